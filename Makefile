@@ -4,6 +4,7 @@
 SHELL := /bin/bash
 
 BIN := .venv/bin
+PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
 # Whether the assets are there yet, so that the house can be built before its front end.
 ASSETS := $(if $(wildcard assets/package.json),src/lienmach/static/.built)
 
@@ -39,13 +40,13 @@ clean: ## take away what install and the checks made; never var/, which holds da
 
 .venv/.installed: .venv/.python requirements.txt pyproject.toml
 	@echo "Installing what runs …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(PIP) install --require-hashes -r requirements.txt
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv/.tools: .venv/.installed requirements-dev.txt
 	@echo "Installing the tools of the checks …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@$(PIP) install --require-hashes -r requirements-dev.txt
 	@touch $@
 
 src/lienmach/static/.built: $(shell find assets -type f -not -path 'assets/node_modules/*' 2>/dev/null | sed 's/ /\\ /g') bin/build-assets
