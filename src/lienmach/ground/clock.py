@@ -1,0 +1,18 @@
+"""The only place that asks the system what time it is."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+def now() -> dt.datetime:
+    """Return the current moment, aware, in Vietnam's zone."""
+    return timezone.now().astimezone(VIETNAM)
+
+
+def today() -> dt.date:
+    """Return the current date in Vietnam."""
+    return now().date()

@@ -1,0 +1,182 @@
+"""
+What an installation keeps, and where: everything lies under ``$LIENMACH_HOME``.
+
+Secrets are made at first use, one file each, readable by their owner alone.
+"""
+
+import contextlib
+import os
+import secrets
+import stat
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from lienmach.ground.refusals import Refusal
+
+DEFAULT_PROVINCES = ("haiduong", "haiphong")
+
+
+class BadConfiguration(Refusal):
+    """The installation's configuration cannot be read."""
+
+    vi = "Không đọc được cấu hình của bản cài đặt."
+
+
+def home() -> Path:
+    """Return the folder that holds everything this installation keeps."""
+    named = os.environ.get("LIENMACH_HOME")
+    if named:
+        return Path(named).expanduser().resolve()
+    checkout = Path(__file__).resolve().parents[3]
+    base = checkout if (checkout / "pyproject.toml").exists() else Path.cwd()
+    return base / "var"
+
+
+def folder(*parts: str, mode: int = 0o700) -> Path:
+    """Return a folder below the home, made if it is not there."""
+    path = home().joinpath(*parts)
+    path.mkdir(parents=True, exist_ok=True, mode=mode)
+    return path
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a file only its owner may read; a reader never sees half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as out:
+        out.write(text)
+        out.flush()
+        os.fsync(out.fileno())
+    draft.replace(path)
+
+
+def secret(name: str, make: Callable[[], str] = lambda: secrets.token_urlsafe(32)) -> str:
+    """
+    Return a secret of this installation, making it at first use (mode 0600).
+
+    Two processes that ask for a new one at once get the same.
+    """
+    path = folder("secrets") / name
+    with contextlib.suppress(FileNotFoundError):
+        return path.read_text("utf-8")
+    draft = path.with_name(f".{name}.{secrets.token_hex(4)}")
+    write_private(draft, make())
+    with contextlib.suppress(FileExistsError):
+        os.link(draft, path)  # fails if another process was first: its value stands
+    draft.unlink()
+    return path.read_text("utf-8")
+
+
+def secrets_are_private() -> bool:
+    """Test that no secret can be read by anyone but its owner."""
+    return not any(
+        path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)
+        for path in (home() / "secrets").glob("*")
+    )
+
+
+def scenario() -> str | None:
+    """Return the name of the demo story this installation was seeded with, if any."""
+    with contextlib.suppress(FileNotFoundError):
+        return (home() / "scenario").read_text("utf-8").strip() or None
+    return None
+
+
+def mark_scenario(name: str) -> None:
+    """Mark this installation as holding a scenario's synthetic people."""
+    write_private(home() / "scenario", name)
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """One PostgreSQL database: where it is and as whom to enter."""
+
+    province: str
+    dbname: str
+    user: str
+    host: str = ""
+    port: str = ""
+    password: str = field(default="", repr=False)
+    passfile: str = ""
+    options: tuple[tuple[str, str], ...] = ()
+
+    def conninfo(self, *, with_password: bool = True) -> str:
+        """Return libpq's ``key=value`` form; outside programs get it without a password."""
+        parts = {
+            "host": self.host,
+            "port": self.port,
+            "dbname": self.dbname,
+            "user": self.user,
+            **dict(self.options),
+        }
+        if self.password and with_password:
+            parts["password"] = self.password
+        if self.passfile:
+            parts["passfile"] = self.passfile
+        return " ".join(f"{key}={_quoted(value)}" for key, value in parts.items() if value)
+
+
+def _quoted(value: str) -> str:
+    if value and not set(value) & set(" '\\"):
+        return value
+    return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'"
+
+
+def external(variable: str) -> dict[str, Database]:
+    """
+    Return the databases named by ``LIENMACH_PROVINCES`` or ``LIENMACH_OWNERS``.
+
+    The form is ``haiduong=postgresql://user:password@host/db;haiphong=…``.
+    :raises BadConfiguration: when an entry is not of that form.
+    """
+    found: dict[str, Database] = {}
+    for entry in filter(None, map(str.strip, os.environ.get(variable, "").split(";"))):
+        province, _, address = entry.partition("=")
+        url = urlsplit(address)
+        if not province.isidentifier() or url.scheme not in {"postgresql", "postgres"}:
+            raise BadConfiguration(
+                f"{variable}: each entry reads province=postgresql://user:password@host/database."
+            )
+        query = tuple(
+            (key, unquote(value))
+            for key, _, value in (pair.partition("=") for pair in url.query.split("&") if pair)
+        )
+        found[province] = Database(
+            province=province,
+            dbname=unquote(url.path.lstrip("/")) or province,
+            user=unquote(url.username or ""),
+            password=unquote(url.password or ""),
+            host=unquote(url.hostname or ""),
+            port=str(url.port or ""),
+            options=query,
+        )
+    return found
+
+
+def is_embedded() -> bool:
+    """Test if this installation runs its own PostgreSQL."""
+    return not os.environ.get("LIENMACH_PROVINCES")
+
+
+def provinces() -> dict[str, Database]:
+    """Return each province's database as the application enters it."""
+    if not is_embedded():
+        return external("LIENMACH_PROVINCES")
+    from lienmach.ground import cluster  # noqa: PLC0415 - it imports this module
+
+    return {name: cluster.database(name, role="lienmach_app") for name in DEFAULT_PROVINCES}
+
+
+def owners() -> dict[str, Database]:
+    """Return each province's database as its owner enters it: to migrate and to merge."""
+    if not is_embedded():
+        found = external("LIENMACH_OWNERS")
+        if set(found) != set(provinces()):
+            raise BadConfiguration("LIENMACH_OWNERS names other provinces than LIENMACH_PROVINCES.")
+        return found
+    from lienmach.ground import cluster  # noqa: PLC0415 - it imports this module
+
+    return {name: cluster.database(name, role="lienmach_owner") for name in DEFAULT_PROVINCES}

@@ -1,0 +1,57 @@
+"""What an action says when the rules of the field do not allow it."""
+
+from typing import ClassVar
+
+
+class Refusal(Exception):
+    """The rules do not allow this."""
+
+    status: ClassVar[int] = 409
+    vi: ClassVar[str] = "Quy định không cho phép việc này."
+
+    def __init__(self, message: str = "", *, vi: str = "") -> None:
+        # A refusal without words of its own speaks its docstring.
+        super().__init__(message or " ".join((self.__doc__ or "").split()))
+        self.sentence_vi = vi or (message if message else type(self).vi)
+
+
+class NotAllowed(Refusal):
+    """You do not hold the duty this needs."""
+
+    status = 403
+    vi = "Bạn không có nhiệm vụ được giao để làm việc này."
+
+
+class NotSignedIn(Refusal):
+    """This needs a valid access token."""
+
+    status = 401
+    vi = "Việc này cần mã truy cập còn hiệu lực."
+
+
+class NotFound(Refusal):
+    """There is no such thing here, or you may not see it."""
+
+    status = 404
+    vi = "Không có, hoặc bạn không được xem."
+
+
+class Invalid(Refusal):
+    """What was sent does not have the required form."""
+
+    status = 422
+    vi = "Nội dung gửi lên không đúng mẫu."
+
+
+class TooLarge(Refusal):
+    """What was sent is larger than allowed."""
+
+    status = 413
+    vi = "Nội dung gửi lên vượt quá dung lượng cho phép."
+
+
+class Unavailable(Refusal):
+    """The system cannot answer just now; try again in a moment."""
+
+    status = 503
+    vi = "Hệ thống tạm thời chưa trả lời được; xin thử lại sau giây lát."

@@ -1,0 +1,29 @@
+"""
+Where each system of each province lives, and the fence that guards a move.
+
+``province`` says on whose behalf we work, ``action`` wraps everything that writes a system,
+``reading`` everything that reads one. Both find the system's home and confirm it at the door,
+in the database that holds the rows.
+"""
+
+from lienmach.homes.routing import (
+    NoHome,
+    SystemBusy,
+    action,
+    current_province,
+    forget_homes,
+    here,
+    province,
+    reading,
+)
+
+__all__ = [
+    "NoHome",
+    "SystemBusy",
+    "action",
+    "current_province",
+    "forget_homes",
+    "here",
+    "province",
+    "reading",
+]

@@ -1,0 +1,30 @@
+"""Hang the doors and put up the fences: done by the owner, after the tables are made."""
+
+import psycopg
+from django.conf import settings
+
+from lienmach.homes import fence
+from lienmach.homes.manifest import manifests
+
+
+def put_up_fences(connection: psycopg.Connection, *, alias: str, app: str) -> None:
+    """
+    Guard every movable table of one database, and grant what each role may do.
+
+    Runs in one transaction; doing it again changes nothing.
+    """
+    systems = manifests()
+    statements = [
+        *(
+            statement
+            for manifest in systems
+            for table in manifest.tables
+            for statement in fence.guarded(manifest.system, table.name)
+        ),
+        *fence.ledger_watched(),
+        *fence.granted(systems, app),
+        *fence.doors(systems, list(settings.PROVINCES), alias),
+    ]
+    with connection.transaction():
+        for statement in statements:
+            connection.execute(statement.encode())

@@ -1,0 +1,83 @@
+"""
+How a room declares what of it can move.
+
+A room becomes movable by a module ``manifest`` with one ``MANIFEST``; nothing else needs to
+know it. The fence, the copier, the verifier and the arrival manifest all read it.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+
+from django.conf import settings
+
+
+@dataclass(frozen=True, slots=True)
+class UnitColumns:
+    """
+    The columns that say in which unit a row lies: a code and the day it is meant as of.
+
+    ``address_key`` names a column with the folded address, by which rows of a split commune
+    may be placed; without one they are left to a person.
+    """
+
+    code: str = "unit"
+    on: str = "unit_on"
+    before: str = "unit_before"
+    before_on: str = "unit_before_on"
+    address_key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyColumns:
+    """
+    The columns that say which agency is competent, and who carries on after a merger.
+
+    ``open_when`` is an SQL condition on the row (its columns only): closed rows keep their
+    agency and need no successor.
+    """
+
+    competent: str = "competent_agency"
+    continued_by: str = "continued_by"
+    open_when: str = "true"
+
+
+@dataclass(frozen=True, slots=True)
+class FileColumn:
+    """The column that holds the SHA-256 (hex) under which the home's file store keeps a file."""
+
+    sha256: str = "sha256"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One movable table. ``office`` is the column its arrivals are counted by, if any."""
+
+    name: str
+    units: UnitColumns | None = None
+    agencies: AgencyColumns | None = None
+    file: FileColumn | None = None
+    parent: tuple[str, str] | None = None
+    """The column that refers to a parent row, and the parent's table."""
+    office: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """A system: its tables, parents first."""
+
+    system: str
+    tables: tuple[Table, ...]
+
+
+@cache
+def manifest(system: str) -> Manifest:
+    """Return the manifest of a system, as its room declares it."""
+    found = import_module(f"lienmach.{system}.manifest").MANIFEST
+    assert isinstance(found, Manifest)  # noqa: S101 - a room's declaration, not input
+    return found
+
+
+def manifests() -> list[Manifest]:
+    """Return the manifests of all systems, in the order of the floors."""
+    return [manifest(system) for system in settings.SYSTEMS]

@@ -1,0 +1,48 @@
+"""What stands before every view: the health check, and the province by host name."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import DatabaseError, connections
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotFound
+
+from lienmach import homes
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+
+
+class AnswerHealth:
+    """Answer ``GET /healthz`` under any host name: 200 once every database answers."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the health check, or pass the request on."""
+        if request.path != "/healthz":
+            return self.get_response(request)
+        try:
+            for alias in settings.PROVINCES:
+                with connections[alias].cursor() as cursor:
+                    cursor.execute("select count(*) from homes_door")
+        except DatabaseError as error:
+            return HttpResponse(f"database: {error}", status=503, content_type="text/plain")
+        return HttpResponse("ok", content_type="text/plain")
+
+
+class ProvinceByHost:
+    """Let the first label of the host name say which province is asked."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Work on behalf of the province named by the host; any other host is not found."""
+        code = request.META.get("HTTP_HOST", "").partition(":")[0].partition(".")[0].lower()
+        if code not in settings.PROVINCES:
+            return HttpResponseNotFound(
+                "Không có tỉnh nào ở địa chỉ này. / No province answers at this address.",
+                content_type="text/plain; charset=utf-8",
+            )
+        with homes.province(code):
+            return self.get_response(request)

@@ -1,0 +1,48 @@
+"""Questions about homes and doors."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import connections
+
+from lienmach.ground import installation
+from lienmach.homes.manifest import manifest
+from lienmach.homes.routing import find_home
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where one system of one province lives."""
+
+    province: str
+    system: str
+    home: str
+    state: str
+    dsn: str
+    tables: dict[str, str]
+
+
+def homes() -> list[Home]:
+    """Return where every system of every province lives now, asked at the doors."""
+    places = installation.provinces()
+    found = []
+    for province in settings.PROVINCES:
+        for system in settings.SYSTEMS:
+            alias = find_home(province, system)
+            with connections[alias].cursor() as cursor:
+                cursor.execute(
+                    "select state from homes_door where province = %s and system = %s",
+                    [province, system],
+                )
+                row = cursor.fetchone()
+            found.append(
+                Home(
+                    province=province,
+                    system=system,
+                    home=alias,
+                    state=row[0] if row else "away",
+                    dsn=places[alias].conninfo(with_password=False),
+                    tables={table.name: "id" for table in manifest(system).tables},
+                )
+            )
+    return found

@@ -1,0 +1,18 @@
+"""``lienmach stop``: stop this installation's own PostgreSQL, cleanly."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from lienmach.ground import cluster
+
+
+class Command(BaseCommand):
+    """Stop the embedded database; the next command that needs it starts it again."""
+
+    help = "Stop the embedded PostgreSQL cleanly."
+    requires_system_checks = []
+
+    def handle(self, *_args: Any, **_options: Any) -> None:
+        """Stop it and wait until it has."""
+        cluster.stop()

@@ -1,0 +1,123 @@
+"""Settings: one file; what differs between machines comes from the environment."""
+
+import os
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+
+from lienmach.ground import installation
+
+SECRET_KEY = installation.secret("django")
+DEBUG = os.environ.get("LIENMACH_DEBUG") == "1"
+ROOT_URLCONF = "lienmach.urls"
+WSGI_APPLICATION = "lienmach.wsgi.application"
+USE_TZ = True
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+LANGUAGE_CODE = "vi"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Provinces are told apart by host name; the middleware answers 404 to any other.
+ALLOWED_HOSTS = ["*"]
+
+SYSTEMS = ["identity", "registries", "dossiers"]
+REFERENCE = ["homes", "ledger", "territory", "merger"]
+INSTALLED_APPS = [
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "procrastinate.contrib.django",
+    "csp",
+    "ninja",
+    "lienmach",
+    *(
+        f"lienmach.{room}"
+        for room in ["homes", "ledger", "territory", *SYSTEMS, "merger"]
+        if (Path(__file__).parent / room / "models.py").exists()  # TEMPORARY while rooms grow
+    ),
+]
+MIDDLEWARE = [
+    "lienmach.portal.traffic.CountTraffic",
+    "django.middleware.security.SecurityMiddleware",
+    "lienmach.homes.middleware.AnswerHealth",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "lienmach.homes.middleware.ProvinceByHost",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "lienmach.portal.context.portal",
+            ],
+        },
+    }
+]
+
+# One database per province; ``default`` is left empty so that an unrouted query fails loudly.
+# The web server keeps warm connections to every home: cold ones cost 100 to 250 ms at a switch.
+THREADS = int(os.environ.get("LIENMACH_THREADS", "0"))
+POOL = {"min_size": THREADS, "max_size": THREADS + 4, "timeout": 15, "max_idle": 3600}
+
+
+def _database(place: installation.Database) -> dict[str, object]:
+    options: dict[str, object] = dict(place.options)
+    if THREADS:
+        options["pool"] = dict(POOL)
+    if place.passfile:
+        options["passfile"] = place.passfile
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": place.dbname,
+        "HOST": place.host,
+        "PORT": place.port,
+        "USER": place.user,
+        "PASSWORD": place.password,
+        "OPTIONS": options,
+        "TEST": {"DEPENDENCIES": []},
+    }
+
+
+PROVINCES = installation.provinces()
+DATABASES = {"default": {}, **{name: _database(place) for name, place in PROVINCES.items()}}
+DATABASE_ROUTERS = ["lienmach.homes.routing.Router"]
+
+PROCRASTINATE_DATABASE_ALIAS = next(iter(PROVINCES))
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "no_autodiscovery"
+PROCRASTINATE_IMPORT_PATHS = ["lienmach.jobs"]
+
+STATIC_URL = "static/"
+STATIC_ROOT = installation.home() / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+
+SESSION_COOKIE_HTTPONLY = True
+CSRF_COOKIE_HTTPONLY = True
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "form-action": [SELF],
+    }
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+PAPER_LIMIT_BYTES = 20 * 1_048_576
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": os.environ.get("LIENMACH_LOG", "WARNING")},
+}

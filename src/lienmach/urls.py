@@ -1,0 +1,11 @@
+"""Addresses: one line per room."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from lienmach.api import api
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/", api.urls),
+    path("merger/", include("lienmach.merger.urls")),
+    path("", include("lienmach.portal.urls")),
+]

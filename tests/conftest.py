@@ -1,0 +1,137 @@
+"""
+Databases for tests: a cluster of the run's own, made once, cloned afresh for every test.
+
+A test that needs the two provinces takes the fixture ``provinces``. Actions open durable
+transactions, so nothing is rolled back: each such test starts from a clone of the migrated
+databases instead.
+"""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+_HOME = Path(tempfile.mkdtemp(prefix="lienmach-tests-"))
+_HOME.chmod(0o755)  # noqa: S103 - as root, the server runs as a user of its own
+os.environ["LIENMACH_HOME"] = str(_HOME)
+os.environ["LIENMACH_IDLE_STOP"] = "30"
+for _name in ("LIENMACH_PROVINCES", "LIENMACH_OWNERS", "LIENMACH_THREADS"):
+    os.environ.pop(_name, None)
+os.environ["DJANGO_SETTINGS_MODULE"] = "lienmach.settings"
+
+import django  # noqa: E402
+
+django.setup()  # after the home is named, for the settings read it
+
+import psycopg  # noqa: E402
+import pytest  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.db import connections  # noqa: E402
+from psycopg import sql  # noqa: E402
+
+from lienmach import homes  # noqa: E402
+from lienmach.ground import cluster, installation  # noqa: E402
+
+PROVINCES = installation.DEFAULT_PROVINCES
+
+
+def _superuser(dbname: str = "postgres") -> psycopg.Connection:
+    place = cluster.database(dbname, role=cluster.SUPERUSER)
+    return psycopg.connect(place.conninfo(), autocommit=True)
+
+
+@pytest.fixture(scope="session")
+def migrated():
+    """The cluster with every province's database migrated and kept as a template."""
+    cluster.ensure()
+    with _superuser() as connection:
+        connection.execute("alter system set fsync = off")  # the tests' cluster only
+        connection.execute("select pg_reload_conf()")
+    call_command("migrate", verbosity=0)
+    connections.close_all()
+    with _superuser() as connection:
+        for name in PROVINCES:
+            connection.execute(
+                sql.SQL("alter database {} rename to {}").format(
+                    sql.Identifier(name), sql.Identifier(f"{name}_template")
+                )
+            )
+    yield
+    connections.close_all()
+    cluster.stop("immediate")
+    shutil.rmtree(_HOME, ignore_errors=True)
+
+
+def _clone_all() -> None:
+    connections.close_all()
+    with _superuser() as connection:
+        for name in PROVINCES:
+            connection.execute(
+                sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name))
+            )
+            cluster.make_database(connection, name, template=f"{name}_template")
+
+
+@pytest.fixture
+def provinces(migrated):
+    """Two provinces' databases as they are after `lienmach migrate`, new for this test."""
+    _clone_all()
+    homes.forget_homes()
+    for alias in PROVINCES:  # migrate entered as the owner; tests enter as the application
+        place = installation.provinces()[alias]
+        connections[alias].settings_dict.update(
+            USER=place.user, HOST=place.host, PORT=place.port, NAME=place.dbname
+        )
+    yield PROVINCES
+    connections.close_all()
+
+
+@pytest.fixture
+def haiduong(provinces):
+    """Work on behalf of Hải Dương."""
+    with homes.province("haiduong") as code:
+        yield code
+
+
+@pytest.fixture
+def owner(provinces):
+    """Return a function that connects to a province's database as its owner (psycopg)."""
+    opened = []
+
+    def connect(alias="haiduong"):
+        connection = psycopg.connect(installation.owners()[alias].conninfo(), autocommit=True)
+        opened.append(connection)
+        return connection
+
+    yield connect
+    for connection in opened:
+        connection.close()
+
+
+@pytest.fixture
+def superuser(provinces):
+    """Return a function that connects to a province's database as the cluster's superuser."""
+    opened = []
+
+    def connect(alias="haiduong"):
+        opened.append(_superuser(alias))
+        return opened[-1]
+
+    yield connect
+    for connection in opened:
+        connection.close()
+
+
+@pytest.fixture
+def plain(provinces):
+    """Return a function that connects with plain SQL as the application, as psql would."""
+    opened = []
+
+    def connect(alias="haiduong"):
+        connection = psycopg.connect(installation.provinces()[alias].conninfo(), autocommit=True)
+        opened.append(connection)
+        return connection
+
+    yield connect
+    for connection in opened:
+        connection.close()
