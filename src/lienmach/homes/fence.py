@@ -63,7 +63,7 @@ def granted(manifests: list[Manifest], app: str) -> list[str]:
         f"grant usage on schema public to {app}, {MOVER}",
         f"revoke all on all tables in schema public from {app}",
         f"grant select on all tables in schema public to {app}",
-        f"grant select, insert, update, delete on {movable} to {app}",
+        *([f"grant select, insert, update, delete on {movable} to {app}"] if movable else []),
         f"revoke all on homes_dirty from {app}",
         f"""do $$ declare t text; begin
           for t in select tablename from pg_tables where schemaname = 'public'
@@ -82,13 +82,13 @@ def granted(manifests: list[Manifest], app: str) -> list[str]:
     ]
 
 
-def doors(manifests: list[Manifest], provinces: list[str], alias: str) -> list[str]:
+def doors(systems: list[str], provinces: list[str], alias: str) -> list[str]:
     """Return the statements that hang the doors: open at a province's own, away elsewhere."""
     rows = ", ".join(
-        f"('{province}', '{manifest.system}', '{'open' if province == alias else 'away'}',"
+        f"('{province}', '{system}', '{'open' if province == alias else 'away'}',"
         " false, 0)"
         for province in provinces
-        for manifest in manifests
+        for system in systems
     )
     return [
         "insert into homes_door (province, system, state, capturing, epoch)"

@@ -16,6 +16,7 @@ class Command(DjangoMigrate):
     """Migrate all provinces (or ``--database`` one), then put up the fences."""
 
     help = "Bring the databases to the present form, as their owner, and put up the fences."
+    requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take Django's own arguments; without ``--database`` all provinces are meant."""
@@ -30,7 +31,7 @@ class Command(DjangoMigrate):
         owners, users = installation.owners(), installation.provinces()
         for alias in [options["database"]] if options["database"] else settings.PROVINCES:
             _enter_as_owner(alias, owners[alias])
-            super().handle(*args, **{**options, "database": alias})
+            super().handle(*args, **{**options, "database": alias, "skip_checks": True})
             connections[alias].close()
             with psycopg.connect(owners[alias].conninfo(), autocommit=True) as connection:
                 if not options["app_label"]:
