@@ -1,0 +1,60 @@
+"""
+What a duty covers.
+
+A duty names a place as it was when the duty was granted. Places end: communes merge, split,
+take new names. Who stands in a place's stead is a question to territory; the rules here are
+given its answer as a set of codes and need nothing else.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from enum import StrEnum
+
+from lienmach.ground.actor import Duty
+
+
+class Kind(StrEnum):
+    """The kinds of work that can be entrusted."""
+
+    APPOINT = "appoint"
+    DECIDE = "decide"
+    IMPORT = "import"
+    MERGE = "merge"
+    READ = "read"
+    RECEIVE = "receive"
+    REGISTER = "register"
+
+
+READERS = frozenset({Kind.READ, Kind.REGISTER})
+"""Who holds one of these may see the people and the registers of the place."""
+
+
+def is_province_wide(duty: Duty) -> bool:
+    """Test if a duty names no place: it covers the whole province."""
+    return duty.unit is None and duty.agency is None
+
+
+def covers(duty: Duty, *, stands_for: Iterable[str], reach: Iterable[str], on: dt.date) -> bool:
+    """
+    Test if a duty covers a thing on a day.
+
+    `stands_for` are the codes that stand on that day where the thing's unit (or agency)
+    stood: itself, or its heirs; more than one after a split. `reach` are the codes that
+    stand under the duty's own place, or under its heirs. One in common suffices: a thing
+    of a split commune that nobody has placed yet is everybody's who may have to place it.
+    """
+    if not duty.holds(on=on):
+        return False
+    return is_province_wide(duty) or not set(reach).isdisjoint(stands_for)
+
+
+def overlap(one: Duty, other: Duty) -> bool:
+    """Test if two duties entrust the same work in the same place for a common day."""
+    same = (one.kind, one.province, one.unit, one.unit_on, one.agency) == (
+        other.kind, other.province, other.unit, other.unit_on, other.agency,
+    )  # fmt: skip
+    return same and _begins_before_end(one, other) and _begins_before_end(other, one)
+
+
+def _begins_before_end(one: Duty, other: Duty) -> bool:
+    return one.since is None or other.until is None or one.since < other.until

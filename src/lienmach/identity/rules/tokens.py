@@ -1,0 +1,49 @@
+"""
+The form of an API token: ``lm_<province that issued it>_<43 characters>``.
+
+The province is in the token because a token is looked up where its issuer's people
+live, whatever host name it is used at and wherever that house has moved since.
+"""
+
+import hashlib
+import re
+from typing import NamedTuple
+
+_FORM = re.compile(r"lm_(?P<issuer>[a-z][a-z0-9_-]{0,31})_(?P<secret>[A-Za-z0-9_-]{43})")
+SECRET_BYTES = 32
+
+
+class Parts(NamedTuple):
+    """A token taken apart."""
+
+    issuer: str
+    secret: str
+
+
+def written(issuer: str, secret: str) -> str:
+    """
+    Return the token an issuer hands out.
+
+    :raises ValueError: when the parts do not make a token that can be read again.
+    """
+    token = f"lm_{issuer}_{secret}"
+    if taken_apart(token) != Parts(issuer, secret):
+        raise ValueError("these parts do not make a token")
+    return token
+
+
+def taken_apart(token: str) -> Parts | None:
+    """Return the parts of a token, or None when it is none of ours."""
+    # The secret has a fixed length, so an underscore in either part confuses nobody.
+    match = _FORM.fullmatch(token)
+    return Parts(match["issuer"], match["secret"]) if match else None
+
+
+def digest(token: str) -> str:
+    """
+    Return what is kept of a token.
+
+    A plain hash serves: 256 random bits cannot be guessed from it, and unlike a
+    password's it must be found by one index look-up at every request.
+    """
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,1 @@
+"""The registers a province keeps: residents, civil status, land; and how files come in."""
