@@ -41,8 +41,10 @@ def _superuser(dbname: str = "postgres") -> psycopg.Connection:
 
 
 @pytest.fixture(scope="session")
-def migrated():
+def migrated(django_db_blocker):
     """The cluster with every province's database migrated and kept as a template."""
+    # pytest-django guards the one database it would make itself; ours are made here.
+    django_db_blocker.unblock()
     cluster.ensure()
     with _superuser() as connection:
         connection.execute("alter system set fsync = off")  # the tests' cluster only
