@@ -1,0 +1,1 @@
+"""Public services: the procedures in force and the dossiers people hand in."""

@@ -1,0 +1,1 @@
+"""Pure rules of the room: time limits, calendars, codes, states, forms, reach."""

@@ -1,0 +1,102 @@
+"""
+How long a procedure may take, as data.
+
+A procedure lists its limits; the first whose ``when`` fits what the applicant wrote is
+the one that binds. Six kinds exist, and a limit is read strictly: a catalogue with an
+unknown kind or a missing figure is refused when it is published, not when it is used.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, TypeGuard, get_args
+
+LimitKind = Literal["working_days", "calendar_days", "same_day", "clock", "schedule", "none"]
+KINDS: tuple[LimitKind, ...] = get_args(LimitKind)
+COUNTED: frozenset[str] = frozenset({"working_days", "calendar_days"})
+LONGEST = 365
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Of a schedule: what comes in within ``[since, until)`` is answered at ``due``."""
+
+    since: dt.date
+    until: dt.date
+    due: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One time limit: a kind and the figures that kind needs."""
+
+    kind: LimitKind
+    value: int = 0
+    before: dt.time = dt.time(0)
+    later: dt.time = dt.time(0)
+    slots: tuple[Slot, ...] = ()
+
+
+def limit(data: Mapping[str, Any]) -> Limit:
+    """
+    Read one limit from the catalogue.
+
+    :raises ValueError: when the kind is unknown or its figures are missing.
+    """
+    try:
+        return _limit(data)
+    except (KeyError, TypeError) as missing:
+        raise ValueError(f"a time limit lacks what its kind needs: {missing}") from missing
+
+
+def _limit(data: Mapping[str, Any]) -> Limit:
+    kind = data["kind"]
+    if not _is_kind(kind):
+        raise ValueError(f"unknown kind of time limit: {kind!r}")
+    if kind in COUNTED:
+        value = data["value"]
+        if isinstance(value, bool) or not 1 <= value <= LONGEST:
+            raise ValueError(f"{kind} needs a number of days from 1 to {LONGEST}")
+        return Limit(kind, value=int(value))
+    if kind == "clock":
+        return Limit(
+            kind,
+            before=dt.time.fromisoformat(data["before"]),
+            later=dt.time.fromisoformat(data["later"]),
+        )
+    if kind == "schedule":
+        return Limit(kind, slots=tuple(_slot(each) for each in data["slots"]))
+    return Limit(kind)
+
+
+def _is_kind(kind: object) -> TypeGuard[LimitKind]:
+    return kind in KINDS
+
+
+def _slot(data: Mapping[str, Any]) -> Slot:
+    due = dt.datetime.fromisoformat(data["due"])
+    if due.tzinfo is None:
+        raise ValueError("a scheduled answer needs a time with its zone")
+    return Slot(
+        since=dt.date.fromisoformat(data["since"]),
+        until=dt.date.fromisoformat(data["until"]),
+        due=due,
+    )
+
+
+def binding(limits: Sequence[Mapping[str, Any]], data: Mapping[str, Any]) -> Limit:
+    """
+    Return the limit that binds for what the applicant wrote.
+
+    :raises ValueError: when no limit fits; a catalogue ends with one that always does.
+    """
+    for each in limits:
+        when = each.get("when", {})
+        if all(data.get(name) == value for name, value in when.items()):
+            return limit(each)
+    raise ValueError("no time limit fits: the last one must have no condition")
+
+
+def is_longer(local: Limit, legal: Limit) -> bool:
+    """Test if a province's own limit takes longer than the law allows it to."""
+    return local.kind == legal.kind and local.kind in COUNTED and local.value > legal.value
