@@ -34,6 +34,7 @@ def test_every_room_has_floors():
 
 @pytest.mark.parametrize("room", ROOMS)
 def test_every_room_says_what_it_is(room):
-    text = (HOUSE / room / "README.md").read_text("utf-8")
+    path = HOUSE / room / "README.md"
+    text = path.read_text("utf-8") if path.exists() else ""
     assert text.startswith("# ")
     assert len(text) > 400

@@ -12,6 +12,8 @@ WRITERS = {"actions", "migrations"}
 # Who else writes, and why it is not an action: they are below or beside the actions' own mechanism.
 ALSO = {
     "ground": {"cluster"},  # makes the databases themselves
+    "homes": {"fence"},  # the statements that hang the doors; the owner carries them out
+    "management": {"migrate"},  # the owner who does
 }
 ORM = {"bulk_create", "bulk_update", "create", "get_or_create", "update_or_create"}
 STATEMENT = re.compile(
