@@ -1,0 +1,220 @@
+"""Procedures in force, the dossiers handed in under them, and the books kept about them."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from lienmach.dossiers.rules.states import OUTCOMES, STATES
+from lienmach.homes.models import Movable
+from lienmach.ledger.models import HandledBase
+
+AGENCY = 40
+UNIT = 10
+
+
+class Procedure(Movable):
+    """
+    One version of a procedure, in force from a day until the next one's.
+
+    The snapshot never changes: what a running dossier was filed under stays what it was. So
+    there is no end to write down when a newer version comes; ``until`` is only for a
+    procedure whose end the law names.
+    """
+
+    code = models.CharField(max_length=40)
+    version = models.CharField(max_length=20)
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+    snapshot = models.JSONField()
+    citation = models.CharField(max_length=400)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["province", "code", "version"], name="procedure_version_once"
+            ),
+            models.UniqueConstraint(
+                fields=["province", "code", "since"], name="procedure_one_version_a_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gt=F("since")),
+                name="procedure_ends_after_it_begins",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} ({self.version})"
+
+
+class Dossier(Movable):
+    """
+    One request of one applicant, from receipt to result.
+
+    ``accepted_at`` is when the office held everything it needs: the time limit counts from
+    there, and a supplement moves it. ``unit`` is where the matter lies, as of ``unit_on``.
+    ``competent_agency`` is null while it cannot be decided; after a merger it stays, and
+    ``continued_by`` names who carries on.
+    """
+
+    code = models.CharField(max_length=60)
+    procedure = models.CharField(max_length=40)
+    procedure_version = models.CharField(max_length=20)
+    applicant = models.UUIDField()
+    state = models.CharField(max_length=24, choices=[(state, state) for state in STATES])
+    data = models.JSONField()
+    unit = models.CharField(max_length=UNIT)
+    unit_on = models.DateField()
+    unit_before = models.CharField(max_length=UNIT, null=True, blank=True)  # noqa: DJ001 - null: no merger
+    unit_before_on = models.DateField(null=True, blank=True)
+    helped_at_agency = models.CharField(max_length=AGENCY, null=True, blank=True)  # noqa: DJ001 - null: nobody helped
+    received_at_agency = models.CharField(max_length=AGENCY)
+    competent_agency = models.CharField(max_length=AGENCY, null=True, blank=True)  # noqa: DJ001 - null: undecided
+    continued_by = models.CharField(max_length=AGENCY, null=True, blank=True)  # noqa: DJ001 - null: no merger
+    received_at = models.DateTimeField()
+    accepted_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True, blank=True)
+    due_why = models.JSONField()
+    decided_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(  # noqa: DJ001 - null: not decided
+        max_length=12, null=True, blank=True, choices=[(each, each) for each in OUTCOMES]
+    )
+
+    class Meta:
+        constraints = [
+            # Not ``unique=True``: that would keep a second index for LIKE.
+            models.UniqueConstraint(fields=["code"], name="dossier_code_once_for_ever"),
+            models.CheckConstraint(condition=Q(state__in=STATES), name="dossier_state_known"),
+            models.CheckConstraint(
+                condition=Q(outcome=None, decided_at=None)
+                | Q(outcome__in=OUTCOMES, decided_at__isnull=False),
+                name="dossier_decided_with_an_outcome",
+            ),
+            models.CheckConstraint(
+                condition=Q(unit_before=None, unit_before_on=None)
+                | Q(unit_before__isnull=False, unit_before_on__isnull=False),
+                name="dossier_former_unit_has_its_day",
+            ),
+        ]
+        indexes = [
+            models.Index("province", "applicant", F("id").desc(), name="dossiers_of_an_applicant"),
+            models.Index(
+                "province", "competent_agency", "state", "due_at", name="dossiers_of_a_queue"
+            ),
+            models.Index(
+                "province",
+                "continued_by",
+                "state",
+                name="dossiers_carried_on",
+                condition=Q(continued_by__isnull=False),
+            ),
+            models.Index("province", "received_at_agency", name="dossiers_of_a_desk"),
+            models.Index("unit", "unit_on", name="dossiers_of_a_unit"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Note(Movable):
+    """A remark in a dossier, numbered from 1; by the applicant or by an officer."""
+
+    dossier = models.ForeignKey(Dossier, models.RESTRICT, related_name="notes")
+    number = models.PositiveIntegerField()
+    text = models.TextField()
+    at = models.DateTimeField()
+    by = models.CharField(max_length=100)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["province", "dossier", "number"], name="note_number_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"note {self.number}"
+
+
+class Paper(Movable):
+    """A paper of a dossier; its content lies in the home's file store under its digest."""
+
+    dossier = models.ForeignKey(Dossier, models.RESTRICT, related_name="papers")
+    name = models.CharField(max_length=200)
+    media_type = models.CharField(max_length=60)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=100)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(sha256__regex="^[0-9a-f]{64}$"), name="paper_digest_is_one"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.media_type})"
+
+
+class Counter(Movable):
+    """The last serial an agency gave out on a day."""
+
+    agency = models.CharField(max_length=AGENCY)
+    day = models.DateField()
+    last = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["province", "agency", "day"], name="counter_once_a_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agency} {self.day}: {self.last}"
+
+
+class Answer(Movable):
+    """
+    What was answered to a request, kept so that the same request is never done twice.
+
+    The body is kept as the text that was sent, byte for byte.
+    """
+
+    applicant = models.UUIDField()
+    operation = models.CharField(max_length=40)
+    key = models.CharField(max_length=255)
+    request_hash = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField()
+    body = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["province", "applicant", "operation", "key"], name="answer_once_per_key"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.operation}: {self.status}"
+
+
+class Tally(Movable):
+    """The day book's figures: what an agency received and decided on a day."""
+
+    agency = models.CharField(max_length=AGENCY)
+    day = models.DateField()
+    received = models.PositiveIntegerField(default=0)
+    decided = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name_plural = "tallies"
+        constraints = [
+            models.UniqueConstraint(fields=["province", "agency", "day"], name="tally_once_a_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agency} {self.day}: {self.received} received, {self.decided} decided"
+
+
+class Handled(HandledBase):
+    """Facts of the ledger that this room has reacted to, each once."""
