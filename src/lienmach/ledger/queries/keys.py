@@ -1,0 +1,52 @@
+"""
+The keys of a ledger: one Ed25519 key for each province's database, made at first use.
+
+The name it signs under is the log's *origin*: unique, and kept with the key, so that a log
+with a new key is another log. The key of the stamps is derived from the same secret.
+"""
+
+import hmac
+import secrets
+from functools import cache
+
+from lienmach.ground import installation
+from lienmach.ledger.rules.checkpoint import Signer, Verifier
+
+STAMPS = b"lienmach ledger: stamps of recorded facts"
+
+
+def signer(alias: str) -> Signer:
+    """Return the key that seals the ledger of a database."""
+    return _signer(str(installation.home()), alias)
+
+
+def verifier(alias: str) -> Verifier:
+    """Return the public half of the key that seals the ledger of a database."""
+    return signer(alias).verifier()
+
+
+def stamp_key(alias: str) -> bytes:
+    """Return the secret by which an entry is known to have been recorded by this installation."""
+    return _stamp_key(str(installation.home()), alias)
+
+
+def is_ours(alias: str) -> bool:
+    """Test if this installation holds the key of that database's ledger; makes none."""
+    return (installation.home() / "secrets" / _file(alias)).exists()
+
+
+def _file(alias: str) -> str:
+    return f"ledger-{alias}.key"
+
+
+@cache
+def _signer(_home: str, alias: str) -> Signer:
+    def make() -> str:
+        return Signer.make(f"{alias}.localhost/ledger/{secrets.token_hex(4)}").to_secret()
+
+    return Signer.parse(installation.secret(_file(alias), make))
+
+
+@cache
+def _stamp_key(home: str, alias: str) -> bytes:
+    return hmac.digest(_signer(home, alias).seed(), STAMPS, "sha256")

@@ -1,0 +1,1 @@
+"""The ledger's rules in plain Python: bytes, trees, checkpoints, proofs."""

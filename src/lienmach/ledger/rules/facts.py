@@ -1,0 +1,121 @@
+"""
+What of an entry is stamped and sealed, byte by byte.
+
+The *fact* is what was recorded. The *stamp* is the installation's keyed hash over it, made when
+it is recorded: whoever can write to the database and does not hold the key cannot add a fact.
+The *leaf* is the fact with its stamp and the moment the database took it down; a leaf of a
+brought entry also says from where and when it was brought.
+"""
+
+import datetime as dt
+import hmac
+import json.encoder
+from typing import NamedTuple
+
+from lienmach.ledger.rules.canonical import NotCanonical, canonical_text
+
+_quoted = json.encoder.encode_basestring  # as JSON, letters beyond ASCII left as they are
+
+
+class Row(NamedTuple):
+    """An entry as the database gives it: texts, times in the form of :func:`moment`."""
+
+    id: str
+    province: str
+    system: str
+    subject: str
+    event: str
+    payload: str
+    actor: str
+    at: str
+    recorded_at: str
+    stamp: bytes
+    origin: str | None = None
+    brought_at: str | None = None
+
+
+def moment(at: dt.datetime) -> str:
+    """Return a moment as a fact writes it: UTC, to the microsecond."""
+    if at.tzinfo is None:
+        raise NotCanonical("A moment needs a zone.")
+    return at.astimezone(dt.UTC).isoformat(timespec="microseconds")[:-6] + "Z"
+
+
+def fact_bytes(
+    *,
+    id_: str,
+    province: str,
+    system: str,
+    subject: str,
+    event: str,
+    payload: str,
+    actor: str,
+    at: str,
+) -> bytes:
+    """
+    Return the canonical bytes of a fact; the payload comes as JSON text.
+
+    :raises NotCanonical: when the payload has no canonical form.
+    """
+    return (
+        f'{{"actor":{_quoted(actor)},"at":{_quoted(at)},"event":{_quoted(event)}'
+        f',"id":{_quoted(id_)},"payload":{canonical_text(payload)}'
+        f',"province":{_quoted(province)},"subject":{_quoted(subject)}'
+        f',"system":{_quoted(system)}}}'
+    ).encode()
+
+
+def fact_of(row: Row) -> bytes:
+    """
+    Return the canonical bytes of a stored entry's fact.
+
+    :raises NotCanonical: when somebody made of it what has no canonical form.
+    """
+    try:
+        return fact_bytes(
+            id_=row.id,
+            province=row.province,
+            system=row.system,
+            subject=row.subject,
+            event=row.event,
+            payload=row.payload,
+            actor=row.actor,
+            at=row.at,
+        )
+    except TypeError:
+        raise NotCanonical("A part of the entry is missing.") from None
+
+
+def own_leaf(fact: bytes, row: Row) -> bytes:
+    """Return the leaf of an entry in the log it was first recorded in."""
+    return b'{"fact":%b,"recorded_at":"%b","stamp":"%b"}' % (
+        fact,
+        str(row.recorded_at).encode(),
+        bytes(row.stamp).hex().encode(),
+    )
+
+
+def brought_leaf(fact: bytes, row: Row) -> bytes:
+    """Return the leaf of an entry in a log it was brought to."""
+    return b'{"brought_at":"%b","fact":%b,"origin":%b,"recorded_at":"%b","stamp":"%b"}' % (
+        str(row.brought_at).encode(),
+        fact,
+        _quoted(row.origin or "").encode(),
+        str(row.recorded_at).encode(),
+        bytes(row.stamp).hex().encode(),
+    )
+
+
+def leaf_of(fact: bytes, row: Row) -> bytes:
+    """Return the leaf of an entry in the log it is stored in."""
+    return own_leaf(fact, row) if row.origin is None else brought_leaf(fact, row)
+
+
+def stamp(key: bytes, fact: bytes) -> bytes:
+    """Return the installation's mark on a fact."""
+    return hmac.digest(key, fact, "sha256")
+
+
+def is_stamped(key: bytes, fact: bytes, row: Row) -> bool:
+    """Test if the installation that holds the key recorded the fact."""
+    return hmac.compare_digest(hmac.digest(key, fact, "sha256"), bytes(row.stamp))

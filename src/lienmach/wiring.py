@@ -1,0 +1,21 @@
+"""Who reacts to what: the whole traffic between rooms that nobody calls directly."""
+
+from collections.abc import Callable
+
+from lienmach.ground.events import Event
+
+Reaction = Callable[..., None]
+"""Called with the event, and by keyword ``entry_id`` and ``at``."""
+
+REACTIONS: dict[type[Event], list[Reaction]] = {}
+
+
+def name_of(reaction: Reaction) -> str:
+    """Return the name a reaction is remembered by."""
+    return f"{reaction.__module__}.{reaction.__qualname__}"
+
+
+EVENTS_BY_NAME: dict[str, type[Event]] = {event.name: event for event in REACTIONS}
+REACTIONS_BY_NAME: dict[str, Reaction] = {
+    name_of(reaction): reaction for reactions in REACTIONS.values() for reaction in reactions
+}

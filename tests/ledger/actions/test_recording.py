@@ -1,0 +1,147 @@
+"""A fact is written in the transaction that makes it one."""
+
+import datetime as dt
+import unicodedata
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import psycopg
+import pytest
+from django.db import connections
+
+from lienmach import homes, wiring
+from lienmach.ground.actor import PLATFORM
+from lienmach.ground.events import Event
+from lienmach.ledger import actions, queries
+from lienmach.ledger.models import Entry
+from lienmach.ledger.refusals import NotAFact
+from tests.ledger import makers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OddThing(Event):
+    name: ClassVar[str] = "dossiers.odd-thing"
+
+    what: Any
+
+
+@pytest.fixture
+def reacting(monkeypatch):
+    monkeypatch.setitem(wiring.EVENTS_BY_NAME, makers.BellRung.name, makers.BellRung)
+
+
+def count(table, alias="haiduong"):
+    with connections[alias].cursor() as cursor:
+        cursor.execute(f"select count(*) from {table}")
+        return cursor.fetchone()[0]
+
+
+@homes.action("dossiers")
+def ring_and_fail():
+    actions.record(makers.BellRung(office="A"), subject="S", by=PLATFORM, at=makers.AT)
+    assert count("procrastinate_jobs") == 1
+    raise ZeroDivisionError
+
+
+def test_a_rollback_leaves_neither_entry_nor_job(haiduong, reacting):
+    with pytest.raises(ZeroDivisionError):
+        ring_and_fail()
+    assert (count("ledger_entry"), count("procrastinate_jobs")) == (0, 0)
+
+
+def test_a_fact_and_its_delivery_commit_together(haiduong, reacting):
+    entry_id = makers.ring(times=3)
+    with connections["haiduong"].cursor() as cursor:
+        cursor.execute("select task_name, args from procrastinate_jobs")
+        [(task, args)] = cursor.fetchall()
+    assert task == "lienmach.jobs.deliver"
+    assert args == (
+        f'{{"at": "{makers.AT.isoformat()}", "event": "dossiers.bell-rung", "payload": '
+        f'{{"times": 3, "office": "UBND xã Nam Sách"}}, "entry_id": "{entry_id}", '
+        '"province": "haiduong"}'
+    )
+
+
+def test_no_job_is_queued_where_nothing_reacts(haiduong):
+    makers.ring()
+    assert (count("ledger_entry"), count("procrastinate_jobs")) == (1, 0)
+
+
+def test_many_facts_are_recorded_and_delivered_like_one(haiduong, reacting):
+    assert makers.ring_often(2300) == 2300
+    assert (count("ledger_entry"), count("procrastinate_jobs")) == (2300, 2300)
+
+
+def test_an_entry_says_who_what_when_and_of_whom(haiduong):
+    entry_id = makers.ring()
+    with homes.reading("dossiers"):
+        [fact] = queries.timeline(makers.SUBJECT)
+        entry = Entry.objects.get()
+    assert (fact.id, fact.system, fact.event) == (entry_id, "dossiers", "dossiers.bell-rung")
+    assert (fact.actor, fact.at, fact.origin) == ("platform", makers.AT, None)
+    assert fact.payload == {"office": "UBND xã Nam Sách", "times": 1}
+    assert abs(entry.recorded_at - dt.datetime.now(dt.UTC)) < dt.timedelta(minutes=1)  # noqa: TID251
+    assert entry.xid > 0
+
+
+def test_a_timeline_is_in_order_and_of_one_subject(haiduong):
+    later = makers.ring(at=makers.AT + dt.timedelta(hours=1))
+    first = makers.ring()
+    makers.ring(subject="another")
+    with homes.reading("dossiers"):
+        assert [fact.id for fact in queries.timeline(makers.SUBJECT)] == [first, later]
+    with homes.province("haiphong"), homes.reading("dossiers"):
+        assert queries.timeline(makers.SUBJECT) == []
+
+
+def test_a_fact_outside_an_action_is_an_error(haiduong):
+    with pytest.raises(AssertionError, match="inside an action"):
+        actions.record(makers.BellRung(office="A"), subject="S", by=PLATFORM, at=makers.AT)
+
+
+@homes.action("dossiers")
+def tell(what, *, subject="S", at=makers.AT):
+    return actions.record(OddThing(what=what), subject=subject, by=PLATFORM, at=at)
+
+
+@pytest.mark.parametrize("what", [0.5, {1: 2}, b"bytes", ["nul \0"], dt.date(2025, 7, 1)])
+def test_what_has_no_place_in_a_fact_is_refused(haiduong, what):
+    with pytest.raises(NotAFact):
+        tell(what)
+    assert count("ledger_entry") == 0
+
+
+@pytest.mark.parametrize("subject", ["", "S" * 65, "nul \0"])
+def test_what_is_no_subject_is_refused(haiduong, subject):
+    with pytest.raises(NotAFact):
+        tell("a", subject=subject)
+
+
+def test_a_moment_without_a_zone_is_refused(haiduong):
+    with pytest.raises(NotAFact, match="zone"):
+        tell("a", at=dt.datetime(2025, 7, 1))  # noqa: DTZ001
+
+
+def test_decomposed_letters_are_written_composed(haiduong):
+    tell(unicodedata.normalize("NFD", "Hải Dương"), subject=unicodedata.normalize("NFD", "xã"))
+    with homes.reading("dossiers"):
+        [fact] = queries.timeline("xã")
+    assert fact.payload == {"what": "Hải Dương"}
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["update ledger_entry set subject = 'x'", "delete from ledger_entry", "truncate ledger_entry"],
+)
+def test_nobody_changes_an_entry(haiduong, plain, owner, superuser, statement):
+    makers.ring()
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        plain().execute(statement)
+    for connect in (owner, superuser):
+        with pytest.raises(psycopg.DatabaseError, match="never changed"):
+            connect().execute(statement)
+    mover = superuser()
+    mover.execute("set session_replication_role = replica")
+    with pytest.raises(psycopg.DatabaseError, match="never changed"):
+        mover.execute(statement)
+    assert count("ledger_entry") == 1
