@@ -1,0 +1,1 @@
+"""Two provinces become one: each system moves into the other's house while both keep serving."""

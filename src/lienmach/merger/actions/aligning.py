@@ -1,0 +1,111 @@
+"""Step 2: the two catalogues compared; every difference is decided before a move begins."""
+
+import datetime as dt
+import json
+from typing import Any
+
+from lienmach import homes
+from lienmach.dossiers import actions as dossiers
+from lienmach.dossiers import queries as catalogues
+from lienmach.ground.actor import Actor
+from lienmach.ground.ids import uuid7
+from lienmach.merger.actions.passage import Connection
+from lienmach.merger.refusals import DifferencesUndecided, NoSuchMove
+from lienmach.merger.rules.alignment import Found, differences
+
+CATALOGUE_SYSTEM = "dossiers"
+
+
+def compared(province: str, other: str, *, on: dt.date) -> list[Found]:
+    """Return every difference between two provinces' catalogues in force on a day."""
+    catalogue: dict[str, dict[str, dict[str, Any]]] = {}
+    for code in (province, other):
+        with homes.province(code), homes.reading(CATALOGUE_SYSTEM):
+            catalogue[code] = catalogues.comparable_catalogue(on=on)
+    return differences(catalogue[province], catalogue[other])
+
+
+def list_differences(book: Connection, province: str, other: str, *, on: dt.date) -> int:
+    """
+    Write the differences down beside what was decided before; return how many are undecided.
+
+    A decision stands as long as both sides still are what they were when it was made.
+    """
+    found = compared(province, other, on=on)
+    for one in found:
+        book.execute(
+            "insert into merger_difference"
+            " (id, province, other, procedure, field, ours, theirs, decided_by)"
+            " values (%s, %s, %s, %s, %s, %s, %s, '')"
+            " on conflict (province, other, procedure, field) do update set"
+            " decision = case when (merger_difference.ours, merger_difference.theirs)"
+            "  is not distinct from (excluded.ours, excluded.theirs)"
+            "  then merger_difference.decision end,"
+            " ours = excluded.ours, theirs = excluded.theirs",
+            [uuid7(), province, other, one.procedure, one.field,
+             json.dumps(one.ours), json.dumps(one.theirs)],
+        )  # fmt: skip
+    book.execute(
+        "delete from merger_difference where province = %s and other = %s and decision is null"
+        " and (procedure, field) not in (select * from unnest(%s::text[], %s::text[]))",
+        [province, other, [one.procedure for one in found], [one.field for one in found]],
+    )
+    row = book.execute(
+        "select count(*) from merger_difference"
+        " where province = %s and other = %s and decision is null",
+        [province, other],
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
+def refuse_undecided(book: Connection, province: str, other: str, *, on: dt.date) -> None:
+    """
+    Refuse while a difference is undecided.
+
+    :raises DifferencesUndecided: saying how many, and the command that lists them.
+    """
+    if left := list_differences(book, province, other, on=on):
+        raise DifferencesUndecided(
+            f"{left} differences between the catalogues of {province} and {other} are undecided:"
+            f" see `lienmach merge differences --from {province} --to {other}`."
+        )
+
+
+def decide(  # noqa: PLR0913 - a decision names all of these
+    book: Connection, *, province: str, other: str, procedure: str, field: str, decision: str,
+    by: Actor, at: dt.datetime,
+) -> int:  # fmt: skip
+    """
+    Decide a difference, or with ``*`` for procedure or field every one; return how many.
+
+    :raises NoSuchMove: when there is no such difference.
+    """
+    done = book.execute(
+        "update merger_difference set decision = %s, decided_by = %s, decided_at = %s"
+        " where province = %s and other = %s and %s in (procedure, '*') and %s in (field, '*')",
+        [decision, by.id, at, province, other, procedure, field],
+    ).rowcount
+    if not done:
+        raise NoSuchMove(f"No difference of {procedure} {field} between {province} and {other}.")
+    return done
+
+
+def carry_out(book: Connection, province: str, other: str, *, by: Actor, at: dt.datetime) -> int:
+    """
+    Publish, at the moving province, what was decided to be adopted; return how many procedures.
+
+    It is an ordinary action there, valid from the next day: running dossiers keep the version
+    they were filed under.
+    """
+    adopted: dict[str, dict[str, Any]] = {}
+    rows = book.execute(
+        "select procedure, field, theirs from merger_difference"
+        " where province = %s and other = %s and decision = 'adopt' order by procedure, field",
+        [province, other],
+    ).fetchall()
+    for procedure, field, theirs in rows:
+        adopted.setdefault(procedure, {})[field] = theirs
+    with homes.province(province):
+        for procedure, changes in adopted.items():
+            dossiers.adopt_procedure(procedure, changes=changes, by=by, at=at)
+    return len(adopted)

@@ -1,0 +1,130 @@
+"""What must be true before a move begins: everything is refused before anything changes."""
+
+import contextlib
+from collections.abc import Iterator
+
+from lienmach.ground import installation
+from lienmach.homes.manifest import manifest
+from lienmach.merger.actions.passage import ALL, Connection, Passage, open_mover, sql
+from lienmach.merger.refusals import MoveUnderWay, NothingToMove, TargetHoldsKeys
+
+BATCH = 50_000
+
+
+@contextlib.contextmanager
+def alone(province: str, system: str) -> Iterator[None]:
+    """
+    Be the only one that moves this system; the lock ends with the process that holds it.
+
+    :raises MoveUnderWay: when somebody else moves it.
+    """
+    connection = open_mover(province, durable=True)
+    try:
+        row = connection.execute(
+            "select pg_try_advisory_lock(hashtextextended('mover:' || %s || '/' || %s, 0))",
+            [province, system],
+        ).fetchone()
+        if not row or not row[0]:
+            raise MoveUnderWay
+        yield
+    finally:
+        connection.close()
+
+
+def door(connection: Connection, province: str, system: str) -> tuple[str, str | None, int]:
+    """Return a door's state, forwarding address and epoch."""
+    row = connection.execute(
+        "select state, moved_to, epoch from homes_door where province = %s and system = %s",
+        [province, system],
+    ).fetchone()
+    return (row[0], row[1], row[2]) if row else ("away", None, 0)
+
+
+def refuse_unknown(province: str, system: str, source: str, target: str) -> None:
+    """
+    Refuse names that are not there, and a move that goes nowhere.
+
+    :raises NothingToMove: with the sentence.
+    """
+    known = installation.provinces()
+    for name in (source, target):
+        if name not in known:
+            raise NothingToMove(f"There is no province {name}; there are {', '.join(known)}.")
+    if source == target:
+        raise NothingToMove("A move needs two different provinces.")
+    if province not in known:
+        raise NothingToMove(f"There is no province {province}.")
+    try:
+        manifest(system)
+    except ModuleNotFoundError:
+        raise NothingToMove(f"There is no system {system} that can move.") from None
+
+
+def refuse_target_keys(passage: Passage) -> None:
+    """
+    Refuse when the target holds rows, keys or unique values that the move would bring.
+
+    Rows left from an earlier stay are not such: the door's epoch tells, and they are cleared.
+    :raises TargetHoldsKeys: naming the table and the first value.
+    """
+    _, _, epoch = door(passage.dst, passage.province, passage.system)
+    for table in passage.manifest.tables:
+        own = passage.dst.execute(
+            sql(f"select count(*) from (select from {table.name} where {ALL} limit 1) r"),  # noqa: S608
+            passage.parameters,
+        ).fetchone()
+        if own and own[0] and not epoch:
+            raise TargetHoldsKeys(
+                f"{passage.target} already holds rows of {passage.province} in {table.name}."
+            )
+        for columns in [("id",), *_unique_beyond_the_province(passage.dst, table.name)]:
+            _refuse_common(passage, table.name, columns)
+
+
+def _unique_beyond_the_province(connection: Connection, table: str) -> list[tuple[str, ...]]:
+    rows = connection.execute(
+        "select array_agg(a.attname order by k.n) from pg_index i"
+        " cross join lateral unnest(i.indkey) with ordinality k(attnum, n)"
+        " join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.attnum"
+        " where i.indrelid = %s::regclass and i.indisunique and not i.indisprimary"
+        " and i.indexprs is null group by i.indexrelid",
+        [table],
+    ).fetchall()
+    return [tuple(names) for (names,) in rows if "province" not in names]
+
+
+def _refuse_common(passage: Passage, table: str, columns: tuple[str, ...]) -> None:
+    """Stream the values of other provinces' rows past the source's, the smaller side last."""
+    names = ", ".join(columns)
+    others = passage.dst.execute(
+        sql(f"select count(*) from (select from {table} where province <> %(province)s limit 1) r"),  # noqa: S608
+        passage.parameters,
+    ).fetchone()
+    if not others or not others[0]:
+        return
+    passage.src.execute("drop table if exists pg_temp.other_keys")
+    passage.src.execute(
+        sql(f"create temp table other_keys as select {names} from {table} where false")  # noqa: S608
+    )
+    with (
+        passage.dst.cursor().copy(
+            sql(f"copy (select {names} from {table} where province <> %(province)s)"  # noqa: S608
+                " to stdout (format binary)"),
+            passage.parameters,
+        ) as out,
+        passage.src.cursor().copy("copy other_keys from stdin (format binary)") as into,
+    ):  # fmt: skip
+        for data in out:
+            into.write(data)
+    same = " and ".join(f"o.{name} = t.{name}" for name in columns)
+    common = passage.src.execute(
+        sql(
+            f"select {', '.join('t.' + name for name in columns)} from {table} t"  # noqa: S608
+            f" join other_keys o on {same} where t.province = %(province)s limit 1"
+        ),
+        passage.parameters,
+    ).fetchone()
+    passage.src.execute("drop table pg_temp.other_keys")
+    if common:
+        value = ", ".join(str(part) for part in common)
+        raise TargetHoldsKeys(f"{passage.target} already holds {names} {value} in {table}.")

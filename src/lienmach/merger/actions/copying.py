@@ -1,0 +1,218 @@
+"""Step 4: copy in key order, in chunks, each verified before it is committed."""
+
+import threading
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+
+from lienmach.ground.ids import uuid7
+from lienmach.merger.actions.passage import (
+    ALL,
+    RANGE,
+    Passage,
+    arrived,
+    bring_files,
+    copied,
+    digest,
+    expected,
+    snapshot,
+    sql,
+)
+from lienmach.merger.refusals import NotVerified
+from lienmach.merger.rules.mapping import LEDGER, Columns
+
+CHUNK_ROWS = 10_000
+STREAMS = 2
+FIRST = uuid.UUID(int=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A chunk still to be copied."""
+
+    id: uuid.UUID
+    table: str
+    lo: uuid.UUID
+    hi: uuid.UUID | None
+
+
+def plan_chunks(passage: Passage) -> int:
+    """
+    Cut every table into ranges of keys, once a move; return the rows they held then.
+
+    The last range of a table is open: rows that come meanwhile fall into it, and are dirty.
+    """
+    row = passage.dst.execute(
+        "select count(*), coalesce(sum(expected), 0) from merger_chunk where move_id = %s",
+        [passage.move],
+    ).fetchone()
+    if row and row[0]:
+        return int(row[1])
+    total = 0
+    with passage.dst.transaction():
+        for columns in passage.tables:
+            total += _plan_table(passage, columns)
+    return total
+
+
+def _plan_table(passage: Passage, columns: Columns) -> int:
+    keys = arrived(columns, ALL)  # the rows as they stand; here they are asked at the source
+    cuts = passage.src.execute(
+        sql(
+            "select id, n from (select id, row_number() over (order by id) as n,"  # noqa: S608
+            f" count(*) over () as total from ({keys}) k) numbered"
+            " where (n - 1) %% %(size)s = 0 or n = total order by n"
+        ),
+        {**passage.parameters, "size": CHUNK_ROWS},
+    ).fetchall()
+    if not cuts:
+        starts, total = [(FIRST, 0)], 0
+    else:
+        total = cuts[-1][1]
+        starts = [(key, n - 1) for key, n in cuts if (n - 1) % CHUNK_ROWS == 0]
+        starts[0] = (FIRST, 0)
+    for (lo, begun), following in zip(starts, [*starts[1:], None], strict=True):
+        hi, end = following if following else (None, total)
+        passage.dst.execute(
+            "insert into merger_chunk (id, move_id, tbl, lo, hi, expected)"
+            " values (%s, %s, %s, %s, %s, %s)",
+            [uuid7(), passage.move, columns.table, lo, hi, end - begun],
+        )
+    return total
+
+
+def copy(passage: Passage, *, told: Callable[[str, int], None]) -> int:
+    """
+    Copy every chunk not yet copied, in two streams; return the rows copied now.
+
+    ``told`` hears of each chunk: its table and its rows. What is done is marked in the chunk's
+    own transaction, so a copy that was killed goes on with the next chunk.
+    """
+    waiting: SimpleQueue[Range] = SimpleQueue()
+    for row in passage.dst.execute(
+        "select id, tbl, lo, hi from merger_chunk where move_id = %s and rows is null"
+        " order by id",
+        [passage.move],
+    ):
+        waiting.put(Range(*row))
+    failures: list[BaseException] = []
+    counts: list[int] = []
+    streams = [
+        threading.Thread(target=_stream, args=(passage, waiting, told, counts, failures))
+        for _ in range(min(STREAMS, waiting.qsize()))
+    ]
+    for stream in streams:
+        stream.start()
+    for stream in streams:
+        stream.join()
+    if failures:
+        raise failures[0]
+    return sum(counts)
+
+
+def _stream(
+    passage: Passage,
+    waiting: "SimpleQueue[Range]",
+    told: Callable[[str, int], None],
+    counts: list[int],
+    failures: list[BaseException],
+) -> None:
+    own = passage.beside()
+    try:
+        while not failures:
+            try:
+                chunk = waiting.get_nowait()
+            except Empty:
+                return
+            rows = copy_chunk(own, chunk)
+            counts.append(rows)
+            told(chunk.table, rows)
+            passage.at("4 a chunk is copied")
+    except BaseException as failure:  # noqa: BLE001 - the engine's thread raises it
+        failures.append(failure)
+    finally:
+        own.close()
+
+
+def copy_chunk(passage: Passage, chunk: Range) -> int:
+    """
+    Copy one range and verify it against the oracle, all in one transaction at the target.
+
+    :raises NotVerified: when what arrived hashes otherwise than what was sent.
+    """
+    columns = passage.columns[chunk.table]
+    parameters = {**passage.parameters, "lo": chunk.lo, "hi": chunk.hi}
+    with snapshot(passage.src), passage.dst.transaction():
+        want = digest(passage.src, expected(passage, columns, RANGE), parameters)
+        _pump(passage, columns, parameters)
+        _bring_named_files(passage, columns, parameters)
+        got = digest(passage.dst, arrived(columns, RANGE), parameters)
+        if got != want:
+            raise NotVerified(
+                f"{chunk.table} from {chunk.lo}: {want[0]} rows were sent, {got[0]} stand there,"
+                " and they do not hash alike."
+            )
+        passage.dst.execute(
+            "update merger_chunk set rows = %s where id = %s", [want[0], chunk.id]
+        )
+    return want[0]
+
+
+def _pump(passage: Passage, columns: Columns, parameters: dict[str, object]) -> None:
+    """Stream the mapped rows from one database into the other, in binary."""
+    select = copied(passage, columns, RANGE)
+    names = ", ".join(columns.names)
+    into = f"copy {columns.table} ({names}) from stdin (format binary)"
+    if columns.table == LEDGER:
+        _stage_facts(passage)
+        into = f"copy arriving_facts ({names}) from stdin (format binary)"
+    out = f"copy ({select}) to stdout (format binary)"
+    with (
+        passage.src.cursor().copy(sql(out), parameters) as leaving,
+        passage.dst.cursor().copy(sql(into)) as coming,
+    ):
+        for data in leaving:
+            coming.write(data)
+    if columns.table == LEDGER:
+        settle_facts(passage, columns)
+
+
+def _stage_facts(passage: Passage) -> None:
+    passage.dst.execute(
+        "create temp table if not exists arriving_facts"
+        " (like ledger_brought including defaults) on commit delete rows"
+    )
+
+
+def settle_facts(passage: Passage, columns: Columns) -> None:
+    """Bring staged entries in, except those this ledger recorded itself or already holds."""
+    names = ", ".join(columns.names)
+    passage.dst.execute(
+        sql(
+            f"insert into ledger_brought ({names}, origin)"  # noqa: S608
+            f" select {names}, %(source)s from arriving_facts f"
+            " where not exists (select from ledger_entry e where e.id = f.id)"
+            " on conflict (id) do nothing"
+        ),
+        passage.parameters,
+    )
+
+
+def _bring_named_files(
+    passage: Passage, columns: Columns, parameters: dict[str, object]
+) -> None:
+    table = passage.declared(columns.table)
+    if table is None or table.file is None:
+        return
+    named = passage.src.execute(
+        sql(f"select distinct {table.file.sha256} from {table.name} where {RANGE}"),  # noqa: S608
+        parameters,
+    )
+    bring_files(passage, columns, [row[0] for row in named.fetchall()])
+
+
+def rows_per_second(rows: int, since: float) -> float:
+    """Return a rate from a monotonic start."""
+    return rows / max(time.monotonic() - since, 1e-6)

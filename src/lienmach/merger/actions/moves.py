@@ -1,0 +1,441 @@
+"""A move from its first step to its last, and its reversal; each can be run again after a crash."""
+
+import datetime as dt
+import json
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import psycopg
+
+from lienmach.ground import clock
+from lienmach.ground.actor import PLATFORM
+from lienmach.ground.ids import uuid7
+from lienmach.merger.actions import aligning, checking, crosswalking, linking, recovery
+from lienmach.merger.actions.catching_up import drain, lag, settle
+from lienmach.merger.actions.copying import copy, plan_chunks
+from lienmach.merger.actions.cutting_over import CutOver, Switch, cut_over
+from lienmach.merger.actions.journal import Journal
+from lienmach.merger.actions.passage import ALL, Passage, no_fault, open_mover, opened, sql
+from lienmach.merger.actions.verifying import Verification, verify
+from lienmach.merger.refusals import NoSuchMove, NothingToMove
+from lienmach.merger.rules.mapping import Direction
+
+LEGAL_DAY = dt.date(2025, 7, 1)
+ENOUGH = 60
+
+Told = Callable[[str, dict[str, Any]], None]
+
+
+def say_nothing(_what: str, _figures: dict[str, Any]) -> None:
+    """Hear of progress and keep it to oneself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """How the engine does its work; tests replace a part to show that it is needed."""
+
+    at: Callable[[str], None] = no_fault
+    switch: Callable[[Passage], Switch] = Switch
+    told: Told = say_nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A move as its records name it."""
+
+    id: UUID
+    province: str
+    system: str
+    source: str
+    target: str
+    day: dt.date
+    state: str
+    step: str
+    report: dict[str, Any]
+
+
+def kept_move(book: psycopg.Connection, province: str, system: str) -> Kept | None:
+    row = book.execute(
+        "select id, province, system, source, target, legal_day, state, step, report"
+        " from merger_move where province = %s and system = %s"
+        " and state in ('running', 'cut over', 'failed')",
+        [province, system],
+    ).fetchone()
+    return Kept(*row) if row else None
+
+
+def move(
+    system: str, *, source: str, target: str, day: dt.date = LEGAL_DAY, ways: Ways | None = None
+) -> dict[str, Any]:
+    """
+    Move a system of the province ``source`` into the house of ``target``, and report.
+
+    Everything that forbids it is refused before anything changes. Run again after a crash it
+    goes on where it was, by what the doors say.
+    :raises Refusal: with a sentence; the old door is open then, and nothing has moved.
+    """
+    ways = ways or Ways()
+    province = source
+    checking.refuse_unknown(province, system, source, target)
+    with checking.alone(province, system), ExitStack() as stack:
+        book = stack.enter_context(open_mover(target, durable=True))
+        recovery.recover_one(province, system)
+        found = kept_move(book, province, system)
+        if found is None:
+            found = _begin(book, province, system, source, target, day)
+        elif (found.source, found.target) != (source, target) or found.state == "cut over":
+            raise NothingToMove(
+                f"{system} of {province} has moved to {found.target} already;"
+                " reverse or close that move first."
+            )
+        return _go(found, stack, ways)
+
+
+def _begin(  # noqa: PLR0913 - the identity of a move
+    book: psycopg.Connection, province: str, system: str, source: str, target: str, day: dt.date
+) -> Kept:  # fmt: skip
+    """Check everything, then write the move down: steps 1 and 2."""
+    began = clock.now()
+    with open_mover(source, durable=True) as old:
+        state, _, _ = checking.door(old, province, system)
+        if state != "open":
+            raise NothingToMove(f"The door of {system} of {province} at {source} is {state}.")
+        crosswalk = crosswalking.drawn(day)
+        crosswalking.refuse_holes(old, province, system, day, crosswalk)
+    if system == aligning.CATALOGUE_SYSTEM:
+        aligning.refuse_undecided(book, province, target, on=clock.today())
+    move_id = uuid7()
+    passage = opened(
+        move=move_id, province=province, system=system, source=source, target=target,
+        direction=Direction.FORWARD, day=day, crosswalk=crosswalk, kept_at=target,
+    )  # fmt: skip
+    try:
+        checking.refuse_target_keys(passage)
+    finally:
+        passage.close()
+    for alias in (source, target):
+        with open_mover(alias, durable=True) as connection:
+            crosswalking.keep(connection, move_id, crosswalk)
+    book.execute(
+        "insert into merger_move (id, province, system, source, target, legal_day, state, step,"
+        " sentence, started_at, report, progress)"
+        " values (%s, %s, %s, %s, %s, %s, 'running', 'plan', '', %s, '{}', '{}')",
+        [move_id, province, system, source, target, day, began],
+    )
+    return Kept(move_id, province, system, source, target, day, "running", "plan", {})
+
+
+@contextmanager
+def _passage(found: Kept, direction: Direction, ways: Ways) -> Iterator[Passage]:
+    forward = direction is Direction.FORWARD
+    with open_mover(found.target, durable=True) as book:
+        crosswalk = crosswalking.kept(book, found.id)
+    passage = opened(
+        move=found.id, province=found.province, system=found.system,
+        source=found.source if forward else found.target,
+        target=found.target if forward else found.source,
+        direction=direction, day=found.day, crosswalk=crosswalk, kept_at=found.target, at=ways.at,
+    )  # fmt: skip
+    try:
+        yield passage
+    finally:
+        passage.close()
+
+
+def _go(found: Kept, stack: ExitStack, ways: Ways) -> dict[str, Any]:
+    journal = Journal(found.target, found.id)
+    stack.callback(journal.close)
+    passage = stack.enter_context(_passage(found, Direction.FORWARD, ways))
+    began = time.monotonic()
+    journal.state("running", "")
+    try:
+        state, moved_to, _ = checking.door(passage.src, found.province, found.system)
+        if state == "moved" and moved_to == found.target:
+            return _finish(found, passage, journal, began)
+        with journal.pulse(_lag_of(passage)):
+            _steps(found, passage, journal, ways)
+        return _finish(found, passage, journal, began)
+    except BaseException as failure:
+        try:
+            recovery.recover_one(found.province, found.system)
+            journal.state("failed", str(failure)[:500])
+        except psycopg.Error:
+            pass  # the database itself is away: running again goes on from what it says
+        raise
+
+
+def _lag_of(passage: Passage) -> Callable[[], int]:
+    """Return a question for the pulse's own thread, on a connection of its own."""
+    asking = open_mover(passage.source, durable=False)
+
+    def ask() -> int:
+        row = asking.execute(
+            "select count(*) from homes_dirty where province = %s and system = %s",
+            [passage.province, passage.system],
+        ).fetchone()
+        return int(row[0]) if row else 0
+
+    return ask
+
+
+def _steps(found: Kept, passage: Passage, journal: Journal, ways: Ways) -> None:
+    ways.at("1 the move is written down")
+    with journal.step("plan", f"{len(passage.crosswalk.lines)} legs in the crosswalk"):
+        pass
+    with journal.step("align"):
+        if found.system == aligning.CATALOGUE_SYSTEM:
+            aligning.carry_out(
+                journal.connection, found.province, found.target, by=PLATFORM, at=clock.now()
+            )
+    ways.at("2 the catalogues are aligned")
+    with journal.step("capture"):
+        capture(passage)
+    ways.at("3 capture is on")
+    with journal.step("copy"):
+        ways.told("rows to copy", {"rows": plan_chunks(passage)})
+        ways.at("4 the chunks are planned")
+
+        def told(table: str, rows: int) -> None:
+            journal.count(table, rows)
+            ways.told("copied", {"table": table, "rows": rows})
+
+        copy(passage, told=told)
+    ways.at("4 everything is copied")
+    with journal.step("catch_up"):
+        catch_up(passage)
+    ways.at("5 caught up")
+    with journal.step("link"):
+        links = linking.link_people(passage)
+        journal.report(links=links)
+    ways.at("6 people are linked")
+    with journal.step("verify"):
+        seen = verify(passage)
+        journal.report(verification=_verification(seen))
+        seen.refuse_if_not()
+    ways.at("7 everything is verified")
+    journal.skipped("rehearse", "lienmach rehearse plays it on the side, as often as wanted")
+    with journal.step("cut_over"):
+        switched = cut_over(passage, switch_of=ways.switch)
+        journal.report(cutover=_window(switched))
+
+
+def _verification(seen: Verification) -> dict[str, Any]:
+    return {
+        "rows": seen.rows,
+        "differences": seen.differences,
+        "manifest_missing": seen.manifest_missing,
+    }
+
+
+def _window(switched: CutOver) -> dict[str, Any]:
+    return {
+        "began": switched.began.isoformat(),
+        "ended": switched.ended.isoformat(),
+        "ms": round(switched.ms, 1),
+        "drained": switched.drained,
+    }
+
+
+def capture(passage: Passage) -> None:
+    """
+    Step 3: capture from now on, and let every writer that began before finish.
+
+    Rows left at the target from an earlier stay are cleared first.
+    """
+    key = [passage.province, passage.system]
+    row = passage.src.execute(
+        "select capturing from homes_door where province = %s and system = %s", key
+    ).fetchone()
+    if row and row[0]:
+        return  # an earlier run switched it on, and the copy goes on under it
+    passage.dst.execute(
+        "update homes_door set state = case when state = 'moved' then state else 'arriving' end"
+        " where province = %s and system = %s and state in ('away', 'arriving', 'moved')", key
+    )  # fmt: skip
+    for table in reversed(passage.manifest.tables):
+        passage.dst.execute(sql(f"delete from {table.name} where {ALL}"), passage.parameters)  # noqa: S608
+    for connection in (passage.src, passage.dst):
+        connection.execute("delete from homes_dirty where province = %s and system = %s", key)
+    passage.dst.execute("delete from merger_chunk where move_id = %s", [passage.move])
+    flush(passage, before=lambda: passage.src.execute(
+        "update homes_door set capturing = true where province = %s and system = %s", key
+    ))  # fmt: skip
+
+
+def flush(passage: Passage, *, before: Callable[[], object]) -> None:
+    """Do something at the source, then wait until no writer is left who began before it."""
+    before()
+    passage.at("3 capture is switched, older writers may still run")
+    while True:
+        try:
+            passage.src.execute(
+                "select homes_flush(%s, %s, '60ms')", [passage.province, passage.system]
+            )
+        except psycopg.errors.LockNotAvailable:
+            time.sleep(0.2)
+        else:
+            return
+
+
+def catch_up(passage: Passage) -> int:
+    """Step 5: drain until little waits; return how many marks were dealt with."""
+    total = 0
+    while True:
+        drained = drain(passage)
+        passage.at("5 a pass is drained, its marks still stand")
+        settle(passage, drained)
+        total += len(drained.marks)
+        if len(drained.marks) < ENOUGH:
+            return total
+
+
+def _finish(
+    found: Kept, passage: Passage, journal: Journal, began: float
+) -> dict[str, Any]:
+    """Clear the log, say where it stands, and leave the way back open."""
+    passage.src.execute(
+        "delete from homes_dirty where province = %s and system = %s",
+        [found.province, found.system],
+    )
+    counts = passage.book.execute(
+        "select coalesce(sum(rows), 0) from merger_chunk where move_id = %s", [found.id]
+    ).fetchone()
+    rows = int(counts[0]) if counts else 0
+    seconds = {name: round(value, 3) for name, value in journal.seconds.items()}
+    seconds["cutover"] = seconds.pop("cut_over", 0.0)
+    seconds["total"] = round(time.monotonic() - began, 3)
+    journal.report(
+        rows_moved=rows, seconds=seconds, undecided=linking.undecided(passage),
+        rows_per_second=round(rows / max(seconds.get("copy", 0) + seconds.get("catch_up", 0), 1e-3)),
+    )  # fmt: skip
+    journal.running("way_back", "what changes here is brought back to the old home until closed")
+    journal.state("cut over", f"{rows} rows moved; the way back is open")
+    return report(journal.connection, found.id)
+
+
+def report(book: psycopg.Connection, move_id: UUID) -> dict[str, Any]:
+    """Return a move's report as the command line prints it."""
+    row = book.execute(
+        "select system, source, target, state, step, report, sentence, progress"
+        " from merger_move where id = %s",
+        [move_id],
+    ).fetchone()
+    assert row is not None  # noqa: S101 - the caller has just written it
+    system, source, target, state, step, figures, sentence, progress = row
+    seen = figures.get("verification") or {}
+    verified = bool(seen) and not seen["differences"] and not seen["manifest_missing"]
+    return {
+        "id": str(move_id), "system": system, "from": source, "to": target, "state": state,
+        "step": step, "sentence": sentence, "verified": verified,
+        "rows_moved": figures.get("rows_moved", 0), "seconds": figures.get("seconds", {}),
+        "rows_per_second": figures.get("rows_per_second", 0), "cutover": figures.get("cutover"),
+        "verification": seen, "undecided": figures.get("undecided", 0),
+        "links": figures.get("links", {}), "lag": progress.get("lag", 0),
+        **({"reversal": figures["reversal"]} if "reversal" in figures else {}),
+    }  # fmt: skip
+
+
+def reverse(
+    system: str, *, source: str, target: str, ways: Ways | None = None
+) -> dict[str, Any]:
+    """
+    Take a move back: the same fenced switch, the other way. Names are the original move's.
+
+    :raises NoSuchMove: when there is none whose way back is open.
+    """
+    ways = ways or Ways()
+    with checking.alone(source, system), ExitStack() as stack:
+        book = stack.enter_context(open_mover(target, durable=True))
+        recovery.recover_one(source, system)
+        found = _of(book, system, source, target)
+        journal = Journal(target, found.id)
+        stack.callback(journal.close)
+        passage = stack.enter_context(_passage(found, Direction.BACK, ways))
+        began = time.monotonic()
+        journal.progress(reversing=True)
+        state, moved_to, _ = checking.door(passage.src, source, system)
+        if not (state == "moved" and moved_to == source):
+            ways.at("10 the reversal begins")
+            catch_up(passage)
+            seen = verify(passage)
+            journal.report(reversal={"verification": _verification(seen)})
+            seen.refuse_if_not()
+            ways.at("10 the reversal is verified")
+            switched = cut_over(passage, switch_of=ways.switch)
+            journal.report(reversal={
+                "verification": _verification(seen), "cutover": _window(switched),
+                "seconds": round(time.monotonic() - began, 3),
+            })  # fmt: skip
+        _settle_reversal(passage, journal)
+        return report(journal.connection, found.id)
+
+
+def _settle_reversal(passage: Passage, journal: Journal) -> None:
+    """End the captures of both sides: the move is undone, there is no way back of a way back."""
+    key = [passage.province, passage.system]
+    passage.dst.execute(
+        "update homes_door set capturing = false where province = %s and system = %s", key
+    )
+    for connection in (passage.src, passage.dst):
+        connection.execute("delete from homes_dirty where province = %s and system = %s", key)
+    journal.finished("way_back", "the move was reversed")
+    journal.state("reversed", "the system lives at its old home again", ended=True)
+
+
+def _of(book: psycopg.Connection, system: str, source: str, target: str) -> Kept:
+    found = kept_move(book, source, system)
+    if found is None or (found.source, found.target) != (source, target):
+        raise NoSuchMove(f"No move of {system} from {source} to {target} has its way back open.")
+    if found.state != "cut over":
+        raise NoSuchMove(f"The move of {system} from {source} to {target} is {found.state};"
+                         " finish it with `lienmach merge move`.")  # fmt: skip
+    return found
+
+
+def close(system: str, *, source: str, target: str) -> dict[str, Any]:
+    """
+    Close a move: the way back ends, and the rows left at the old home are cleared.
+
+    Master data is kept in one system only (NĐ 224/2026 art. 23.5.b).
+    :raises NoSuchMove: when there is none whose way back is open.
+    """
+    with checking.alone(source, system), ExitStack() as stack:
+        book = stack.enter_context(open_mover(target, durable=True))
+        found = _of(book, system, source, target)
+        journal = Journal(target, found.id)
+        stack.callback(journal.close)
+        passage = stack.enter_context(_passage(found, Direction.BACK, Ways()))
+        key = [found.province, found.system]
+        state, _, _ = checking.door(passage.src, *key)
+        if state != "open":
+            raise NoSuchMove(f"The door of {system} at {target} is {state}.")
+        passage.src.execute(
+            "update homes_door set capturing = false where province = %s and system = %s", key
+        )
+        passage.src.execute("delete from homes_dirty where province = %s and system = %s", key)
+        for table in reversed(passage.manifest.tables):
+            passage.dst.execute(sql(f"delete from {table.name} where {ALL}"), passage.parameters)  # noqa: S608
+        journal.finished("way_back", "closed")
+        journal.state("closed", "closed; the old home holds nothing any more", ended=True)
+        return report(journal.connection, found.id)
+
+
+def status() -> list[dict[str, Any]]:
+    """Return the report of every move of the installation, oldest first."""
+    from django.conf import settings  # noqa: PLC0415 - the engine itself needs no Django
+
+    found = []
+    for alias in settings.PROVINCES:
+        with open_mover(alias, durable=False) as book:
+            ids = book.execute("select id from merger_move order by started_at").fetchall()
+            found += [report(book, move_id) for (move_id,) in ids]
+    return found
+
+
+def as_json(value: Any) -> str:
+    """Return a report as JSON text."""
+    return json.dumps(value, indent=2, ensure_ascii=False, default=str)

@@ -1,0 +1,241 @@
+"""The passage of one system between two databases: connections, tables, and how rows change."""
+
+import contextlib
+import datetime as dt
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, LiteralString
+
+import psycopg
+from psycopg.rows import TupleRow
+
+from lienmach.ground import installation
+from lienmach.homes.files import FileStore, store
+from lienmach.homes.manifest import Manifest, Table, manifest
+from lienmach.merger.refusals import RightsMissing, SchemasDiffer
+from lienmach.merger.rules import mapping
+from lienmach.merger.rules.crosswalk import Crosswalk
+from lienmach.merger.rules.mapping import LEDGER, Columns, Direction
+
+Connection = psycopg.Connection[TupleRow]
+Digest = tuple[int, str, str]
+
+
+def no_fault(_point: str) -> None:
+    """Stand at a numbered point of a move; tests hang faults here."""
+
+
+def open_mover(alias: str, *, durable: bool) -> Connection:
+    """
+    Connect as the owner and take the mover's role, the only one the fences let through.
+
+    :raises RightsMissing: when the owner may not take the role or its replication setting.
+    """
+    place = installation.owners()[alias]
+    connection = psycopg.connect(
+        place.conninfo(), autocommit=True, application_name="lienmach mover",
+        keepalives_idle=5, prepare_threshold=None,
+    )  # fmt: skip
+    try:
+        connection.execute("set role lienmach_mover")
+        # Foreign keys are held by the verification: every row equals the source's, which has them.
+        connection.execute("set session_replication_role = replica")
+    except psycopg.errors.InsufficientPrivilege as error:
+        connection.close()
+        raise RightsMissing(f"{alias}: {error.diag.message_primary}.") from error
+    connection.execute("set timezone = 'UTC'")
+    connection.execute("set statement_timeout = 0")
+    if not durable:
+        connection.execute("set synchronous_commit = off")
+    return connection
+
+
+@dataclass(slots=True)
+class Passage:
+    """One system of one province, from one database to another."""
+
+    move: uuid.UUID
+    province: str
+    system: str
+    source: str
+    target: str
+    direction: Direction
+    day: dt.date
+    crosswalk: Crosswalk
+    manifest: Manifest
+    src: Connection
+    dst: Connection
+    book: Connection
+    """The database where the move's own records are kept."""
+    columns: dict[str, Columns] = field(default_factory=dict)
+    at: Callable[[str], None] = no_fault
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """Return what the mapping's statements take."""
+        return {
+            "move": self.move, "province": self.province, "system": self.system,
+            "day": self.day, "source": self.source, **self.crosswalk.oracle(),
+        }  # fmt: skip
+
+    @property
+    def tables(self) -> list[Columns]:
+        """Return the tables in order, parents first, the ledger's entries last."""
+        return [*(self.columns[table.name] for table in self.manifest.tables),
+                self.columns[LEDGER]]  # fmt: skip
+
+    def declared(self, name: str) -> Table | None:
+        """Return a table as its room declares it; null for the ledger."""
+        return next((table for table in self.manifest.tables if table.name == name), None)
+
+    def files(self) -> tuple[FileStore, FileStore]:
+        """Return the file stores of both homes."""
+        return store(self.source), store(self.target)
+
+    def beside(self) -> "Passage":
+        """Return the same passage on two connections of its own, for a second stream."""
+        src, dst = (open_mover(alias, durable=False) for alias in (self.source, self.target))
+        return Passage(
+            self.move, self.province, self.system, self.source, self.target, self.direction,
+            self.day, self.crosswalk, self.manifest, src, dst, dst, self.columns, self.at,
+        )  # fmt: skip
+
+    def close(self) -> None:
+        """Close both connections."""
+        for connection in (self.src, self.dst, self.book):
+            with contextlib.suppress(psycopg.Error):
+                connection.close()
+
+
+def opened(  # noqa: PLR0913 - the identity of a passage
+    *, move: uuid.UUID, province: str, system: str, source: str, target: str,
+    direction: Direction, day: dt.date, crosswalk: Crosswalk, kept_at: str,
+    at: Callable[[str], None] = no_fault,
+) -> Passage:  # fmt: skip
+    """Open a passage; the caller closes it. The move's records are ``kept_at`` a database."""
+    src, dst, book = (open_mover(alias, durable=True) for alias in (source, target, kept_at))
+    passage = Passage(
+        move, province, system, source, target, direction, day, crosswalk,
+        manifest(system), src, dst, book, at=at,
+    )  # fmt: skip
+    try:
+        for table in passage.manifest.tables:
+            passage.columns[table.name] = _columns(passage, table)
+        passage.columns[LEDGER] = Columns(LEDGER, _ledger_columns(passage.src))
+    except BaseException:
+        passage.close()
+        raise
+    return passage
+
+
+def _names(connection: Connection, table: str) -> dict[str, str]:
+    rows = connection.execute(
+        "select attname, format_type(atttypid, atttypmod) from pg_attribute"
+        " where attrelid = %s::regclass and attnum > 0 and not attisdropped order by attname",
+        [table],
+    )
+    return {name: type_ for name, type_ in rows}
+
+
+def _columns(passage: Passage, table: Table) -> Columns:
+    here, there = _names(passage.src, table.name), _names(passage.dst, table.name)
+    if here != there:
+        odd = sorted(set(here.items()) ^ set(there.items()))
+        raise SchemasDiffer(f"{table.name} differs between the databases: {odd}.")
+    units, agencies = table.units, table.agencies
+    return Columns(
+        table.name,
+        tuple(here),
+        unit=units.code if units else None,
+        on=units.on if units else None,
+        before=units.before if units else None,
+        before_on=units.before_on if units else None,
+        address_key=units.address_key if units else None,
+        competent=agencies.competent if agencies else None,
+        continued_by=agencies.continued_by if agencies else None,
+        open_when=agencies.open_when if agencies else "true",
+    )
+
+
+def _ledger_columns(connection: Connection) -> tuple[str, ...]:
+    brought = _names(connection, "ledger_brought")
+    # Who wrote an entry into a database is that database's own affair.
+    return tuple(name for name in _names(connection, LEDGER) if name in brought and name != "xid")
+
+
+# What a set of rows is: a condition on the table, the same at both homes.
+RANGE = "province = %(province)s and id >= %(lo)s and (%(hi)s::uuid is null or id < %(hi)s::uuid)"
+KEYS = "province = %(province)s and id = any(%(keys)s)"
+ALL = "province = %(province)s"
+
+
+def where(columns: Columns, condition: str) -> str:
+    """Return the condition, narrowed to the system for the ledger, which holds all systems'."""
+    return f"{condition} and system = %(system)s" if columns.table == LEDGER else condition
+
+
+def copied(passage: Passage, columns: Columns, condition: str) -> str:
+    """Return the copier's SELECT at the source."""
+    if columns.table == LEDGER:
+        return _facts(columns, where(columns, condition))
+    return mapping.copied(columns, passage.direction, where(columns, condition))
+
+
+def expected(passage: Passage, columns: Columns, condition: str) -> str:
+    """Return the oracle's SELECT at the source."""
+    if columns.table == LEDGER:
+        return _facts(columns, where(columns, condition))
+    return mapping.expected(columns, passage.direction, where(columns, condition))
+
+
+def arrived(columns: Columns, condition: str) -> str:
+    """Return the SELECT of what stands at the target; of the ledger, own and brought."""
+    if columns.table == LEDGER:
+        return _facts(columns, where(columns, condition))
+    return mapping.stored(columns, where(columns, condition))
+
+
+def _facts(columns: Columns, condition: str) -> str:
+    names = ", ".join(columns.names)
+    return (
+        f"select {names} from ledger_entry where {condition}"  # noqa: S608
+        f" union all select {names} from ledger_brought where {condition}"
+    )
+
+
+def digest(connection: Connection, rows: str, parameters: dict[str, Any]) -> Digest:
+    """Return count and hashes of a set of rows."""
+    row = connection.execute(mapping.digest(rows).encode(), parameters).fetchone()
+    assert row is not None  # noqa: S101 - an aggregate always returns a row
+    return (row[0], row[1], row[2])
+
+
+@contextlib.contextmanager
+def snapshot(connection: Connection) -> Iterator[None]:
+    """Read from one snapshot; inside another one this changes nothing."""
+    if connection.info.transaction_status != psycopg.pq.TransactionStatus.IDLE:
+        yield
+        return
+    connection.execute("begin isolation level repeatable read read only")
+    try:
+        yield
+    finally:
+        if not connection.closed:
+            connection.execute("rollback")
+
+
+def bring_files(passage: Passage, columns: Columns, digests: Sequence[str]) -> int:
+    """Copy the files that rows name from one home's store to the other's; return how many."""
+    source, target = passage.files()
+    count = 0
+    for sha256 in digests:
+        if sha256 and sha256 not in target:
+            target.put(source.get(sha256))
+            count += 1
+    return count
+
+
+def sql(text: str) -> LiteralString:
+    """Mark a statement composed of manifests and literals, never of input."""
+    return text  # type: ignore[return-value]

@@ -1,0 +1,156 @@
+"""
+What brings a switch to its end when the engine cannot: read the doors, complete or undo.
+
+A watchdog runs in the serving process. A door closed for longer than the bound is opened again
+and the lock's holder ended; a decision whose new door is not open is completed. Both are
+conditional updates, so engine and watchdog may race: the row says who won.
+"""
+
+import contextlib
+import time
+from dataclasses import dataclass
+
+import psycopg
+
+from lienmach.ground import installation
+from lienmach.merger.actions.cutting_over import open_door
+from lienmach.merger.actions.passage import Connection, open_mover
+
+CLOSED_TOO_LONG_SECONDS = 0.120
+IDLE_SECONDS = 1.0
+WATCHFUL_SECONDS = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """What recovery did at one door."""
+
+    province: str
+    system: str
+    what: str
+
+
+def reopen_stale(connection: Connection, *, older_than: float) -> list[Mended]:
+    """Open again the doors closed longer than that many seconds, and end the lock's holder."""
+    rows = connection.execute(
+        "with stale as (select province, system, epoch, holder from homes_door"
+        "  where state = 'closed' and closed_at < clock_timestamp() - make_interval(secs => %s)"
+        "  for update)"
+        " update homes_door d set state = 'open', epoch = d.epoch + 1, closed_at = null,"
+        "  holder = null from stale s where (d.province, d.system) = (s.province, s.system)"
+        "  and d.state = 'closed' and d.epoch = s.epoch"
+        " returning d.province, d.system, s.holder",
+        [older_than],
+    ).fetchall()
+    for _, _, holder in rows:
+        if holder:
+            connection.execute("select pg_terminate_backend(%s)", [holder])
+    return [Mended(province, system, "reopened") for province, system, _ in rows]
+
+
+def complete_decided(doors: dict[str, Connection]) -> list[Mended]:
+    """Open the new door of every decision that was made and not carried out."""
+    mended = []
+    for connection in doors.values():
+        moved = connection.execute(
+            "select province, system, moved_to, epoch from homes_door where state = 'moved'"
+        ).fetchall()
+        for province, system, target, epoch in moved:
+            there = doors[target].execute(
+                "select state, epoch from homes_door where province = %s and system = %s",
+                [province, system],
+            ).fetchone()
+            if there and there[0] != "open" and there[1] < epoch:
+                open_door(doors[target], province, system, epoch)
+                mended.append(Mended(province, system, "opened"))
+    return mended
+
+
+def recover_all() -> list[Mended]:
+    """Bring every door to rest that has been closed too long, as at the start of serving."""
+    with contextlib.ExitStack() as stack:
+        doors = {
+            alias: stack.enter_context(contextlib.closing(open_mover(alias, durable=True)))
+            for alias in installation.owners()
+        }
+        mended = [
+            one
+            for door in doors.values()
+            for one in reopen_stale(door, older_than=CLOSED_TOO_LONG_SECONDS)
+        ]
+        return mended + complete_decided(doors)
+
+
+def recover_one(province: str, system: str) -> list[Mended]:
+    """
+    Bring the doors of one system to rest; the caller is the only one who moves it.
+
+    Whoever closed a door is gone, for the caller holds the mover's lock.
+    """
+    with contextlib.ExitStack() as stack:
+        doors = {
+            alias: stack.enter_context(contextlib.closing(open_mover(alias, durable=True)))
+            for alias in installation.owners()
+        }
+        mended = []
+        for door in doors.values():
+            done = door.execute(
+                "update homes_door set state = 'open', epoch = epoch + 1, closed_at = null,"
+                " holder = null where province = %s and system = %s and state = 'closed'",
+                [province, system],
+            ).rowcount
+            mended += [Mended(province, system, "reopened")] * done
+        return mended + complete_decided(doors)
+
+
+class Watchdog:
+    """Watches the doors of all databases until it is told to stop."""
+
+    def __init__(self) -> None:
+        self.stopped = False
+        self.mended: list[Mended] = []
+
+    def stop(self) -> None:
+        """End the watch after the present look."""
+        self.stopped = True
+
+    def watch(self) -> None:
+        """Look often while any door is closed or a decision is open, seldom otherwise."""
+        while not self.stopped:
+            try:
+                self._watch_connected()
+            except psycopg.Error:
+                time.sleep(IDLE_SECONDS)  # the database is away; look again
+
+    def _watch_connected(self) -> None:
+        with contextlib.ExitStack() as stack:
+            doors = {
+                alias: stack.enter_context(contextlib.closing(open_mover(alias, durable=True)))
+                for alias in installation.owners()
+            }
+            for door in doors.values():
+                door.execute("listen lienmach_door")
+            looked = 0.0
+            while not self.stopped:
+                heard = any(
+                    True for door in doors.values() for _ in door.notifies(timeout=0, stop_after=1)
+                )
+                if heard or time.monotonic() - looked > IDLE_SECONDS:
+                    self._settle(doors)
+                    looked = time.monotonic()
+                time.sleep(WATCHFUL_SECONDS)
+
+    def _settle(self, doors: dict[str, Connection]) -> None:
+        """Stay with a closed door until it is at rest."""
+        while not self.stopped:
+            for door in doors.values():
+                self.mended += reopen_stale(door, older_than=CLOSED_TOO_LONG_SECONDS)
+            closed = sum(
+                row[0]
+                for door in doors.values()
+                for row in door.execute("select count(*) from homes_door where state = 'closed'")
+            )
+            if not closed:
+                self.mended += complete_decided(doors)
+                return
+            time.sleep(WATCHFUL_SECONDS)

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class MergerConfig(AppConfig):
+    name = "lienmach.merger"

@@ -1,0 +1,268 @@
+"""Questions about moves, for the control room and the command line."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connections
+
+from lienmach.ground.traffic import read_traffic
+from lienmach.merger.models import Arrival, Chunk, Difference, Link, Move, MoveStep, Sample
+
+STEPS = (
+    "plan", "align", "capture", "copy", "catch_up", "link", "verify", "rehearse", "cut_over",
+    "way_back",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class MoveSummary:
+    """A move in one line."""
+
+    id: UUID
+    province: str
+    system: str
+    source: str
+    target: str
+    direction: str
+    state: str
+    step: int
+    started_at: dt.datetime
+    ended_at: dt.datetime | None
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One of the ten numbered steps."""
+
+    number: int
+    name: str
+    state: str
+    started_at: dt.datetime | None = None
+    ended_at: dt.datetime | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TableProgress:
+    """How far one table has come."""
+
+    table: str
+    rows_done: int
+    rows_total: int
+    rows_per_second: float
+    differences: int
+
+
+@dataclass(frozen=True, slots=True)
+class SampleLine:
+    """How far the move was at a moment."""
+
+    at: dt.datetime
+    rows: int
+    rows_per_second: float
+    lag: int
+
+
+@dataclass(frozen=True, slots=True)
+class Traffic:
+    """What the web server answered in one second."""
+
+    second: dt.datetime
+    served: int
+    failed: int
+    longest_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class ManifestLine:
+    """What one office sent of one table, and what arrived."""
+
+    office_code: str
+    office_name: str
+    table: str
+    expected: int
+    arrived: int
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueDifference:
+    """A difference of the two catalogues and its decision; null while undecided."""
+
+    procedure: str
+    field: str
+    source: object
+    target: object
+    decision: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MoveDetail:
+    """All that is known of a move."""
+
+    summary: MoveSummary
+    steps: list[Step]
+    tables: list[TableProgress]
+    lag: int
+    differences: int
+    undecided: int
+    eta_seconds: float | None
+    samples: list[SampleLine]
+    traffic: list[Traffic]
+    cutover: tuple[dt.datetime, dt.datetime] | None
+    cutover_ms: float | None
+    manifest: list[ManifestLine]
+    catalogue: list[CatalogueDifference]
+    links: dict[str, int] = field(default_factory=dict)
+
+
+def moves() -> list[MoveSummary]:
+    """Return all moves of the installation, the newest first."""
+    found = [
+        _summary(move)
+        for alias in settings.PROVINCES
+        for move in Move.objects.using(alias).all()
+    ]
+    return sorted(found, key=lambda move: move.started_at, reverse=True)
+
+
+def _summary(move: Move) -> MoveSummary:
+    reversing = move.state == Move.State.REVERSED or bool(move.progress.get("reversing"))
+    return MoveSummary(
+        id=move.id, province=move.province, system=move.system, source=move.source,
+        target=move.target, direction="reverse" if reversing else "forward",
+        state=move.state, step=STEPS.index(move.step) + 1, started_at=move.started_at,
+        ended_at=move.ended_at, sentence=move.sentence,
+    )  # fmt: skip
+
+
+def find(move_id: UUID) -> Move | None:
+    """Return a move wherever it is kept."""
+    for alias in settings.PROVINCES:
+        if found := Move.objects.using(alias).filter(pk=move_id).first():
+            return found
+    return None
+
+
+def under_way(province: str, system: str) -> Move | None:
+    """Return the move of a system that is neither closed nor reversed."""
+    for alias in settings.PROVINCES:
+        found = (
+            Move.objects.using(alias)
+            .filter(province=province, system=system)
+            .exclude(state__in=[Move.State.CLOSED, Move.State.REVERSED])
+            .first()
+        )
+        if found:
+            return found
+    return None
+
+
+def move(move_id: UUID) -> MoveDetail | None:
+    """Return all that is known of a move; null if there is none."""
+    found = find(move_id)
+    if found is None:
+        return None
+    alias = found.target
+    samples = _samples(alias, found)
+    tables = _tables(alias, found)
+    window = found.report.get("cutover") or {}
+    began = dt.datetime.fromisoformat(window["began"]) if window else None
+    ended = dt.datetime.fromisoformat(window["ended"]) if window else None
+    return MoveDetail(
+        summary=_summary(found),
+        steps=_steps(alias, found),
+        tables=tables,
+        lag=_lag(found),
+        differences=int(found.report.get("verification", {}).get("differences", 0)),
+        undecided=int(found.report.get("undecided", 0)),
+        eta_seconds=_eta(tables, samples) if found.state == Move.State.RUNNING else None,
+        samples=samples,
+        traffic=[
+            Traffic(one.second, one.served, one.failed, one.longest_ms)
+            for one in read_traffic(found.started_at, found.ended_at)
+        ],
+        cutover=(began, ended) if began and ended else None,
+        cutover_ms=window.get("ms"),
+        manifest=_manifest(alias, found),
+        catalogue=differences(found.province, found.target, alias=alias),
+        links={
+            verdict: Link.objects.using(alias)
+            .filter(move_id=found.id, verdict=verdict, undone_at=None)
+            .count()
+            for verdict in ("linked", "doubtful")
+        },
+    )
+
+
+def _steps(alias: str, found: Move) -> list[Step]:
+    known = {step.name: step for step in MoveStep.objects.using(alias).filter(move=found)}
+    return [
+        Step(number, name, known[name].state, known[name].started_at, known[name].ended_at,
+             known[name].note) if name in known else Step(number, name, "waiting")
+        for number, name in enumerate(STEPS, start=1)
+    ]  # fmt: skip
+
+
+def _tables(alias: str, found: Move) -> list[TableProgress]:
+    rates = found.progress.get("rows_per_second", {})
+    totals: dict[str, list[int]] = {}
+    for chunk in Chunk.objects.using(alias).filter(move=found).order_by("id"):
+        line = totals.setdefault(chunk.tbl, [0, 0])
+        line[0] += chunk.rows or 0
+        line[1] += max(chunk.expected, chunk.rows or 0)
+    return [
+        TableProgress(table, done, total, float(rates.get(table, 0)), 0)
+        for table, (done, total) in totals.items()
+    ]
+
+
+def _samples(alias: str, found: Move) -> list[SampleLine]:
+    lines: list[SampleLine] = []
+    for sample in Sample.objects.using(alias).filter(move=found).order_by("at"):
+        rate = 0.0
+        if lines:
+            seconds = (sample.at - lines[-1].at).total_seconds()
+            rate = (sample.rows - lines[-1].rows) / seconds if seconds > 0 else 0.0
+        lines.append(SampleLine(sample.at, sample.rows, max(rate, 0.0), sample.lag))
+    return lines
+
+
+def _eta(tables: list[TableProgress], samples: list[SampleLine]) -> float | None:
+    recent = [line.rows_per_second for line in samples[-5:] if line.rows_per_second > 0]
+    left = sum(table.rows_total - table.rows_done for table in tables)
+    return left / (sum(recent) / len(recent)) if recent and left > 0 else None
+
+
+def _lag(found: Move) -> int:
+    return int(found.progress.get("lag", 0))
+
+
+def _manifest(alias: str, found: Move) -> list[ManifestLine]:
+    names = _office_names(alias)
+    return [
+        ManifestLine(line.office, names.get(line.office, line.office), line.tbl, line.expected,
+                     line.arrived)
+        for line in Arrival.objects.using(alias).filter(move=found).order_by("office", "tbl")
+    ]  # fmt: skip
+
+
+def _office_names(alias: str) -> dict[str, str]:
+    with connections[alias].cursor() as cursor:
+        cursor.execute(
+            "select code, name from territory_agency union all"
+            " select code, name from territory_unit"
+        )
+        return dict(cursor.fetchall())
+
+
+def differences(province: str, other: str, *, alias: str) -> list[CatalogueDifference]:
+    """Return the differences of two provinces' catalogues with their decisions."""
+    return [
+        CatalogueDifference(one.procedure, one.field, one.ours, one.theirs, one.decision)
+        for one in Difference.objects.using(alias)
+        .filter(province=province, other=other)
+        .order_by("procedure", "field")
+    ]
