@@ -76,6 +76,8 @@ def granted(manifests: list[Manifest], app: str) -> list[str]:
           end loop; end $$""",
         f"grant usage, select on all sequences in schema public to {app}, {MOVER}",
         f"grant all on all tables in schema public to {MOVER}",
+        "do $$ begin execute format("
+        f"'grant temporary on database %I to {MOVER}', current_database()); end $$",
         f"grant execute on all functions in schema public to {MOVER}",
         f"revoke execute on function homes_close(text, text, text),"
         f" homes_flush(text, text, text) from {app}",

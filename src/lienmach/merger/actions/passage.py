@@ -26,9 +26,12 @@ def no_fault(_point: str) -> None:
     """Stand at a numbered point of a move; tests hang faults here."""
 
 
-def open_mover(alias: str, *, durable: bool) -> Connection:
+def open_mover(alias: str, *, durable: bool, copies: bool = False) -> Connection:
     """
     Connect as the owner and take the mover's role, the only one the fences let through.
+
+    PostgreSQL lets only a table's owner COPY into it past row-level security, so a connection
+    that ``copies`` keeps the right it took as the mover and goes on as the owner.
 
     :raises RightsMissing: when the owner may not take the role or its replication setting.
     """
@@ -41,6 +44,8 @@ def open_mover(alias: str, *, durable: bool) -> Connection:
         connection.execute("set role lienmach_mover")
         # Foreign keys are held by the verification: every row equals the source's, which has them.
         connection.execute("set session_replication_role = replica")
+        if copies:
+            connection.execute("reset role")
     except psycopg.errors.InsufficientPrivilege as error:
         connection.close()
         raise RightsMissing(f"{alias}: {error.diag.message_primary}.") from error
@@ -95,7 +100,9 @@ class Passage:
 
     def beside(self) -> "Passage":
         """Return the same passage on two connections of its own, for a second stream."""
-        src, dst = (open_mover(alias, durable=False) for alias in (self.source, self.target))
+        src, dst = (
+            open_mover(alias, durable=False, copies=True) for alias in (self.source, self.target)
+        )
         return Passage(
             self.move, self.province, self.system, self.source, self.target, self.direction,
             self.day, self.crosswalk, self.manifest, src, dst, dst, self.columns, self.at,
