@@ -1,0 +1,1 @@
+"""The public face of the house: pages, words and pictures; it owns no table."""

@@ -1,0 +1,56 @@
+"""What a move and its steps have to say, in the reader's language."""
+
+import json
+from typing import Any
+
+from lienmach.merger.queries import MoveDetail, MoveSummary, Step
+from lienmach.portal import formats, words
+from lienmach.portal.language import Language
+from lienmach.portal.pictures import figures
+
+
+def _values(detail: MoveDetail, lang: Language) -> dict[str, str]:
+    """Return every figure that a note may name, written out."""
+    sums = figures(detail)
+    known = {
+        "tables": len(detail.tables),
+        "rows": sums.rows_done,
+        "total": sums.rows_total,
+        "rate": sums.mean_rate or 0,
+        "differences": detail.differences,
+        "points": len(detail.catalogue),
+        "open": sum(1 for each in detail.catalogue if each.decision is None),
+        "linked": detail.links.get("linked", 0),
+        "doubtful": detail.links.get("doubtful", 0),
+        "lag": detail.lag,
+    }
+    said = {name: formats.number(value, lang=lang) for name, value in known.items()}
+    wait = detail.cutover_ms
+    return said | {"wait": "–" if wait is None else formats.milliseconds(wait, lang=lang)}
+
+
+def of_step(step: Step, detail: MoveDetail, lang: Language) -> str:
+    """Return what a step found; of a step that failed, what the engine said."""
+    if step.state == "failed":
+        return step.note
+    if step.name == "way_back" and detail.summary.state in {"closed", "reversed"}:
+        return words.say(f"note.way_back.{detail.summary.state}", lang=lang)
+    if step.name == "align" and step.state == "done" and detail.summary.system != "dossiers":
+        return words.say("note.align.nothing", lang=lang)
+    key = f"note.{step.name}.{step.state}"
+    return words.say(key, lang=lang, **_values(detail, lang)) if words.has(key) else ""
+
+
+def of_move(move: MoveSummary, lang: Language) -> str:
+    """Return how a move stands, in a sentence; of one that failed, what the engine said."""
+    if move.state == "failed":
+        return move.sentence
+    key = f"sentence.{move.state}"
+    return words.say(key, lang=lang) if words.has(key) else ""
+
+
+def plain(value: Any) -> str:
+    """Return a value of a catalogue as one reads it."""
+    if value is None:
+        return "–"
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

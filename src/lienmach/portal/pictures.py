@@ -1,0 +1,237 @@
+"""The pictures of one move: requests, waits, rows and lag along one axis of time."""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from lienmach.merger.queries import MoveDetail
+from lienmach.portal import charts, formats, words
+from lienmach.portal.language import Language
+
+BOUND_MS = 150.0
+PLOT_HEIGHT = 96.0
+ROWS_IN_TABLE = 60
+MIDDLE = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where the cut-over stands: the share of the width in percent, and how its label hangs."""
+
+    x: str
+    anchor: str
+    nudge: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """The line that no wait should pass."""
+
+    y: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """One picture with the words around it."""
+
+    key: str
+    picture: charts.Picture
+    scale: list[str]
+    alt: str
+    note: str
+    alarm: str = ""
+    bound: Bound | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the table that says the same as the pictures; text, a dash where nothing is known."""
+
+    time: str
+    cells: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """Everything drawn for one move."""
+
+    start: str
+    end: str
+    drawn: list[Drawn]
+    columns: list[str]
+    mark: Mark | None = None
+    bucket: str = ""
+    rows: list[Row] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Series:
+    key: str
+    values: list[charts.Value]
+    draw: Callable[..., charts.Picture]
+    at_least: float = 0
+
+
+def _series(detail: MoveDetail, along: charts.Axis) -> list[_Series]:
+    def per_second(counts: Sequence[float]) -> float:
+        return sum(counts) / along.bucket
+
+    traffic, samples = detail.traffic, detail.samples
+    served = charts.gather(along, [(t.second, t.served) for t in traffic], per_second)
+    longest = charts.gather(along, [(t.second, t.longest_ms) for t in traffic], max)
+    rate = charts.gather(along, [(s.at, s.rows_per_second) for s in samples], charts.mean)
+    lag = charts.gather(along, [(s.at, float(s.lag)) for s in samples], max)
+    return [
+        _Series("chart.served", _silence_is_zero(served), charts.curve),
+        _Series("chart.longest", longest, charts.bars, at_least=BOUND_MS * 1.3),
+        _Series("chart.rows", rate, charts.curve),
+        _Series("chart.lag", lag, charts.curve),
+    ]
+
+
+def _silence_is_zero(values: list[charts.Value]) -> list[charts.Value]:
+    """Nobody answered between two answers: that is nothing served, not nothing known."""
+    known = [index for index, value in enumerate(values) if value is not None]
+    if not known:
+        return values
+    return [
+        value if value is not None or not known[0] < index < known[-1] else 0.0
+        for index, value in enumerate(values)
+    ]
+
+
+def _failures(detail: MoveDetail, along: charts.Axis) -> list[charts.Value]:
+    return charts.gather(along, [(t.second, float(t.failed)) for t in detail.traffic], sum)
+
+
+def _mark(detail: MoveDetail, along: charts.Axis, lang: Language) -> Mark | None:
+    if detail.cutover is None:
+        return None
+    share = along.share(detail.cutover[0])
+    on_the_left = share < MIDDLE
+    return Mark(
+        x=f"{share * 100:.2f}%",
+        anchor="start" if on_the_left else "end",
+        nudge=6 if on_the_left else -6,
+        label=words.say("charts.cutover", lang=lang, clock=formats.clock(detail.cutover[0])),
+    )
+
+
+def _drawn(series: _Series, detail: MoveDetail, along: charts.Axis, lang: Language) -> Drawn:
+    picture = series.draw(series.values, at_least=series.at_least)
+    peak = formats.number(picture.peak, lang=lang)
+    alt = words.say(
+        "chart.alt",
+        lang=lang,
+        name=words.say(series.key, lang=lang),
+        start=formats.clock(along.start),
+        end=formats.clock(along.end),
+        peak=peak,
+    )
+    if detail.cutover is not None:
+        cutover = formats.clock(detail.cutover[0])
+        alt += words.say("chart.alt_cutover", lang=lang, clock=cutover)
+    failures: list[charts.Value] = (
+        [1.0 if count else None for count in _failures(detail, along)]
+        if series.key == "chart.served"
+        else []
+    )
+    return Drawn(
+        key=series.key,
+        picture=picture,
+        scale=[formats.number(picture.top * share, lang=lang) for share in (1, 0.5, 0)],
+        alt=alt,
+        note=words.say("charts.peak", lang=lang, peak=peak),
+        alarm=charts.bars(failures).bars if any(failures) else "",
+        bound=_bound(picture, lang) if series.key == "chart.longest" else None,
+    )
+
+
+def _bound(picture: charts.Picture, lang: Language) -> Bound:
+    wait = formats.milliseconds(BOUND_MS, lang=lang)
+    return Bound(
+        y=f"{(1 - BOUND_MS / picture.top) * PLOT_HEIGHT:.1f}",
+        label=words.say("charts.bound", lang=lang, wait=wait),
+    )
+
+
+def _table(detail: MoveDetail, along: charts.Axis, lang: Language) -> list[Row]:
+    columns = [series.values for series in _series(detail, along)]
+    columns.insert(1, _failures(detail, along))
+    rows = []
+    for index, values in enumerate(zip(*columns, strict=True)):
+        if all(value is None for value in values):
+            continue
+        cells = ["–" if v is None else formats.number(v, lang=lang) for v in values]
+        rows.append(Row(time=formats.clock(along.moment(index)), cells=cells))
+    return rows
+
+
+def pictures(detail: MoveDetail, lang: Language) -> Pictures | None:
+    """Draw a move; null while nothing has been measured."""
+    moments = [t.second for t in detail.traffic] + [s.at for s in detail.samples]
+    if moments and detail.cutover is not None:
+        moments += detail.cutover
+    along, coarse = charts.axis(moments), charts.axis(moments, most=ROWS_IN_TABLE)
+    if along is None or coarse is None:
+        return None
+    series = _series(detail, along)
+    keys = [each.key for each in series]
+    return Pictures(
+        start=formats.clock(along.start),
+        end=formats.clock(along.end),
+        drawn=[_drawn(each, detail, along, lang) for each in series],
+        columns=[keys[0], "chart.failed", *keys[1:]],
+        mark=_mark(detail, along, lang),
+        bucket=formats.span(coarse.bucket, lang=lang),
+        rows=_table(detail, coarse, lang),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The sums of one move, for its strip of figures."""
+
+    rows_done: int
+    rows_total: int
+    rate: float | None
+    mean_rate: float | None
+    served: int
+    failed: int
+    longest_ms: float | None
+    cutover_longest_ms: float | None
+    took_seconds: float | None
+
+
+def figures(detail: MoveDetail) -> Figures:
+    """Sum up a move."""
+    copies = [step for step in detail.steps if step.name == "copy" and step.started_at]
+    is_copying = bool(detail.samples) and any(step.state == "running" for step in copies)
+    rates = [
+        sample.rows_per_second
+        for sample in detail.samples
+        for step in copies
+        if step.started_at <= sample.at and (step.ended_at is None or sample.at <= step.ended_at)
+    ]
+    longest = [second.longest_ms for second in detail.traffic]
+    around: list[float] = []
+    if detail.cutover is not None:
+        first = detail.cutover[0].replace(microsecond=0)
+        # One second more: a wait is counted when it is over.
+        last = detail.cutover[1] + dt.timedelta(seconds=1)
+        around = [t.longest_ms for t in detail.traffic if first <= t.second <= last]
+    move = detail.summary
+    took = move.ended_at - move.started_at if move.ended_at and move.started_at else None
+    return Figures(
+        rows_done=sum(table.rows_done for table in detail.tables),
+        rows_total=sum(table.rows_total for table in detail.tables),
+        rate=detail.samples[-1].rows_per_second if is_copying else None,
+        mean_rate=charts.mean(rates) if rates else None,
+        served=sum(second.served for second in detail.traffic),
+        failed=sum(second.failed for second in detail.traffic),
+        longest_ms=max(longest, default=None),
+        cutover_longest_ms=max(around, default=None),
+        took_seconds=took.total_seconds() if took else None,
+    )

@@ -1,0 +1,136 @@
+"""The procedures of a province as its public reads them: limits and fees put into words."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from lienmach.dossiers import queries as dossiers
+from lienmach.dossiers.models import Procedure
+from lienmach.ground import clock
+from lienmach.portal import formats, words
+from lienmach.portal.language import Language
+from lienmach.territory.rules.folding import folded_name
+
+WELL_ESTABLISHED = {"high", "medium"}
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line about a procedure: the word for it, and what holds."""
+
+    word: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One procedure in force."""
+
+    code: str
+    name: str
+    limit: str
+    fee: str
+    level: str
+    agency: str
+    facts: list[Fact]
+    is_certain: bool
+    remarks: list[str]
+
+    @property
+    def searched(self) -> str:
+        """Return what a question is looked for in, folded."""
+        return folded_name(f"{self.name} {self.agency} {self.code}")
+
+
+def offered(*, lang: Language) -> list[Service]:
+    """Return the procedures in force today."""
+    return [told(each, lang) for each in dossiers.catalogue(on=clock.today())]
+
+
+def matching(services: Sequence[Service], question: str) -> list[Service]:
+    """Return the services that hold every word of a question, with or without diacritics."""
+    asked = folded_name(question).split()
+    return [each for each in services if all(word in each.searched for word in asked)]
+
+
+def told(procedure: Procedure, lang: Language) -> Service:
+    """Put a procedure into words."""
+    held = procedure.snapshot
+    labels = {field["name"]: field["label"] for field in held.get("form", [])}
+    limit = _joined(_limit(each, labels, lang) for each in held.get("limits", []))
+    fee = _joined(_fee(each, labels, lang) for each in held.get("fees", []))
+    level = words.say(f"level.{held['level']}", lang=lang)
+    facts = [
+        Fact("home.col_limit", limit),
+        Fact("home.col_fee", fee or words.say("fee.unset", lang=lang)),
+        Fact("home.col_level", level),
+        Fact("home.col_agency", held.get("receiving", "")),
+        Fact("procedure.owner", held.get("owner", "")),
+        Fact("procedure.citation", procedure.citation),
+        Fact("procedure.listed_in", held.get("listed_in", "")),
+        Fact("procedure.code", _code(procedure, lang)),
+        Fact("procedure.version", f"{procedure.version} ({_validity(procedure, lang)})"),
+    ]
+    return Service(
+        code=procedure.code,
+        name=held["name"],
+        limit=limit,
+        fee=fee,
+        level=level,
+        agency=held.get("receiving", ""),
+        facts=[fact for fact in facts if fact.value],
+        is_certain=held.get("confidence") in WELL_ESTABLISHED,
+        remarks=list(held.get("notes", [])),
+    )
+
+
+def _code(procedure: Procedure, lang: Language) -> str:
+    if procedure.snapshot.get("code_is") == "ours":
+        return words.say("procedure.code_ours", lang=lang, code=procedure.code)
+    return procedure.code
+
+
+def _validity(procedure: Procedure, lang: Language) -> str:
+    since = formats.day(procedure.since)
+    if procedure.until is None:
+        return words.say("procedure.valid_since", lang=lang, since=since)
+    until = formats.day(procedure.until)
+    return words.say("procedure.valid_until", lang=lang, since=since, until=until)
+
+
+def _joined(parts: Any) -> str:
+    return "; ".join(dict.fromkeys(parts))
+
+
+def _limit(limit: Mapping[str, Any], labels: Mapping[str, str], lang: Language) -> str:
+    days = formats.number(limit.get("value", 0), lang=lang)
+    said = words.say(
+        f"limit.{limit['kind']}",
+        lang=lang,
+        days=days,
+        before=limit.get("before", ""),
+        later=limit.get("later", ""),
+    )
+    return said + _when(limit, labels, lang)
+
+
+def _fee(fee: Mapping[str, Any], labels: Mapping[str, str], lang: Language) -> str:
+    amount = fee["amount"]
+    said = (
+        words.say("fee.amount", lang=lang, amount=formats.number(amount, lang=lang))
+        if amount
+        else words.say("fee.none", lang=lang)
+    )
+    if channel := fee.get("channel"):
+        said += " " + words.say(f"fee.{channel}", lang=lang)
+    said += _when(fee, labels, lang)
+    return f"{said} ({fee['note']})" if fee.get("note") else said
+
+
+def _when(rule: Mapping[str, Any], labels: Mapping[str, str], lang: Language) -> str:
+    """Say under which answers of the form a rule holds."""
+    parts = [
+        labels.get(name, name) if value is True else f"{labels.get(name, name)}: {value}"
+        for name, value in rule.get("when", {}).items()
+    ]
+    return words.say("rule.when", lang=lang, what=", ".join(parts)) if parts else ""

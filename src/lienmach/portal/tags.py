@@ -1,0 +1,122 @@
+"""
+What every template may say: words in the page's language, numbers and times as they are written.
+
+The template engine knows them as built-ins, so no template loads them.
+"""
+
+import datetime as dt
+from typing import Any
+
+from django import template
+from django.template import Context
+
+from lienmach.merger.queries import MoveDetail, MoveSummary, Step
+from lienmach.portal import formats, language, notes, pictures, words
+
+register = template.Library()
+
+
+def _lang(context: Context) -> language.Language:
+    # Error pages may be drawn without a request; they speak Vietnamese then.
+    return language.known(context.get("lang"))
+
+
+@register.simple_tag(takes_context=True)
+def w(context: Context, key: str, **values: Any) -> str:
+    """Say a word or a sentence of the catalogue, its gaps filled in."""
+    return words.say(key, lang=_lang(context), **values)
+
+
+@register.simple_tag(takes_context=True)
+def w_or(context: Context, key: str, otherwise: str) -> str:
+    """Say a word of the catalogue, or something else if it has none: for names of tables."""
+    return words.say(key, lang=_lang(context)) if words.has(key) else otherwise
+
+
+@register.simple_tag(takes_context=True)
+def number(context: Context, value: float | None, digits: int = 0) -> str:
+    """Write a number; a dash if there is none."""
+    return "–" if value is None else formats.number(value, lang=_lang(context), digits=digits)
+
+
+@register.simple_tag(takes_context=True)
+def percent(context: Context, part: float, whole: float) -> str:
+    """Write a share."""
+    return formats.percent(part, whole, lang=_lang(context))
+
+
+@register.simple_tag(takes_context=True)
+def span(context: Context, seconds: float | None) -> str:
+    """Write how long; a dash if nobody knows."""
+    return "–" if seconds is None else formats.span(seconds, lang=_lang(context))
+
+
+@register.simple_tag(takes_context=True)
+def wait(context: Context, value: float | None) -> str:
+    """Write a wait in milliseconds."""
+    return "–" if value is None else formats.milliseconds(value, lang=_lang(context))
+
+
+@register.simple_tag
+def clock(at: dt.datetime | None) -> str:
+    """Write the time of day."""
+    return "" if at is None else formats.clock(at)
+
+
+@register.simple_tag
+def day(on: dt.date | None) -> str:
+    """Write a date."""
+    return "" if on is None else formats.day(on)
+
+
+@register.simple_tag(takes_context=True)
+def draw(context: Context, detail: MoveDetail) -> pictures.Pictures | None:
+    """Draw the pictures of a move: ``{% draw detail as drawn %}``."""
+    return pictures.pictures(detail, _lang(context))
+
+
+@register.simple_tag
+def sums(detail: MoveDetail) -> pictures.Figures:
+    """Sum up a move: ``{% sums detail as figures %}``."""
+    return pictures.figures(detail)
+
+
+@register.simple_tag(takes_context=True)
+def took(context: Context, work: MoveSummary | Step) -> str:
+    """Say how long a move or a step took; nothing while it runs."""
+    if work.started_at is None or work.ended_at is None:
+        return ""
+    seconds = (work.ended_at - work.started_at).total_seconds()
+    if seconds < 1:
+        return formats.milliseconds(seconds * 1000, lang=_lang(context))
+    return formats.span(seconds, lang=_lang(context))
+
+
+@register.simple_tag(takes_context=True)
+def step_note(context: Context, step: Step, detail: MoveDetail) -> str:
+    """Say what a step found."""
+    return notes.of_step(step, detail, _lang(context))
+
+
+@register.simple_tag(takes_context=True)
+def move_sentence(context: Context, move: MoveSummary) -> str:
+    """Say how a move stands."""
+    return notes.of_move(move, _lang(context))
+
+
+@register.filter
+def plain(value: Any) -> str:
+    """Write a value of a catalogue as one reads it."""
+    return notes.plain(value)
+
+
+@register.filter
+def is_word(key: str) -> bool:
+    """Test if the catalogue holds a word."""
+    return words.has(key)
+
+
+@register.filter
+def less(value: int, other: int) -> int:
+    """Take one number from another."""
+    return value - other

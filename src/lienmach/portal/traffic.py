@@ -1,0 +1,82 @@
+"""
+Counts every answer of this web process, and how long its asker waited.
+
+Stands outermost, so that a wait at a closed door counts in full. What the house asks of itself
+(health, static files, the control room) is not traffic.
+"""
+
+import atexit
+import os
+import threading
+import time
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponseBase
+
+from lienmach.ground import clock
+from lienmach.ground.traffic import (
+    Counter,
+    Sink,
+    TrafficSecond,
+    forget_old_files,
+    read_traffic,
+    write_lines,
+)
+
+__all__ = ["CountTraffic", "TrafficSecond", "read_traffic"]
+
+NOT_TRAFFIC = ("/healthz", "/static/", "/merger/")
+SERVER_ERROR = 500
+
+
+class CountTraffic:
+    """Middleware: one count in memory a request; a thread of its own hands them on."""
+
+    def __init__(
+        self,
+        get_response: Callable[[HttpRequest], HttpResponseBase],
+        sink: Sink = write_lines,
+        every: float = 1.0,
+    ) -> None:
+        self._get_response = get_response
+        self._sink = sink
+        self._every = every
+        self._counter = Counter()
+        self._starting = threading.Lock()
+        self._writer_of: int | None = None
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer, and count."""
+        if request.path.startswith(NOT_TRAFFIC):
+            return self._get_response(request)
+        asked = time.perf_counter()
+        failed = True
+        try:
+            response = self._get_response(request)
+            failed = response.status_code >= SERVER_ERROR
+            return response
+        finally:
+            milliseconds = (time.perf_counter() - asked) * 1000
+            self._counter.add(failed=failed, milliseconds=milliseconds)
+            self._ensure_writer()
+
+    def _ensure_writer(self) -> None:
+        # Started by the first request, not at import: a thread does not survive a fork.
+        if self._writer_of == os.getpid():
+            return
+        with self._starting:
+            if self._writer_of == os.getpid():
+                return
+            self._writer_of = os.getpid()
+            forget_old_files(clock.now())
+            atexit.register(self.flush)
+            threading.Thread(target=self._write_on, name="traffic", daemon=True).start()
+
+    def _write_on(self) -> None:
+        while True:
+            time.sleep(self._every)
+            self._sink(self._counter.take())
+
+    def flush(self) -> None:
+        """Hand on what is counted so far, the running second too."""
+        self._sink(self._counter.take(everything=True))

@@ -1,0 +1,66 @@
+"""The public pages of a province."""
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_safe
+
+from lienmach import homes
+from lienmach.homes import queries as home_queries
+from lienmach.portal import language, services
+from lienmach.portal.status import place_name, status
+
+YEAR_SECONDS = 365 * 24 * 3600
+LONGEST_QUESTION = 80
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Show what the province offers and how its systems do; ``?q=`` narrows the services."""
+    lang, province = language.of(request), homes.current_province()
+    question = request.GET.get("q", "").strip()[:LONGEST_QUESTION]
+    offered = services.offered(lang=lang)
+    lived_in = [each for each in home_queries.homes() if each.province == province]
+    return render(
+        request,
+        "portal/home.html",
+        {
+            "place_name": place_name(province, lang=lang),
+            "procedures": services.matching(offered, question),
+            "total": len(offered),
+            "q": question,
+            "status": status(lived_in, lang=lang),
+        },
+    )
+
+
+@require_safe
+def procedure(request: HttpRequest, code: str) -> HttpResponse:
+    """Show one procedure: what it takes, what it costs, and by which law."""
+    lang = language.of(request)
+    found = next((each for each in services.offered(lang=lang) if each.code == code), None)
+    if found is None:
+        raise Http404
+    context = {
+        "place_name": place_name(homes.current_province(), lang=lang),
+        "procedure": found,
+    }
+    return render(request, "portal/procedure.html", context)
+
+
+@require_safe
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Remember a language and go back to where the reader was."""
+    onwards = request.GET.get("next", "/")
+    if not url_has_allowed_host_and_scheme(onwards, allowed_hosts=None):
+        onwards = "/"
+    response = HttpResponseRedirect(onwards)
+    response.set_cookie(
+        language.COOKIE,
+        language.known(request.GET.get("to")),
+        max_age=YEAR_SECONDS,
+        secure=request.is_secure(),
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
