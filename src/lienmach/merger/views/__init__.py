@@ -1,0 +1,1 @@
+"""The merger's control room: who may enter, its pages, and how they stay live."""
