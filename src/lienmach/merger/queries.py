@@ -7,8 +7,11 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connections
 
+from lienmach import homes
 from lienmach.ground.traffic import read_traffic
-from lienmach.merger.models import Arrival, Chunk, Difference, Link, Move, MoveStep, Sample
+from lienmach.homes.manifest import manifest
+from lienmach.merger.models import Arrival, Chunk, Difference, Leg, Link, Move, MoveStep, Sample
+from lienmach.territory import queries as territory
 
 STEPS = (
     "plan", "align", "capture", "copy", "catch_up", "link", "verify", "rehearse", "cut_over",
@@ -116,6 +119,16 @@ class MoveDetail:
     manifest: list[ManifestLine]
     catalogue: list[CatalogueDifference]
     links: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class UndecidedRecord:
+    """A record of a split unit whose new unit a person must decide: codes only."""
+
+    table: str
+    key: UUID
+    unit: str
+    candidates: list[str]
 
 
 def moves() -> list[MoveSummary]:
@@ -266,3 +279,39 @@ def differences(province: str, other: str, *, alias: str) -> list[CatalogueDiffe
         .filter(province=province, other=other)
         .order_by("procedure", "field")
     ]
+
+
+def undecided(move_id: UUID, *, limit: int) -> list[UndecidedRecord]:
+    """Return the records that still stand under a split unit, in the order of tables and keys."""
+    found = find(move_id)
+    if found is None:
+        return []
+    split = list(
+        Leg.objects.using(found.target)
+        .filter(move_id=found.id, kind="split")
+        .values_list("old", flat=True)
+    )
+    heirs = territory.gazetteer().crosswalk(
+        found.legal_day - dt.timedelta(days=1), found.legal_day
+    )
+    records: list[UndecidedRecord] = []
+    with homes.province(found.province), homes.reading(found.system) as at:
+        if at[found.system] != found.target:
+            return []  # reversed, or not arrived yet: every record stands under its old code
+        for table in manifest(found.system).tables:
+            if table.units is None:
+                continue
+            with connections[found.target].cursor() as cursor:
+                cursor.execute(
+                    f"select id, {table.units.code} from {table.name} where province = %s"  # noqa: S608 - names come from the manifest
+                    f" and {table.units.on} < %s and {table.units.code} = any(%s)"
+                    " order by id limit %s",
+                    [found.province, found.legal_day, split, limit - len(records)],
+                )
+                records += [
+                    UndecidedRecord(
+                        table.name, key, unit, sorted(heir.code for heir in heirs.get(unit, ()))
+                    )
+                    for key, unit in cursor.fetchall()
+                ]
+    return records
