@@ -9,6 +9,7 @@ files of all processes, living and dead.
 import contextlib
 import datetime as dt
 import json
+import math
 import os
 import threading
 from collections.abc import Callable, Iterable, Iterator
@@ -60,9 +61,7 @@ class Counter:
         with self._lock:
             current = int(self._now().timestamp())
             over = sorted(s for s in self._seconds if everything or s < current)
-            return [
-                TrafficSecond(_moment(second), *self._seconds.pop(second)) for second in over
-            ]
+            return [TrafficSecond(_moment(second), *self._seconds.pop(second)) for second in over]
 
 
 def write_lines(seconds: list[TrafficSecond], path: Path | None = None) -> None:
@@ -77,10 +76,14 @@ def write_lines(seconds: list[TrafficSecond], path: Path | None = None) -> None:
         out.write("".join(map(_line, seconds)))
 
 
-def read_traffic(since: dt.datetime, until: dt.datetime) -> list[TrafficSecond]:
-    """Return what all processes answered in ``[since, until)``, one entry a second, in order."""
+def read_traffic(since: dt.datetime, until: dt.datetime | None = None) -> list[TrafficSecond]:
+    """
+    Return what all processes answered in ``[since, until)``, one entry a second, in order.
+
+    Without ``until`` up to the last second written.
+    """
     merged: dict[int, tuple[int, int, float]] = {}
-    first, end = since.timestamp(), until.timestamp()
+    first, end = since.timestamp(), until.timestamp() if until else math.inf
     for path in sorted(folder().glob("*.jsonl")):
         # A process may be rotating its file just now.
         with contextlib.suppress(FileNotFoundError), path.open("rb") as handle:
