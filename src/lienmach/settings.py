@@ -54,6 +54,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "lienmach.portal.context.portal",
             ],
+            "builtins": ["lienmach.portal.tags"],
         },
     }
 ]
