@@ -1,0 +1,1 @@
+"""Administrative units and agencies through time, and the addresses that name them."""

@@ -1,0 +1,1 @@
+"""Pure rules of the room: lineage, competence, addresses, Vietnamese spelling and order."""
