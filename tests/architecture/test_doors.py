@@ -16,6 +16,7 @@ HOUSE_DOORS = {
     "urls": {"urls", "views"},
     "wiring": {"reactions"},
 }
+ROOM_DOORS = {"homes": {"files"}}  # the file store of the home one stands in
 OPEN = {"ground"}  # the ground floor has no doors: it is tools, and all of it is for use
 
 
@@ -26,7 +27,8 @@ def strangers(edges: Iterator[tuple[str, str]]) -> Iterator[str]:
         _house, guest, *_ = [*importer.split("."), ""]
         if room not in ROOMS or room in OPEN or guest == room or not inside:
             continue
-        if inside[0] not in DOORS | HOUSE_DOORS.get(guest, set()):
+        doors = DOORS | HOUSE_DOORS.get(guest, set()) | ROOM_DOORS.get(room, set())
+        if inside[0] not in doors:
             yield f"{importer} -> {imported}"
 
 

@@ -15,7 +15,7 @@ FILES = sorted(HOUSE.glob("*/sql/*.sql"))
 @pytest.mark.usefixtures("provinces")
 def test_statement_explains(path):
     text = path.read_text("utf-8")
-    assert text.startswith("-- Purpose: ")
+    assert text.startswith("-- "), "say first what it is for"
     parameters = dict.fromkeys(re.findall(r"%\((\w+)\)s", text))
     place = installation.provinces()["haiduong"]
     with psycopg.connect(place.conninfo(), cursor_factory=psycopg.ClientCursor) as connection:
