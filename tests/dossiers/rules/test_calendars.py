@@ -9,6 +9,8 @@ from lienmach.dossiers.rules.calendars import (
     Calendar,
     SwappedDay,
     calendar_of,
+    day_of,
+    told,
 )
 
 CULTURE_DAY = dt.date(2026, 11, 24)
@@ -84,3 +86,12 @@ def test_the_next_working_day_is_the_first(day, free):
     assert found > day
     assert calendar.works(found)
     assert not any(map(calendar.works, between))
+
+
+def test_a_moment_is_told_in_vietnam_s_zone():
+    assert told(dt.datetime(2026, 11, 23, 20, 30, tzinfo=dt.UTC)) == "2026-11-24T03:30:00+07:00"
+    assert told(None) is None
+
+
+def test_the_day_is_the_day_in_vietnam():
+    assert day_of(dt.datetime(2026, 11, 23, 17, tzinfo=dt.UTC)) == CULTURE_DAY

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lienmach.dossiers.rules.codes import is_code, make, parse
+from lienmach.dossiers.rules.codes import BLOCK, first_serial, is_code, make, parse
 
 # The pattern of the national portal, with both generations of agency identifiers.
 NATIONAL = re.compile(r"^((\d{3}\.\d{2}\.\d{2}\.[A-Y]\d{2})|([A-Y]\d{2}(\.\w+)*))-\d{6}-\d{4,}$")
@@ -64,3 +64,16 @@ def test_what_is_no_code_is_refused(text):
 def test_no_code_is_made_of_what_is_no_agency(agency, serial):
     with pytest.raises(ValueError, match=r"not an agency|counts from 1"):
         make(agency, dt.date(2026, 9, 30), serial)
+
+
+def test_two_systems_never_count_one_desk_s_dossiers_in_the_same_numbers():
+    own = first_serial("haiphong", is_own=True)
+    other = first_serial("haiduong", is_own=False)
+    assert own == 1
+    assert other > BLOCK
+    assert other != first_serial("haiphong", is_own=False)
+
+
+@given(st.text(min_size=1))
+def test_every_block_fits_the_column_that_counts(province):
+    assert first_serial(province, is_own=False) + BLOCK <= 2**31 - 1

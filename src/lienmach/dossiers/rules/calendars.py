@@ -100,6 +100,16 @@ class Calendar:
         return opening(self.next_working_day(local.date()))
 
 
+def day_of(moment: dt.datetime) -> dt.date:
+    """Return the day a moment falls on in Vietnam."""
+    return moment.astimezone(HANOI).date()
+
+
+def told(moment: dt.datetime | None) -> str | None:
+    """Return a moment as it is told outside: ISO 8601 in Vietnam's zone; None stays None."""
+    return moment.astimezone(HANOI).isoformat(timespec="seconds") if moment else None
+
+
 def opening(day: dt.date) -> dt.datetime:
     """Return the moment the working day begins."""
     return dt.datetime.combine(day, OPENS, HANOI)

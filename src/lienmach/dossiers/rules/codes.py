@@ -10,6 +10,7 @@ once given is given for ever: no merger re-issues it.
 
 import datetime as dt
 import re
+import zlib
 from dataclasses import dataclass
 
 OLD_AGENCY = r"\d{3}\.\d{2}\.\d{2}\.[A-Y]\d{2}"
@@ -22,6 +23,9 @@ _CODE = re.compile(
 LONGEST_AGENCY = 35
 LONGEST_CODE = 60
 CENTURY = 2000
+BLOCK = 1_000_000
+BLOCKS = 2_000
+"""So many blocks keep the largest serial within an integer of four bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +74,17 @@ def is_code(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def first_serial(province: str, *, is_own: bool) -> int:
+    """
+    Return where a province's system begins to count an agency's dossiers of a day.
+
+    Two systems may take dossiers in for one agency: after a merger and before their move, both
+    do for the agencies of the whole new province. Were both to count from 1, two citizens
+    would hold one code. The system on whose ground the agency stands counts from 1; any other
+    counts in a block of its own.
+    """
+    if is_own:
+        return 1
+    return 1 + BLOCK * (1 + zlib.crc32(province.encode()) % BLOCKS)

@@ -1,0 +1,32 @@
+"""Everything that changes a dossier or the catalogue."""
+
+from lienmach.dossiers.actions.answers import Answered, Request
+from lienmach.dossiers.actions.catalogue import publish_procedure
+from lienmach.dossiers.actions.handling import (
+    ask_for_supplement,
+    decide_dossier,
+    give_supplement,
+    hand_over_result,
+    withdraw,
+)
+from lienmach.dossiers.actions.notes import add_note, attach_paper, note_request, paper_request
+from lienmach.dossiers.actions.placing import place_dossier
+from lienmach.dossiers.actions.submission import Application, submit_dossier
+
+__all__ = [
+    "Answered",
+    "Application",
+    "Request",
+    "add_note",
+    "ask_for_supplement",
+    "attach_paper",
+    "decide_dossier",
+    "give_supplement",
+    "hand_over_result",
+    "note_request",
+    "paper_request",
+    "place_dossier",
+    "publish_procedure",
+    "submit_dossier",
+    "withdraw",
+]

@@ -1,0 +1,84 @@
+"""
+The same request twice is one deed and one answer.
+
+A key is claimed at the beginning of the action and its answer kept at the end, in the same
+transaction. Of two at once the second waits for the first at the unique constraint, and then
+finds its answer. The rows move with the system, so a repeat after a move finds it too.
+"""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+
+from lienmach import homes
+from lienmach.dossiers.models import Answer
+from lienmach.dossiers.refusals import KeyMalformed, KeyUsedForSomethingElse
+from lienmach.dossiers.rules import requests
+from lienmach.ground import sql
+from lienmach.ground.ids import uuid7
+
+NEW, AGAIN = 201, 200
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What is answered to a request: its status and, byte for byte, its body."""
+
+    status: int
+    body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """
+    A request that must not be done twice: who asks for what, under which key.
+
+    ``id`` is made once, outside the action: should the action run again because nobody knew
+    whether its commit arrived, it recognises its own answer.
+    """
+
+    asker: uuid.UUID
+    operation: str
+    key: str
+    asked: Any
+    id: uuid.UUID = field(default_factory=uuid7)
+
+
+def answered_before(request: Request, *, at: dt.datetime) -> Answered | None:
+    """
+    Claim the key of a request, or return what it was answered before.
+
+    :raises KeyMalformed: when the key is none.
+    :raises KeyUsedForSomethingElse: when the key stands for another request.
+    """
+    if not requests.is_key(request.key):
+        raise KeyMalformed
+    digest = requests.digest(request.asked)
+    who = {
+        "province": homes.current_province(),
+        "applicant": request.asker,
+        "operation": request.operation,
+        "key": request.key,
+    }
+    if sql.rows(
+        homes.here("dossiers"),
+        "lienmach.dossiers",
+        "claim_answer",
+        id=request.id,
+        request_hash=digest,
+        at=at,
+        **who,
+    ):
+        return None
+    kept = Answer.objects.get(**who)
+    if kept.request_hash != digest:
+        raise KeyUsedForSomethingElse
+    return Answered(kept.status if kept.pk == request.id else AGAIN, kept.body)
+
+
+def answer(request: Request, said: Any) -> Answered:
+    """Keep the answer to a request whose key was claimed, and return it."""
+    answered = Answered(NEW, requests.told(said))
+    Answer.objects.filter(pk=request.id).update(status=answered.status, body=answered.body)
+    return answered

@@ -1,0 +1,150 @@
+"""The counter for applicants: the catalogue, their dossiers, notes and papers."""
+
+import uuid
+from typing import Any
+from urllib.parse import quote
+
+from django.http import HttpRequest, HttpResponse
+from ninja import File, Router
+from ninja.files import UploadedFile
+
+from lienmach.dossiers import actions, queries
+from lienmach.dossiers.actions import Answered, Application
+from lienmach.dossiers.api import shapes
+from lienmach.dossiers.api.access import READ, WRITE, PaperToken, Token, applicant_of, key_of
+from lienmach.ground import clock
+
+router = Router(tags=["dossiers"])
+
+
+def replied(answered: Answered) -> HttpResponse:
+    """Return an answer byte for byte as it was kept."""
+    return HttpResponse(answered.body, status=answered.status, content_type="application/json")
+
+
+@router.get("/procedures", response=shapes.CatalogueOut, auth=None)
+def procedures(request: HttpRequest) -> dict[str, Any]:  # noqa: ARG001 - the framework's signature
+    """Return the procedures in force today, each with data that its form accepts."""
+    return {
+        "items": [
+            {
+                "code": each.code,
+                "version": each.version,
+                "citation": each.citation,
+                **{
+                    name: each.snapshot[name]
+                    for name in ("name", "level", "limits", "fees", "form", "example")
+                },
+            }
+            for each in queries.catalogue(on=clock.today())
+        ]
+    }
+
+
+@router.post(
+    "/dossiers",
+    response={201: shapes.Receipt, 200: shapes.Receipt},
+    auth=Token(WRITE),
+    openapi_extra=shapes.KEY,
+)
+def submit(request: HttpRequest, body: shapes.ApplicationIn) -> HttpResponse:
+    """Hand a dossier in. The same key again gets the same answer, with status 200."""
+    applicant = applicant_of(request)
+    application = Application(
+        applicant=applicant.id,
+        commune=applicant.unit,
+        commune_on=applicant.unit_on,
+        procedure=body.procedure,
+        data=body.data,
+        unit=body.unit,
+        key=key_of(request),
+    )
+    return replied(actions.submit_dossier(application, by=applicant.actor, at=clock.now()))
+
+
+@router.get("/dossiers", response=shapes.PageOut, auth=Token(READ))
+def own(request: HttpRequest, cursor: str = "") -> dict[str, Any]:
+    """Return the applicant's own dossiers, newest first."""
+    today = clock.today()
+    page = queries.own(applicant_of(request).actor, on=today, cursor=cursor)
+    return {
+        "items": [shapes.listed(each, on=today) for each in page.items],
+        "next": page.next,
+    }
+
+
+@router.get("/dossiers/{code}", response=shapes.FolderOut, auth=Token(READ))
+def one(request: HttpRequest, code: str) -> dict[str, Any]:
+    """Return a dossier with its notes, its papers and everything that happened to it."""
+    today = clock.today()
+    folder = queries.folder(code, seen_by=applicant_of(request).actor, on=today)
+    return shapes.opened(folder, on=today)
+
+
+@router.post(
+    "/dossiers/{code}/notes",
+    response={201: shapes.NoteOut, 200: shapes.NoteOut},
+    auth=Token(WRITE),
+    openapi_extra=shapes.KEY,
+)
+def note(request: HttpRequest, code: str, body: shapes.TextIn) -> HttpResponse:
+    """Write a note in a dossier."""
+    by = applicant_of(request).actor
+    wanted = actions.note_request(code, text=body.text, key=key_of(request), by=by)
+    return replied(actions.add_note(code, text=body.text, request=wanted, by=by, at=clock.now()))
+
+
+@router.post(
+    "/dossiers/{code}/papers",
+    response={201: shapes.PaperOut, 200: shapes.PaperOut},
+    auth=PaperToken(WRITE),
+    openapi_extra=shapes.KEY,
+)
+def attach(request: HttpRequest, code: str, paper: File[UploadedFile]) -> HttpResponse:
+    """Put a paper into a dossier: PDF, PNG or JPEG."""
+    by, name, content = applicant_of(request).actor, paper.name or "", paper.read()
+    wanted = actions.paper_request(code, name=name, content=content, key=key_of(request), by=by)
+    return replied(
+        actions.attach_paper(
+            code, name=name, content=content, request=wanted, by=by, at=clock.now()
+        )
+    )
+
+
+@router.get("/dossiers/{code}/papers/{paper_id}", auth=Token(READ), response={200: None})
+def download(request: HttpRequest, code: str, paper_id: uuid.UUID) -> HttpResponse:
+    """Return a paper's content, always as a download."""
+    paper, content = queries.paper(
+        code, paper_id, seen_by=applicant_of(request).actor, on=clock.today()
+    )
+    return HttpResponse(
+        content,
+        content_type=paper.media_type,
+        headers={
+            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(paper.name)}",
+            "ETag": f'"{paper.sha256}"',
+            "Cache-Control": "private, no-store",
+        },
+    )
+
+
+@router.post("/dossiers/{code}/supplement", response=shapes.Receipt, auth=Token(WRITE))
+def supplement(request: HttpRequest, code: str, body: shapes.SupplementIn) -> dict[str, Any]:
+    """Complete a dossier; the time limit begins again."""
+    by = applicant_of(request).actor
+    actions.give_supplement(code, data=body.data, by=by, at=clock.now())
+    return receipt_of(request, code)
+
+
+@router.post("/dossiers/{code}/withdrawal", response=shapes.Receipt, auth=Token(WRITE))
+def withdraw(request: HttpRequest, code: str) -> dict[str, Any]:
+    """Take a dossier back before it is decided."""
+    actions.withdraw(code, by=applicant_of(request).actor, at=clock.now())
+    return receipt_of(request, code)
+
+
+def receipt_of(request: HttpRequest, code: str) -> dict[str, Any]:
+    """Return how a dossier stands after a step."""
+    today = clock.today()
+    folder = queries.folder(code, seen_by=applicant_of(request).actor, on=today)
+    return queries.receipt(folder.dossier, on=today)

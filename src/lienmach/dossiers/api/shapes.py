@@ -1,0 +1,227 @@
+"""What goes in and comes out of the counter for machines."""
+
+import datetime as dt
+import uuid
+from typing import Annotated, Any
+
+from ninja import Field, Schema
+
+from lienmach.dossiers import queries
+from lienmach.dossiers.models import Dossier
+from lienmach.dossiers.queries import Folder, Listed
+from lienmach.dossiers.rules import deadlines
+from lienmach.dossiers.rules.calendars import told
+from lienmach.dossiers.rules.states import Outcome, State
+from lienmach.ledger.queries import Fact
+
+Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,40}$")]
+UnitCode = Annotated[str, Field(pattern=r"^[0-9]{1,10}$", description="Administrative unit")]
+Moment = Annotated[str | None, Field(description="ISO 8601, +07:00")]
+KEY = {
+    "parameters": [
+        {
+            "name": "Idempotency-Key",
+            "in": "header",
+            "required": True,
+            "description": "A fresh key for each new request; the same key gets the same answer.",
+            "schema": {"type": "string", "minLength": 1, "maxLength": 255},
+        }
+    ]
+}
+
+
+class ApplicationIn(Schema):
+    """What an applicant hands in: a procedure, its form filled in, and perhaps another place."""
+
+    procedure: Code
+    data: dict[str, Any]
+    unit: UnitCode | None = None
+
+
+class DeskApplicationIn(ApplicationIn):
+    """What an officer hands in for somebody, at a desk."""
+
+    applicant: uuid.UUID
+    unit: UnitCode
+    received_at: Code
+    helped_at: Code | None = None
+
+
+class TextIn(Schema):
+    """A text."""
+
+    text: str
+
+
+class SupplementIn(Schema):
+    """What completes the form."""
+
+    data: dict[str, Any]
+
+
+class DecisionIn(Schema):
+    """A decision, with its reason if it needs one."""
+
+    outcome: Outcome
+    text: str = ""
+
+
+class PlaceIn(Schema):
+    """In which unit a dossier lies."""
+
+    unit: UnitCode
+
+
+class AgencyOut(Schema):
+    """An agency."""
+
+    code: str
+    name: str
+
+
+class Receipt(Schema):
+    """What an applicant is told when a dossier is taken in."""
+
+    code: str
+    state: State
+    received_at: Moment
+    due_at: Moment
+    competent_agency: AgencyOut | None
+
+
+class ListedOut(Receipt):
+    """A dossier in a list."""
+
+    procedure: str
+    procedure_name: str
+    continued_by: AgencyOut | None
+
+
+class PageOut(Schema):
+    """A piece of a list; ``next`` is the cursor of the next one."""
+
+    items: list[ListedOut]
+    next: str | None
+
+
+class EventOut(Schema):
+    """What happened, when, by whom."""
+
+    event: str
+    at: Moment
+    by: str
+    details: dict[str, Any]
+
+
+class PaperOut(Schema):
+    """A paper of a dossier."""
+
+    id: str
+    name: str
+    media_type: str
+    size: int
+
+
+class FolderOut(ListedOut):
+    """A dossier with everything that lies in it."""
+
+    procedure_version: str
+    data: dict[str, Any]
+    unit: str
+    unit_on: dt.date
+    helped_at_agency: AgencyOut | None
+    received_at_agency: AgencyOut | None
+    accepted_at: Moment
+    due_why: list[str]
+    decided_at: Moment
+    outcome: Outcome | None
+    notes: list[str]
+    papers: list[PaperOut]
+    events: list[EventOut]
+
+
+class NoteOut(Schema):
+    """A note that was taken in."""
+
+    dossier: str
+    number: int
+    at: Moment
+
+
+class ProcedureOut(Schema):
+    """A procedure in force."""
+
+    code: str
+    name: str
+    version: str
+    level: str
+    limits: list[dict[str, Any]]
+    fees: list[dict[str, Any]]
+    form: list[dict[str, Any]]
+    example: dict[str, Any]
+    citation: str
+
+
+class CatalogueOut(Schema):
+    """The procedures in force."""
+
+    items: list[ProcedureOut]
+
+
+class CountsOut(Schema):
+    """How many dossiers an officer sees in each state, and how many of them are late."""
+
+    by_state: dict[State, int]
+    overdue: int
+
+
+def agency(code: str | None, *, on: dt.date) -> dict[str, str] | None:
+    """Return an agency as it is told outside."""
+    found = queries.agency_name(code, on=on)
+    return {"code": found.code, "name": found.name} if found else None
+
+
+def listed(entry: Listed, *, on: dt.date) -> dict[str, Any]:
+    """Return a dossier as lists show it."""
+    return {
+        **queries.receipt(entry.dossier, on=on),
+        "procedure": entry.dossier.procedure,
+        "procedure_name": entry.procedure_name,
+        "continued_by": agency(entry.dossier.continued_by, on=on),
+    }
+
+
+def opened(folder: Folder, *, on: dt.date) -> dict[str, Any]:
+    """Return a dossier with everything that lies in it."""
+    dossier = folder.dossier
+    return {
+        **listed(Listed(dossier, folder.procedure_name), on=on),
+        "procedure_version": dossier.procedure_version,
+        "data": dossier.data,
+        "unit": dossier.unit,
+        "unit_on": dossier.unit_on,
+        "helped_at_agency": agency(dossier.helped_at_agency, on=on),
+        "received_at_agency": agency(dossier.received_at_agency, on=on),
+        "accepted_at": told(dossier.accepted_at),
+        "due_why": deadlines.sentences(dossier.due_why),
+        "decided_at": told(dossier.decided_at),
+        "outcome": dossier.outcome,
+        "notes": [note.text for note in folder.notes],
+        "papers": [
+            {
+                "id": str(paper.pk),
+                "name": paper.name,
+                "media_type": paper.media_type,
+                "size": paper.size,
+            }
+            for paper in folder.papers
+        ],
+        "events": [event(fact, dossier) for fact in folder.events],
+    }
+
+
+def event(fact: Fact, dossier: Dossier) -> dict[str, Any]:
+    """Return a fact as the applicant may read it: officers are told apart from them, not named."""
+    by_applicant = fact.actor == str(dossier.applicant)
+    by = "applicant" if by_applicant else "platform" if fact.actor == "platform" else "office"
+    return {"event": fact.event, "at": told(fact.at), "by": by, "details": fact.payload}

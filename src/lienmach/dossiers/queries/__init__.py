@@ -1,0 +1,49 @@
+"""Questions about procedures and dossiers; everything that shows dossiers asks `visible_to`."""
+
+from lienmach.dossiers.queries.calendars import calendar
+from lienmach.dossiers.queries.catalogue import catalogue, in_force, version
+from lienmach.dossiers.queries.folders import (
+    Counts,
+    Folder,
+    Listed,
+    Page,
+    counts,
+    folder,
+    own,
+    paper,
+    queue,
+    receipt,
+)
+from lienmach.dossiers.queries.places import AgencyName, agency_name
+from lienmach.dossiers.queries.reckoning import check_form, reckoned
+from lienmach.dossiers.queries.visibility import (
+    entrusted_to,
+    person_of,
+    serves_at,
+    visible_to,
+)
+
+__all__ = [
+    "AgencyName",
+    "Counts",
+    "Folder",
+    "Listed",
+    "Page",
+    "agency_name",
+    "calendar",
+    "catalogue",
+    "check_form",
+    "counts",
+    "entrusted_to",
+    "folder",
+    "in_force",
+    "own",
+    "paper",
+    "person_of",
+    "queue",
+    "receipt",
+    "reckoned",
+    "serves_at",
+    "version",
+    "visible_to",
+]

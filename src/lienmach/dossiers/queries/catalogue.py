@@ -1,0 +1,49 @@
+"""Questions about the procedures in force."""
+
+import datetime as dt
+
+from lienmach import homes
+from lienmach.dossiers.models import Procedure
+from lienmach.dossiers.refusals import NoSuchProcedure
+
+
+def catalogue(*, on: dt.date) -> list[Procedure]:
+    """Return the procedures in force on a day, in the order of the official list."""
+    with homes.reading("dossiers"):
+        newest = (
+            Procedure.objects.filter(province=homes.current_province(), since__lte=on)
+            .order_by("code", "-since")
+            .distinct("code")
+        )
+        standing = [each for each in newest if each.until is None or on < each.until]
+    return sorted(standing, key=lambda each: (each.snapshot.get("number", 0), each.code))
+
+
+def in_force(code: str, *, on: dt.date) -> Procedure:
+    """
+    Return the version of a procedure in force on a day; within a reading or an action.
+
+    :raises NoSuchProcedure: when there is none.
+    """
+    newest = (
+        Procedure.objects.filter(province=homes.current_province(), code=code, since__lte=on)
+        .order_by("-since")
+        .first()
+    )
+    if newest is None or (newest.until is not None and newest.until <= on):
+        raise NoSuchProcedure
+    return newest
+
+
+def version(code: str, version: str) -> Procedure:
+    """
+    Return a version that a dossier was filed under; within a reading or an action.
+
+    :raises NoSuchProcedure: when it is not there.
+    """
+    found = Procedure.objects.filter(
+        province=homes.current_province(), code=code, version=version
+    ).first()
+    if found is None:
+        raise NoSuchProcedure
+    return found

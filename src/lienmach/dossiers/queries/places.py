@@ -1,0 +1,96 @@
+"""Where a dossier is taken in and who answers for it: asked of territory, in its words."""
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from lienmach.territory import queries as territory
+from lienmach.territory.rules.lineage import Unknown
+
+DESK = "service_centre"
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyName:
+    """An agency as people are told of it."""
+
+    code: str
+    name: str
+
+
+def agency_name(code: str | None, *, on: dt.date) -> AgencyName | None:
+    """Return an agency's name on a day, or the last it had; None for none."""
+    if code is None:
+        return None
+    directory = territory.directory()
+    found = directory.find(code, on) or next(reversed(directory.known(code)), None)
+    return AgencyName(code, found.name if found else code)
+
+
+def is_agency(code: str, *, on: dt.date) -> bool:
+    """Test if an agency stands under this identifier on a day."""
+    return territory.directory().find(code, on) is not None
+
+
+def stands(unit: str, *, on: dt.date) -> bool:
+    """Test if an administrative unit stands under this code on a day."""
+    return territory.gazetteer().find(unit, on) is not None
+
+
+def competent(kind: str, unit: str, unit_on: dt.date, *, on: dt.date) -> str | None:
+    """Return the agency of a kind that answers for a unit; None when it cannot be decided."""
+    try:
+        return territory.competent_agency(kind, unit, unit_on, on)
+    except Unknown:
+        return None
+
+
+def heirs(unit: str, unit_on: dt.date, *, on: dt.date) -> list[str]:
+    """Return the units that stand, on a day, where a unit stood on another; itself if it does."""
+    gazetteer = territory.gazetteer()
+    former = gazetteer.find(unit, unit_on)
+    return sorted(each.code for each in gazetteer.carried(former, on)) if former else []
+
+
+def desk(unit: str, unit_on: dt.date, *, on: dt.date) -> str | None:
+    """
+    Return the desk that takes in what people of a commune send.
+
+    Who decides about a split commune may be open; who receives need not be, for any desk of
+    the province receives (Decree 118/2025): then it is the first heir's.
+    """
+    found = competent(DESK, unit, unit_on, on=on)
+    if found is not None:
+        return found
+    desks = (competent(DESK, heir, on, on=on) for heir in heirs(unit, unit_on, on=on))
+    return next((each for each in desks if each is not None), None)
+
+
+def is_own_ground(agency: str, province: str, *, on: dt.date) -> bool:
+    """
+    Test if an agency grew from the ground of a province's own system.
+
+    Its oldest predecessors tell: the desks of the communes of 2025 came from the desks of one
+    old province or of the other.
+    """
+    directory = territory.directory()
+    known = directory.find(agency, on)
+    if known is None:
+        return False
+    oldest, pending = set(), [known]
+    while pending:
+        member = pending.pop()
+        before = directory.predecessors(member)
+        pending.extend(before)
+        if not before:
+            oldest.add(member.code.partition(".")[0])
+    return oldest == {_root(province)}
+
+
+@cache
+def _root(province: str) -> str | None:
+    """Return the identifier that a province's agencies begin with, if its file tells."""
+    file = resources.files("lienmach.dossiers") / "data" / "provinces" / f"{province}.json"
+    return json.loads(file.read_text("utf-8"))["agency_root"] if file.is_file() else None

@@ -1,0 +1,33 @@
+"""What a version of a procedure asks of a dossier, and when it promises the answer."""
+
+import datetime as dt
+from typing import Any
+
+from lienmach.dossiers.models import Procedure
+from lienmach.dossiers.queries.calendars import calendar
+from lienmach.dossiers.refusals import FormNotFilledIn
+from lienmach.dossiers.rules import deadlines, forms, limits
+from lienmach.dossiers.rules.calendars import day_of
+from lienmach.dossiers.rules.deadlines import Due
+
+
+def check_form(procedure: Procedure, data: dict[str, Any]) -> None:
+    """
+    Check data against the form of a procedure's version.
+
+    :raises FormNotFilledIn: with a sentence for each fault.
+    """
+    wrong = forms.faults(procedure.snapshot["form"], data)
+    if wrong:
+        raise FormNotFilledIn(
+            " ".join(fault.en for fault in wrong), vi=" ".join(fault.vi for fault in wrong)
+        )
+
+
+def reckoned(
+    procedure: Procedure, data: dict[str, Any], at: dt.datetime, *, again: bool = False
+) -> Due:
+    """Return when a dossier of a procedure's version is due that was complete at a moment."""
+    binding = limits.binding(procedure.snapshot["limits"], data)
+    working = calendar(procedure.snapshot["calendar"], on=day_of(at))
+    return deadlines.due(binding, at, working, again=again)

@@ -1,0 +1,86 @@
+"""
+Which dossiers an actor may see, and which are entrusted to them.
+
+The only way to dossiers: the lists, the counts, the search, the download of a paper and
+every action start from :func:`visible_to`, so that none of them can show more than another.
+"""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
+
+from lienmach import homes
+from lienmach.dossiers.models import Dossier
+from lienmach.dossiers.rules import duties
+from lienmach.ground.actor import Actor
+from lienmach.identity import queries as identity
+from lienmach.territory import queries as territory
+from lienmach.territory.rules.lineage import Unknown
+
+NOBODY = uuid.UUID(int=0)
+
+
+def visible_to(actor: Actor, *, on: dt.date) -> QuerySet[Dossier]:
+    """
+    Return the dossiers an actor may see on a day: their own, and those within their duties.
+
+    Lazy, so for use within a reading or an action of this room only.
+    """
+    seen = Q(applicant=person_of(actor))
+    if actor.is_platform or actor.duties:
+        seen |= entrusted_to(actor, duties.SEE, on=on)
+    return Dossier.objects.filter(seen, province=homes.current_province())
+
+
+def entrusted_to(actor: Actor, kinds: Iterable[str], *, on: dt.date) -> Q:
+    """
+    Return the condition on dossiers that lie within an actor's duties of some kinds on a day.
+
+    A duty in a unit follows the ground to its heirs; a duty in an agency follows the agency
+    to whoever carries on for it, whatever province the dossier's system is kept for.
+    """
+    condition = identity.within(identity.reach(actor, kinds, on=on))
+    agencies = agencies_of(actor, kinds, on=on)
+    if agencies:
+        condition |= (
+            Q(competent_agency__in=agencies)
+            | Q(continued_by__in=agencies)
+            | Q(received_at_agency__in=agencies)
+            | Q(helped_at_agency__in=agencies)
+        )
+    return condition
+
+
+def agencies_of(actor: Actor, kinds: Iterable[str], *, on: dt.date) -> list[str]:
+    """Return the agencies that an actor's duties of some kinds name, and those' heirs."""
+    named = {
+        duty.agency
+        for duty in actor.duties
+        if duty.agency and duty.kind in set(kinds) and duty.holds(on=on)
+    }
+    return sorted(named.union(*(_heirs(code, on) for code in named)))
+
+
+def _heirs(code: str, on: dt.date) -> set[str]:
+    try:
+        return {heir.code for heir in territory.agency_heirs(code, on)}
+    except Unknown:
+        return set()
+
+
+def serves_at(actor: Actor, agency: str, kinds: Iterable[str], *, on: dt.date) -> bool:
+    """Test if an actor's duties of some kinds let them work at the desk of an agency."""
+    kinds = set(kinds)
+    return identity.reach(actor, kinds, on=on).everywhere or agency in agencies_of(
+        actor, kinds, on=on
+    )
+
+
+def person_of(actor: Actor) -> uuid.UUID:
+    """Return the key of the person or officer that acts; the platform is nobody."""
+    try:
+        return uuid.UUID(actor.id)
+    except ValueError:
+        return NOBODY

@@ -1,0 +1,102 @@
+"""
+From the files of the catalogue to the versions that a province publishes.
+
+A file describes one procedure once, as it stands nationwide, and lists its versions with
+what differs in each. A province's own file says where the province differs: a shorter limit,
+a fee, a version of its own. What comes out are whole snapshots.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from lienmach.dossiers.rules import forms, limits
+
+NEEDED = ("name", "competent_kind", "calendar", "limits", "fees", "form", "example", "citation")
+CALENDARS = ("office", "residence")
+"""``residence``: the police desks that also receive on Saturday morning."""
+
+Snapshot = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of a procedure, ready to be published."""
+
+    code: str
+    version: str
+    since: dt.date
+    until: dt.date | None
+    snapshot: Snapshot
+
+
+def versions(
+    document: Mapping[str, Any], differences: Iterable[Mapping[str, Any]] = ()
+) -> list[Version]:
+    """Return the versions of a procedure as one province publishes them, oldest first."""
+    found = {each["version"]: dict(each) for each in document["versions"]}
+    national = {version: each.get("differs", {}) for version, each in found.items()}
+    for difference in differences:
+        if difference["code"] == document["code"]:
+            each = found.setdefault(difference["version"], {"since": difference.get("since")})
+            each["own"] = difference["differs"]
+    return [
+        _version(document, version, each, national.get(version, {}))
+        for version, each in sorted(found.items(), key=lambda item: item[1]["since"])
+    ]
+
+
+def _version(
+    document: Mapping[str, Any],
+    version: str,
+    each: Mapping[str, Any],
+    national: Mapping[str, Any],
+) -> Version:
+    legal = {**document["snapshot"], **national}
+    snapshot = {**legal, "legal_limits": legal["limits"], **each.get("own", {})}
+    until = each.get("until")
+    return Version(
+        code=document["code"],
+        version=version,
+        since=dt.date.fromisoformat(each["since"]),
+        until=dt.date.fromisoformat(until) if until else None,
+        snapshot=snapshot,
+    )
+
+
+def faults(snapshot: Snapshot) -> list[str]:
+    """Return what is wrong with a snapshot, before it is published."""
+    missing = [f"{name} is missing" for name in NEEDED if name not in snapshot]
+    if missing:
+        return missing
+    found = [*forms.form_faults(snapshot["form"]), *_limit_faults(snapshot["limits"])]
+    if snapshot["calendar"] not in CALENDARS:
+        found.append(f"unknown calendar: {snapshot['calendar']!r}")
+    if not found:
+        wrong = forms.faults(snapshot["form"], snapshot["example"])
+        found = [f"the example does not pass the form: {fault.en}" for fault in wrong]
+    return found
+
+
+def _limit_faults(data: Sequence[Mapping[str, Any]]) -> list[str]:
+    found = []
+    for each in data:
+        try:
+            limits.limit(each)
+        except ValueError as wrong:
+            found.append(str(wrong))
+    if not data or data[-1].get("when"):
+        found.append("the last time limit must have no condition")
+    return found
+
+
+def outlasts_the_law(snapshot: Snapshot) -> bool:
+    """Test if a province's own limits take longer than the legal ones, condition by condition."""
+    legal = snapshot.get("legal_limits", snapshot["limits"])
+    return any(
+        limits.is_longer(limits.limit(own), limits.limit(law))
+        for own in snapshot["limits"]
+        for law in legal
+        if own.get("when", {}) == law.get("when", {})
+    )

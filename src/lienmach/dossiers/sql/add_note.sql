@@ -1,0 +1,14 @@
+-- Purpose: add a note under the next number of its dossier, whose row the caller has locked.
+-- Parameters: id, province, dossier (its id), text, at, by.
+insert into dossiers_note (id, province, dossier_id, number, text, at, by)
+select
+    %(id)s,
+    %(province)s,
+    %(dossier)s,
+    coalesce(max(note.number), 0) + 1,
+    %(text)s,
+    %(at)s,
+    %(by)s
+from dossiers_note as note
+where note.province = %(province)s and note.dossier_id = %(dossier)s
+returning number

@@ -1,0 +1,75 @@
+"""Make what tests of dossiers need, by the actions that people use."""
+
+import datetime as dt
+import json
+import uuid
+
+from lienmach.dossiers import actions, seeds
+from lienmach.dossiers.actions import Application
+from lienmach.dossiers.rules.calendars import HANOI
+from lienmach.ground.actor import Actor, Duty
+from lienmach.ground.ids import uuid7
+
+AT = dt.datetime(2026, 11, 16, 9, tzinfo=HANOI)  # a Monday morning
+TODAY = AT.date()
+DAY_BEFORE = dt.date(2025, 6, 30)
+UNIT = "10507"  # Phường Thành Đông; before 1 July 2025 the code was Phường Cẩm Thượng's
+DESK = "H24.01.101"
+LAND = "DVC25.19"
+LAND_DATA = {
+    "certificate": "AB 123456",
+    "sheet": "15",
+    "parcel": "203",
+    "change": "giấy tờ nhân thân",
+}
+PDF = b"%PDF-1.7\n1 0 obj\n"
+
+
+def catalogue(province="haiduong"):
+    return seeds.load(province, at=AT)
+
+
+def person():
+    return Actor(id=str(uuid7()), name="Nguyễn Thị Thử")
+
+
+def officer(*kinds, agency=None, unit=None, unit_on=None, province="haiduong"):
+    return Actor(
+        id=str(uuid7()),
+        name="Cán bộ Thử",
+        duties=frozenset(
+            Duty(
+                kind=kind, province=province, agency=agency, unit=unit, unit_on=unit_on,
+                since=dt.date(2020, 1, 1),
+            )
+            for kind in kinds
+        ),
+    )  # fmt: skip
+
+
+def application(applicant, **changes):
+    return Application(
+        **{
+            "applicant": uuid.UUID(applicant.id),
+            "commune": UNIT,
+            "commune_on": TODAY,
+            "procedure": LAND,
+            "data": dict(LAND_DATA),
+            "key": str(uuid7()),
+            **changes,
+        }
+    )
+
+
+def submitted(applicant, *, at=AT, by=None, **changes):
+    """Hand a dossier in; return the receipt."""
+    answered = actions.submit_dossier(application(applicant, **changes), by=by or applicant, at=at)
+    assert answered.status == 201
+    return json.loads(answered.body)
+
+
+def noted(code, text, *, by, key=None, at=AT):
+    request = actions.note_request(code, text=text, key=key or str(uuid7()), by=by)
+    return actions.add_note(code, text=text, request=request, by=by, at=at)
+
+

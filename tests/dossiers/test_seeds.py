@@ -1,0 +1,53 @@
+import pytest
+
+from lienmach.dossiers import seeds
+from lienmach.dossiers.rules import limits
+from lienmach.dossiers.rules.catalogue import faults, outlasts_the_law
+
+
+def test_the_twenty_five_essential_services_ship():
+    numbers = [document["snapshot"]["number"] for document in seeds.documents()]
+    assert numbers == list(range(1, 26))
+    codes = [document["code"] for document in seeds.documents()]
+    assert len(set(codes)) == 25
+
+
+@pytest.mark.parametrize("province", ["haiduong", "haiphong", "elsewhere"])
+def test_everything_that_ships_can_be_published(province):
+    shipped = list(seeds.versions(province))
+    assert not {each.code: faults(each.snapshot) for each in shipped if faults(each.snapshot)}
+    assert not [each.code for each in shipped if outlasts_the_law(each.snapshot)]
+
+
+def test_codes_that_are_ours_say_so():
+    for document in seeds.documents():
+        is_ours = document["code"].startswith("DVC25.")
+        assert document["snapshot"]["code_is"] == ("ours" if is_ours else "national")
+
+
+def test_every_kind_of_limit_ships_somewhere():
+    shipped = {
+        limit["kind"] for document in seeds.documents() for limit in document["snapshot"]["limits"]
+    }
+    assert shipped == set(limits.KINDS)
+
+
+def test_every_fact_names_its_source_and_how_sure_it_is():
+    for document in seeds.documents():
+        snapshot = document["snapshot"]
+        assert snapshot["source"]
+        assert snapshot["confidence"] in {"high", "medium", "low"}
+
+
+def test_the_two_provinces_differ_where_the_merger_must_decide():
+    ours, theirs = (
+        {(each.code, each.version): each.snapshot for each in seeds.versions(province)}
+        for province in ("haiduong", "haiphong")
+    )
+    assert set(theirs) - set(ours) == {("DVC25.11", "2026-01-01")}
+    differing = {key for key in ours if ours[key] != theirs[key]}
+    assert differing == {("DVC25.19", "2022-01-06")}
+    land = "DVC25.19", "2022-01-06"
+    assert ours[land]["limits"][0]["value"] == 5
+    assert theirs[land]["limits"][0]["value"] == 4
+    assert ours[land]["fees"] != theirs[land]["fees"]
