@@ -16,3 +16,8 @@ def now() -> dt.datetime:
 def today() -> dt.date:
     """Return the current date in Vietnam."""
     return now().date()
+
+
+def local_day(at: dt.datetime) -> dt.date:
+    """Return the day a moment falls on in Vietnam."""
+    return at.astimezone(VIETNAM).date()

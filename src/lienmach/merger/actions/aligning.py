@@ -7,6 +7,8 @@ from typing import Any
 from lienmach import homes
 from lienmach.dossiers import actions as dossiers
 from lienmach.dossiers import queries as catalogues
+from lienmach.dossiers.rules.catalogue import Version
+from lienmach.ground import clock
 from lienmach.ground.actor import Actor
 from lienmach.ground.ids import uuid7
 from lienmach.merger.actions.passage import Connection
@@ -14,6 +16,7 @@ from lienmach.merger.refusals import DifferencesUndecided, NoSuchMove
 from lienmach.merger.rules.alignment import Found, differences
 
 CATALOGUE_SYSTEM = "dossiers"
+WHOLE_PROCEDURE = "(procedure)"
 
 
 def compared(province: str, other: str, *, on: dt.date) -> list[Found]:
@@ -21,7 +24,7 @@ def compared(province: str, other: str, *, on: dt.date) -> list[Found]:
     catalogue: dict[str, dict[str, dict[str, Any]]] = {}
     for code in (province, other):
         with homes.province(code), homes.reading(CATALOGUE_SYSTEM):
-            catalogue[code] = catalogues.comparable_catalogue(on=on)
+            catalogue[code] = {each.code: each.snapshot for each in catalogues.catalogue(on=on)}
     return differences(catalogue[province], catalogue[other])
 
 
@@ -106,6 +109,23 @@ def carry_out(book: Connection, province: str, other: str, *, by: Actor, at: dt.
     for procedure, field, theirs in rows:
         adopted.setdefault(procedure, {})[field] = theirs
     with homes.province(province):
-        for procedure, changes in adopted.items():
-            dossiers.adopt_procedure(procedure, changes=changes, by=by, at=at)
+        versions = [_adopting(procedure, changes, at) for procedure, changes in adopted.items()]
+        for version in filter(None, versions):
+            dossiers.publish_procedure(version, by=by, at=at)
     return len(adopted)
+
+
+def _adopting(procedure: str, changes: dict[str, Any], at: dt.datetime) -> Version | None:
+    """Return our version with the adopted fields, in force from tomorrow; null if it is so."""
+    since = clock.local_day(at) + dt.timedelta(days=1)
+    if WHOLE_PROCEDURE in changes:
+        snapshot = changes[WHOLE_PROCEDURE]
+    else:
+        with homes.reading(CATALOGUE_SYSTEM):
+            standing = catalogues.in_force(procedure, on=since).snapshot
+        snapshot = {**standing, **changes}
+        if snapshot == standing:
+            return None
+    return Version(
+        code=procedure, version=f"{since:%Y%m%d}", since=since, until=None, snapshot=snapshot
+    )

@@ -8,6 +8,7 @@ from uuid import UUID
 from lienmach.merger.actions.copying import _stage_facts, settle_facts
 from lienmach.merger.actions.passage import (
     KEYS,
+    Connection,
     Passage,
     arrived,
     bring_files,
@@ -45,11 +46,10 @@ def pending(passage: Passage, limit: int | None) -> list[tuple[int, str, UUID]]:
     ).fetchall()
 
 
-def lag(passage: Passage) -> int:
+def lag(source: Connection, province: str, system: str) -> int:
     """Return how many marks wait."""
-    row = passage.src.execute(
-        "select count(*) from homes_dirty where province = %s and system = %s",
-        [passage.province, passage.system],
+    row = source.execute(
+        "select count(*) from homes_dirty where province = %s and system = %s", [province, system]
     ).fetchone()
     return int(row[0]) if row else 0
 

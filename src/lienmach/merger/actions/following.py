@@ -47,7 +47,7 @@ def follow_once(found: Kept) -> int:
                     total += len(drained.marks)
                     if len(drained.marks) < BATCH:
                         break
-                journal.progress(lag=lag(passage))
+                journal.progress(lag=lag(passage.src, found.province, found.system))
                 return total
         finally:
             journal.close()

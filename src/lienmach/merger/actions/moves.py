@@ -156,7 +156,10 @@ def _go(found: Kept, stack: ExitStack, ways: Ways) -> dict[str, Any]:
         state, moved_to, _ = checking.door(passage.src, found.province, found.system)
         if state == "moved" and moved_to == found.target:
             return _finish(found, passage, journal, began)
-        with journal.pulse(_lag_of(passage)):
+        with (
+            open_mover(passage.source, durable=False) as asking,
+            journal.pulse(lambda: lag(asking, found.province, found.system)),
+        ):
             _steps(found, passage, journal, ways)
         return _finish(found, passage, journal, began)
     except BaseException as failure:
@@ -166,20 +169,6 @@ def _go(found: Kept, stack: ExitStack, ways: Ways) -> dict[str, Any]:
         except psycopg.Error:
             pass  # the database itself is away: running again goes on from what it says
         raise
-
-
-def _lag_of(passage: Passage) -> Callable[[], int]:
-    """Return a question for the pulse's own thread, on a connection of its own."""
-    asking = open_mover(passage.source, durable=False)
-
-    def ask() -> int:
-        row = asking.execute(
-            "select count(*) from homes_dirty where province = %s and system = %s",
-            [passage.province, passage.system],
-        ).fetchone()
-        return int(row[0]) if row else 0
-
-    return ask
 
 
 def _steps(found: Kept, passage: Passage, journal: Journal, ways: Ways) -> None:

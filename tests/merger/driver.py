@@ -1,0 +1,44 @@
+"""Runs the engine with a fault hung at one of its numbered points."""
+
+import os
+import signal
+import time
+
+import psycopg
+
+from lienmach.ground import cluster
+from lienmach.merger.actions import moves
+
+
+def end_backends():
+    """Terminate every backend of the engine."""
+    place = cluster.database("haiduong", role=cluster.SUPERUSER)
+    with psycopg.connect(place.conninfo(), autocommit=True) as connection:
+        connection.execute(
+            "select pg_terminate_backend(pid) from pg_stat_activity"
+            " where application_name = 'lienmach mover'"
+        )
+
+
+FAULTS = {
+    "exception": lambda: (_ for _ in ()).throw(RuntimeError("a fault of the test")),
+    "kill": lambda: os.kill(os.getpid(), signal.SIGKILL),
+    "stall": lambda: time.sleep(float(os.environ.get("STALL", "1.0"))),
+    "backends": end_backends,
+    "immediate": lambda: (cluster.stop("immediate"), cluster.ensure()),
+}
+
+
+def main(what, point, fault, system="dossiers"):
+    """Move or reverse; at the point, once, the fault."""
+    hung = [True]
+
+    def at(here):
+        if here == point and hung[0]:
+            hung[0] = False
+            FAULTS[fault]()
+
+    {"move": moves.move, "reverse": moves.reverse}[what](
+        system, source="haiduong", target="haiphong", ways=moves.Ways(at=at)
+    )
+

@@ -1,0 +1,103 @@
+"""Small provinces for tests of the engine: rows written with plain SQL, as the application."""
+
+import datetime as dt
+import random
+import uuid
+
+import psycopg
+
+from lienmach.ground import installation
+from lienmach.ground.ids import uuid7
+from lienmach.merger.actions.passage import open_mover
+
+BEFORE, AFTER = dt.date(2024, 5, 1), dt.date(2025, 8, 1)
+WHOLE, SPLIT = "10507", "10570"
+"""Phường Cẩm Thượng went whole to Phường Thành Đông; Phường Cộng Hòa was split in two."""
+HEIR_OF_WHOLE, NAMED_HEIR = "10507", "10549"
+NAMING_ADDRESS = "to 3 phuong chu van an thanh pho hai phong"
+LEGAL_DAY = dt.date(2025, 7, 1)
+
+
+def application(alias="haiduong"):
+    """Connect with plain SQL as the application."""
+    return psycopg.connect(installation.provinces()[alias].conninfo(), autocommit=True)
+
+
+def add_dossier(connection, province="haiduong", *, unit=WHOLE, on=BEFORE, agency=None):
+    """Insert a dossier; return its id."""
+    key = uuid7()
+    connection.execute(
+        "insert into dossiers_dossier (id, province, code, procedure, procedure_version,"
+        " applicant, state, data, unit, unit_on, received_at_agency, competent_agency,"
+        " received_at, accepted_at, due_why)"
+        " values (%s, %s, %s, '1.001193', '1', %s, 'received', '{\"a\": [1, null]}', %s, %s,"
+        " 'H23.01', %s, now(), now(), '[]')",
+        [key, province, f"H23.01-240501-{uuid.uuid4().hex[:12]}", uuid7(), unit, on, agency],
+    )
+    return key
+
+
+def add_note(connection, dossier, number, text, province="haiduong"):
+    """Insert a note of a dossier."""
+    connection.execute(
+        "insert into dossiers_note (id, province, dossier_id, number, text, at, by)"
+        " values (%s, %s, %s, %s, %s, now(), 'test')",
+        [uuid7(), province, dossier, number, text],
+    )
+
+
+def add_resident(  # noqa: PLR0913
+    connection, province="haiduong", *, unit=WHOLE, on=BEFORE, address_key="", number=None,
+    name="nguyen van an", born=dt.date(1990, 1, 1),
+):  # fmt: skip
+    """Insert a resident; return the id."""
+    key = uuid7()
+    connection.execute(
+        "insert into registries_resident (id, province, unit, unit_on, address, address_key,"
+        " personal_id, full_name, name_key, sort_key, sex, birth_date, birth_precision, household,"
+        " mother_name, father_name, synthetic)"
+        " values (%s, %s, %s, %s, '', %s, %s, %s, %s, '', 'male', %s, 'day', '', '', '', true)",
+        [key, province, unit, on, address_key, number, name, name, born],
+    )
+    return key
+
+
+def populate(dossiers=40, seed=1):
+    """Fill Hải Dương with dossiers and notes under old, split and new units."""
+    chance = random.Random(seed)  # noqa: S311
+    with application() as connection:
+        for _ in range(dossiers):
+            unit, on = chance.choice([(WHOLE, BEFORE), (SPLIT, BEFORE), (WHOLE, AFTER)])
+            key = add_dossier(connection, unit=unit, on=on)
+            for number in range(1, chance.randint(1, 3)):
+                add_note(connection, key, number, f"ghi chú {number}")
+
+
+def rows(alias, table, province="haiduong"):
+    """Return all rows of a province in one database, past row-level security, by id."""
+    with open_mover(alias, durable=False) as connection:
+        cursor = connection.execute(
+            f"select * from {table} where province = %s order by id", [province]  # noqa: S608
+        )
+        names = [column.name for column in cursor.description]
+        return {row[names.index("id")]: dict(zip(names, row, strict=True)) for row in cursor}
+
+
+def doors(province="haiduong", system="dossiers"):
+    """Return state, forwarding address and capture of a system's door in every database."""
+    found = {}
+    for alias in installation.provinces():
+        with open_mover(alias, durable=False) as connection:
+            found[alias] = connection.execute(
+                "select state, moved_to, capturing from homes_door"
+                " where province = %s and system = %s",
+                [province, system],
+            ).fetchone()
+    return found
+
+
+def dirty(alias="haiduong"):
+    """Return how many marks wait in a database."""
+    with open_mover(alias, durable=False) as connection:
+        return connection.execute("select count(*) from homes_dirty").fetchone()[0]
+
