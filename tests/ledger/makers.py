@@ -4,6 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import ClassVar
 
+from psycopg.types.json import Jsonb
+
 from lienmach import homes
 from lienmach.ground.actor import PLATFORM
 from lienmach.ground.events import Event
@@ -35,3 +37,17 @@ def ring_often(count, *, at=AT, by=PLATFORM):
     return actions.record_many(
         ((BellRung(office="xã", times=n), f"S{n:06}", at) for n in range(count)), by=by
     )
+
+
+def bring(connect, *, origin, to):
+    """Copy the entries of one database to another, as the merger does when a system moves."""
+    columns = "id, province, system, subject, event, payload, actor, at, recorded_at, stamp"
+    with connect(origin) as source, connect(to) as target:
+        entries = source.execute(f"select {columns} from ledger_entry").fetchall()
+        for *values, payload, actor, at, recorded_at, stamp in entries:
+            target.execute(
+                f"insert into ledger_brought ({columns}, origin)"
+                " values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) on conflict do nothing",
+                [*values, Jsonb(payload), actor, at, recorded_at, stamp, origin],
+            )
+    return len(entries)

@@ -104,17 +104,14 @@ def tell(what, *, subject="S", at=makers.AT):
     return actions.record(OddThing(what=what), subject=subject, by=PLATFORM, at=at)
 
 
-@pytest.mark.parametrize("what", [0.5, {1: 2}, b"bytes", ["nul \0"], dt.date(2025, 7, 1)])
-def test_what_has_no_place_in_a_fact_is_refused(haiduong, what):
-    with pytest.raises(NotAFact):
-        tell(what)
+def test_what_has_no_place_in_a_fact_is_refused(haiduong):
+    for what in (0.5, {1: 2}, b"bytes", ["nul \0"], dt.date(2025, 7, 1)):
+        with pytest.raises(NotAFact):
+            tell(what)
+    for subject in ("", "S" * 65, "nul \0"):
+        with pytest.raises(NotAFact):
+            tell("a", subject=subject)
     assert count("ledger_entry") == 0
-
-
-@pytest.mark.parametrize("subject", ["", "S" * 65, "nul \0"])
-def test_what_is_no_subject_is_refused(haiduong, subject):
-    with pytest.raises(NotAFact):
-        tell("a", subject=subject)
 
 
 def test_a_moment_without_a_zone_is_refused(haiduong):
@@ -129,19 +126,18 @@ def test_decomposed_letters_are_written_composed(haiduong):
     assert fact.payload == {"what": "Hải Dương"}
 
 
-@pytest.mark.parametrize(
-    "statement",
-    ["update ledger_entry set subject = 'x'", "delete from ledger_entry", "truncate ledger_entry"],
-)
-def test_nobody_changes_an_entry(haiduong, plain, owner, superuser, statement):
+def test_nobody_changes_an_entry(haiduong, plain, owner, superuser):
     makers.ring()
-    with pytest.raises(psycopg.errors.InsufficientPrivilege):
-        plain().execute(statement)
-    for connect in (owner, superuser):
-        with pytest.raises(psycopg.DatabaseError, match="never changed"):
-            connect().execute(statement)
     mover = superuser()
     mover.execute("set session_replication_role = replica")
-    with pytest.raises(psycopg.DatabaseError, match="never changed"):
-        mover.execute(statement)
+    for statement in (
+        "update ledger_entry set subject = 'x'",
+        "delete from ledger_entry",
+        "truncate ledger_entry",
+    ):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            plain().execute(statement)
+        for connection in (owner(), superuser(), mover):
+            with pytest.raises(psycopg.DatabaseError, match="never changed"):
+                connection.execute(statement)
     assert count("ledger_entry") == 1

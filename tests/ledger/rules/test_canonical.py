@@ -4,7 +4,7 @@ import json
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, reject
 from hypothesis import strategies as st
 
 from lienmach.ledger.rules.canonical import NotCanonical, canonical, canonical_text, normal
@@ -61,24 +61,24 @@ def test_only_values_in_normal_form_have_bytes(value):
         canonical(value)
 
 
+def composed_or_rejected(value):
+    """Return the value in normal form; two keys that differ in composition only are no example."""
+    try:
+        return normal(value)
+    except NotCanonical:
+        reject()
+
+
 @given(VALUES)
 def test_the_bytes_say_what_the_value_says(value):
-    value = {"value": value}
-    try:
-        composed = normal(value)
-    except NotCanonical as refused:
-        assert "composed" in str(refused)  # two keys that differ in composition only
-        return
+    composed = composed_or_rejected({"value": value})
     assert json.loads(canonical(composed)) == composed
     assert normal(composed) == composed
 
 
 @given(VALUES)
 def test_text_from_a_database_gives_the_same_bytes(value):
-    try:
-        composed = normal(value)
-    except NotCanonical:
-        return
+    composed = composed_or_rejected(value)
     for spaced in (json.dumps(composed, indent=1), json.dumps(composed, ensure_ascii=False)):
         assert canonical_text(spaced).encode() == canonical(composed)
 

@@ -7,10 +7,12 @@ with a new key is another log. The key of the stamps is derived from the same se
 
 import hmac
 import secrets
+from collections.abc import Callable
 from functools import cache
 
 from lienmach.ground import installation
 from lienmach.ledger.rules.checkpoint import Signer, Verifier
+from lienmach.ledger.rules.facts import Row, is_stamped
 
 STAMPS = b"lienmach ledger: stamps of recorded facts"
 
@@ -33,6 +35,23 @@ def stamp_key(alias: str) -> bytes:
 def is_ours(alias: str) -> bool:
     """Test if this installation holds the key of that database's ledger; makes none."""
     return (installation.home() / "secrets" / _file(alias)).exists()
+
+
+def stamp_test(alias: str) -> Callable[[bytes, Row], bool]:
+    """
+    Return the test whether an entry was recorded by this installation, here or at its origin.
+
+    Of an origin whose key is not ours nothing can be told: it passes, and rests on its proof.
+    """
+    stamps: dict[str | None, bytes | None] = {None: stamp_key(alias)}
+
+    def is_true(fact: bytes, row: Row) -> bool:
+        if row.origin is not None and row.origin not in stamps:
+            stamps[row.origin] = stamp_key(row.origin) if is_ours(row.origin) else None
+        key = stamps[row.origin]
+        return key is None or is_stamped(key, fact, row)
+
+    return is_true
 
 
 def _file(alias: str) -> str:
