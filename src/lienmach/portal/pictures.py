@@ -1,5 +1,6 @@
 """The pictures of one move: requests, waits, rows and lag along one axis of time."""
 
+import dataclasses
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -12,6 +13,8 @@ BOUND_MS = 150.0
 PLOT_HEIGHT = 96.0
 ROWS_IN_TABLE = 60
 MIDDLE = 0.6
+SHOWN_AFTER = dt.timedelta(seconds=30)
+SHARE_AFTER = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +172,22 @@ def _table(detail: MoveDetail, along: charts.Axis, lang: Language) -> list[Row]:
     return rows
 
 
+def _around_the_move(detail: MoveDetail) -> MoveDetail:
+    """Leave out what came long after the cut-over, or the move itself would shrink to a line."""
+    if detail.cutover is None:
+        return detail
+    began, ended = detail.cutover
+    until = ended + max(SHOWN_AFTER, SHARE_AFTER * (began - detail.summary.started_at))
+    return dataclasses.replace(
+        detail,
+        traffic=[each for each in detail.traffic if each.second <= until],
+        samples=[each for each in detail.samples if each.at <= until],
+    )
+
+
 def pictures(detail: MoveDetail, lang: Language) -> Pictures | None:
     """Draw a move; null while nothing has been measured."""
+    detail = _around_the_move(detail)
     moments = [t.second for t in detail.traffic] + [s.at for s in detail.samples]
     if moments and detail.cutover is not None:
         moments += detail.cutover
@@ -205,16 +222,20 @@ class Figures:
     took_seconds: float | None
 
 
-def figures(detail: MoveDetail) -> Figures:
-    """Sum up a move."""
-    copies = [step for step in detail.steps if step.name == "copy" and step.started_at]
-    is_copying = bool(detail.samples) and any(step.state == "running" for step in copies)
-    rates = [
+def _rates_while_copying(detail: MoveDetail) -> list[float]:
+    return [
         sample.rows_per_second
+        for step in detail.steps
+        if step.name == "copy" and step.started_at is not None
         for sample in detail.samples
-        for step in copies
         if step.started_at <= sample.at and (step.ended_at is None or sample.at <= step.ended_at)
     ]
+
+
+def figures(detail: MoveDetail) -> Figures:
+    """Sum up a move."""
+    is_copying = any(step.name == "copy" and step.state == "running" for step in detail.steps)
+    rates = _rates_while_copying(detail)
     longest = [second.longest_ms for second in detail.traffic]
     around: list[float] = []
     if detail.cutover is not None:
@@ -223,11 +244,11 @@ def figures(detail: MoveDetail) -> Figures:
         last = detail.cutover[1] + dt.timedelta(seconds=1)
         around = [t.longest_ms for t in detail.traffic if first <= t.second <= last]
     move = detail.summary
-    took = move.ended_at - move.started_at if move.ended_at and move.started_at else None
+    took = move.ended_at - move.started_at if move.ended_at else None
     return Figures(
         rows_done=sum(table.rows_done for table in detail.tables),
         rows_total=sum(table.rows_total for table in detail.tables),
-        rate=detail.samples[-1].rows_per_second if is_copying else None,
+        rate=rates[-1] if rates and is_copying else None,
         mean_rate=charts.mean(rates) if rates else None,
         served=sum(second.served for second in detail.traffic),
         failed=sum(second.failed for second in detail.traffic),

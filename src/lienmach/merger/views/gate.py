@@ -47,7 +47,7 @@ def operators_only(
     """Let only the merger team see a view, and let nothing on the way keep what it shows."""
 
     @functools.wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not may_enter(request):
             return _refusal(request, "room.closed")
         response = view(request, *args, **kwargs)

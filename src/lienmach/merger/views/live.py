@@ -10,7 +10,7 @@ import json
 import threading
 import time
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -105,7 +105,7 @@ class Viewer:
             finally:
                 _seats.release()
 
-    def _watch(self) -> Iterator[bytes]:
+    def _watch(self) -> Generator[bytes]:
         sent: dict[str, str] = {}
         until = time.monotonic() + STREAM_SECONDS
         turn = 0

@@ -116,9 +116,6 @@ CONTROL_ROOM: dict[str, tuple[str, str]] = {
         "The system is back at its old home and serves there.",
     ),
     # One move
-    "move.title": ("Chuyển {system}", "Move of {system}"),
-    "move.title_reverse": ("Chuyển ngược {system}", "Reversal of {system}"),
-    "move.of": ("của {province}", "of {province}"),
     "move.started": ("Bắt đầu {day} lúc {clock}", "Started {day} at {clock}"),
     "move.ended": ("kết thúc lúc {clock}", "ended at {clock}"),
     "move.back": ("Tất cả các lần chuyển", "All moves"),
@@ -138,7 +135,6 @@ CONTROL_ROOM: dict[str, tuple[str, str]] = {
     "figure.rate_mean": ("trung bình {mean}", "mean {mean}"),
     "figure.rate_of_copy": ("trung bình khi sao chép", "mean while copying"),
     "figure.eta": ("Còn lại, ước tính", "Left, estimated"),
-    "figure.eta_ended": ("đã xong", "finished"),
     "figure.eta_unknown": ("chưa ước tính được", "no estimate yet"),
     "figure.took": ("Tổng thời gian", "Total time"),
     "figure.lag": ("Thay đổi chờ chuyển", "Changes waiting"),
@@ -175,7 +171,6 @@ CONTROL_ROOM: dict[str, tuple[str, str]] = {
     "charts.cutover": ("Chuyển giao {clock}", "Cut-over {clock}"),
     "charts.bound": ("giới hạn {wait}", "bound {wait}"),
     "charts.peak": ("cao nhất {peak}", "peak {peak}"),
-    "charts.total": ("tổng {total}", "{total} in all"),
     "charts.col_time": ("Lúc", "Time"),
     "chart.served": ("Yêu cầu phục vụ mỗi giây", "Requests served a second"),
     "chart.failed": ("Yêu cầu lỗi", "Requests failed"),
@@ -244,8 +239,6 @@ CONTROL_ROOM: dict[str, tuple[str, str]] = {
     "manifest.missing": ("Thiếu {count}", "Missing {count}"),
     "manifest.waiting": ("Còn {count}", "{count} to come"),
     "manifest.extra": ("Thừa {count}", "{count} too many"),
-    "manifest.here": ("Đủ", "Complete"),
-    "manifest.scroll": ("Bảng kê, cuộn ngang được", "Manifest, scrolls sideways"),
     # Undecided
     "undecided.title": ("Bản ghi chờ người quyết định", "Records waiting for a person"),
     "undecided.lead": (

@@ -6,9 +6,6 @@ PUBLIC: dict[str, tuple[str, str]] = {
     "site.skip": ("Đến nội dung chính", "Skip to main content"),
     "site.language": ("Ngôn ngữ", "Language"),
     "site.home": ("Trang chủ", "Home"),
-    "site.nav": ("Trang", "Pages"),
-    "site.services": ("Dịch vụ công", "Services"),
-    "site.control_room": ("Phòng điều hành hợp nhất", "Merger control room"),
     "site.footer": (
         "Liền Mạch: phần mềm mở để hai tỉnh hợp nhất mà không ngừng phục vụ.",
         "Liền Mạch: open software for two provinces to become one without a break in service.",
@@ -69,7 +66,6 @@ PUBLIC: dict[str, tuple[str, str]] = {
         "Không có dịch vụ nào khớp với “{text}”.",
         "No service matches “{text}”.",
     ),
-    "home.col_service": ("Dịch vụ", "Service"),
     "home.col_limit": ("Thời hạn giải quyết", "Time limit"),
     "home.col_fee": ("Lệ phí", "Fee"),
     "home.col_level": ("Mức độ", "Level"),

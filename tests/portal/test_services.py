@@ -1,0 +1,80 @@
+import dataclasses
+
+import pytest
+
+from lienmach.dossiers import seeds
+from lienmach.dossiers.models import Procedure
+from lienmach.portal import services
+
+
+def procedures(province="haiduong"):
+    """Return the procedures of a province as they are published, not stored anywhere."""
+    return {
+        version.code: Procedure(
+            province=province,
+            citation=version.snapshot["citation"],
+            **dataclasses.asdict(version),
+        )
+        for version in seeds.versions(province)
+    }
+
+
+PROCEDURES = procedures()
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("code", PROCEDURES)
+def test_every_procedure_can_be_told(code, lang):
+    told = services.told(PROCEDURES[code], lang)
+    said = {fact.word: fact.value for fact in told.facts}
+    assert told.name
+    assert said["home.col_limit"]
+    assert said["home.col_fee"]
+    assert said["procedure.citation"] == PROCEDURES[code].citation
+    assert "{" not in "".join(said.values())
+
+
+def test_limits_that_depend_on_the_form_say_on_what():
+    told = services.told(PROCEDURES["2.001178"], "vi")
+    assert told.limit.startswith("3 ngày làm việc nếu “")
+    assert told.limit.endswith("; 7 ngày làm việc")
+
+
+def test_fees_say_their_channel():
+    told = services.told(PROCEDURES["1.004222"], "vi")
+    assert told.fee == "10.000 đồng khi nộp trực tuyến; 20.000 đồng khi nộp trực tiếp"
+    assert services.told(PROCEDURES["1.004222"], "en").fee.startswith("10,000 VND online")
+
+
+def test_a_code_of_our_own_does_not_pass_for_a_national_one():
+    national = services.told(PROCEDURES["1.004222"], "vi")
+    ours = services.told(PROCEDURES["DVC25.09"], "vi")
+    assert "mã riêng" not in str(national.facts)
+    assert "mã riêng" in str(ours.facts)
+
+
+def test_what_is_uncertain_is_said_to_be():
+    assert services.told(PROCEDURES["1.004222"], "vi").is_certain
+    assert not services.told(PROCEDURES["DVC25.24"], "vi").is_certain
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("khai sinh", "DVC25.09"),
+        ("KHAI  SINH", "DVC25.09"),
+        ("đăng ký khai tử", "DVC25.10"),
+        ("dang ky khai tu", "DVC25.10"),
+        ("1.004222", "1.004222"),
+        ("cong an thuong tru", "1.004222"),
+    ],
+)
+def test_services_are_found_with_and_without_diacritics(question, found):
+    offered = [services.told(each, "vi") for each in PROCEDURES.values()]
+    assert found in [each.code for each in services.matching(offered, question)]
+
+
+def test_a_question_nobody_can_answer_finds_nothing():
+    offered = [services.told(each, "vi") for each in PROCEDURES.values()]
+    assert services.matching(offered, "phi thuyền") == []
+    assert services.matching(offered, "") == offered

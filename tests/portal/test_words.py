@@ -1,0 +1,95 @@
+"""Every word is said in both languages, and every word that is said is known."""
+
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+from lienmach.merger import queries
+from lienmach.merger.models import Difference, Move
+from lienmach.portal import words
+from tests.portal.makers import step_state
+
+HOUSE = Path(words.__file__).parents[2]
+TEMPLATES = sorted([*HOUSE.glob("templates/**/*.html"), *HOUSE.glob("*/templates/**/*.html")])
+TEXT = {path: path.read_text("utf-8") for path in [*TEMPLATES, *HOUSE.glob("portal/*.py")]}
+VIEWS = {path: path.read_text("utf-8") for path in HOUSE.glob("*/views/*.py")}
+SAID = re.compile(r"""\{%\s*w(?:_or)?\s+["']([\w. ]+?)["']\s*(\|add:)?""")
+QUOTED = re.compile(r"""["']([a-z_]+(?:\.[a-z_ ]+)+)["']""")
+# Words that are put together, and from what.
+FAMILIES = {
+    "state.": {*Move.State.values, "planned"},
+    "step.": set(queries.STEPS),
+    "step.state.": {"waiting", "running", "done", "failed", "skipped"},
+    "direction.": {"forward", "reverse"},
+    "decision.": set(Difference.Decision.values),
+    "sentence.": {*Move.State.values} - {"failed"},
+    "system.": {"identity", "registries", "dossiers"},
+    "home.state.": {"serving", "moved", "trouble"},
+    "level.": {"full", "partial"},
+    "note.way_back.": {"running", "closed", "reversed"},
+    "fee.": {"online", "counter"},
+    "limit.": {"working_days", "calendar_days", "same_day", "clock", "schedule", "none"},
+}
+# Families that may know fewer: the code itself is shown for the rest.
+OPEN_FAMILIES = ("province.", "province.short.", "note.", "table.", "field.", "decision.")
+
+
+def gaps(text):
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("key", words.WORDS)
+def test_a_word_is_said_in_both_languages_with_the_same_gaps(key):
+    vietnamese, english = words.WORDS[key]
+    assert vietnamese.strip()
+    assert english.strip()
+    assert gaps(vietnamese) == gaps(english)
+
+
+def test_templates_say_only_words_that_are_known():
+    unknown = [
+        f"{path.name}: {key}"
+        for path, text in TEXT.items()
+        for key, joined in SAID.findall(text)
+        if not joined and not words.has(key)
+    ]
+    assert not unknown
+
+
+def test_every_member_of_a_family_has_its_word():
+    unknown = [
+        family + member
+        for family, members in FAMILIES.items()
+        for member in members
+        if not words.has(family + member)
+    ]
+    assert not unknown
+
+
+def test_no_word_is_kept_that_nobody_says():
+    quoted = {key for text in [*TEXT.values(), *VIEWS.values()] for key in QUOTED.findall(text)}
+    quoted |= {key for text in TEXT.values() for key, _ in SAID.findall(text)}
+    joined = {family + member for family, members in FAMILIES.items() for member in members}
+    silent = [
+        key
+        for key in words.WORDS
+        if key not in quoted | joined and not key.startswith(OPEN_FAMILIES)
+    ]
+    assert not silent
+
+
+def test_a_step_is_in_one_of_the_states_that_have_words():
+    states = {step_state(n, reached=9, state="running") for n in range(1, 11)}
+    assert states <= FAMILIES["step.state."]
+
+
+def test_saying_a_word_fills_its_gaps():
+    assert words.say("fee.amount", lang="vi", amount="1.000") == "1.000 đồng"
+    assert words.say("fee.amount", lang="en", amount="1,000") == "1,000 VND"
+
+
+def test_an_unknown_word_is_an_error_of_ours():
+    with pytest.raises(KeyError):
+        words.say("no.such.word", lang="vi")
