@@ -16,6 +16,10 @@ from lienmach.territory.rules.gazetteer import Kind, Level
 
 _TOKEN = re.compile(r"[^\W_]+|[,;:|/\\()\[\]\-–—_]+")
 _PARENTHESES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_NOW_OR_FORMERLY = re.compile(
+    r"\b(?:nay|hiện nay|trước|trước đây|truoc|truoc day|hien nay) (?:là|thuộc|la|thuoc)\b",
+    re.IGNORECASE,
+)
 _LETTERS_THEN_NAME = re.compile(r"(?i)^(tp|tx|tt)(hd|hp)$")
 
 # What kinds a word before a name stands for.
@@ -176,9 +180,16 @@ class Words:
                     yield at, level, certain
 
 
-def without_asides(text: str) -> str:
-    """Return the text without what stands in brackets."""
-    return _PARENTHESES.sub(" ", text)
+def parted(text: str) -> tuple[str, list[str]]:
+    """
+    Return an address without its asides, and the asides.
+
+    What stands in brackets is one, and what follows "nay là" (now) or "trước là" (formerly).
+    """
+    text = cleaned(text)
+    asides = [found[1:-1] for found in _PARENTHESES.findall(text)]
+    main, *others = _NOW_OR_FORMERLY.split(_PARENTHESES.sub(" ", text))
+    return main, [*asides, *others]
 
 
 def words_of(text: str) -> Words:

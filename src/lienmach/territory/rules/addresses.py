@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lienmach.territory.rules.address_readings import CONTRADICTION, NameIndex, Reading
-from lienmach.territory.rules.address_words import Words, without_asides, words_of
+from lienmach.territory.rules.address_words import Words, parted, words_of
 from lienmach.territory.rules.gazetteer import Gazetteer, Level, Unit
 from lienmach.territory.rules.lineage import stands
 
@@ -17,8 +17,6 @@ class Placement:
     unit: Unit | None
     candidates: tuple[Unit, ...]
     why: str
-    named: tuple[Unit, ...] = ()
-    """The units, of whatever time, that the address may name."""
 
 
 class AddressBook:
@@ -30,28 +28,39 @@ class AddressBook:
 
     def place(self, text: str, on: dt.date) -> Placement:
         """Return where an address lies on a day, whichever time its writer lived in."""
-        words = words_of(without_asides(text))
+        main, asides = parted(text)
+        words = words_of(main)
         readings = self._index.readings(words)
-        if not readings and words.folded != (whole := words_of(text)).folded:
-            words, readings = whole, self._index.readings(whole)
+        if not readings and asides:
+            words = words_of(text)
+            readings = self._index.readings(words)
         readings = _of_their_time(readings, on)
         if not readings:
             return Placement(None, (), _nothing_found(words))
-        named = {reading.unit.key: reading.unit for reading in readings}
-        where: dict[str, Unit] = {}
-        for reading in readings:
-            where |= {unit.code: unit for unit in self._where(reading, on)}
-        candidates = tuple(where[code] for code in sorted(where))
-        certain = readings[0].cost < CONTRADICTION and not any(
-            reading.says_more and reading.unit.level is Level.PROVINCE for reading in readings
-        )
-        unit = candidates[0] if certain and len(candidates) == 1 else None
-        return Placement(
-            unit,
-            () if unit else candidates,
-            self._why(readings, candidates, on),
-            tuple(named[key] for key in sorted(named)),
-        )
+        candidates = self._candidates(readings, on)
+        unit = _the_only_one(readings, candidates)
+        if unit is None and len(candidates) > 1:
+            unit = self._by_aside(asides, candidates, on)
+            if unit is not None:
+                return Placement(unit, (), f"Theo lời ghi thêm: {self.full_name(unit)}.")
+        why = self._why(readings, candidates, on)
+        return Placement(unit, () if unit else candidates, why)
+
+    def _candidates(self, readings: list[Reading], on: dt.date) -> tuple[Unit, ...]:
+        found = {unit.code: unit for reading in readings for unit in self._where(reading, on)}
+        return tuple(found[code] for code in sorted(found))
+
+    def _by_aside(
+        self, asides: list[str], candidates: tuple[Unit, ...], on: dt.date
+    ) -> Unit | None:
+        """Return the one candidate that a note beside the address names, if it names just one."""
+        for aside in asides:
+            readings = self._index.readings(words_of(aside))
+            meant = {reading.unit for reading in readings} & set(candidates)
+            meant = meant or set(self._candidates(readings, on)) & set(candidates)
+            if len(meant) == 1 and readings[0].cost < CONTRADICTION:
+                return meant.pop()
+        return None
 
     def _where(self, reading: Reading, on: dt.date) -> Iterable[Unit]:
         carried = self._gazetteer.carried(reading.unit, on)
@@ -136,6 +145,13 @@ class AddressBook:
         """Return a unit's name with those of the units it lies in, as it stands in a letter."""
         chain = (unit, *self._gazetteer.ancestors(unit))
         return ", ".join(one.name[0].lower() + one.name[1:] for one in chain)
+
+
+def _the_only_one(readings: list[Reading], candidates: tuple[Unit, ...]) -> Unit | None:
+    # A street somewhere in a province may lie in any of its communes.
+    anywhere = any(one.says_more and one.unit.level is Level.PROVINCE for one in readings)
+    certain = len(candidates) == 1 and readings[0].cost < CONTRADICTION and not anywhere
+    return candidates[0] if certain else None
 
 
 def _of_their_time(readings: list[Reading], on: dt.date) -> list[Reading]:

@@ -69,6 +69,9 @@ TERMS = {
 }
 
 
+_REMEMBERED = 4096
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """An administrative unit, as it stood under its code from one day until another."""
@@ -116,6 +119,7 @@ class Gazetteer(Lineage[Unit]):
         super().__init__(units, successions)
         self._below: dict[str, list[Unit]] = defaultdict(list)
         self._named: dict[str, list[Unit]] = defaultdict(list)
+        self._belonging: dict[tuple[frozenset[str], dt.date, bool], frozenset[Unit]] = {}
         for unit in self.members:
             self._named[folded_name(unit.bare_name)].append(unit)
             if unit.parent is not None:
@@ -191,7 +195,7 @@ class Gazetteer(Lineage[Unit]):
         return tuple(sorted(standing, key=lambda unit: unit.key))
 
     def under(
-        self, codes: Iterable[str], on: dt.date, *, touching: bool = False
+        self, codes: str | Iterable[str], on: dt.date, *, touching: bool = False
     ) -> frozenset[Unit]:
         """
         Return every unit, old or new, that belongs to the units meant by codes as of a day.
@@ -200,7 +204,16 @@ class Gazetteer(Lineage[Unit]):
         whose ground passed wholly into these. With ``touching``, also earlier units of which
         only a part did: records of a split commune may belong here, but need not.
         """
-        roots = [self.unit(code, on) for code in codes]
+        key = (frozenset([codes] if isinstance(codes, str) else codes), on, touching)
+        if key not in self._belonging:
+            if len(self._belonging) >= _REMEMBERED:
+                self._belonging.clear()
+            self._belonging[key] = self._under_roots(
+                [self.unit(code, on) for code in sorted(key[0])], on, touching=touching
+            )
+        return self._belonging[key]
+
+    def _under_roots(self, roots: list[Unit], on: dt.date, *, touching: bool) -> frozenset[Unit]:
         found = set(roots)
         for root in roots:
             found.update(self.carried(root, max(self.latest, on)))

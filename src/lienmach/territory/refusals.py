@@ -1,0 +1,27 @@
+"""What the territory refuses."""
+
+from lienmach.ground.refusals import Invalid, NotFound, Refusal
+
+
+class UnitUnknown(NotFound):
+    """No administrative unit stands under this code on that day."""
+
+    vi = "Không có đơn vị hành chính nào mang mã này vào ngày đó."
+
+
+class DayUnreadable(Invalid):
+    """A day is written as YYYY-MM-DD."""
+
+    vi = "Ngày được ghi theo dạng NĂM-THÁNG-NGÀY, ví dụ 2025-07-01."
+
+
+class LineageBroken(Invalid):
+    """These tables leave somebody without an heir, or a question without an answer."""
+
+    vi = "Các bảng này để lại đơn vị không có đơn vị kế tục, hoặc câu hỏi không có câu trả lời."
+
+
+class HistoryRewritten(Refusal):
+    """What stood stays as it was; only an end may be added to what still stands."""
+
+    vi = "Điều đã có hiệu lực được giữ nguyên; chỉ được ghi thêm ngày kết thúc."
