@@ -1,0 +1,100 @@
+"""Clients write and read while the system moves to and fro: what they were told stays true."""
+
+import threading
+import time
+
+import pytest
+from django.db import connections
+
+from lienmach import homes
+from lienmach.dossiers.models import Note
+from lienmach.ground import clock
+from lienmach.merger.actions import moves
+from tests.merger import world
+
+
+@homes.action("dossiers")
+def append(dossier, number, text):
+    """Add a note, at wherever the dossiers live now."""
+    Note(province=homes.current_province(), dossier_id=dossier, number=number, text=text,
+         at=clock.now(), by="test").save(force_insert=True)  # fmt: skip
+
+
+def seen(dossier):
+    """Return a dossier's notes in order, from wherever they live now."""
+    with homes.reading("dossiers"):
+        return list(
+            Note.objects.filter(dossier_id=dossier).order_by("number").values_list("text", flat=True)
+        )
+
+
+class Client(threading.Thread):
+    """Appends unique values to a dossier of its own, and reads them back at once."""
+
+    def __init__(self, dossier, until, pause):
+        super().__init__()
+        self.dossier, self.until, self.pause = dossier, until, pause
+        self.told, self.stale, self.errors, self.longest = [], [], [], 0.0
+
+    def run(self):
+        with homes.province("haiduong"):
+            try:
+                while not self.until.is_set():
+                    self._once()
+                    time.sleep(self.pause)
+            except Exception as error:  # noqa: BLE001 - any error is a finding
+                self.errors.append(repr(error))
+            finally:
+                connections.close_all()
+
+    def _once(self):
+        text = f"{self.name} {len(self.told)}"
+        began = time.monotonic()
+        append(self.dossier, len(self.told) + 1, text)
+        self.longest = max(self.longest, time.monotonic() - began)
+        self.told.append(text)
+        if seen(self.dossier) != self.told:
+            self.stale.append(text)
+
+
+def _to_and_fro(clients, rounds, pause):
+    with world.application() as connection:
+        dossiers = [world.add_dossier(connection) for _ in range(clients)]
+    until = threading.Event()
+    running = [Client(dossier, until, pause) for dossier in dossiers]
+    for client in running:
+        client.start()
+    try:
+        for _ in range(rounds):
+            assert moves.move("dossiers", source="haiduong", target="haiphong")["verified"]
+            time.sleep(0.2)
+            moves.reverse("dossiers", source="haiduong", target="haiphong")
+    finally:
+        until.set()
+        for client in running:
+            client.join()
+    return running
+
+
+def _check(running):
+    assert [error for client in running for error in client.errors] == []
+    assert [text for client in running for text in client.stale] == []
+    for client in running:
+        stored = [
+            row["text"]
+            for row in sorted(
+                world.rows("haiduong", "dossiers_note").values(), key=lambda row: row["number"]
+            )
+            if row["dossier_id"] == client.dossier
+        ]
+        assert stored == client.told, "every acknowledged append once, in order"
+    assert sum(len(client.told) for client in running) > len(running), "they did write"
+
+
+def test_eight_clients_and_a_system_that_moves_forward_and_back(ready):
+    _check(_to_and_fro(clients=8, rounds=1, pause=0.01))
+
+
+@pytest.mark.soak
+def test_twenty_four_clients_that_never_pause(ready):
+    _check(_to_and_fro(clients=24, rounds=5, pause=0.0))
