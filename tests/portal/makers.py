@@ -129,7 +129,13 @@ def detail(state="running", step=COPY, *, failed_at=None, **changes):
             CatalogueDifference(
                 "DVC25.19", "fees", [{"amount": 28000}], [{"amount": 30000}], "keep"
             ),
-            CatalogueDifference("DVC25.19", "limits", [{"value": 5}], [{"value": 4}], "adopt"),
+            CatalogueDifference(
+                "DVC25.19",
+                "limits",
+                [{"kind": "working_days", "value": 5}],
+                [{"kind": "working_days", "value": 4}],
+                "adopt",
+            ),
         ],
         links={"linked": 318, "doubtful": 4},
     )

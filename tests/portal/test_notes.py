@@ -56,7 +56,17 @@ def test_every_move_says_how_it_stands(state, lang):
     assert notes.of_move(summary(state), lang)
 
 
-def test_values_of_a_catalogue_are_readable():
-    assert notes.plain(None) == "–"
-    assert notes.plain("Bộ Công an") == "Bộ Công an"
-    assert notes.plain([{"note": "miễn"}]) == '[{"note": "miễn"}]'
+@pytest.mark.parametrize(
+    ("field", "value", "told"),
+    [
+        ("name", "Khai báo tạm vắng", "Khai báo tạm vắng"),
+        ("(procedure)", None, "không có"),
+        ("(procedure)", {"name": "Khai báo tạm vắng", "fees": []}, "Khai báo tạm vắng"),
+        ("limits", [{"kind": "working_days", "value": 4}], "4 ngày làm việc"),
+        ("fees", [{"amount": 28000, "currency": "VND"}], "28.000 đồng"),
+        ("fees", [], "theo quy định của cơ quan giải quyết"),
+        ("also", ["1.000466"], '["1.000466"]'),
+    ],
+)
+def test_values_of_a_catalogue_are_told_as_one_reads_them(field, value, told):
+    assert notes.of_value(field, value, "vi") == told

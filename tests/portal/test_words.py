@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from lienmach.homes.manifest import manifests
 from lienmach.merger import queries
 from lienmach.merger.models import Difference, Move
 from lienmach.portal import words
@@ -83,6 +84,11 @@ def test_no_word_is_kept_that_nobody_says():
 def test_a_step_is_in_one_of_the_states_that_have_words():
     states = {step_state(n, reached=9, state="running") for n in range(1, 11)}
     assert states <= FAMILIES["step.state."]
+
+
+def test_every_movable_table_has_its_word():
+    tables = [table.name for system in manifests() for table in system.tables]
+    assert not [name for name in tables if not words.has(f"table.{name}")]
 
 
 def test_saying_a_word_fills_its_gaps():

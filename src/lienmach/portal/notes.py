@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from lienmach.merger.queries import MoveDetail, MoveSummary, Step
-from lienmach.portal import formats, words
+from lienmach.portal import formats, services, words
 from lienmach.portal.language import Language
 from lienmach.portal.pictures import figures
 
@@ -49,8 +49,14 @@ def of_move(move: MoveSummary, lang: Language) -> str:
     return words.say(key, lang=lang) if words.has(key) else ""
 
 
-def plain(value: Any) -> str:
+def of_value(field: str, value: Any, lang: Language) -> str:
     """Return a value of a catalogue as one reads it."""
     if value is None:
-        return "–"
+        return words.say("catalogue.absent", lang=lang)
+    if field == "limits":
+        return services.limits_told(value, {}, lang)
+    if field == "fees":
+        return services.fees_told(value, {}, lang) or words.say("fee.unset", lang=lang)
+    if isinstance(value, dict) and "name" in value:
+        return str(value["name"])
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -11,6 +11,7 @@ from lienmach.portal import formats, words
 from lienmach.portal.language import Language
 from lienmach.territory.rules.folding import folded_name
 
+Rules = Sequence[Mapping[str, Any]]
 WELL_ESTABLISHED = {"high", "medium"}
 
 
@@ -57,8 +58,8 @@ def told(procedure: Procedure, lang: Language) -> Service:
     """Put a procedure into words."""
     held = procedure.snapshot
     labels = {field["name"]: field["label"] for field in held.get("form", [])}
-    limit = _joined(_limit(each, labels, lang) for each in held.get("limits", []))
-    fee = _joined(_fee(each, labels, lang) for each in held.get("fees", []))
+    limit = limits_told(held.get("limits", []), labels, lang)
+    fee = fees_told(held.get("fees", []), labels, lang)
     level = words.say(f"level.{held['level']}", lang=lang)
     facts = [
         Fact("home.col_limit", limit),
@@ -98,8 +99,14 @@ def _validity(procedure: Procedure, lang: Language) -> str:
     return words.say("procedure.valid_until", lang=lang, since=since, until=until)
 
 
-def _joined(parts: Any) -> str:
-    return "; ".join(dict.fromkeys(parts))
+def limits_told(limits: Rules, labels: Mapping[str, str], lang: Language) -> str:
+    """Put time limits into words; ``labels`` are those of the form the limits ask."""
+    return "; ".join(_limit(each, labels, lang) for each in limits)
+
+
+def fees_told(fees: Rules, labels: Mapping[str, str], lang: Language) -> str:
+    """Put fees into words; empty where none is set."""
+    return "; ".join(_fee(each, labels, lang) for each in fees)
 
 
 def _limit(limit: Mapping[str, Any], labels: Mapping[str, str], lang: Language) -> str:

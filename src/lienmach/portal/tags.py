@@ -104,10 +104,10 @@ def move_sentence(context: Context, move: MoveSummary) -> str:
     return notes.of_move(move, _lang(context))
 
 
-@register.filter
-def plain(value: Any) -> str:
+@register.simple_tag(takes_context=True)
+def told(context: Context, field: str, value: Any) -> str:
     """Write a value of a catalogue as one reads it."""
-    return notes.plain(value)
+    return notes.of_value(field, value, _lang(context))
 
 
 @register.filter
