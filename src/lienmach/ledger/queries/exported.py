@@ -1,14 +1,15 @@
 """Verify an exported log: from files alone, with no database and no key but a public one."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import UUID
 
 from lienmach.ledger.queries.verified import Verified
 from lienmach.ledger.refusals import NotExported, NotProved
 from lienmach.ledger.rules.audit import Report, Sealed, TreeAudit
-from lienmach.ledger.rules.checkpoint import BadNote, TreeHead, Verifier
+from lienmach.ledger.rules.checkpoint import BadNote, Verifier, read_unverified
 from lienmach.ledger.rules.findings import Finding, Kind
 from lienmach.ledger.rules.merkle import HASH_SIZE
 from lienmach.ledger.rules.proofs import BadProof, Proof
@@ -121,21 +122,25 @@ def verify_exported(files: Files, report: Report, *, pinned: str = "") -> Verifi
 
 
 def verify_proof(
-    files: Files, text: str, *, entry_id: str | None = None, pinned: str = ""
-) -> tuple[Proof, TreeHead]:
+    logs: Iterable[Files], text: str, *, entry_id: UUID | None = None, pinned: str = ""
+) -> tuple[Files, Proof]:
     """
-    Verify the proof that the exported log holds an entry.
+    Verify the proof that one of the exported logs holds an entry; return which, and the proof.
 
     :raises NotProved: when it does not, is of another entry or of a checkpoint not exported.
     """
     try:
         proof = Proof.parse(text)
-        head = proof.check(files.verifier(pinned))
+        origin = read_unverified(proof.note).origin
+        [files] = [files for files in logs if files.verifier(pinned).name == origin]
+        proof.check(files.verifier(pinned))
         fact = proof.fact()
     except (BadProof, BadNote) as wrong:
         raise NotProved(str(wrong)) from wrong
-    if entry_id is not None and fact.get("id") != entry_id:
+    except ValueError as wrong:
+        raise NotProved("The proof is of a log that was not exported here.") from wrong
+    if entry_id is not None and fact.get("id") != str(entry_id):
         raise NotProved(f"The proof is of another entry: {fact.get('id')}.")
     if all(stored.note != proof.note for stored in read_notes(files)):
         raise NotProved("The proof rests on a checkpoint that was not exported here.")
-    return proof, head
+    return files, proof

@@ -10,7 +10,13 @@ from lienmach.ledger.refusals import LogBroken, NoSuchEntry, NotSealed
 from lienmach.ledger.rules.canonical import NotCanonical
 from lienmach.ledger.rules.checkpoint import BadNote, TreeHead
 from lienmach.ledger.rules.facts import Row, fact_of, leaf_of
-from lienmach.ledger.rules.merkle import Range, consistency_ranges, inclusion_ranges, root
+from lienmach.ledger.rules.merkle import (
+    Range,
+    consistency_ranges,
+    inclusion_ranges,
+    proof,
+    root,
+)
 from lienmach.ledger.rules.proofs import BadProof, Proof
 
 
@@ -31,11 +37,11 @@ def inclusion(alias: str, entry_id: UUID) -> Proof:
         row = Row(*found[3:])
         roots = _roots(alias, inclusion_ranges(leaf.number, last.size))
         try:
-            proof = Proof(leaf_of(fact_of(row), row), leaf.number, tuple(roots), last.note)
-            proof.check(keys.verifier(alias))
+            made = Proof(leaf_of(fact_of(row), row), leaf.number, tuple(roots), last.note)
+            made.check(keys.verifier(alias))
         except (NotCanonical, BadNote, BadProof) as wrong:
             raise LogBroken from wrong
-        return proof
+        return made
 
 
 def consistency(alias: str, old: TreeHead) -> tuple[Checkpoint, list[bytes]]:
@@ -63,4 +69,4 @@ def _is_here(alias: str, entry_id: UUID) -> bool:
 
 
 def _roots(alias: str, ranges: Iterable[Range]) -> list[bytes]:
-    return [root(hashes(alias, low, high)) for low, high in ranges]
+    return proof(ranges, lambda low, high: root(hashes(alias, low, high)))

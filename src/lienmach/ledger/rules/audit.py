@@ -44,11 +44,6 @@ class TreeAudit:
         self._head: TreeHead | None = None
         self._advance()
 
-    @property
-    def is_signed(self) -> bool:
-        """Test if a checkpoint covers the leaf to come."""
-        return self._next is not None
-
     def leaf(self, number: int, digest: bytes, entry: str | None = None) -> None:
         """Take the next leaf."""
         if number != self.leaves:
