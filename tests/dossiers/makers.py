@@ -7,15 +7,25 @@ import uuid
 from lienmach.dossiers import actions, seeds
 from lienmach.dossiers.actions import Application
 from lienmach.dossiers.rules.calendars import HANOI
-from lienmach.ground.actor import Actor, Duty
+from lienmach.ground.actor import PLATFORM, Actor, Duty
 from lienmach.ground.ids import uuid7
 
 AT = dt.datetime(2026, 11, 16, 9, tzinfo=HANOI)  # a Monday morning
 TODAY = AT.date()
 DAY_BEFORE = dt.date(2025, 6, 30)
 UNIT = "10507"  # Phường Thành Đông; before 1 July 2025 the code was Phường Cẩm Thượng's
-DESK = "H24.01.101"
+DESK = "H24.101.01"  # its service centre
+SPLIT = "10540"  # Phường Tứ Minh of before, split between 10543 and 10891
 LAND = "DVC25.19"
+LAND_OFFICE = "H24.02.16"
+BIRTH = "DVC25.09"
+LICENCE = "DVC25.20"
+BIRTH_DATA = {
+    "child_name": "Nguyễn Minh An",
+    "child_sex": "nữ",
+    "born_on": "2026-09-20",
+    "born_at": "Bệnh viện Phụ sản",
+}
 LAND_DATA = {
     "certificate": "AB 123456",
     "sheet": "15",
@@ -25,8 +35,11 @@ LAND_DATA = {
 PDF = b"%PDF-1.7\n1 0 obj\n"
 
 
-def catalogue(province="haiduong"):
-    return seeds.load(province, at=AT)
+def published(*codes, province="haiduong"):
+    """Publish some procedures of what ships, in the current province."""
+    for version in seeds.versions(province):
+        if version.code in codes:
+            actions.publish_procedure(version, by=PLATFORM, at=AT)
 
 
 def person():
@@ -71,5 +84,3 @@ def submitted(applicant, *, at=AT, by=None, **changes):
 def noted(code, text, *, by, key=None, at=AT):
     request = actions.note_request(code, text=text, key=key or str(uuid7()), by=by)
     return actions.add_note(code, text=text, request=request, by=by, at=at)
-
-

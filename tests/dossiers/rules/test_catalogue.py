@@ -1,10 +1,11 @@
 import datetime as dt
+from typing import Any
 
 import pytest
 
 from lienmach.dossiers.rules.catalogue import faults, outlasts_the_law, versions
 
-BASE = {
+BASE: dict[str, Any] = {
     "code": "X.1",
     "snapshot": {
         "name": "A procedure",

@@ -1,4 +1,5 @@
 import json
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -6,7 +7,7 @@ from hypothesis import strategies as st
 
 from lienmach.dossiers.rules.forms import DEEPEST, TYPES, faults, form_faults, size, storable
 
-FORM = [
+FORM: list[dict[str, Any]] = [
     {"name": "child_name", "label": "Tên trẻ", "type": "text", "required": True, "max_length": 10},
     {"name": "born_on", "label": "Ngày sinh", "type": "date"},
     {"name": "sex", "label": "Giới tính", "type": "choice", "choices": ["nam", "nữ"]},

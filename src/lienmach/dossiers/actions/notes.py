@@ -42,6 +42,7 @@ def add_note(code: str, *, text: str, request: Request, by: Actor, at: dt.dateti
 
     :raises NoSuchDossier: also when there is one that the actor may not see.
     """
+    _check_text(text)
     dossier = opened(code, by=by, at=at)
     known = answered_before(request, at=at)
     if known is not None:
@@ -144,12 +145,7 @@ def opened(code: str, *, by: Actor, at: dt.datetime) -> Dossier:
 
 def write_note(dossier: Dossier, *, text: str, by: Actor, at: dt.datetime) -> int:
     """Write a note in a dossier whose row the action has locked; return its number."""
-    if not text.strip():
-        raise NoteEmpty
-    if len(text) > LONGEST_NOTE:
-        raise NoteTooLong
-    if forms.text_fault(text):
-        raise NotStorable
+    _check_text(text)
     [row] = sql.rows(
         homes.here("dossiers"),
         "lienmach.dossiers",
@@ -162,3 +158,12 @@ def write_note(dossier: Dossier, *, text: str, by: Actor, at: dt.datetime) -> in
         by=by.id,
     )
     return int(row["number"])
+
+
+def _check_text(text: str) -> None:
+    if not text.strip():
+        raise NoteEmpty
+    if len(text) > LONGEST_NOTE:
+        raise NoteTooLong
+    if forms.text_fault(text):
+        raise NotStorable

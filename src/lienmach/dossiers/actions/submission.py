@@ -126,19 +126,16 @@ def check_size(data: dict[str, Any]) -> None:
 
 def _place(application: Application, procedure: Procedure, *, by: Actor, day: dt.date) -> Place:
     """Say where a matter lies, which desk takes it in and who is competent for it."""
-    unit, unit_on = application.unit, day
-    if unit is None:
-        unit, unit_on = application.commune, application.commune_on or day
-    elif not places.stands(unit, on=day):
+    unit, unit_on = application.unit or application.commune, day
+    if application.unit is None and application.commune_on is not None:
+        unit_on = application.commune_on
+    if unit is None or not places.stands(unit, on=unit_on):
         raise UnitNotStanding
-    if unit is None:
-        raise UnitNotStanding
-    for desk in (application.received_at, application.helped_at):
-        if desk is not None and not places.is_agency(desk, on=day):
+    for named in (application.received_at, application.helped_at):
+        if named is not None and not places.is_agency(named, on=day):
             raise NoSuchDesk
-    desk = application.received_at or places.desk(
-        application.commune or unit, application.commune_on or day, on=day
-    )
+    own = application.commune or unit, application.commune_on or day
+    desk = application.received_at or places.desk(*own, on=day) or places.desk(unit, day, on=day)
     if desk is None:
         raise NoDesk
     _check_duty(application, desk, by=by, day=day)

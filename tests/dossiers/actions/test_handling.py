@@ -1,0 +1,173 @@
+import datetime as dt
+
+import pytest
+
+from lienmach.dossiers import actions, queries
+from lienmach.dossiers.refusals import (
+    FormNotFilledIn,
+    NobodyCompetent,
+    NoSuchDossier,
+    NotNow,
+    UnknownOutcome,
+)
+from lienmach.dossiers.rules.states import STATES, STEPS
+from lienmach.ground.refusals import NotAllowed
+from tests.dossiers import makers
+from tests.dossiers.makers import AT, DAY_BEFORE, DESK, LAND_OFFICE, PLATFORM, SPLIT, TODAY
+
+LATER = AT + dt.timedelta(days=2)
+DO = {
+    "ask_for_supplement": lambda code, by: actions.ask_for_supplement(
+        code, text="Thiếu bản đồ", by=by, at=AT
+    ),
+    "give_supplement": lambda code, by: actions.give_supplement(code, data={}, by=by, at=AT),
+    "decide": lambda code, by: actions.decide_dossier(code, outcome="granted", by=by, at=AT),
+    "hand_over": lambda code, by: actions.hand_over_result(code, by=by, at=AT),
+    "withdraw": lambda code, by: actions.withdraw(code, by=by, at=AT),
+}
+WAY = {
+    "received": [],
+    "awaiting-supplement": ["ask_for_supplement"],
+    "decided": ["decide"],
+    "handed-over": ["decide", "hand_over"],
+    "withdrawn": ["withdraw"],
+}
+
+
+@pytest.fixture
+def code(lan):
+    return makers.submitted(lan)["code"]
+
+
+@pytest.fixture
+def decider():
+    return makers.officer("decide", agency=LAND_OFFICE)
+
+
+def now(code, by=PLATFORM):
+    return queries.folder(code, seen_by=by, on=TODAY)
+
+
+def walk(code, steps):
+    for step in steps:
+        DO[step](code, PLATFORM)
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_from_each_state_exactly_the_steps_of_the_table_lead_on(lan, state):
+    for step, do in DO.items():
+        code = makers.submitted(lan)["code"]
+        walk(code, WAY[state])
+        following = STEPS.get((state, step))
+        if following is None:
+            with pytest.raises(NotNow):
+                do(code, PLATFORM)
+        else:
+            do(code, PLATFORM)
+        assert now(code).dossier.state == (following or state)
+
+
+def test_a_supplement_asked_for_stops_the_clock_and_says_what_is_missing(lan, code, decider):
+    actions.ask_for_supplement(code, text="Thiếu bản đồ", by=decider, at=AT)
+    folder = now(code, lan)
+    assert (folder.dossier.due_at, folder.dossier.due_why) == (None, [])
+    assert [note.text for note in folder.notes] == ["Thiếu bản đồ"]
+
+
+def test_a_supplement_given_starts_the_limit_from_zero(lan, code, decider):
+    actions.ask_for_supplement(code, text="Thiếu bản đồ", by=decider, at=AT)
+    actions.give_supplement(code, data={"parcel": "204", "map": "B2"}, by=lan, at=LATER)
+    dossier = now(code, lan).dossier
+    assert (dossier.received_at, dossier.accepted_at) == (AT, LATER)
+    assert dossier.due_at.isoformat() == "2026-11-26T10:00:00+00:00"  # Culture Day on the way
+    assert dossier.due_why[0][0] == "again"
+    assert (dossier.data["parcel"], dossier.data["map"], dossier.data["sheet"]) == (
+        "204",
+        "B2",
+        "15",
+    )
+
+
+def test_a_supplement_that_breaks_the_form_changes_nothing(lan, code, decider):
+    actions.ask_for_supplement(code, text="Thiếu bản đồ", by=decider, at=AT)
+    with pytest.raises(FormNotFilledIn):
+        actions.give_supplement(code, data={"parcel": ""}, by=lan, at=LATER)
+    dossier = now(code, lan).dossier
+    assert (dossier.state, dossier.data["parcel"]) == ("awaiting-supplement", "203")
+
+
+def test_a_decision_keeps_its_day_its_outcome_and_its_reason(lan, code, decider):
+    actions.decide_dossier(code, outcome="refused", text="Đất tranh chấp", by=decider, at=LATER)
+    folder = now(code, lan)
+    assert (folder.dossier.outcome, folder.dossier.decided_at) == ("refused", LATER)
+    assert [note.text for note in folder.notes] == ["Đất tranh chấp"]
+    assert folder.events[-1].payload["agency"] == LAND_OFFICE
+
+
+def test_there_are_two_outcomes(code, decider):
+    with pytest.raises(UnknownOutcome):
+        actions.decide_dossier(code, outcome="perhaps", by=decider, at=AT)
+
+
+def test_nobody_decides_what_nobody_is_competent_for(lan):
+    code = makers.submitted(lan, commune=SPLIT, commune_on=DAY_BEFORE)["code"]
+    with pytest.raises(NobodyCompetent):
+        actions.decide_dossier(code, outcome="granted", by=PLATFORM, at=AT)
+
+
+@pytest.mark.parametrize("step", ["ask_for_supplement", "decide"])
+def test_the_applicant_does_not_decide(lan, code, step):
+    with pytest.raises(NotAllowed):
+        DO[step](code, lan)
+
+
+@pytest.mark.parametrize("step", ["ask_for_supplement", "decide"])
+def test_the_desk_does_not_decide(code, step):
+    with pytest.raises(NotAllowed):
+        DO[step](code, makers.officer("receive", agency=DESK))
+
+
+@pytest.mark.parametrize("step", DO)
+def test_another_office_does_not_even_see_it(code, step):
+    with pytest.raises(NoSuchDossier):
+        DO[step](code, makers.officer("decide", "receive", agency="H24.02.17"))
+
+
+def test_a_duty_that_has_ended_opens_nothing(code, decider):
+    [duty] = decider.duties
+    ended = type(duty)(kind="decide", province="haiduong", agency=LAND_OFFICE, until=TODAY)
+    retired = type(decider)(id=decider.id, name="", duties=frozenset({ended}))
+    with pytest.raises(NoSuchDossier):
+        DO["decide"](code, retired)
+
+
+def test_the_desk_hands_over_and_the_applicant_does_not(lan, code, decider):
+    DO["decide"](code, decider)
+    with pytest.raises(NotAllowed):
+        DO["hand_over"](code, lan)
+    DO["hand_over"](code, makers.officer("receive", agency=DESK))
+    assert now(code, lan).dossier.state == "handed-over"
+
+
+def test_only_the_applicant_or_the_desk_withdraws(lan, code, decider):
+    with pytest.raises(NotAllowed):
+        DO["withdraw"](code, decider)
+    DO["withdraw"](code, lan)
+    assert now(code, lan).dossier.state == "withdrawn"
+
+
+def test_every_step_is_a_fact(lan, code, decider):
+    walk(code, ["ask_for_supplement", "give_supplement", "decide", "hand_over"])
+    assert [fact.event.removeprefix("dossiers.") for fact in now(code).events] == [
+        "dossier-received",
+        "supplement-asked",
+        "supplement-given",
+        "dossier-decided",
+        "result-handed-over",
+    ]
+
+
+def test_what_was_refused_is_no_fact(code):
+    with pytest.raises(NotNow):
+        DO["hand_over"](code, PLATFORM)
+    assert len(now(code).events) == 1

@@ -1,0 +1,300 @@
+import dataclasses
+import datetime as dt
+import json
+import uuid
+
+import pytest
+
+from lienmach import homes
+from lienmach.dossiers import actions
+from lienmach.dossiers.models import Answer, Counter, Dossier
+from lienmach.dossiers.refusals import (
+    DataTooLarge,
+    FormNotFilledIn,
+    KeyUsedForSomethingElse,
+    NoSuchDesk,
+    NoSuchProcedure,
+    NotStorable,
+    UnitNotStanding,
+)
+from lienmach.dossiers.rules.calendars import HANOI
+from lienmach.dossiers.rules.codes import BLOCK, parse
+from lienmach.ground.refusals import NotAllowed
+from lienmach.identity.rules.duties import Kind
+from lienmach.ledger.queries import timeline
+from tests.dossiers import makers
+from tests.dossiers.makers import (
+    AT,
+    BIRTH,
+    BIRTH_DATA,
+    DAY_BEFORE,
+    DESK,
+    LAND,
+    LAND_DATA,
+    LAND_OFFICE,
+    LICENCE,
+    SPLIT,
+    TODAY,
+    UNIT,
+)
+
+
+def kept(code):
+    with homes.reading("dossiers"):
+        return Dossier.objects.get(code=code)
+
+
+def in_all():
+    with homes.reading("dossiers"):
+        numbers = list(Counter.objects.order_by("pk").values_list("agency", "day", "last"))
+        return Dossier.objects.count(), Answer.objects.count(), numbers
+
+
+def test_a_receipt_gives_a_code_a_day_and_an_agency(lan):
+    receipt = makers.submitted(lan)
+    assert receipt.pop("code").startswith(f"{DESK}-261116-")
+    assert receipt == {
+        "state": "received",
+        "received_at": "2026-11-16T09:00:00+07:00",
+        "due_at": "2026-11-23T17:00:00+07:00",
+        "competent_agency": {
+            "code": LAND_OFFICE,
+            "name": "Chi nhánh Văn phòng Đăng ký đất đai thành phố Hải Dương",
+        },
+    }
+
+
+def test_a_dossier_keeps_what_it_was_filed_under(lan):
+    dossier = kept(makers.submitted(lan, data={**LAND_DATA, "more": {"deep": [1]}})["code"])
+    assert (dossier.procedure, dossier.procedure_version) == (LAND, "2022-01-06")
+    assert str(dossier.applicant) == lan.id
+    assert dossier.data["more"] == {"deep": [1]}
+    assert (dossier.unit, dossier.unit_on) == (UNIT, TODAY)
+    assert (dossier.received_at_agency, dossier.helped_at_agency) == (DESK, None)
+    assert dossier.received_at == dossier.accepted_at == AT
+    assert dossier.due_why[-1] == ["due", "2026-11-23", "5 ngày làm việc"]
+
+
+def test_the_ledger_hears_of_it_and_of_nothing_personal(lan):
+    code = makers.submitted(lan)["code"]
+    with homes.reading("dossiers"):
+        [fact] = timeline(code)
+    assert fact.event == "dossiers.dossier-received"
+    assert fact.actor == lan.id
+    assert fact.payload["competent_agency"] == LAND_OFFICE
+    assert not set(LAND_DATA.values()) & {str(value) for value in fact.payload.values()}
+
+
+def test_the_same_key_again_gets_the_same_answer_and_makes_nothing(lan):
+    first = actions.submit_dossier(makers.application(lan, key="k"), by=lan, at=AT)
+    before = in_all()
+    later = AT + dt.timedelta(days=3)
+    again = actions.submit_dossier(makers.application(lan, key="k"), by=lan, at=later)
+    assert (first.status, again.status) == (201, 200)
+    assert again.body == first.body
+    assert in_all() == before
+
+
+def test_the_order_of_the_fields_makes_no_other_request(lan):
+    makers.submitted(lan, key="k")
+    turned = dict(reversed(LAND_DATA.items()))
+    again = actions.submit_dossier(makers.application(lan, key="k", data=turned), by=lan, at=AT)
+    assert again.status == 200
+
+
+def test_an_action_that_ran_again_knows_its_own_answer(lan):
+    application = makers.application(lan)
+    first = actions.submit_dossier(application, by=lan, at=AT)
+    assert actions.submit_dossier(application, by=lan, at=AT) == first
+    assert first.status == 201
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"data": {**LAND_DATA, "parcel": "204"}},
+        {"procedure": BIRTH, "data": BIRTH_DATA},
+        {"unit": "10525"},
+    ],
+)
+def test_a_key_does_not_serve_for_two_requests(lan, changes):
+    makers.submitted(lan, key="k")
+    before = in_all()
+    with pytest.raises(KeyUsedForSomethingElse):
+        actions.submit_dossier(makers.application(lan, key="k", **changes), by=lan, at=AT)
+    assert in_all() == before
+
+
+def test_the_same_data_under_another_key_is_another_dossier(lan):
+    assert makers.submitted(lan, key="a")["code"] != makers.submitted(lan, key="b")["code"]
+
+
+def test_a_key_is_its_owner_s(lan):
+    other = makers.person()
+    one, another = (makers.submitted(each, key="k")["code"] for each in (lan, other))
+    assert one != another
+
+
+def test_codes_of_a_desk_follow_one_another_and_each_day_begins_anew(lan):
+    monday, tuesday = (dt.datetime(2026, 9, day, 9, tzinfo=HANOI) for day in (7, 8))
+    codes = [makers.submitted(lan, at=at)["code"] for at in (monday, monday, monday, tuesday)]
+    assert [code[-11:] for code in codes] == [
+        "260907-0001",
+        "260907-0002",
+        "260907-0003",
+        "260908-0001",
+    ]
+
+
+def test_what_is_refused_uses_up_no_number_and_no_key(lan):
+    before = in_all()
+    with pytest.raises(FormNotFilledIn, match="“parcel” is missing") as refused:
+        makers.submitted(lan, key="k", data={**LAND_DATA, "parcel": ""})
+    assert "Thiếu “Số thửa đất”." in refused.value.sentence_vi
+    assert in_all() == before
+    assert makers.submitted(lan, key="k")["code"]
+
+
+@pytest.mark.parametrize("code", ["DVC25.99", "", "DVC25.19'; drop table"])
+def test_what_is_not_in_the_catalogue_is_refused(lan, code):
+    with pytest.raises(NoSuchProcedure):
+        makers.submitted(lan, procedure=code)
+
+
+def test_the_version_in_force_on_the_day_is_the_one(lan):
+    data = {"licence": "300123456789", "reason": "đổi", "class": "A1"}
+    before = dt.datetime(2025, 2, 28, 9, tzinfo=HANOI)
+    old, new = (
+        kept(
+            makers.submitted(lan, procedure=LICENCE, data=data, at=at, commune_on=at.date())["code"]
+        )
+        for at in (before, AT)
+    )
+    assert (old.procedure_version, new.procedure_version) == ("2022-01-06", "2025-03-01")
+    assert (old.competent_agency, new.competent_agency) == (None, "H24.03")
+
+
+def test_before_the_first_version_there_is_no_procedure(lan):
+    with pytest.raises(NoSuchProcedure):
+        makers.submitted(lan, at=dt.datetime(2021, 6, 1, 9, tzinfo=HANOI))
+
+
+@pytest.mark.parametrize("value", ["a\x00b", "\ud800", float("nan"), [[[[[[[[[1]]]]]]]]]])
+def test_what_cannot_be_kept_is_refused(lan, value):
+    with pytest.raises(NotStorable):
+        makers.submitted(lan, data={**LAND_DATA, "more": value})
+
+
+@pytest.mark.parametrize("value", ["x" * 70_000, list(range(3_000))])
+def test_a_book_is_no_form(lan, value):
+    with pytest.raises(DataTooLarge):
+        makers.submitted(lan, data={**LAND_DATA, "more": value})
+
+
+def test_the_day_is_reckoned_around_culture_day(lan):
+    thursday = dt.datetime(2026, 11, 19, 15, 30, tzinfo=HANOI)
+    receipt = makers.submitted(lan, at=thursday)
+    assert receipt["due_at"] == "2026-11-27T17:00:00+07:00"
+    off = [step[1:] for step in kept(receipt["code"]).due_why if step[0] == "off"]
+    assert off == [["2026-11-21", "weekend"], ["2026-11-24", "Ngày Văn hóa Việt Nam"]]
+
+
+def test_a_birth_is_registered_the_same_day_until_three(lan):
+    days = [
+        makers.submitted(lan, procedure=BIRTH, data=BIRTH_DATA, at=at)["due_at"]
+        for at in (AT, AT.replace(hour=16))
+    ]
+    assert days == ["2026-11-16T17:00:00+07:00", "2026-11-17T17:00:00+07:00"]
+
+
+# --- where ------------------------------------------------------------------------------------
+
+
+def test_an_old_commune_s_people_come_to_its_heir(lan):
+    receipt = makers.submitted(lan, commune="10507", commune_on=DAY_BEFORE)
+    dossier = kept(receipt["code"])
+    assert (dossier.unit, dossier.unit_on) == ("10507", DAY_BEFORE)
+    assert dossier.received_at_agency == DESK
+
+
+def test_a_split_commune_leaves_the_agency_open_and_the_desk_does_not(lan):
+    receipt = makers.submitted(lan, commune=SPLIT, commune_on=DAY_BEFORE)
+    assert receipt["competent_agency"] is None
+    assert receipt["due_at"]
+    assert kept(receipt["code"]).received_at_agency.startswith("H24.")
+
+
+def test_the_matter_may_lie_elsewhere(lan):
+    receipt = makers.submitted(lan, procedure=BIRTH, data=BIRTH_DATA, unit="10525")
+    dossier = kept(receipt["code"])
+    assert (dossier.unit, dossier.unit_on, dossier.received_at_agency) == ("10525", TODAY, DESK)
+    assert receipt["competent_agency"]["name"] == "Ủy ban nhân dân phường Hải Dương"
+
+
+@pytest.mark.parametrize("unit", ["99999", SPLIT + "0", "30"])
+def test_a_unit_that_does_not_stand_is_refused(lan, unit):
+    with pytest.raises(UnitNotStanding):
+        makers.submitted(lan, unit=unit)
+
+
+def test_somebody_without_a_commune_must_say_where(lan):
+    with pytest.raises(UnitNotStanding):
+        makers.submitted(lan, commune=None, commune_on=None)
+
+
+# --- who --------------------------------------------------------------------------------------
+
+
+def test_nobody_hands_in_for_another(lan):
+    with pytest.raises(NotAllowed):
+        makers.submitted(lan, by=makers.person())
+
+
+def test_an_officer_takes_in_at_their_own_desk_for_any_place(lan):
+    clerk = makers.officer(Kind.RECEIVE, agency=DESK)
+    receipt = makers.submitted(lan, by=clerk, unit="10525", received_at=DESK, helped_at=DESK)
+    dossier = kept(receipt["code"])
+    assert str(dossier.applicant) == lan.id
+    assert (dossier.received_at_agency, dossier.helped_at_agency) == (DESK, DESK)
+
+
+def test_an_officer_takes_in_at_no_other_desk(lan):
+    clerk = makers.officer(Kind.RECEIVE, agency="H24.102.01")
+    with pytest.raises(NotAllowed):
+        makers.submitted(lan, by=clerk, received_at=DESK)
+
+
+def test_an_officer_of_a_desk_that_ended_takes_in_at_its_heir(lan):
+    clerk = makers.officer(Kind.RECEIVE, agency="H23.21.01.01")
+    assert makers.submitted(lan, by=clerk, received_at=DESK)["code"].startswith(DESK)
+
+
+def test_a_duty_to_read_is_no_duty_to_take_in(lan):
+    reader = makers.officer(Kind.READ, agency=DESK)
+    with pytest.raises(NotAllowed):
+        makers.submitted(lan, by=reader, received_at=DESK)
+
+
+def test_a_desk_that_does_not_stand_is_refused(lan):
+    clerk = makers.officer(Kind.RECEIVE)
+    with pytest.raises(NoSuchDesk):
+        makers.submitted(lan, by=clerk, received_at="H23.21.01.01")
+
+
+def test_two_systems_that_serve_one_desk_never_give_one_code_twice(counter):
+    """After 1 July 2025 both systems take in for the whole new city, before they are moved."""
+    stranger = makers.person()
+    ours = makers.submitted(stranger, commune="11311", commune_on=TODAY)["code"]
+    with homes.province("haiphong"):
+        makers.published(LAND, province="haiphong")
+        theirs = makers.submitted(stranger, commune="11311", commune_on=TODAY)["code"]
+    assert parse(ours).agency == parse(theirs).agency
+    assert parse(theirs).serial == 1
+    assert parse(ours).serial > BLOCK
+
+
+def test_an_application_is_told_apart_from_its_repeat_by_nothing_but_its_key(lan):
+    application = makers.application(lan)
+    repeat = dataclasses.replace(application, id=uuid.uuid4())
+    first = actions.submit_dossier(application, by=lan, at=AT)
+    assert json.loads(actions.submit_dossier(repeat, by=lan, at=AT).body) == json.loads(first.body)
