@@ -50,6 +50,10 @@ def is_forward_done():
         assert row["code"] == old[key]["code"]
     notes = world.rows("haiduong", "dossiers_note")
     assert notes == world.rows("haiphong", "dossiers_note")
+    told = world.rows("haiduong", "ledger_entry")
+    assert {key for key, row in told.items() if row["system"] == "dossiers"} == set(
+        world.rows("haiphong", "ledger_brought")
+    )
     assert world.doors() == {
         "haiduong": ("moved", "haiphong", False),
         "haiphong": ("open", None, True),

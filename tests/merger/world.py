@@ -37,6 +37,16 @@ def add_dossier(connection, province="haiduong", *, unit=WHOLE, on=BEFORE, agenc
     return key
 
 
+def add_fact(connection, subject, province="haiduong"):
+    """Insert an entry of the ledger about a dossier."""
+    connection.execute(
+        "insert into ledger_entry (id, province, system, subject, event, payload, actor, at, stamp)"
+        " values (%s, %s, 'dossiers', %s, 'dossiers.note-added', '{\"number\": 1}', 'test', now(),"
+        " '\\x00')",
+        [uuid7(), province, str(subject)],
+    )
+
+
 def add_note(connection, dossier, number, text, province="haiduong"):
     """Insert a note of a dossier."""
     connection.execute(
@@ -69,6 +79,7 @@ def populate(dossiers=40, seed=1):
         for _ in range(dossiers):
             unit, on = chance.choice([(WHOLE, BEFORE), (SPLIT, BEFORE), (WHOLE, AFTER)])
             key = add_dossier(connection, unit=unit, on=on)
+            add_fact(connection, key)
             for number in range(1, chance.randint(1, 3)):
                 add_note(connection, key, number, f"ghi chú {number}")
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from lienmach.merger.actions.copying import _stage_facts, settle_facts
+from lienmach.merger.actions.copying import settle_facts, stage_facts
 from lienmach.merger.actions.passage import (
     KEYS,
     Connection,
@@ -137,7 +137,7 @@ def _put(
     slots = ", ".join(["%s::text[]"] * len(columns.names))
     into = "arriving_facts" if columns.table == LEDGER else columns.table
     if columns.table == LEDGER:
-        _stage_facts(passage)
+        stage_facts(passage, columns)
     types = _types(passage, into)
     values = ", ".join(f"u.{name}::{types[name]}" for name in columns.names)
     statement = f"insert into {into} ({names}) select {values} from unnest({slots}) u ({names})"  # noqa: S608

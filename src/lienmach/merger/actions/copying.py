@@ -166,7 +166,7 @@ def _pump(passage: Passage, columns: Columns, parameters: dict[str, object]) -> 
     names = ", ".join(columns.names)
     into = f"copy {columns.table} ({names}) from stdin (format binary)"
     if columns.table == LEDGER:
-        _stage_facts(passage)
+        stage_facts(passage, columns)
         into = f"copy arriving_facts ({names}) from stdin (format binary)"
     out = f"copy ({select}) to stdout (format binary)"
     with (
@@ -179,10 +179,13 @@ def _pump(passage: Passage, columns: Columns, parameters: dict[str, object]) -> 
         settle_facts(passage, columns)
 
 
-def _stage_facts(passage: Passage) -> None:
+def stage_facts(passage: Passage, columns: Columns) -> None:
+    """Make room for arriving entries, emptied at the end of each transaction."""
     passage.dst.execute(
-        "create temp table if not exists arriving_facts"
-        " (like ledger_brought including defaults) on commit delete rows"
+        sql(
+            "create temp table if not exists arriving_facts on commit delete rows"  # noqa: S608
+            f" as select {', '.join(columns.names)} from {LEDGER} where false"
+        )
     )
 
 

@@ -14,6 +14,7 @@ import psycopg
 from lienmach.ground import clock
 from lienmach.ground.actor import PLATFORM
 from lienmach.ground.ids import uuid7
+from lienmach.ledger import actions as ledger
 from lienmach.merger.actions import aligning, checking, crosswalking, linking, recovery
 from lienmach.merger.actions.catching_up import drain, lag, settle
 from lienmach.merger.actions.copying import copy, plan_chunks
@@ -196,6 +197,7 @@ def _steps(found: Kept, passage: Passage, journal: Journal, ways: Ways) -> None:
     ways.at("4 everything is copied")
     with journal.step("catch_up"):
         catch_up(passage)
+        bring_proof(passage)
     ways.at("5 caught up")
     with journal.step("link"):
         links = linking.link_people(passage)
@@ -282,6 +284,12 @@ def catch_up(passage: Passage) -> int:
             return total
 
 
+def bring_proof(passage: Passage) -> None:
+    """Seal the source's ledger and bring its signed checkpoint along, outside any fence."""
+    ledger.seal(passage.source, at=clock.now())
+    ledger.bring_proof(origin=passage.source, to=passage.target, at=clock.now())
+
+
 def _finish(
     found: Kept, passage: Passage, journal: Journal, began: float
 ) -> dict[str, Any]:
@@ -290,6 +298,7 @@ def _finish(
         "delete from homes_dirty where province = %s and system = %s",
         [found.province, found.system],
     )
+    bring_proof(passage)
     counts = passage.book.execute(
         "select coalesce(sum(rows), 0) from merger_chunk where move_id = %s", [found.id]
     ).fetchone()
@@ -359,6 +368,7 @@ def reverse(
                 "verification": _verification(seen), "cutover": _window(switched),
                 "seconds": round(time.monotonic() - began, 3),
             })  # fmt: skip
+        bring_proof(passage)
         _settle_reversal(passage, journal)
         return report(journal.connection, found.id)
 
