@@ -19,7 +19,7 @@ class Person(Movable):
     personal_id = models.CharField(max_length=12)
     full_name = models.CharField(max_length=200)
     name_key = models.CharField(max_length=200)
-    sort_key = models.TextField()
+    sort_key = models.TextField(db_collation="C")
     birth_date = models.DateField()
     sex = models.CharField(max_length=6, choices=[(sex.value, sex.name) for sex in Sex])
     unit = models.CharField(max_length=10)
@@ -49,11 +49,11 @@ class Person(Movable):
             ),
         ]
         indexes = [
-            models.Index(fields=["province", "unit", "sort_key"], name="people_of_a_unit"),
+            models.Index(fields=["unit", "sort_key"], name="people_of_a_unit"),
             models.Index(
-                fields=["province", "name_key"],
+                fields=["name_key"],
                 name="people_by_folded_name",
-                opclasses=["varchar_ops", "varchar_pattern_ops"],
+                opclasses=["varchar_pattern_ops"],
             ),
         ]
 

@@ -43,7 +43,7 @@ class OfAPerson(models.Model):
     personal_id = models.CharField(max_length=12, null=True)  # noqa: DJ001 - null: not known
     full_name = models.CharField(max_length=200)
     name_key = models.CharField(max_length=200)
-    sort_key = models.TextField()
+    sort_key = models.TextField(db_collation="C")
     sex = models.CharField(max_length=6, choices=SEXES, default="", blank=True)
     birth_date = models.DateField()
     birth_precision = models.CharField(
@@ -71,11 +71,11 @@ class Resident(OfAPerson, InUnit):
             ),
         ]
         indexes = [
-            models.Index(fields=["province", "unit", "sort_key"], name="residents_of_a_unit"),
+            models.Index(fields=["unit", "sort_key"], name="residents_of_a_unit"),
             models.Index(
-                fields=["province", "name_key"],
+                fields=["name_key"],
                 name="residents_by_folded_name",
-                opclasses=["varchar_ops", "varchar_pattern_ops"],
+                opclasses=["varchar_pattern_ops"],
             ),
         ]
 
@@ -118,8 +118,8 @@ class CivilRecord(OfAPerson, InUnit):
             ),
         ]
         indexes = [
-            models.Index(fields=["province", "unit", "sort_key"], name="entries_of_a_unit"),
-            models.Index(fields=["province", "personal_id"], name="entries_of_a_person"),
+            models.Index(fields=["unit", "sort_key"], name="entries_of_a_unit"),
+            models.Index(fields=["personal_id"], name="entries_of_a_person"),
         ]
 
     def __str__(self) -> str:
@@ -156,7 +156,7 @@ class Parcel(InUnit):
                 name="parcel_known_once_by_its_map",
             ),
         ]  # fmt: skip
-        indexes = [models.Index(fields=["province", "unit"], name="parcels_of_a_unit")]
+        indexes = [models.Index(fields=["unit"], name="parcels_of_a_unit")]
 
     def __str__(self) -> str:
         return f"parcel {self.parcel_no} of sheet {self.sheet_no} at {self.cadastral_unit}"

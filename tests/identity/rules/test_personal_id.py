@@ -88,4 +88,10 @@ def test_both_contradictions_are_told_at_once():
 
 
 def test_blanks_dots_and_hyphens_are_not_part_of_a_number():
-    assert normalised(" 030 085-001.234 ") == "030085001234"
+    for text in (" 030085001234 ", "030 085 001 234", "030.085.001.234", "030-085-001-234"):
+        assert normalised(text) == "030085001234"
+
+
+def test_a_quantity_is_not_taken_for_groups():
+    assert normalised("30085001234.0") == "30085001234.0"
+    assert normalised("0300-85001234") == "0300-85001234"

@@ -33,7 +33,6 @@ def test_plain_text_is_stored_unchanged(cell):
         ("Số 5\nđường Lê Lợi", "Số 5 đường Lê Lợi"),
         ("a\0b", Reason.CONTROL_CHARACTER),
         ("Nguy\udcc3n", Reason.BROKEN_ENCODING),
-        ("Nguy\ufffdn", Reason.BROKEN_ENCODING),
         ("\u200b", Reason.MISSING_VALUE),
         ("x" * 11, Reason.TOO_LONG),
     ],
@@ -42,10 +41,16 @@ def test_text_is_cleaned_or_refused(cell, kept):
     assert cells.text(cell, longest=100 if kept is not Reason.TOO_LONG else 10) == kept
 
 
+def test_a_letter_that_was_lost_is_told():
+    assert cells.text("Nguy\ufffdn", longest=100) is Reason.BROKEN_ENCODING
+    assert not cells.is_plain("Nguy\ufffdn")
+
+
 @pytest.mark.parametrize(
     ("cell", "kept"),
     [
         ("030085001234", "030085001234"),
+        ("30085001234.0", Reason.LOST_LEADING_ZERO),
         ("030 085 001 234", "030085001234"),
         ("30085001234", Reason.LOST_LEADING_ZERO),
         ("142345678", Reason.OLD_NINE_DIGITS),

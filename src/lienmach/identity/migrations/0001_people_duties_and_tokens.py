@@ -1,4 +1,3 @@
-
 import django.db.models.deletion
 from django.db import migrations, models
 
@@ -27,7 +26,7 @@ class Migration(migrations.Migration):
                 ("personal_id", models.CharField(max_length=12)),
                 ("full_name", models.CharField(max_length=200)),
                 ("name_key", models.CharField(max_length=200)),
-                ("sort_key", models.TextField()),
+                ("sort_key", models.TextField(db_collation="C")),
                 ("birth_date", models.DateField()),
                 (
                     "sex",
@@ -45,11 +44,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    models.Index(fields=["province", "unit", "sort_key"], name="people_of_a_unit"),
+                    models.Index(fields=["unit", "sort_key"], name="people_of_a_unit"),
                     models.Index(
-                        fields=["province", "name_key"],
+                        fields=["name_key"],
                         name="people_by_folded_name",
-                        opclasses=["varchar_ops", "varchar_pattern_ops"],
+                        opclasses=["varchar_pattern_ops"],
                     ),
                 ],
                 "constraints": [

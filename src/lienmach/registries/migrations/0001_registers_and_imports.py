@@ -1,4 +1,3 @@
-
 import django.db.models.deletion
 from django.db import migrations, models
 
@@ -33,7 +32,7 @@ class Migration(migrations.Migration):
                 ("personal_id", models.CharField(max_length=12, null=True)),
                 ("full_name", models.CharField(max_length=200)),
                 ("name_key", models.CharField(max_length=200)),
-                ("sort_key", models.TextField()),
+                ("sort_key", models.TextField(db_collation="C")),
                 (
                     "sex",
                     models.CharField(
@@ -68,8 +67,8 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "indexes": [
-                    models.Index(fields=["province", "unit", "sort_key"], name="entries_of_a_unit"),
-                    models.Index(fields=["province", "personal_id"], name="entries_of_a_person"),
+                    models.Index(fields=["unit", "sort_key"], name="entries_of_a_unit"),
+                    models.Index(fields=["personal_id"], name="entries_of_a_person"),
                 ],
                 "constraints": [
                     models.CheckConstraint(
@@ -182,7 +181,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
-                "indexes": [models.Index(fields=["province", "unit"], name="parcels_of_a_unit")],
+                "indexes": [models.Index(fields=["unit"], name="parcels_of_a_unit")],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
@@ -229,7 +228,7 @@ class Migration(migrations.Migration):
                 ("personal_id", models.CharField(max_length=12, null=True)),
                 ("full_name", models.CharField(max_length=200)),
                 ("name_key", models.CharField(max_length=200)),
-                ("sort_key", models.TextField()),
+                ("sort_key", models.TextField(db_collation="C")),
                 (
                     "sex",
                     models.CharField(
@@ -255,13 +254,11 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "indexes": [
+                    models.Index(fields=["unit", "sort_key"], name="residents_of_a_unit"),
                     models.Index(
-                        fields=["province", "unit", "sort_key"], name="residents_of_a_unit"
-                    ),
-                    models.Index(
-                        fields=["province", "name_key"],
+                        fields=["name_key"],
                         name="residents_by_folded_name",
-                        opclasses=["varchar_ops", "varchar_pattern_ops"],
+                        opclasses=["varchar_pattern_ops"],
                     ),
                 ],
                 "constraints": [

@@ -9,15 +9,12 @@ came in: from CSV, Parquet, a spreadsheet or another program.
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
-from functools import partial
+from collections.abc import Mapping
 
 from lienmach.identity.rules import personal_id
 from lienmach.registries.rules import dates
 from lienmach.registries.rules.dates import Precision
 from lienmach.registries.rules.reasons import Reason
-
-Reader = Callable[[str], "str | Reason"]
 
 _DIGITS = re.compile(r"[0-9]+(?:\.0+)?")
 _DECIMAL = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
@@ -66,7 +63,7 @@ def text(cell: str, *, longest: int) -> str | Reason:
 
 def number_of_person(cell: str) -> str | Reason:
     """Return a personal number of twelve digits."""
-    number = personal_id.normalised(cell)
+    number = personal_id.normalised(cell.removesuffix(".0"))
     found = personal_id.faults(number)
     return _FAULTS[found[0]] if found else number
 
@@ -115,11 +112,5 @@ def unit_code(cell: str) -> str | Reason:
 
 def choice(cell: str, *, choices: Mapping[str, str]) -> str | Reason:
     """Return the stored form of one of the words allowed, however it is capitalised."""
-    return choices.get(" ".join(unicodedata.normalize("NFC", cell).casefold().split())) or (
-        Reason.NOT_A_CHOICE
-    )
-
-
-def dated(reader: Callable[..., str | Reason], today: dt.date) -> Reader:
-    """Return a reader of dates for an import of that day."""
-    return partial(reader, today=today)
+    word = " ".join(unicodedata.normalize("NFC", cell).casefold().split())
+    return choices.get(word, Reason.NOT_A_CHOICE)

@@ -38,8 +38,8 @@ def read(text: str, *, today: dt.date, year_alone: bool = False) -> Day | Reason
     `today` is refused: nobody registered then is in a register of persons now.
     """
     if year_alone and (match := _YEAR_ALONE.fullmatch(text)):
-        year = int(match[1] or match[2])
-        return _within(dt.date(max(year, 1), 1, 1), Precision.YEAR, today=today)
+        alone = max(int(match[1] or match[2]), 1)
+        return _within(dt.date(alone, 1, 1), Precision.YEAR, today=today)
     if match := _ISO.fullmatch(text):
         year, month, day = match.groups()
     elif match := _VIETNAMESE.fullmatch(text):

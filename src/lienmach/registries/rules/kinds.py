@@ -39,11 +39,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One sort of file, and the columns that tell two of its rows apart."""
+    """One sort of file."""
 
     name: str
     columns: tuple[Column, ...]
-    key: tuple[str, ...]
+    marker: str
+    """A required column that only the file can give: without it a row says nothing."""
 
     def column(self, name: str) -> Column:
         """Return the column of that name."""
@@ -84,7 +85,6 @@ _ENTRY = (
     _UNIT,
     _UNIT_ON,
 )
-_ENTRY_KEY = ("unit", "unit_on", "book", "number")
 
 _PARCEL = (
     _UNIT,
@@ -92,7 +92,6 @@ _PARCEL = (
     Column("sheet_no", ("to_ban_do", "so_to"), Form.WHOLE, required=True),
     Column("parcel_no", ("so_thua", "thua_dat_so"), Form.WHOLE, required=True),
 )
-_PARCEL_KEY = ("unit", "unit_on", "sheet_no", "parcel_no")
 
 RESIDENTS = Kind(
     "residents",
@@ -100,7 +99,7 @@ RESIDENTS = Kind(
         _PERSONAL_ID, _NAME, _SEX, _BIRTH_DATE, _UNIT, _UNIT_ON, _ADDRESS,
         Column("household", ("so_ho", "ho_gia_dinh", "ma_ho"), longest=40), _MOTHER, _FATHER,
     ),
-    key=("personal_id",),
+    marker="full_name",
 )  # fmt: skip
 BIRTHS = Kind(
     "births",
@@ -113,7 +112,7 @@ BIRTHS = Kind(
         _MOTHER, Column("mother_birth_year", ("nam_sinh_me",), Form.DAY_OR_YEAR),
         _FATHER, Column("father_birth_year", ("nam_sinh_cha",), Form.DAY_OR_YEAR),
     ),
-    key=_ENTRY_KEY,
+    marker="number",
 )  # fmt: skip
 MARRIAGES = Kind(
     "marriages",
@@ -123,7 +122,7 @@ MARRIAGES = Kind(
         Column("spouse_birth_date", ("ngay_sinh_vo_chong",), Form.DAY_OR_YEAR),
         Column("spouse_personal_id", ("so_dinh_danh_vo_chong",), Form.PERSONAL_ID, longest=12),
     ),
-    key=_ENTRY_KEY,
+    marker="number",
 )  # fmt: skip
 DEATHS = Kind(
     "deaths",
@@ -133,7 +132,7 @@ DEATHS = Kind(
         Column("death_place", ("noi_chet", "noi_mat"), longest=400),
         Column("cause", ("nguyen_nhan",)),
     ),
-    key=_ENTRY_KEY,
+    marker="number",
 )  # fmt: skip
 PARCELS = Kind(
     "parcels",
@@ -142,7 +141,7 @@ PARCELS = Kind(
         Column("meridian", ("kinh_tuyen_truc",), Form.CHOICE, required=True, choices=MERIDIANS),
         Column("land_use", ("loai_dat", "muc_dich_su_dung"), longest=20), _ADDRESS,
     ),
-    key=_PARCEL_KEY,
+    marker="parcel_no",
 )  # fmt: skip
 LAND_RECORDS = Kind(
     "land-records",
@@ -154,7 +153,7 @@ LAND_RECORDS = Kind(
         Column("change_type", ("loai_bien_dong",), Form.CHOICE, choices=CHANGES),
         Column("recorded_on", ("ngay_ghi", "ngay_cap"), Form.DAY, required=True),
     ),
-    key=(*_PARCEL_KEY, "certificate_no", "recorded_on", "change_type"),
+    marker="parcel_no",
 )  # fmt: skip
 
 KINDS = {kind.name: kind for kind in (RESIDENTS, BIRTHS, MARRIAGES, DEATHS, PARCELS, LAND_RECORDS)}

@@ -1,0 +1,149 @@
+"""Issue tokens and take them back. A token is told once and kept as a hash."""
+
+import datetime as dt
+import secrets
+import uuid
+from collections.abc import Iterable, Sequence
+
+from django.db.models import Model, QuerySet
+
+from lienmach.ground.actor import Actor
+from lienmach.ground.refusals import NotAllowed
+from lienmach.homes import action, current_province
+from lienmach.identity import queries
+from lienmach.identity.events import TokenIssued, TokenRevoked
+from lienmach.identity.models import Person, Staff, Token
+from lienmach.identity.refusals import (
+    EndsBeforeItBegins,
+    PersonUnknown,
+    ScopeUnknown,
+    StaffUnknown,
+    TokenUnknown,
+)
+from lienmach.identity.rules import scopes, tokens
+from lienmach.identity.rules.duties import Kind
+from lienmach.ledger import actions as ledger
+
+LIFETIME = dt.timedelta(days=90)
+
+
+@action("identity")
+def issue_token(
+    *,
+    person: uuid.UUID | None = None,
+    staff: uuid.UUID | None = None,
+    allowed: Iterable[str] | None = None,
+    expires_at: dt.datetime | None = None,
+    by: Actor,
+    at: dt.datetime,
+) -> str:
+    """
+    Give a person or an officer a token, and return it: nobody can ask for it again.
+
+    :raises ScopeUnknown: when `allowed` names a scope that no door asks for.
+    :raises PersonUnknown: when there is no such person (`StaffUnknown`: no such officer).
+    """
+    holders = {"person": [person] if person else [], "staff": [staff] if staff else []}
+    [token] = _issue(**holders, allowed=allowed, expires_at=expires_at, by=by, at=at)
+    return token
+
+
+@action("identity")
+def issue_tokens(
+    people: Sequence[uuid.UUID],
+    *,
+    allowed: Iterable[str] | None = None,
+    expires_at: dt.datetime | None = None,
+    by: Actor,
+    at: dt.datetime,
+) -> list[str]:
+    """Give each of many people a token, in order, all or none."""
+    return _issue(person=people, staff=[], allowed=allowed, expires_at=expires_at, by=by, at=at)
+
+
+@action("identity")
+def revoke_token(token: uuid.UUID, *, by: Actor, at: dt.datetime) -> None:
+    """
+    Let a token speak for nobody from now on; doing it again changes nothing.
+
+    Its holder may do it, and whoever appoints.
+    """
+    row = Token.objects.select_for_update().filter(province=current_province(), pk=token).first()
+    if row is None:
+        raise TokenUnknown
+    holder = row.person_id or row.staff_id
+    if by.id != str(holder):
+        _demand_appointing(by, on=at.date())
+    if row.revoked_at is not None:
+        return
+    row.revoked_at = at
+    row.save(update_fields=["revoked_at"])
+    ledger.record(
+        TokenRevoked(token=str(token), holder=str(holder)), subject=str(holder), by=by, at=at
+    )
+
+
+def _issue(
+    *,
+    person: Sequence[uuid.UUID],
+    staff: Sequence[uuid.UUID],
+    allowed: Iterable[str] | None,
+    expires_at: dt.datetime | None,
+    by: Actor,
+    at: dt.datetime,
+) -> list[str]:
+    granted = (
+        set(allowed) if allowed is not None else set(scopes.STAFF if staff else scopes.CITIZEN)
+    )
+    # A scope of the staff in a citizen's hands would be one check away from a duty.
+    if scopes.unknown(granted) or (person and not granted <= set(scopes.CITIZEN)):
+        raise ScopeUnknown
+    until = expires_at if expires_at is not None else at + LIFETIME
+    if until <= at:
+        raise EndsBeforeItBegins
+    if any(by.id != str(holder) for holder in (*person, *staff)):
+        _demand_appointing(by, on=at.date())
+    _demand_known(Person, person, PersonUnknown)
+    _demand_known(Staff, staff, StaffUnknown)
+    issuer = current_province()
+    texts, rows = [], []
+    for holder, column in [*((key, "person_id") for key in person),
+                           *((key, "staff_id") for key in staff)]:  # fmt: skip
+        text = tokens.written(issuer, secrets.token_urlsafe(tokens.SECRET_BYTES))
+        texts.append(text)
+        rows.append(
+            Token(
+                province=issuer,
+                digest=tokens.digest(text),
+                scopes=scopes.written(granted),
+                issued_at=at,
+                expires_at=until,
+                **{column: holder},
+            )
+        )
+    Token.objects.bulk_create(rows)
+    facts = map(_issued, rows)
+    ledger.record_many(((fact, fact.holder, at) for fact in facts), by=by)
+    return texts
+
+
+def _issued(row: Token) -> TokenIssued:
+    return TokenIssued(
+        token=str(row.pk),
+        holder=str(row.person_id or row.staff_id),
+        scopes=row.scopes,
+        expires_at=row.expires_at.isoformat(),
+    )
+
+
+def _demand_known(
+    model: type[Model], keys: Sequence[uuid.UUID], refusal: type[PersonUnknown | StaffUnknown]
+) -> None:
+    known: QuerySet[Model] = QuerySet(model).filter(province=current_province(), pk__in=keys)
+    if keys and known.count() != len(set(keys)):
+        raise refusal
+
+
+def _demand_appointing(by: Actor, *, on: dt.date) -> None:
+    if not queries.may(by, {Kind.APPOINT}, unit=None, unit_on=None, on=on):
+        raise NotAllowed

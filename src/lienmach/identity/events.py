@@ -1,0 +1,79 @@
+"""What happens in identity: codes, keys and days, never a name or a number of a person."""
+
+import dataclasses
+from typing import ClassVar
+
+from lienmach.ground.events import Event
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class PersonRegistered(Event):
+    """A person became known to the platform."""
+
+    name: ClassVar[str] = "identity.person-registered"
+    person: str
+    unit: str
+    unit_on: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleRegistered(Event):
+    """Many people became known in one go."""
+
+    name: ClassVar[str] = "identity.people-registered"
+    batch: str
+    people: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class StaffAppointed(Event):
+    """An officer has an account."""
+
+    name: ClassVar[str] = "identity.staff-appointed"
+    staff: str
+    agency: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class DutyGranted(Event):
+    """A kind of work was entrusted to an officer, for a time, in a place."""
+
+    name: ClassVar[str] = "identity.duty-granted"
+    duty: str
+    staff: str
+    kind: str
+    unit: str | None
+    unit_on: str | None
+    agency: str | None
+    since: str
+    until: str | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class DutyRevoked(Event):
+    """A duty ends, or will, on a day."""
+
+    name: ClassVar[str] = "identity.duty-revoked"
+    duty: str
+    staff: str
+    until: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class TokenIssued(Event):
+    """A token was given to somebody; the token itself is nowhere written down."""
+
+    name: ClassVar[str] = "identity.token-issued"
+    token: str
+    holder: str
+    scopes: str
+    expires_at: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class TokenRevoked(Event):
+    """A token speaks for nobody any more."""
+
+    name: ClassVar[str] = "identity.token-revoked"
+    token: str
+    holder: str

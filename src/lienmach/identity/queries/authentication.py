@@ -1,0 +1,98 @@
+"""Whom a token speaks for."""
+
+import datetime as dt
+import json
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+
+from lienmach import homes
+from lienmach.ground import sql
+from lienmach.ground.actor import Actor, Duty
+from lienmach.identity.rules import scopes, tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """
+    Whom a token speaks for: a person, or one of the staff.
+
+    ``province`` issued the token. Staff have no personal number and no commune here; they
+    have an ``agency``, and an ``actor`` with duties.
+    """
+
+    id: uuid.UUID
+    province: str
+    personal_id: str | None
+    name: str
+    unit: str | None
+    unit_on: dt.date | None
+    agency: str | None
+    scopes: frozenset[str]
+    actor: Actor
+    token: uuid.UUID
+
+    @property
+    def is_staff(self) -> bool:
+        """Test if an officer stands behind the token."""
+        return self.agency is not None
+
+    def may(self, scope: str) -> bool:
+        """Test if the token may be used for what a scope names."""
+        return scopes.allows(self.scopes, scope)
+
+
+def authenticate(token: str, at: dt.datetime) -> Applicant | None:
+    """
+    Return whom a token speaks for at a moment, or None if for nobody.
+
+    The issuer named in the token is asked, at the home its identity lives in now: the host
+    name of the request does not matter. To be asked at the edge, outside any reading.
+    """
+    parts = tokens.taken_apart(token)
+    if parts is None or parts.issuer not in settings.PROVINCES:
+        return None
+    with homes.province(parts.issuer), homes.reading("identity") as at_home:
+        found = sql.rows(
+            at_home["identity"],
+            "lienmach.identity",
+            "authenticate",
+            province=parts.issuer,
+            digest=tokens.digest(token),
+            at=at,
+        )
+    return _applicant(parts.issuer, found[0]) if found else None
+
+
+def _applicant(issuer: str, row: dict[str, Any]) -> Applicant:
+    entrusted = frozenset(_duty(issuer, entry) for entry in json.loads(row["duties"]))
+    return Applicant(
+        id=row["holder"],
+        province=issuer,
+        personal_id=row["personal_id"],
+        name=row["full_name"],
+        unit=row["unit"],
+        unit_on=row["unit_on"],
+        agency=row["agency"],
+        scopes=scopes.parsed(row["scopes"]),
+        actor=Actor(id=str(row["holder"]), name=row["full_name"], duties=entrusted),
+        token=row["token"],
+    )
+
+
+def _duty(province: str, entry: dict[str, str | None]) -> Duty:
+    return Duty(
+        kind=str(entry["kind"]),
+        province=province,
+        unit=entry["unit"],
+        unit_on=_day(entry["unit_on"]),
+        agency=entry["agency"],
+        since=_day(entry["since"]),
+        until=_day(entry["until"]),
+    )
+
+
+def _day(text: str | None) -> dt.date | None:
+    return None if text is None else dt.date.fromisoformat(text)

@@ -1,0 +1,153 @@
+"""What is entrusted to whom, and where that lets them look and work on a day."""
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from lienmach import homes
+from lienmach.ground.actor import Actor
+from lienmach.ground.actor import Duty as HeldDuty
+from lienmach.identity.models import Duty, Staff
+from lienmach.identity.rules import duties
+from lienmach.identity.rules import reach as grounds
+from lienmach.territory import queries as territory
+from lienmach.territory.rules.gazetteer import Unit
+from lienmach.territory.rules.lineage import Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """
+    Where an actor's duties let them look on a day.
+
+    ``places`` are (code, since, until): codes are given again, so a code alone names no place.
+    """
+
+    everywhere: bool
+    places: frozenset[tuple[str, dt.date, dt.date | None]] = frozenset()
+
+
+def duties_of(staff: uuid.UUID) -> list[HeldDuty]:
+    """Return every duty of an officer, past and coming ones too, by the day it begins."""
+    with homes.reading("identity"):
+        found = Duty.objects.filter(province=homes.current_province(), staff_id=staff)
+        return [held(duty) for duty in found.order_by("since", "id")]
+
+
+def held(duty: Duty) -> HeldDuty:
+    """Return a stored duty as actors carry it."""
+    return HeldDuty(
+        kind=duty.kind,
+        province=duty.province,
+        unit=duty.unit,
+        unit_on=duty.unit_on,
+        agency=duty.agency,
+        since=duty.since,
+        until=duty.until,
+    )
+
+
+def staff_by_login(login: str) -> uuid.UUID | None:
+    """Return the key of the officer of a login in the current province."""
+    with homes.reading("identity"):
+        known = Staff.objects.filter(province=homes.current_province(), login=login)
+        return known.values_list("pk", flat=True).first()
+
+
+def may(
+    actor: Actor, kinds: Iterable[str], *, unit: str | None, unit_on: dt.date | None, on: dt.date
+) -> bool:
+    """
+    Test if an actor holds one of the duties for a unit on a day, by heirs if need be.
+
+    Without a unit the question is about the whole province.
+    """
+    if actor.is_platform:
+        return True
+    stands_for = (
+        grounds.codes_standing(territory.gazetteer(), unit, unit_on, on)
+        if unit is not None and unit_on is not None
+        else frozenset[str]()
+    )
+    return any(
+        duties.covers(duty, stands_for=stands_for, reach=_codes(duty, on), on=on)
+        for duty in _duties_here(actor, kinds, on=on)
+    )
+
+
+def may_at_agency(actor: Actor, kinds: Iterable[str], *, agency: str, on: dt.date) -> bool:
+    """Test if an actor holds one of the duties at an agency on a day, by heirs if need be."""
+    if actor.is_platform:
+        return True
+    stands_for = _agencies(agency, on)
+    return any(
+        duties.covers(duty, stands_for=stands_for, reach=_agencies(duty.agency, on), on=on)
+        for duty in _duties_here(actor, kinds, on=on)
+        if duty.unit is None
+    )
+
+
+def reach(actor: Actor, kinds: Iterable[str], *, on: dt.date) -> Reach:
+    """Return where an actor's duties of some kinds let them look or work on a day."""
+    entrusted = _duties_here(actor, kinds, on=on)
+    if actor.is_platform or any(map(duties.is_province_wide, entrusted)):
+        return Reach(everywhere=True)
+    units = territory.gazetteer()
+    found: set[Unit] = set()
+    for duty in entrusted:
+        if duty.unit is not None and duty.unit_on is not None:
+            found |= grounds.ground(units, duty.unit, duty.unit_on, on)
+    return Reach(everywhere=False, places=grounds.places(found))
+
+
+def within(found: Reach) -> Q:
+    """Return the condition on ``unit`` and ``unit_on`` of rows that lie within a reach."""
+    if found.everywhere:
+        # Not an empty condition: OR-ed with another, that one would leave only the other.
+        return Q(pk__isnull=False)
+    by_time: dict[tuple[dt.date, dt.date | None], list[str]] = defaultdict(list)
+    for code, since, until in found.places:
+        by_time[since, until].append(code)
+    condition = Q(pk__in=[])
+    for (since, until), codes in by_time.items():
+        stood = Q(unit__in=sorted(codes), unit_on__gte=since)
+        condition |= stood & Q(unit_on__lt=until) if until else stood
+    return condition
+
+
+def unit_stands(code: str, on: dt.date) -> bool:
+    """Test if a unit stands under a code on a day."""
+    return territory.gazetteer().find(code, on) is not None
+
+
+def agency_stands(code: str, on: dt.date) -> bool:
+    """Test if an agency stands under an identifier on a day."""
+    try:
+        territory.agency(code, on)
+    except Unknown:
+        return False
+    return True
+
+
+def _duties_here(actor: Actor, kinds: Iterable[str], *, on: dt.date) -> list[HeldDuty]:
+    province = homes.current_province()
+    return [duty for kind in kinds for duty in actor.duties_of(kind, province=province, on=on)]
+
+
+def _codes(duty: HeldDuty, on: dt.date) -> frozenset[str]:
+    if duty.unit is None or duty.unit_on is None:
+        return frozenset()
+    return grounds.codes_within(territory.gazetteer(), duty.unit, duty.unit_on, on)
+
+
+def _agencies(agency: str | None, on: dt.date) -> frozenset[str]:
+    if agency is None:
+        return frozenset()
+    try:
+        return frozenset(heir.code for heir in territory.agency_heirs(agency, on))
+    except Unknown:
+        return frozenset()

@@ -1,0 +1,38 @@
+-- Purpose: whom a token speaks for at a moment, with all of an officer's duties; no row if nobody.
+-- Parameters: province (the issuer), digest (of the token), at (the moment).
+select
+    token.id as token,
+    token.scopes,
+    person.personal_id,
+    person.unit,
+    person.unit_on,
+    staff.agency,
+    coalesce(person.id, staff.id) as holder,
+    coalesce(person.full_name, staff.full_name) as full_name,
+    coalesce(
+        (
+            select
+                json_agg(
+                    json_build_object(
+                        'kind', duty.kind,
+                        'unit', duty.unit,
+                        'unit_on', duty.unit_on,
+                        'agency', duty.agency,
+                        'since', duty.since,
+                        'until', duty.until
+                    )
+                )
+            from identity_duty as duty
+            where duty.staff_id = token.staff_id and duty.province = token.province
+        ),
+        '[]'
+    )::text as duties
+from identity_token as token
+left join identity_person as person on token.person_id = person.id
+left join identity_staff as staff on token.staff_id = staff.id
+where
+    token.province = %(province)s
+    and token.digest = %(digest)s
+    and token.issued_at <= %(at)s
+    and token.expires_at > %(at)s
+    and (token.revoked_at is null or token.revoked_at > %(at)s)

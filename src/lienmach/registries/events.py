@@ -1,0 +1,63 @@
+"""What happens in the registries: codes, keys and days, never a name or a number of a person."""
+
+import dataclasses
+from typing import ClassVar
+
+from lienmach.ground.events import Event
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class FileImported(Event):
+    """A file was taken into a register."""
+
+    name: ClassVar[str] = "registries.file-imported"
+    import_id: str
+    kind: str
+    sha256: str
+    rows_read: int
+    rows_loaded: int
+    rows_refused: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class BirthRegistered(Event):
+    """A birth was entered in the book."""
+
+    name: ClassVar[str] = "registries.birth-registered"
+    entry: str
+    resident: str
+    unit: str
+    registered_on: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class DeathRecorded(Event):
+    """A death was entered in the book; the resident's record is locked."""
+
+    name: ClassVar[str] = "registries.death-recorded"
+    entry: str
+    resident: str
+    unit: str
+    registered_on: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class EntryCorrected(Event):
+    """A value of the database was brought into line with the book."""
+
+    name: ClassVar[str] = "registries.entry-corrected"
+    correction: str
+    subject: str
+    field: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class RecordPlaced(Event):
+    """A person said in which heir of a split commune a record lies."""
+
+    name: ClassVar[str] = "registries.record-placed"
+    register: str
+    record: str
+    unit_before: str
+    unit: str
+    unit_on: str

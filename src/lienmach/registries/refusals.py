@@ -1,0 +1,71 @@
+"""What the registries refuse."""
+
+from lienmach.ground.refusals import Invalid, NotFound, Refusal
+
+
+class KindUnknown(Invalid):
+    """There is no register of this kind."""
+
+    vi = "Không có loại sổ đăng ký này."
+
+
+class FileUnreadable(Invalid):
+    """The file cannot be read as CSV, Parquet or XLSX."""
+
+    vi = "Không đọc được tệp dưới dạng CSV, Parquet hay XLSX."
+
+
+class HeadingUnfit(Invalid):
+    """The heading of the file is not that of this kind of register."""
+
+    vi = "Dòng tiêu đề của tệp không đúng với loại sổ đăng ký."
+
+
+class NothingLoaded(Refusal):
+    """Not one row of the file could be taken in; the report says why."""
+
+    status = 422
+    vi = "Không dòng nào của tệp được nạp; xem báo cáo để biết lý do."
+
+
+class RowsRefused(Refusal):
+    """Rows were refused and all or nothing was asked for: nothing was taken in."""
+
+    status = 422
+    vi = "Có dòng bị từ chối mà yêu cầu nạp trọn vẹn: không dòng nào được nạp."
+
+
+class EntryStands(Refusal):
+    """The book of this office already holds an entry of this number."""
+
+    vi = "Quyển sổ của nơi đăng ký này đã có mục mang số đó."
+
+
+class EntryUnknown(NotFound):
+    """There is no such entry here, or you may not see it."""
+
+    vi = "Không có mục này, hoặc bạn không được xem."
+
+
+class EntryUnfit(Invalid):
+    """A value of the entry does not have the required form."""
+
+    vi = "Một giá trị của mục đăng ký không đúng mẫu."
+
+
+class AlreadyDead(Refusal):
+    """The death of this person is recorded already; the record is locked."""
+
+    vi = "Việc khai tử của người này đã được ghi; bản ghi đã khóa."
+
+
+class NotAnHeir(Invalid):
+    """The unit is not one of those that carry on for where the record lies."""
+
+    vi = "Đơn vị này không kế thừa đơn vị đang ghi trong bản ghi."
+
+
+class UnitDoesNotStand(Invalid):
+    """No administrative unit stands under this code on that day."""
+
+    vi = "Không có đơn vị hành chính nào mang mã này vào ngày đó."

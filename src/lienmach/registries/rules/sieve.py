@@ -1,0 +1,229 @@
+"""
+Sift the rows of an import: keep what can be stored, say of everything else why not.
+
+Rows are sifted by columns, many at once, and what a cell becomes is remembered: names,
+dates, communes and streets repeat. So a row costs a few microseconds in plain Python, and
+every rule stands in one place only (:mod:`lienmach.registries.rules.cells`).
+"""
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import compress
+
+from lienmach.identity.rules.personal_id import is_well_formed
+from lienmach.registries.rules import cells
+from lienmach.registries.rules.headings import Layout
+from lienmach.registries.rules.kinds import Column, Form, Kind
+from lienmach.registries.rules.reasons import Reason
+from lienmach.territory.rules.collation import sort_key
+from lienmach.territory.rules.folding import cleaned, folded_name
+
+NULL = "\\N"
+"""How PostgreSQL's COPY writes a value that is not there."""
+
+Standing = Callable[[str, str], str | None]
+"""Given a unit's code and a day, the day since when it has meant the unit; None if no unit."""
+
+_REFUSED = "\0"
+_REMEMBERED = 200_000
+_TEXTS = {Form.TEXT, Form.NAME, Form.ADDRESS}
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """One row that is not taken in, by which cell, and why."""
+
+    line: int
+    column: str
+    value: str
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Sifted:
+    """Rows that can be stored, column by column and ready for COPY, and the others."""
+
+    lines: list[int]
+    columns: dict[str, list[str]]
+    refused: list[Refused]
+
+
+class Memory(dict[str, str]):
+    """What texts become, found out once; it forgets all when it has grown too large."""
+
+    def __init__(self, find: Callable[[str], str]) -> None:
+        super().__init__()
+        self.find = find
+
+    def __missing__(self, text: str) -> str:
+        if len(self) > _REMEMBERED:
+            self.clear()
+        found = self[text] = self.find(text)
+        return found
+
+
+class Sieve:
+    """Sifts the rows of one file."""
+
+    def __init__(
+        self,
+        kind: Kind,
+        layout: Layout,
+        *,
+        today: dt.date,
+        standing: Standing,
+        given: Mapping[str, str] | None = None,
+    ) -> None:
+        self._kind = kind
+        self._layout = layout
+        self._given = given or {}
+        self._readers = {column.name: reader(column, today=today) for column in kind.columns}
+        self._memory = {
+            column.name: Memory(partial(_kept, column, self._readers[column.name]))
+            for column in kind.columns
+        }
+        self._since = Memory(lambda pair: standing(*pair.split(" ")) or _REFUSED)
+        self._folded, self._sorted = Keys(folded_name), Keys(sort_key, turned=True)
+
+    @property
+    def columns(self) -> list[str]:
+        """Return the names of the columns that come out, in order."""
+        return [name for column in self._kind.columns for name in with_derived(column)]
+
+    def sift(self, lines: Sequence[int], rows: Sequence[Sequence[str]]) -> Sifted:
+        """Return what of some rows can be stored; every row is at least as wide as the heading."""
+        by_place = list(zip(*rows, strict=False))
+        refused: dict[int, Refused] = {}
+        kept: dict[str, list[str]] = {}
+        for column in self._kind.columns:
+            place = self._layout.places.get(column.name)
+            given = self._given.get(column.name, "")
+            found = list(map(str.strip, by_place[place])) if place is not None else []
+            column_cells = found or [given] * len(rows)
+            kept[column.name] = self._column(column, column_cells)
+            self._note(column, column_cells, kept[column.name], lines, refused)
+        if "unit" in kept:
+            kept["unit_since"] = self._standing(kept, lines, refused)
+        if refused:
+            good = [number not in refused for number in range(len(rows))]
+            kept = {name: list(compress(column, good)) for name, column in kept.items()}
+            lines = list(compress(lines, good))
+        self._derive(kept)
+        in_order = {name: kept[name] for name in self.columns}
+        return Sifted(list(lines), in_order, [refused[number] for number in sorted(refused)])
+
+    def _column(self, column: Column, found: list[str]) -> list[str]:
+        if (
+            column.form in _TEXTS
+            and not (column.required and "" in found)
+            and max(map(len, found), default=0) <= column.longest
+            and cells.is_plain("".join(found))
+        ):
+            return found  # the common case: one look at all of them together
+        remembered = self._memory[column.name]
+        if column.form is Form.PERSONAL_ID:
+            # Numbers do not repeat: remembering them would be work for nothing.
+            return [cell if is_well_formed(cell) else remembered[cell] for cell in found]
+        return list(map(remembered.__getitem__, found))
+
+    def _note(
+        self,
+        column: Column,
+        found: list[str],
+        kept: list[str],
+        lines: Sequence[int],
+        refused: dict[int, Refused],
+    ) -> None:
+        """Say why cells of a column are refused; of each row the first such cell is told."""
+        if _REFUSED not in kept:
+            return
+        for number, value in enumerate(kept):
+            if value == _REFUSED and number not in refused:
+                why = self._readers[column.name](found[number]) if found[number] else ""
+                reason = why if isinstance(why, Reason) else Reason.MISSING_VALUE
+                refused[number] = Refused(lines[number], column.name, found[number], reason)
+
+    def _standing(
+        self, kept: dict[str, list[str]], lines: Sequence[int], refused: dict[int, Refused]
+    ) -> list[str]:
+        pairs = list(map(" ".join, zip(kept["unit"], kept["unit_on"], strict=True)))
+        since = [
+            _REFUSED if number in refused else self._since[pair]
+            for number, pair in enumerate(pairs)
+        ] if refused else list(map(self._since.__getitem__, pairs))  # fmt: skip
+        for number, value in enumerate(since):
+            if value == _REFUSED and number not in refused:
+                refused[number] = Refused(
+                    lines[number], "unit", pairs[number], Reason.UNIT_NOT_STANDING
+                )
+        return since
+
+    def _derive(self, kept: dict[str, list[str]]) -> None:
+        if "full_name" in kept:
+            kept["name_key"] = list(map(self._folded.__getitem__, kept["full_name"]))
+            kept["sort_key"] = list(map(self._sorted.__getitem__, kept["full_name"]))
+        if "address" in kept:
+            kept["address_key"] = list(map(self._folded.__getitem__, kept["address"]))
+
+
+class Keys(Memory):
+    """
+    Keys of whole texts, made word by word: words repeat even where texts do not.
+
+    ``turned`` puts the last word first, as people are sorted by their given names.
+    """
+
+    def __init__(self, key: Callable[[str], str], *, turned: bool = False) -> None:
+        super().__init__(self._of_text)
+        self._word = Memory(key)
+        self._turned = turned
+
+    def _of_text(self, text: str) -> str:
+        words = cleaned(text).split(" ")
+        if self._turned:
+            words = [words[-1], *words[:-1]]
+        return " ".join(filter(None, map(self._word.__getitem__, words)))
+
+
+def with_derived(column: Column) -> list[str]:
+    """Return the names of what comes out of one column."""
+    if column.form is Form.NAME:
+        return [column.name, "name_key", "sort_key"]
+    if column.form is Form.ADDRESS:
+        return [column.name, "address_key"]
+    if column.name == "unit_on":
+        return [column.name, "unit_since"]
+    return [column.name]
+
+
+def reader(column: Column, *, today: dt.date) -> Callable[[str], str | Reason]:
+    """Return the rule that reads the cells of a column."""
+    if column.form in _TEXTS:
+        return partial(cells.text, longest=column.longest)
+    if column.form is Form.CHOICE:
+        return partial(cells.choice, choices=column.choices)
+    dated = {Form.DAY: cells.day, Form.DAY_OR_YEAR: cells.day_or_year}
+    if column.form in dated:
+        return partial(dated[column.form], today=today)
+    plain = {
+        Form.PERSONAL_ID: cells.number_of_person,
+        Form.WHOLE: cells.whole,
+        Form.AREA: cells.area,
+        Form.UNIT: cells.unit_code,
+    }
+    return plain[column.form]
+
+
+def _kept(column: Column, read: Callable[[str], str | Reason], cell: str) -> str:
+    """Return what COPY is to write for a cell, or that it is refused."""
+    if not cell:
+        if column.required:
+            return _REFUSED
+        return "" if column.form in _TEXTS or column.form is Form.CHOICE else NULL
+    found = read(cell)
+    if isinstance(found, Reason):
+        return _REFUSED
+    # Cells hold no tabs or line ends any more: the backslash alone means something to COPY.
+    return found.replace("\\", "\\\\")
