@@ -92,7 +92,6 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "no_autodiscovery"
 PROCRASTINATE_IMPORT_PATHS = ["lienmach.jobs"]
 
 STATIC_URL = "static/"
-STATIC_ROOT = installation.home() / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 
