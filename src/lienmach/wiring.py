@@ -2,12 +2,17 @@
 
 from collections.abc import Callable
 
+import lienmach.dossiers.reactions as dossiers
+from lienmach.dossiers.events import DossierDecided, DossierReceived
 from lienmach.ground.events import Event
 
 Reaction = Callable[..., None]
 """Called with the event, and by keyword ``entry_id`` and ``at``."""
 
-REACTIONS: dict[type[Event], list[Reaction]] = {}
+REACTIONS: dict[type[Event], list[Reaction]] = {
+    DossierReceived: [dossiers.tally_received],
+    DossierDecided: [dossiers.tally_decided],
+}
 
 
 def name_of(reaction: Reaction) -> str:

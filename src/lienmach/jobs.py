@@ -1,0 +1,151 @@
+"""
+Deliver the ledger's facts to the rooms that react, and keep ledger and queue in order.
+
+Each database has a queue of its own and a worker of its own; jobs never move. A job says on
+behalf of which province it runs, and its reaction goes to wherever the system lives by then.
+A job may run twice: its reaction's claim, a row of the reacting room, makes the effect once.
+"""
+
+import asyncio
+import datetime as dt
+import logging
+import signal
+from typing import Any
+from uuid import UUID
+
+from procrastinate import App, JobContext, PsycopgConnector, RetryStrategy
+from procrastinate.contrib.django import DjangoApp
+from procrastinate.contrib.django.utils import connector_params
+from procrastinate.jobs import Status
+
+from lienmach import homes, wiring
+from lienmach.ground import clock
+from lienmach.ledger.actions import seal
+from lienmach.ledger.actions.delivery import DELIVER, queue
+
+REACT = "lienmach.jobs.react"
+MOST_ATTEMPTS = 12  # the last some two hours after the first
+HEARTBEAT_SECONDS = 5.0
+STALLED_SECONDS = 20.0
+KEEP_FAILED_HOURS = 24 * 30
+PAUSE_SECONDS = 1.0
+STOP_SECONDS = 10.0
+# Six fields: the last counts seconds. Until it is sealed, the removal of an entry leaves no trace.
+EVERY_TEN_SECONDS, EVERY_HALF_MINUTE, EVERY_HOUR = "* * * * * */10", "* * * * * */30", "7 * * * *"
+KEEPING_ORDER = ("lienmach.jobs.seal", "lienmach.jobs.sweep", "lienmach.jobs.prune")
+
+log = logging.getLogger(__name__)
+
+
+def worker_app(alias: str) -> App:
+    """
+    Return the application whose worker does the jobs of one database.
+
+    Each database's has tasks of its own: a task knows the application it queues for.
+    """
+    app = DjangoApp(
+        connector=PsycopgConnector(kwargs=connector_params(alias), min_size=1, max_size=4),
+        worker_defaults={
+            "name": f"worker of {alias}",
+            "additional_context": {"alias": alias},
+            "delete_jobs": "successful",
+            "update_heartbeat_interval": HEARTBEAT_SECONDS,
+            "stalled_worker_timeout": STALLED_SECONDS,
+            "shutdown_graceful_timeout": STOP_SECONDS,
+        },
+    )
+    retry = RetryStrategy(max_attempts=MOST_ATTEMPTS, exponential_wait=2)
+    app.task(name=DELIVER, pass_context=True, retry=retry)(deliver)
+    app.task(name=REACT, retry=retry)(react)
+    for name, task, cron in zip(
+        KEEPING_ORDER,
+        (seal_ledger, sweep, prune),
+        (EVERY_TEN_SECONDS, EVERY_HALF_MINUTE, EVERY_HOUR),
+        strict=True,
+    ):
+        periodic = app.periodic(cron=cron)
+        periodic(app.task(name=name, pass_context=True, queueing_lock=name)(task))
+    return app
+
+
+def deliver(context: JobContext, /, *, event: str, **fact: Any) -> None:
+    """
+    Carry out the one reaction to a fact, or queue one job for each.
+
+    So that each of several succeeds or fails alone.
+    """
+    known = wiring.EVENTS_BY_NAME.get(event)
+    names = (
+        [wiring.name_of(reaction) for reaction in wiring.REACTIONS.get(known, [])] if known else []
+    )
+    if len(names) == 1:
+        react(event=event, reaction=names[0], **fact)
+    elif names:
+        jobs = queue(context.additional_context["alias"]).configure_task(REACT)
+        jobs.batch_defer(*({"event": event, "reaction": name, **fact} for name in names))
+
+
+def react(
+    *, province: str, entry_id: str, event: str, payload: dict[str, Any], at: str, reaction: str
+) -> None:
+    """Carry out one reaction, on behalf of the province, at the home of what it changes."""
+    told = wiring.EVENTS_BY_NAME[event].from_payload(payload)
+    with homes.province(province):
+        wiring.REACTIONS_BY_NAME[reaction](
+            told, entry_id=UUID(entry_id), at=dt.datetime.fromisoformat(at)
+        )
+
+
+def seal_ledger(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - when it was due
+    """Seal what the ledger has not sealed yet, unless somebody seals just now."""
+    seal(context.additional_context["alias"], at=clock.now(), wait=False)
+
+
+async def sweep(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - when it was due
+    """Give the jobs of workers that died back to the queue."""
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
+        if job.task_name in KEEPING_ORDER:
+            await manager.finish_job(job, Status.ABORTED, delete_job=True)  # the next one is due
+        elif job.attempts >= MOST_ATTEMPTS:
+            log.error("job %s stalled too often: %s", job.id, job.call_string)
+            await manager.finish_job(job, Status.FAILED, delete_job=False)
+        else:
+            log.warning("job %s stalled and runs again: %s", job.id, job.call_string)
+            await manager.retry_job(job)
+
+
+async def prune(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - when it was due
+    """Delete jobs that ended long ago; those that succeeded went at once."""
+    await context.app.job_manager.delete_old_jobs(
+        nb_hours=KEEP_FAILED_HOURS,
+        include_failed=True,
+        include_cancelled=True,
+        include_aborted=True,
+    )
+
+
+def work(alias: str, *, concurrency: int = 2) -> None:
+    """Do the jobs of one database until a signal says stop, through restarts of PostgreSQL."""
+    asyncio.run(_work(alias, concurrency))
+
+
+async def _work(alias: str, concurrency: int) -> None:
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    stopped = asyncio.create_task(stop.wait())
+    while not stop.is_set():
+        worker = asyncio.create_task(_worker(alias, concurrency))
+        await asyncio.wait({worker, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        worker.cancel()
+        [ended] = await asyncio.gather(worker, return_exceptions=True)
+        if not stop.is_set():
+            log.error("the worker of %s ended and starts again: %r", alias, ended)
+            await asyncio.wait({stopped}, timeout=PAUSE_SECONDS)
+
+
+async def _worker(alias: str, concurrency: int) -> None:
+    app = worker_app(alias)
+    async with app.open_async():
+        await app.run_worker_async(concurrency=concurrency, install_signal_handlers=False)
