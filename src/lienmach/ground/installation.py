@@ -6,16 +6,21 @@ Secrets are made at first use, one file each, readable by their owner alone.
 
 import contextlib
 import os
+import re
 import secrets
 import stat
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from lienmach.ground.refusals import Refusal
 
 DEFAULT_PROVINCES = ("haiduong", "haiphong")
+# A province's code is a host label, a folder and an alias; `default` is Django's and stays empty.
+PROVINCE_CODE = re.compile(r"(?!default$)[a-z][a-z0-9]{1,30}")
 
 
 class BadConfiguration(Refusal):
@@ -51,6 +56,16 @@ def write_private(path: Path, text: str) -> None:
         out.flush()
         os.fsync(out.fileno())
     draft.replace(path)
+    sync_folder(path.parent)
+
+
+def sync_folder(path: Path) -> None:
+    """Make what was created, renamed or removed in a folder outlast a power cut."""
+    handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def secret(name: str, make: Callable[[], str] = lambda: secrets.token_urlsafe(32)) -> str:
@@ -67,6 +82,7 @@ def secret(name: str, make: Callable[[], str] = lambda: secrets.token_urlsafe(32
     with contextlib.suppress(FileExistsError):
         os.link(draft, path)  # fails if another process was first: its value stands
     draft.unlink()
+    sync_folder(path.parent)
     return path.read_text("utf-8")
 
 
@@ -111,54 +127,73 @@ class Database:
             "dbname": self.dbname,
             "user": self.user,
             **dict(self.options),
+            "password": self.password if with_password else "",
+            "passfile": self.passfile,
         }
-        if self.password and with_password:
-            parts["password"] = self.password
-        if self.passfile:
-            parts["passfile"] = self.passfile
-        return " ".join(f"{key}={_quoted(value)}" for key, value in parts.items() if value)
-
-
-def _quoted(value: str) -> str:
-    if value and not set(value) & set(" '\\"):
-        return value
-    return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'"
+        return make_conninfo(**{key: value for key, value in parts.items() if value})
 
 
 def external(variable: str) -> dict[str, Database]:
     """
     Return the databases named by ``LIENMACH_PROVINCES`` or ``LIENMACH_OWNERS``.
 
-    The form is ``haiduong=postgresql://user:password@host/db;haiphong=…``.
+    The form is ``haiduong=postgresql://user:password@host/db;haiphong=…``; what an address may
+    hold is libpq's to say. No sentence repeats an address, for it may hold a password.
     :raises BadConfiguration: when an entry is not of that form.
     """
     found: dict[str, Database] = {}
     for entry in filter(None, map(str.strip, os.environ.get(variable, "").split(";"))):
         province, _, address = entry.partition("=")
-        url = urlsplit(address)
-        if not province.isidentifier() or url.scheme not in {"postgresql", "postgres"}:
+        if not PROVINCE_CODE.fullmatch(province):
             raise BadConfiguration(
-                f"{variable}: each entry reads province=postgresql://user:password@host/database."
+                f"{variable}: each entry reads province=postgresql://user:password@host/database,"
+                " the province in small letters and digits."
             )
-        query = tuple(
-            (key, unquote(value))
-            for key, _, value in (pair.partition("=") for pair in url.query.split("&") if pair)
-        )
-        found[province] = Database(
-            province=province,
-            dbname=unquote(url.path.lstrip("/")) or province,
-            user=unquote(url.username or ""),
-            password=unquote(url.password or ""),
-            host=unquote(url.hostname or ""),
-            port=str(url.port or ""),
-            options=query,
-        )
+        if province in found:
+            raise BadConfiguration(f"{variable} names {province} twice.")
+        found[province] = _parsed(variable, province, address)
+    if not found:
+        raise BadConfiguration(f"{variable} is set but names no province.")
     return found
 
 
+def _parsed(variable: str, province: str, address: str) -> Database:
+    parts: dict[str, str | int | None] = {}
+    if address.startswith(("postgresql://", "postgres://")):
+        with contextlib.suppress(psycopg.ProgrammingError):
+            parts = conninfo_to_dict(address)
+    if not parts.get("user"):
+        raise BadConfiguration(
+            f"{variable}: the address of {province} is not of the form"
+            " postgresql://user:password@host/database."
+        )
+
+    def taken(key: str, otherwise: str = "") -> str:
+        return str(parts.pop(key, otherwise))
+
+    return Database(
+        province=province,
+        dbname=taken("dbname", province),
+        user=taken("user"),
+        password=taken("password"),
+        passfile=taken("passfile"),
+        host=taken("host"),
+        port=taken("port"),
+        options=tuple((key, str(value)) for key, value in parts.items()),
+    )
+
+
 def is_embedded() -> bool:
-    """Test if this installation runs its own PostgreSQL."""
-    return not os.environ.get("LIENMACH_PROVINCES")
+    """
+    Test if this installation runs its own PostgreSQL.
+
+    :raises BadConfiguration: when owners of databases are named and the databases are not.
+    """
+    if os.environ.get("LIENMACH_PROVINCES"):
+        return False
+    if os.environ.get("LIENMACH_OWNERS"):
+        raise BadConfiguration("LIENMACH_OWNERS is set without LIENMACH_PROVINCES.")
+    return True
 
 
 def provinces() -> dict[str, Database]:
@@ -173,6 +208,8 @@ def provinces() -> dict[str, Database]:
 def owners() -> dict[str, Database]:
     """Return each province's database as its owner enters it: to migrate and to merge."""
     if not is_embedded():
+        if not os.environ.get("LIENMACH_OWNERS"):
+            raise BadConfiguration("This is the owners' work: it needs LIENMACH_OWNERS.")
         found = external("LIENMACH_OWNERS")
         if set(found) != set(provinces()):
             raise BadConfiguration("LIENMACH_OWNERS names other provinces than LIENMACH_PROVINCES.")

@@ -12,7 +12,7 @@ class Refusal(Exception):
     def __init__(self, message: str = "", *, vi: str = "") -> None:
         # A refusal without words of its own speaks its docstring.
         super().__init__(message or " ".join((self.__doc__ or "").split()))
-        self.sentence_vi = vi or (message if message else type(self).vi)
+        self.sentence_vi = vi or message or type(self).vi
 
 
 class NotAllowed(Refusal):
