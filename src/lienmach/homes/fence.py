@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - the statements are made of names that the rooms declare
 """
 The fence around a movable table, as SQL: guard, watch, row-level security and grants.
 
@@ -5,49 +6,88 @@ The mover is exempt by its role, in the trigger's own condition and in a policy 
 no setting that a client can make lets anybody else through.
 """
 
+import hashlib
+
 from lienmach.homes.manifest import Manifest
 
-APP, MOVER = "lienmach_app", "lienmach_mover"
+MOVER = "lienmach_mover"
 NOT_THE_MOVER = f"when (current_user <> '{MOVER}')"
+TRIGGERS, POLICIES = 6, 2
+MARK = "lienmach fence "
+
+
+def identifier(name: str) -> str:
+    """Return a name as SQL reads it whatever it holds."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """Return a text as SQL reads it whatever it holds."""
+    return "'" + text.replace("'", "''") + "'"
 
 
 def guarded(system: str, table: str) -> list[str]:
-    """Return the statements that guard and watch one table of a system."""
+    """
+    Return the statements that guard and watch one table of a system.
+
+    The last one marks the table with a digest of the others, see :func:`mark`.
+    """
     argument = f"'{system}'"
     watch = [
         ("insert", "referencing new table as changed"),
         ("update", "referencing new table as changed"),
         ("delete", "referencing old table as changed"),
     ]
-    return [
-        f"create or replace trigger homes_guard before insert or update or delete on {table}"
-        f" for each statement {NOT_THE_MOVER} execute function homes_guard({argument})",
-        f"create or replace trigger homes_no_truncate before truncate on {table}"
-        f" for each statement {NOT_THE_MOVER} execute function homes_no_truncate()",
-        f"create or replace trigger homes_same_key before update on {table} for each row"
-        f" when (old.id is distinct from new.id or old.province is distinct from new.province)"
-        f" execute function homes_same_key()",
+    statements = [
+        f"""create or replace trigger homes_guard before insert or update or delete on {table}
+        for each statement {NOT_THE_MOVER} execute function homes_guard({argument})""",
+        f"""create or replace trigger homes_no_truncate before truncate on {table}
+        for each statement {NOT_THE_MOVER} execute function homes_no_truncate()""",
+        f"""create or replace trigger homes_same_key before update on {table} for each row
+        when (old.id is distinct from new.id or old.province is distinct from new.province)
+        execute function homes_same_key()""",
         *(
-            f"create or replace trigger homes_watch_{event} after {event} on {table} {naming}"
-            f" for each statement {NOT_THE_MOVER} execute function homes_watch({argument})"
+            f"""create or replace trigger homes_watch_{event} after {event} on {table} {naming}
+            for each statement {NOT_THE_MOVER} execute function homes_watch({argument})"""
             for event, naming in watch
         ),
         f"alter table {table} enable row level security",
         f"drop policy if exists homes_shown on {table}",
-        f"create policy homes_shown on {table} using (province = any (array("
-        f"select d.province from homes_door d where d.system = {argument}"
-        f" and d.state in ('open', 'closed')))) with check (true)",
+        f"""create policy homes_shown on {table} using (province = any (array(
+        select d.province from homes_door d where d.system = {argument}
+        and d.state in ('open', 'closed')))) with check (true)""",
         f"drop policy if exists homes_mover on {table}",
         f"create policy homes_mover on {table} to {MOVER} using (true) with check (true)",
     ]
+    return [*statements, f"comment on table {table} is '{mark(statements)}'"]
+
+
+def mark(statements: list[str]) -> str:
+    """Return the mark of a table that stands behind just these statements."""
+    return MARK + hashlib.sha256("\n".join(statements).encode()).hexdigest()[:16]
+
+
+STANDING = f"""
+select c.relname, obj_description(c.oid, 'pg_class')
+from pg_class c
+where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and c.relrowsecurity
+  and obj_description(c.oid, 'pg_class') like '{MARK}%'
+  and {TRIGGERS} = (select count(*) from pg_trigger t where t.tgrelid = c.oid
+                    and not t.tgisinternal and t.tgenabled = 'O' and t.tgname like 'homes\\_%')
+  and {POLICIES} = (select count(*) from pg_policy p where p.polrelid = c.oid)
+"""
+"""
+The tables whose fence stands whole, each with its mark. Putting a fence up again would take the
+strongest lock on a table that is being served; where it stands, nothing is done.
+"""
 
 
 def ledger_watched() -> list[str]:
     """Return the statements that watch the ledger, whose rows name their system themselves."""
     return [
-        "create or replace trigger homes_watch_insert after insert on ledger_entry"
-        " referencing new table as changed for each statement"
-        f" {NOT_THE_MOVER} execute function homes_watch_ledger()"
+        f"""create or replace trigger homes_watch_insert after insert on ledger_entry
+        referencing new table as changed for each statement
+        {NOT_THE_MOVER} execute function homes_watch_ledger()"""
     ]
 
 
@@ -58,41 +98,50 @@ def granted(manifests: list[Manifest], app: str) -> list[str]:
     The application changes no schema, appends to the ledger and cannot change it, and cannot
     write the state of a fence or of a merger.
     """
+    role = identifier(app)
     movable = ", ".join(table.name for manifest in manifests for table in manifest.tables)
     return [
-        f"grant usage on schema public to {app}, {MOVER}",
-        f"revoke all on all tables in schema public from {app}",
-        f"grant select on all tables in schema public to {app}",
-        *([f"grant select, insert, update, delete on {movable} to {app}"] if movable else []),
-        f"revoke all on homes_dirty from {app}",
+        f"grant usage on schema public to {role}, {MOVER}",
+        f"revoke all on all tables in schema public from {role}",
+        f"grant select on all tables in schema public to {role}",
+        *([f"grant select, insert, update, delete on {movable} to {role}"] if movable else []),
+        f"revoke all on homes_dirty from {role}",
         f"""do $$ declare t text; begin
           for t in select tablename from pg_tables where schemaname = 'public'
                    and tablename ~ '^(procrastinate_|territory_)' loop
-            execute format('grant select, insert, update, delete on %I to {app}', t);
+            execute format('grant select, insert, update, delete on %I to %I', t, {literal(app)});
           end loop;
           for t in select tablename from pg_tables where schemaname = 'public'
                    and tablename ~ '^ledger_' loop
-            execute format('grant select, insert on %I to {app}', t);
-          end loop; end $$""",
-        f"grant usage, select on all sequences in schema public to {app}, {MOVER}",
+            execute format('grant select, insert on %I to %I', t, {literal(app)});
+          end loop;
+          execute format('grant temporary on database %I to {MOVER}', current_database()); end $$""",
+        f"grant usage, select on all sequences in schema public to {role}, {MOVER}",
         f"grant all on all tables in schema public to {MOVER}",
-        "do $$ begin execute format("
-        f"'grant temporary on database %I to {MOVER}', current_database()); end $$",
         f"grant execute on all functions in schema public to {MOVER}",
-        f"revoke execute on function homes_close(text, text, text),"
-        f" homes_flush(text, text, text) from {app}",
+        f"""revoke execute on function homes_close(text, text, text),
+        homes_flush(text, text, text) from {role}""",
     ]
 
 
-def doors(systems: list[str], provinces: list[str], alias: str) -> list[str]:
-    """Return the statements that hang the doors: open at a province's own, away elsewhere."""
-    rows = ", ".join(
-        f"('{province}', '{system}', '{'open' if province == alias else 'away'}',"
-        " false, 0)"
-        for province in provinces
-        for system in systems
-    )
+def doors(
+    systems: list[str], provinces: list[str], lived_in: dict[tuple[str, str], str], alias: str
+) -> list[str]:
+    """
+    Return the statements that hang the doors of one database.
+
+    A system nobody has moved lives at its province's own; ``lived_in`` names the others. A door
+    that hangs already stays as it is.
+    """
+    rows = []
+    for province in provinces:
+        for system in systems:
+            home = lived_in.get((province, system), province)
+            moved = province == alias != home
+            state = "open" if home == alias else "moved" if moved else "away"
+            values = [literal(province), literal(system), literal(state)]
+            rows.append(f"({', '.join(values)}, {literal(home) if moved else 'null'}, false, 0)")
     return [
-        "insert into homes_door (province, system, state, capturing, epoch)"
-        f" values {rows} on conflict do nothing"
+        f"""insert into homes_door (province, system, state, moved_to, capturing, epoch)
+        values {", ".join(rows)} on conflict do nothing"""
     ]

@@ -38,7 +38,7 @@ class Door(models.Model):
     system = models.TextField()
     state = models.TextField(choices=DoorState)
     capturing = models.BooleanField(default=False)
-    moved_to = models.TextField(null=True)
+    moved_to = models.TextField(null=True)  # noqa: DJ001 - null is "nowhere", '' would be a place
     epoch = models.BigIntegerField(default=0)
     closed_at = models.DateTimeField(null=True)
     holder = models.IntegerField(null=True)

@@ -6,10 +6,12 @@ shared lock, for a read in the very snapshot the rows are read from.
 """
 
 import contextlib
+import enum
 import functools
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any, ParamSpec, TypeVar
 
 from django.conf import settings
@@ -21,6 +23,8 @@ from lienmach.ground.refusals import Refusal, Unavailable
 PATIENCE_SECONDS = 10.0
 PAUSE_SECONDS = 0.003
 DOOR_NOT_OPEN = "MG001"
+LOCK_NOT_AVAILABLE = "55P03"
+NO_SUCH_TABLE = "42P01"
 EVERYTHING_ELSE = "*"
 
 P = ParamSpec("P")
@@ -35,6 +39,12 @@ class SystemBusy(Unavailable):
     """This system is being moved and its door has not opened in time; try again in a moment."""
 
     vi = "Hệ thống đang được chuyển và chưa mở lại kịp; xin thử lại sau giây lát."
+
+
+class NotMigrated(Unavailable):
+    """The databases are not set up yet: run lienmach migrate."""
+
+    vi = "Cơ sở dữ liệu chưa được thiết lập: hãy chạy lienmach migrate."
 
 
 class UnknownProvince(Refusal):
@@ -98,18 +108,24 @@ class Router:
         return self._at(model, hints)
 
     def _at(self, model: type[Model], hints: dict[str, Any]) -> str:
-        label = model._meta.app_label
+        label = model._meta.app_label  # noqa: SLF001 - Django's own way to ask
         instance = hints.get("instance")
-        if instance is not None and instance._state.db:
-            return str(instance._state.db)
+        loaded_at = instance._state.db if instance is not None else None  # noqa: SLF001
         if label in settings.SYSTEMS:
-            return here(label)
+            home = here(label)
+            if loaded_at not in {None, home}:
+                raise NoHome(
+                    f"{label}: loaded at {loaded_at}, but it lives at {home}; load it anew"
+                )
+            return home
+        if loaded_at:
+            return str(loaded_at)
         pinned = _pinned.get()
         return pinned[EVERYTHING_ELSE] if pinned else current_province()
 
     def allow_relation(self, one: Model, other: Model, **_hints: Any) -> bool:
         """Allow a relation inside a room only; Django's own apps may do as they like."""
-        labels = {one._meta.app_label, other._meta.app_label}
+        labels = {one._meta.app_label, other._meta.app_label}  # noqa: SLF001 - Django's own way
         if labels & {*settings.SYSTEMS, *settings.REFERENCE}:
             return len(labels) == 1
         return True
@@ -129,12 +145,23 @@ def _door(alias: str, code: str, system: str) -> tuple[str, str | None]:
 
 
 def find_home(code: str, system: str) -> str:
-    """Follow the forwarding addresses from the province's own database."""
+    """
+    Follow the forwarding addresses from the province's own database.
+
+    :raises NotMigrated: when there are no doors yet.
+    """
     alias = code
     for _ in settings.PROVINCES:
-        state, moved_to = _door(alias, code, system)
+        try:
+            state, moved_to = _door(alias, code, system)
+        except DatabaseError as error:
+            if sqlstate(error) == NO_SUCH_TABLE:
+                raise NotMigrated from error
+            raise
         if state != "moved" or moved_to is None:
             break
+        if moved_to not in settings.PROVINCES:
+            raise NoHome(f"{system} of {code} moved to {moved_to}, which is not configured here")
         alias = moved_to
     return alias
 
@@ -151,28 +178,39 @@ def sqlstate(error: BaseException) -> str | None:
     return getattr(error.__cause__, "sqlstate", None)
 
 
-def _connection_is_lost(error: DatabaseError | InterfaceError, alias: str) -> bool:
-    connection = connections[alias].connection
-    return isinstance(error, OperationalError | InterfaceError) and (
-        connection is None or connection.closed or connection.broken
-    )
+def _connection_is_lost(error: DatabaseError | InterfaceError) -> bool:
+    """Test if a connection broke or was not to be had; broken ones are closed, to be made anew."""
+    if not isinstance(error, OperationalError | InterfaceError):
+        return False
+    broken = [
+        alias
+        for alias in settings.PROVINCES
+        if (connection := connections[alias].connection) is not None
+        and (connection.closed or connection.broken)
+    ]
+    for alias in broken:
+        connections[alias].close()
+    return bool(broken) or sqlstate(error) is None
 
 
-def _enter(alias: str, code: str, system: str) -> None:
+def _enter(alias: str, code: str, system: str, patience: float) -> None:
+    """Pass the door; neither here nor later does the transaction wait for a lock any longer."""
     with connections[alias].cursor() as cursor:
-        cursor.execute("select homes_enter(%s, %s)", [code, system])
+        cursor.execute(
+            "select set_config('lock_timeout', %s, true), homes_enter(%s, %s)",
+            [f"{max(1, int(1000 * patience))}ms", code, system],
+        )
 
 
-def action(
-    system: str, *, idempotent: bool = False
-) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def action(system: str, *, idempotent: bool = False) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """
     Make a function an action: all of it happens at the system's home, in one transaction.
 
     It passes the door first. Where the door is no longer open the whole function runs again at
-    the new home, so it must load what it changes inside. An ``idempotent`` action also runs
-    again when the connection was lost and nobody knows whether the COMMIT arrived.
-    :raises SystemBusy: when no door opened within ten seconds.
+    the new home, so it must load what it changes inside. It runs again as well when the
+    connection was lost before the COMMIT; when nobody knows whether the COMMIT arrived, only an
+    ``idempotent`` action does.
+    :raises SystemBusy: when no door opened, or no lock was to be had, within ten seconds.
     """
 
     def wrap(function: Callable[P, R]) -> Callable[P, R]:
@@ -184,6 +222,39 @@ def action(
         return run
 
     return wrap
+
+
+class _Step(enum.IntEnum):
+    """How far an attempt came."""
+
+    OUTSIDE, ENTERED, COMMITTING = range(3)
+
+
+@dataclass(slots=True)
+class _Attempt:
+    """One attempt to run an action, and how far it came."""
+
+    code: str
+    system: str
+    until: float
+    idempotent: bool
+    step: _Step = _Step.OUTSIDE
+
+    def pause_before_next(self, error: DatabaseError | InterfaceError) -> float | None:
+        """Return how long to wait before running again, or null if that would not help."""
+        state = sqlstate(error)
+        if state == DOOR_NOT_OPEN:
+            if self.step is not _Step.OUTSIDE:
+                raise NoHome(f"an action of {self.system} wrote another system") from error
+            _guess.pop((self.code, self.system), None)
+            diagnosis = getattr(error.__cause__, "diag", None)
+            moved = diagnosis is not None and diagnosis.message_detail == "moved"
+            return 0.0 if moved else PAUSE_SECONDS
+        if state == LOCK_NOT_AVAILABLE:
+            raise SystemBusy from error
+        if _connection_is_lost(error) and (self.idempotent or self.step < _Step.COMMITTING):
+            return 10 * PAUSE_SECONDS
+        return None
 
 
 def _run_at_home(
@@ -198,39 +269,29 @@ def _run_at_home(
     code = current_province()
     until = time.monotonic() + PATIENCE_SECONDS
     while True:
-        alias = code
+        attempt = _Attempt(code, system, until, idempotent)
         try:
-            alias = _home(code, system)
-            return _once(alias, code, system, function, *args, **kwargs)
+            return _once(attempt, function, *args, **kwargs)
         except (DatabaseError, InterfaceError) as error:
+            pause = attempt.pause_before_next(error)
+            if pause is None:
+                raise
             if time.monotonic() > until:
                 raise SystemBusy from error
-            if sqlstate(error) == DOOR_NOT_OPEN:
-                _guess.pop((code, system), None)
-                if getattr(error.__cause__, "diag", None) and (
-                    error.__cause__.diag.message_detail != "moved"  # type: ignore[union-attr]
-                ):
-                    time.sleep(PAUSE_SECONDS)
-            elif idempotent and _connection_is_lost(error, alias):
-                connections[alias].close()
-                time.sleep(10 * PAUSE_SECONDS)
-            else:
-                raise
+            time.sleep(pause)
 
 
-def _once(
-    alias: str,
-    code: str,
-    system: str,
-    function: Callable[P, R],
-    *args: P.args,
-    **kwargs: P.kwargs,
-) -> R:
+def _once(attempt: _Attempt, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+    code, system = attempt.code, attempt.system
+    alias = _home(code, system)
     token = _pinned.set({system: alias, EVERYTHING_ELSE: alias})
     try:
         with transaction.atomic(using=alias, durable=True):
-            _enter(alias, code, system)
-            return function(*args, **kwargs)
+            _enter(alias, code, system, attempt.until - time.monotonic())
+            attempt.step = _Step.ENTERED
+            result = function(*args, **kwargs)
+            attempt.step = _Step.COMMITTING
+        return result
     finally:
         _pinned.reset(token)
 
@@ -265,27 +326,41 @@ def _open_snapshots(
     code: str, systems: tuple[str, ...]
 ) -> tuple[dict[str, str], contextlib.ExitStack]:
     """Enter the homes of all systems; a database that is home to several gives one snapshot."""
+    if not systems:
+        raise NoHome("reading() names no system")
     until = time.monotonic() + PATIENCE_SECONDS
     while True:
-        with contextlib.ExitStack() as trial:
-            at: dict[str, str] = {}
-            state = "open"
-            for system in systems:
-                alias = _home(code, system)
-                if alias not in at.values():
-                    trial.enter_context(_snapshot(alias))
-                state, _ = _door(alias, code, system)
-                if state not in {"open", "closed"}:
-                    _guess.pop((code, system), None)
-                    break
-                at[system] = alias
-            else:
-                at[EVERYTHING_ELSE] = at[systems[0]]
-                return at, trial.pop_all()
+        why: Exception | None = None
+        try:
+            with contextlib.ExitStack() as trial:
+                at, state = _try_snapshots(code, systems, trial)
+                if state is None:
+                    return at, trial.pop_all()
+            pause = 0.0 if state == "moved" else PAUSE_SECONDS
+        except (DatabaseError, InterfaceError) as error:
+            if not _connection_is_lost(error):
+                raise
+            why, pause = error, 10 * PAUSE_SECONDS
         if time.monotonic() > until:
-            raise SystemBusy
-        if state != "moved":
-            time.sleep(PAUSE_SECONDS)
+            raise SystemBusy from why
+        time.sleep(pause)
+
+
+def _try_snapshots(
+    code: str, systems: tuple[str, ...], trial: contextlib.ExitStack
+) -> tuple[dict[str, str], str | None]:
+    """Return the alias of each system, and the state of the first door that is not readable."""
+    at: dict[str, str] = {}
+    for system in systems:
+        alias = _home(code, system)
+        if alias not in at.values():
+            trial.enter_context(_snapshot(alias))
+        state, _ = _door(alias, code, system)
+        if state not in {"open", "closed"}:
+            _guess.pop((code, system), None)
+            return {}, state
+        at[system] = alias
+    return {**at, EVERYTHING_ELSE: at[systems[0]]}, None
 
 
 @contextlib.contextmanager
@@ -294,4 +369,3 @@ def _snapshot(alias: str) -> Iterator[None]:
         with connections[alias].cursor() as cursor:
             cursor.execute("set transaction isolation level repeatable read, read only")
         yield
-

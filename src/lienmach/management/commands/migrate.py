@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import psycopg
 from django.conf import settings
 from django.core.management.base import CommandParser
 from django.core.management.commands.migrate import Command as DjangoMigrate
@@ -27,22 +26,31 @@ class Command(DjangoMigrate):
                 argument.choices = [*settings.PROVINCES]
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Migrate as the owner, one database after the other."""
+        """Migrate as the owner, one database after the other, once all can be."""
         owners, users = installation.owners(), installation.provinces()
-        for alias in [options["database"]] if options["database"] else settings.PROVINCES:
+        chosen = [options["database"]] if options["database"] else [*settings.PROVINCES]
+        for alias in chosen:
+            with actions.entered(owners[alias]) as connection:
+                for sentence in actions.prepare_roles(
+                    connection, alias=alias, app=users[alias].user
+                ):
+                    self.stderr.write(sentence)
+        lived_in = actions.where_systems_live(owners)
+        for alias in chosen:
             _enter_as_owner(alias, owners[alias])
             super().handle(*args, **{**options, "database": alias, "skip_checks": True})
             connections[alias].close()
-            with psycopg.connect(owners[alias].conninfo(), autocommit=True) as connection:
-                if not options["app_label"]:
-                    actions.put_up_fences(connection, alias=alias, app=users[alias].user)
+            if not options["app_label"]:
+                with actions.entered(owners[alias]) as connection:
+                    actions.put_up_fences(
+                        connection, alias=alias, app=users[alias].user, lived_in=lived_in
+                    )
 
 
 def _enter_as_owner(alias: str, place: installation.Database) -> None:
     connections[alias].close()
     settings_dict = connections[alias].settings_dict
-    options = {key: value for key, value in settings_dict["OPTIONS"].items() if key != "pool"}
-    options.pop("passfile", None)
+    options = dict(place.options)
     if place.passfile:
         options["passfile"] = place.passfile
     settings_dict.update(
