@@ -1,0 +1,86 @@
+"""What the control room's journeys share: someone with the key, and moves made by hand."""
+
+import contextlib
+
+import pytest
+from django.test import Client
+
+from lienmach.ground import installation
+from lienmach.merger import queries
+from lienmach.merger.queries import UndecidedRecord
+from tests.portal.makers import COPY, VERIFY, WAY_BACK, detail, summary
+
+HOST = "haiduong.localhost"
+
+
+class Moves:
+    """Moves made by hand, told instead of the database's; tests change them on the way."""
+
+    def __init__(self):
+        self.told = {
+            "running": detail(),
+            "cut over": detail("cut over", WAY_BACK),
+            "failed": detail("failed", VERIFY, failed_at=50),
+            "closed": detail("closed", WAY_BACK),
+        }
+        self.now = self.told["running"]
+
+    @property
+    def path(self):
+        """Return the address of the one move that is told of."""
+        return f"/merger/{self.now.summary.id}/"
+
+    def tell(self, state):
+        """Let the move stand otherwise from now on."""
+        self.now = self.told[state]
+
+    def move(self, move_id):
+        """Stand in for :func:`lienmach.merger.queries.move`."""
+        return self.now if move_id == self.now.summary.id else None
+
+    def moves(self):
+        """Stand in for :func:`lienmach.merger.queries.moves`."""
+        return [
+            self.now.summary,
+            summary("failed", VERIFY, system="identity"),
+            summary("running", COPY, system="registries"),
+        ]
+
+    def undecided(self, move_id, *, limit):
+        """Stand in for :func:`lienmach.merger.queries.undecided`."""
+        return [UndecidedRecord("dossiers_dossier", move_id, "10507", ["10507", "10525"])] * min(
+            limit, self.now.undecided
+        )
+
+
+@pytest.fixture
+def moves(monkeypatch):
+    """Tell of moves made by hand."""
+    made = Moves()
+    for name in ("move", "moves", "undecided"):
+        monkeypatch.setattr(queries, name, getattr(made, name))
+    return made
+
+
+@pytest.fixture
+def stranger():
+    """Return a browser that was shown nothing."""
+    return Client(headers={"host": HOST})
+
+
+@pytest.fixture
+def operator():
+    """Return a browser that has shown the key."""
+    client = Client(headers={"host": HOST})
+    client.get("/merger/enter", {"key": installation.secret("control-room")})
+    return client
+
+
+@contextlib.contextmanager
+def watching(client, path):
+    """Open a stream of events, and leave it as a browser does."""
+    response = client.get(path + "stream")
+    try:
+        yield response
+    finally:
+        response.close()
