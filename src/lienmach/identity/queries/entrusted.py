@@ -121,16 +121,12 @@ def within(found: Reach) -> Q:
 
 def unit_stands(code: str, on: dt.date) -> bool:
     """Test if a unit stands under a code on a day."""
-    return territory.gazetteer().find(code, on) is not None
+    return territory.unit(code, on) is not None
 
 
 def agency_stands(code: str, on: dt.date) -> bool:
     """Test if an agency stands under an identifier on a day."""
-    try:
-        territory.agency(code, on)
-    except Unknown:
-        return False
-    return True
+    return territory.agency(code, on) is not None
 
 
 def _duties_here(actor: Actor, kinds: Iterable[str], *, on: dt.date) -> list[HeldDuty]:

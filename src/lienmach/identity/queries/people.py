@@ -129,7 +129,9 @@ def _found(actor: Actor, *, on: dt.date, search: str) -> QuerySet[Person]:
         return seen
     if text.isdecimal():
         return seen.filter(personal_id=text)
-    return seen.filter(name_key__startswith=folded_name(text))
+    key = folded_name(text)
+    # Marks alone fold to nothing, and nothing is the beginning of every name.
+    return seen.filter(name_key__startswith=key) if key else seen.none()
 
 
 def _uuid(text: str) -> uuid.UUID:

@@ -17,10 +17,10 @@ def codes_standing(gazetteer: Gazetteer, code: str, as_of: dt.date, on: dt.date)
     """
     Return the codes that stand on a day where a unit stood: its own, or its heirs'.
 
-    None when no unit ever stood under the code on the day it is meant as of.
+    None when nothing stands under the code on the day it is meant as of, or not yet.
     """
     unit = gazetteer.find(code, as_of)
-    if unit is None:
+    if unit is None or unit.since > on:
         return frozenset()
     return frozenset(heir.code for heir in gazetteer.carried(unit, on))
 
@@ -48,7 +48,9 @@ def ground(gazetteer: Gazetteer, code: str, as_of: dt.date, on: dt.date) -> froz
 
 def _within(gazetteer: Gazetteer, code: str, as_of: dt.date, on: dt.date) -> set[Unit]:
     place = gazetteer.find(code, as_of)
-    pending: list[Unit] = [] if place is None else list(gazetteer.carried(place, on))
+    if place is None or place.since > on:
+        return set()  # a place that is still to be founded covers nothing yet
+    pending = list(gazetteer.carried(place, on))
     found: set[Unit] = set()
     while pending:
         unit = pending.pop()

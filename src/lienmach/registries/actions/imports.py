@@ -9,6 +9,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -38,6 +39,7 @@ from lienmach.registries.rules.kinds import KINDS, Kind
 from lienmach.registries.rules.reasons import Reason
 from lienmach.registries.rules.sieve import Refused, Sieve
 from lienmach.territory import queries as territory
+from lienmach.territory.rules.gazetteer import Gazetteer
 
 SYSTEM = "registries"
 HEADING_WITHIN = 20
@@ -150,7 +152,15 @@ class _Intake:
         found = reading.batches(self.order.path, tell=lambda done: self.watch.read(done, size))
         first = next(found, reading.Batch.empty())
         place, heading = _heading(self.kind, self.order, first.rows)
-        sieve = Sieve(self.kind, heading, today=today, standing=_since, given=self.order.given)
+        # Asked once: while a COPY is under way, its connection answers no questions.
+        units = territory.gazetteer()
+        sieve = Sieve(
+            self.kind,
+            heading,
+            today=today,
+            standing=partial(_since, units),
+            given=self.order.given,
+        )
         width = len(first.rows[place])
         del first.rows[: place + 1], first.lines[: place + 1]
         for batch in (first, *found):
@@ -315,7 +325,7 @@ def _even(
     return lines, rows, uneven
 
 
-def _since(code: str, day: str) -> str | None:
+def _since(units: Gazetteer, code: str, day: str) -> str | None:
     """Return since when a code has meant the unit that stands under it on a day."""
-    unit = territory.gazetteer().find(code, dt.date.fromisoformat(day))
+    unit = units.find(code, dt.date.fromisoformat(day))
     return None if unit is None else unit.since.isoformat()
