@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 
 _HOME = Path(tempfile.mkdtemp(prefix="lienmach-tests-"))
-_HOME.chmod(0o755)  # noqa: S103 - as root, the server runs as a user of its own
+_HOME.chmod(0o755)
 os.environ["LIENMACH_HOME"] = str(_HOME)
 os.environ["LIENMACH_IDLE_STOP"] = "30"
 for _name in ("LIENMACH_PROVINCES", "LIENMACH_OWNERS", "LIENMACH_THREADS"):

@@ -41,4 +41,3 @@ def main(what, point, fault, system="dossiers"):
     {"move": moves.move, "reverse": moves.reverse}[what](
         system, source="haiduong", target="haiphong", ways=moves.Ways(at=at)
     )
-

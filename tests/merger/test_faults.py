@@ -42,7 +42,10 @@ def drive(what, point, fault):
 
 def is_forward_done():
     """Test that everything moved, by the doors and by the rows."""
-    old, new = world.rows("haiduong", "dossiers_dossier"), world.rows("haiphong", "dossiers_dossier")
+    old, new = (
+        world.rows("haiduong", "dossiers_dossier"),
+        world.rows("haiphong", "dossiers_dossier"),
+    )
     assert set(old) == set(new)
     for key, row in new.items():
         mapped = old[key]["unit"] == world.WHOLE and old[key]["unit_on"] == world.BEFORE

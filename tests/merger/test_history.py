@@ -24,7 +24,9 @@ def seen(dossier):
     """Return a dossier's notes in order, from wherever they live now."""
     with homes.reading("dossiers"):
         return list(
-            Note.objects.filter(dossier_id=dossier).order_by("number").values_list("text", flat=True)
+            Note.objects.filter(dossier_id=dossier)
+            .order_by("number")
+            .values_list("text", flat=True)
         )
 
 
@@ -42,7 +44,7 @@ class Client(threading.Thread):
                 while not self.until.is_set():
                     self._once()
                     time.sleep(self.pause)
-            except Exception as error:  # noqa: BLE001 - any error is a finding
+            except Exception as error:
                 self.errors.append(repr(error))
             finally:
                 connections.close_all()

@@ -42,7 +42,7 @@ def reset():
     for alias in ("haiduong", "haiphong"):
         with open_mover(alias, durable=False) as connection:
             for table in TABLES:
-                connection.execute(f"delete from {table}")  # noqa: S608
+                connection.execute(f"delete from {table}")
             connection.execute(
                 "update homes_door set capturing = false, moved_to = null, epoch = 0, holder = null,"
                 " closed_at = null, state = case when province = current_database()"

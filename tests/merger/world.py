@@ -56,7 +56,7 @@ def add_note(connection, dossier, number, text, province="haiduong"):
     )
 
 
-def add_resident(  # noqa: PLR0913
+def add_resident(
     connection, province="haiduong", *, unit=WHOLE, on=BEFORE, address_key="", number=None,
     name="nguyen van an", born=dt.date(1990, 1, 1),
 ):  # fmt: skip
@@ -88,7 +88,7 @@ def rows(alias, table, province="haiduong"):
     """Return all rows of a province in one database, past row-level security, by id."""
     with open_mover(alias, durable=False) as connection:
         cursor = connection.execute(
-            f"select * from {table} where province = %s order by id", [province]  # noqa: S608
+            f"select * from {table} where province = %s order by id", [province]
         )
         names = [column.name for column in cursor.description]
         return {row[names.index("id")]: dict(zip(names, row, strict=True)) for row in cursor}
@@ -111,4 +111,3 @@ def dirty(alias="haiduong"):
     """Return how many marks wait in a database."""
     with open_mover(alias, durable=False) as connection:
         return connection.execute("select count(*) from homes_dirty").fetchone()[0]
-

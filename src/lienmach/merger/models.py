@@ -9,6 +9,7 @@ from django.db import models
 
 from lienmach.ground.ids import uuid7
 
+
 class Move(models.Model):
     """One system of one province on its way into another's house."""
 

@@ -134,9 +134,7 @@ class UndecidedRecord:
 def moves() -> list[MoveSummary]:
     """Return all moves of the installation, the newest first."""
     found = [
-        _summary(move)
-        for alias in settings.PROVINCES
-        for move in Move.objects.using(alias).all()
+        _summary(move) for alias in settings.PROVINCES for move in Move.objects.using(alias).all()
     ]
     return sorted(found, key=lambda move: move.started_at, reverse=True)
 
@@ -291,9 +289,7 @@ def undecided(move_id: UUID, *, limit: int) -> list[UndecidedRecord]:
         .filter(move_id=found.id, kind="split")
         .values_list("old", flat=True)
     )
-    heirs = territory.gazetteer().crosswalk(
-        found.legal_day - dt.timedelta(days=1), found.legal_day
-    )
+    heirs = territory.gazetteer().crosswalk(found.legal_day - dt.timedelta(days=1), found.legal_day)
     records: list[UndecidedRecord] = []
     with homes.province(found.province), homes.reading(found.system) as at:
         if at[found.system] != found.target:

@@ -161,16 +161,31 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Door",
             fields=[
-                ("pk", models.CompositePrimaryKey("province", "system", blank=True, editable=False, primary_key=True, serialize=False)),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "province",
+                        "system",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
                 ("province", models.TextField()),
                 ("system", models.TextField()),
-                ("state", models.TextField(choices=[
-                    ("open", "open: the system lives here and may be written"),
-                    ("closed", "closed: a move is being decided; readable, nobody writes"),
-                    ("arriving", "arriving: rows are being copied in; not readable"),
-                    ("moved", "moved: the system lives elsewhere since; see moved_to"),
-                    ("away", "away: the system never lived here"),
-                ])),
+                (
+                    "state",
+                    models.TextField(
+                        choices=[
+                            ("open", "open: the system lives here and may be written"),
+                            ("closed", "closed: a move is being decided; readable, nobody writes"),
+                            ("arriving", "arriving: rows are being copied in; not readable"),
+                            ("moved", "moved: the system lives elsewhere since; see moved_to"),
+                            ("away", "away: the system never lived here"),
+                        ]
+                    ),
+                ),
                 ("capturing", models.BooleanField(default=False)),
                 ("moved_to", models.TextField(null=True)),
                 ("epoch", models.BigIntegerField(default=0)),
@@ -179,7 +194,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.CheckConstraint(condition=models.Q(("state__in", STATES)), name="door_state_known")
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", STATES)), name="door_state_known"
+                    )
                 ],
             },
         ),
@@ -193,7 +210,9 @@ class Migration(migrations.Migration):
                 ("key", models.UUIDField()),
             ],
             options={
-                "indexes": [models.Index(fields=["province", "system", "n"], name="dirty_of_a_system")],
+                "indexes": [
+                    models.Index(fields=["province", "system", "n"], name="dirty_of_a_system")
+                ],
             },
         ),
         migrations.RunSQL(FUNCTIONS, UNDO),

@@ -74,7 +74,7 @@ def refuse_undecided(book: Connection, province: str, other: str, *, on: dt.date
         )
 
 
-def decide(  # noqa: PLR0913 - a decision names all of these
+def decide(
     book: Connection, *, province: str, other: str, procedure: str, field: str, decision: str,
     by: Actor, at: dt.datetime,
 ) -> int:  # fmt: skip

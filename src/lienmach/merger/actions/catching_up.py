@@ -129,9 +129,7 @@ def _as_text(
     ).fetchall()
 
 
-def _put(
-    passage: Passage, columns: Columns, rows: Sequence[tuple[str | None, ...]]
-) -> None:
+def _put(passage: Passage, columns: Columns, rows: Sequence[tuple[str | None, ...]]) -> None:
     names = ", ".join(columns.names)
     arrays = [[row[i] for row in rows] for i in range(len(columns.names))]
     slots = ", ".join(["%s::text[]"] * len(columns.names))

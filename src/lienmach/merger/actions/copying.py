@@ -74,7 +74,7 @@ def _plan_table(passage: Passage, columns: Columns) -> int:
         starts = [(key, n - 1) for key, n in cuts if (n - 1) % CHUNK_ROWS == 0]
         starts[0] = (FIRST, 0)
     for (lo, begun), following in zip(starts, [*starts[1:], None], strict=True):
-        hi, end = following if following else (None, total)
+        hi, end = following or (None, total)
         passage.dst.execute(
             "insert into merger_chunk (id, move_id, tbl, lo, hi, expected)"
             " values (%s, %s, %s, %s, %s, %s)",
@@ -92,8 +92,7 @@ def copy(passage: Passage, *, told: Callable[[str, int], None]) -> int:
     """
     waiting: SimpleQueue[Range] = SimpleQueue()
     for row in passage.dst.execute(
-        "select id, tbl, lo, hi from merger_chunk where move_id = %s and rows is null"
-        " order by id",
+        "select id, tbl, lo, hi from merger_chunk where move_id = %s and rows is null order by id",
         [passage.move],
     ):
         waiting.put(Range(*row))
@@ -130,7 +129,7 @@ def _stream(
             counts.append(rows)
             told(chunk.table, rows)
             passage.at("4 a chunk is copied")
-    except BaseException as failure:  # noqa: BLE001 - the engine's thread raises it
+    except BaseException as failure:  # the engine's own thread raises it
         failures.append(failure)
     finally:
         own.close()
@@ -154,9 +153,7 @@ def copy_chunk(passage: Passage, chunk: Range) -> int:
                 f"{chunk.table} from {chunk.lo}: {want[0]} rows were sent, {got[0]} stand there,"
                 " and they do not hash alike."
             )
-        passage.dst.execute(
-            "update merger_chunk set rows = %s where id = %s", [want[0], chunk.id]
-        )
+        passage.dst.execute("update merger_chunk set rows = %s where id = %s", [want[0], chunk.id])
     return want[0]
 
 
@@ -203,9 +200,7 @@ def settle_facts(passage: Passage, columns: Columns) -> None:
     )
 
 
-def _bring_named_files(
-    passage: Passage, columns: Columns, parameters: dict[str, object]
-) -> None:
+def _bring_named_files(passage: Passage, columns: Columns, parameters: dict[str, object]) -> None:
     table = passage.declared(columns.table)
     if table is None or table.file is None:
         return

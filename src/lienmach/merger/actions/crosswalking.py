@@ -32,9 +32,7 @@ def drawn(day: dt.date) -> Crosswalk:
         for old, heirs in units.items()
         if old in set(ended)
     }
-    names = {
-        unit.code: folded_name(unit.name) for unit in gazetteer.standing(before)
-    }
+    names = {unit.code: folded_name(unit.name) for unit in gazetteer.standing(before)}
     agency_heirs = {
         old: [Heir(one.code, one.part) for one in heirs]
         for old, heirs in agencies.items()
@@ -55,9 +53,7 @@ def drawn(day: dt.date) -> Crosswalk:
          and one.parent and "." not in one.parent), None,
     )  # fmt: skip
     lines = rules.of_units(unit_heirs, names) + rules.of_agencies(agency_heirs, by_unit, centre)
-    split = frozenset(
-        old for old, heirs in unit_heirs.items() if len(heirs) > 1 or heirs[0].part
-    )
+    split = frozenset(old for old, heirs in unit_heirs.items() if len(heirs) > 1 or heirs[0].part)
     return Crosswalk(tuple(lines), split)
 
 

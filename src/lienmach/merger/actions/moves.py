@@ -96,7 +96,7 @@ def move(
         return _go(found, stack, ways)
 
 
-def _begin(  # noqa: PLR0913 - the identity of a move
+def _begin(
     book: psycopg.Connection, province: str, system: str, source: str, target: str, day: dt.date
 ) -> Kept:  # fmt: skip
     """Check everything, then write the move down: steps 1 and 2."""
@@ -290,9 +290,7 @@ def bring_proof(passage: Passage) -> None:
     ledger.bring_proof(origin=passage.source, to=passage.target, at=clock.now())
 
 
-def _finish(
-    found: Kept, passage: Passage, journal: Journal, began: float
-) -> dict[str, Any]:
+def _finish(found: Kept, passage: Passage, journal: Journal, began: float) -> dict[str, Any]:
     """Clear the log, say where it stands, and leave the way back open."""
     passage.src.execute(
         "delete from homes_dirty where province = %s and system = %s",
@@ -337,9 +335,7 @@ def report(book: psycopg.Connection, move_id: UUID) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def reverse(
-    system: str, *, source: str, target: str, ways: Ways | None = None
-) -> dict[str, Any]:
+def reverse(system: str, *, source: str, target: str, ways: Ways | None = None) -> dict[str, Any]:
     """
     Take a move back: the same fenced switch, the other way. Names are the original move's.
 

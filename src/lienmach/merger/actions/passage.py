@@ -115,7 +115,7 @@ class Passage:
                 connection.close()
 
 
-def opened(  # noqa: PLR0913 - the identity of a passage
+def opened(
     *, move: uuid.UUID, province: str, system: str, source: str, target: str,
     direction: Direction, day: dt.date, crosswalk: Crosswalk, kept_at: str,
     at: Callable[[str], None] = no_fault,

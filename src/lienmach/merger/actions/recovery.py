@@ -56,10 +56,14 @@ def complete_decided(doors: dict[str, Connection]) -> list[Mended]:
             "select province, system, moved_to, epoch from homes_door where state = 'moved'"
         ).fetchall()
         for province, system, target, epoch in moved:
-            there = doors[target].execute(
-                "select state, epoch from homes_door where province = %s and system = %s",
-                [province, system],
-            ).fetchone()
+            there = (
+                doors[target]
+                .execute(
+                    "select state, epoch from homes_door where province = %s and system = %s",
+                    [province, system],
+                )
+                .fetchone()
+            )
             if there and there[0] != "open" and there[1] < epoch:
                 open_door(doors[target], province, system, epoch)
                 mended.append(Mended(province, system, "opened"))

@@ -27,9 +27,7 @@ def differences(
     for code in sorted({*ours, *theirs}):
         mine, other = ours.get(code), theirs.get(code)
         if mine is None or other is None:
-            found.append(
-                Found(code, "(procedure)", mine and dict(mine), other and dict(other))
-            )
+            found.append(Found(code, "(procedure)", mine and dict(mine), other and dict(other)))
             continue
         found += [
             Found(code, name, mine.get(name), other.get(name))

@@ -119,9 +119,7 @@ class Command(BaseCommand):
     def differences(self, options: dict[str, Any]) -> None:
         """Compare the catalogues and print every difference with its decision."""
         with open_mover(options["target"], durable=True) as book:
-            aligning.list_differences(
-                book, options["source"], options["target"], on=clock.today()
-            )
+            aligning.list_differences(book, options["source"], options["target"], on=clock.today())
             rows = book.execute(
                 "select procedure, field, ours, theirs, decision from merger_difference"
                 " where province = %s and other = %s order by procedure, field",
@@ -141,9 +139,7 @@ class Command(BaseCommand):
     def decide(self, options: dict[str, Any]) -> None:
         """Decide one difference, or all of them."""
         with open_mover(options["target"], durable=True) as book:
-            aligning.list_differences(
-                book, options["source"], options["target"], on=clock.today()
-            )
+            aligning.list_differences(book, options["source"], options["target"], on=clock.today())
             done = aligning.decide(
                 book, province=options["source"], other=options["target"],
                 procedure=options["procedure"], field=options["field"], decision=options["take"],
