@@ -1,8 +1,12 @@
 import pytest
 
-from lienmach.dossiers import seeds
+from lienmach import homes
+from lienmach.dossiers import queries, seeds
+from lienmach.dossiers.queries import places
 from lienmach.dossiers.rules import limits
 from lienmach.dossiers.rules.catalogue import faults, outlasts_the_law
+from lienmach.territory.rules.competence import AgencyKind
+from tests.dossiers.makers import AT, TODAY, UNIT
 
 
 def test_the_twenty_five_essential_services_ship():
@@ -51,3 +55,43 @@ def test_the_two_provinces_differ_where_the_merger_must_decide():
     assert ours[land]["limits"][0]["value"] == 5
     assert theirs[land]["limits"][0]["value"] == 4
     assert ours[land]["fees"] != theirs[land]["fees"]
+
+
+# --- what is loaded ---------------------------------------------------------------------------
+
+
+def test_loading_again_changes_nothing(provinces):
+    for province, versions in (("haiduong", 27), ("haiphong", 28)):
+        assert seeds.load(province, at=AT) == versions
+        assert seeds.load(province, at=AT) == 0
+        with homes.province(province):
+            assert len(queries.catalogue(on=TODAY)) == 25
+
+
+def test_the_catalogue_is_in_the_order_of_the_official_list(provinces):
+    seeds.load("haiduong", at=AT)
+    with homes.province("haiduong"):
+        names = [each.snapshot["name"] for each in queries.catalogue(on=TODAY)]
+    assert names[8] == "Đăng ký khai sinh"
+    assert names[18].startswith("Đăng ký biến động QSDĐ")
+
+
+def test_each_province_has_its_own_limit_for_land(provinces):
+    for province, days in (("haiduong", 5), ("haiphong", 4)):
+        seeds.load(province, at=AT)
+        with homes.province(province), homes.reading("dossiers"):
+            limits = queries.in_force("DVC25.19", on=TODAY).snapshot["limits"]
+        assert limits == [{"kind": "working_days", "value": days}]
+
+
+def test_every_competent_kind_is_one_that_territory_knows_or_knew(provinces):
+    kinds = {each.snapshot["competent_kind"] for each in seeds.versions("haiduong")}
+    departments_of_before = {"transport_department", "justice_department"}
+    assert kinds - set(AgencyKind) == departments_of_before
+
+
+def test_every_example_finds_an_agency_in_an_ordinary_commune(provinces):
+    for version in seeds.versions("haiduong"):
+        if version.until is None:
+            kind = version.snapshot["competent_kind"]
+            assert places.competent(kind, UNIT, TODAY, on=TODAY), version.code

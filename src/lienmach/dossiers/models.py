@@ -85,7 +85,7 @@ class Dossier(Movable):
             models.CheckConstraint(condition=Q(state__in=STATES), name="dossier_state_known"),
             models.CheckConstraint(
                 condition=Q(outcome=None, decided_at=None)
-                | Q(outcome__in=OUTCOMES, decided_at__isnull=False),
+                | Q(outcome__isnull=False, outcome__in=OUTCOMES, decided_at__isnull=False),
                 name="dossier_decided_with_an_outcome",
             ),
             models.CheckConstraint(

@@ -173,6 +173,7 @@ class Migration(migrations.Migration):
                             models.Q(
                                 ("decided_at__isnull", False),
                                 ("outcome__in", ("granted", "refused")),
+                                ("outcome__isnull", False),
                             ),
                             _connector="OR",
                         ),

@@ -1,0 +1,154 @@
+"""The fixed contract of the counter for machines, as an outside client meets it."""
+
+import datetime as dt
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from lienmach.dossiers.rules.states import STATES
+from lienmach.identity.rules.duties import Kind
+from tests.dossiers import makers
+from tests.dossiers.api_client import Caller, citizen, is_problem, officer
+from tests.dossiers.makers import DESK, LAND, LAND_DATA, LAND_OFFICE, PDF
+
+BODY = {"procedure": LAND, "data": LAND_DATA}
+
+
+@pytest.fixture(scope="module")
+def mai(counter):
+    return citizen()
+
+
+@pytest.fixture(scope="module")
+def other(counter):
+    return citizen()
+
+
+@pytest.fixture
+def code(mai):
+    return mai.post("/dossiers", BODY).json()["code"]
+
+
+# --- what is promised ---------------------------------------------------------------------------
+
+
+def test_the_catalogue_needs_no_token_and_every_example_is_accepted(mai):
+    items = Caller().get("/procedures").json()["items"]
+    assert items
+    for each in items:
+        assert {"code", "name", "example"} <= set(each)
+        answer = mai.post("/dossiers", {"procedure": each["code"], "data": each["example"]})
+        assert answer.status_code == 201, answer.content
+
+
+def test_a_submission_is_answered_with_a_receipt(mai):
+    answer = mai.post("/dossiers", BODY)
+    assert answer.status_code == 201
+    receipt = answer.json()
+    assert set(receipt) == {"code", "state", "received_at", "due_at", "competent_agency"}
+    assert receipt["state"] == "received"
+    for moment in (receipt["received_at"], receipt["due_at"]):
+        assert dt.datetime.fromisoformat(moment).utcoffset() == dt.timedelta(hours=7)
+    assert set(receipt["competent_agency"]) == {"code", "name"}
+
+
+def test_the_same_key_again_is_answered_200_with_the_same_bytes(mai):
+    first = mai.post("/dossiers", BODY, key="repeat")
+    again = mai.post("/dossiers", BODY, key="repeat")
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert first.content == again.content
+    assert mai.post("/dossiers", BODY, key="another").json()["code"] != first.json()["code"]
+
+
+def test_the_unit_may_be_named(mai):
+    born = {"procedure": makers.BIRTH, "data": makers.BIRTH_DATA, "unit": "10525"}
+    agency = mai.post("/dossiers", born).json()["competent_agency"]
+    assert agency["name"] == "Ủy ban nhân dân phường Hải Dương"
+
+
+def test_notes_come_back_in_order_with_the_events(mai, code):
+    for text in ("một", "hai"):
+        answer = mai.post(f"/dossiers/{code}/notes", {"text": text}, key=text.encode().hex())
+        assert answer.status_code == 201
+    assert mai.post(f"/dossiers/{code}/notes", {"text": "hai"}, key=b"hai".hex()).status_code == 200
+    found = mai.get(f"/dossiers/{code}")
+    assert found.status_code == 200
+    assert found.json()["notes"] == ["một", "hai"]
+    assert [each["event"] for each in found.json()["events"]] == [
+        "dossiers.dossier-received",
+        "dossiers.note-added",
+        "dossiers.note-added",
+    ]
+    assert {each["by"] for each in found.json()["events"]} == {"applicant"}
+
+
+def test_a_dossier_tells_the_receipt_and_why_that_day(mai):
+    receipt = mai.post("/dossiers", BODY).json()
+    found = mai.get(f"/dossiers/{receipt['code']}").json()
+    assert {name: found[name] for name in receipt} == receipt
+    assert found["due_why"][-1].startswith("Hẹn trả kết quả ngày ")
+    assert found["data"] == LAND_DATA
+
+
+def test_the_list_holds_the_applicant_s_own_page_by_page():
+    person = citizen()
+    codes = [person.post("/dossiers", BODY).json()["code"] for _ in range(23)]
+    first = person.get("/dossiers").json()
+    second = person.get("/dossiers", query_params={"cursor": first["next"]}).json()
+    assert [each["code"] for each in first["items"] + second["items"]] == codes[::-1]
+    assert second["next"] is None
+
+
+def test_a_paper_goes_in_and_comes_out(mai, code):
+    upload = {"paper": SimpleUploadedFile("giấy khai sinh.pdf", PDF)}
+    answer = mai.post(f"/dossiers/{code}/papers", data=upload)
+    assert answer.status_code == 201, answer.content
+    back = mai.get(f"/dossiers/{code}/papers/{answer.json()['id']}")
+    assert (back.status_code, back.content) == (200, PDF)
+    assert back["Content-Type"] == "application/pdf"
+    assert back["Content-Disposition"].startswith("attachment; filename*=UTF-8''gi%E1%BA%A5y")
+    assert back["X-Content-Type-Options"] == "nosniff"
+
+
+def test_the_states_are_listed_in_the_description():
+    described = Caller().get("/openapi.json").json()
+    state = described["components"]["schemas"]["Receipt"]["properties"]["state"]
+    assert tuple(state["enum"]) == STATES
+
+
+def test_every_write_that_wants_a_key_says_so():
+    paths = Caller().get("/openapi.json").json()["paths"]
+    for path in ("/api/v1/dossiers", "/api/v1/dossiers/{code}/notes"):
+        parameters = {each["name"]: each for each in paths[path]["post"]["parameters"]}
+        assert parameters["Idempotency-Key"]["required"]
+        assert ("code" in parameters) == ("{code}" in path)
+
+
+def test_an_officer_asks_decides_and_hands_over(mai, code):
+    chief = officer(Kind.DECIDE, agency=LAND_OFFICE)
+    assert code in [each["code"] for each in chief.get("/desk/queue").json()]
+    assert chief.get("/desk/counts").json()["by_state"]["received"] >= 1
+    asked = chief.post(f"/dossiers/{code}/supplement-request", {"text": "Thiếu bản đồ"})
+    assert (asked.json()["state"], asked.json()["due_at"]) == ("awaiting-supplement", None)
+    given = mai.post(f"/dossiers/{code}/supplement", {"data": {"map": "B2"}})
+    assert given.json()["state"] == "received"
+    decided = chief.post(f"/dossiers/{code}/decision", {"outcome": "granted"})
+    assert decided.json()["state"] == "decided"
+    handed = chief.post(f"/dossiers/{code}/handover")
+    assert handed.json()["state"] == "handed-over"
+    is_problem(chief.post(f"/dossiers/{code}/decision", {"outcome": "granted"}), 409)
+    assert mai.get(f"/dossiers/{code}").json()["outcome"] == "granted"
+
+
+def test_an_officer_takes_a_dossier_in_for_somebody(mai, counter):
+    clerk = officer(Kind.RECEIVE, agency=DESK)
+    somebody = makers.person()
+    body = {**BODY, "applicant": somebody.id, "unit": "10507", "received_at": DESK}
+    answer = clerk.post("/desk/dossiers", body)
+    assert answer.status_code == 201, answer.content
+    is_problem(mai.post("/desk/dossiers", body), 403)
+
+
+def test_an_applicant_withdraws(mai, code):
+    assert mai.post(f"/dossiers/{code}/withdrawal").json()["state"] == "withdrawn"
+    is_problem(mai.post(f"/dossiers/{code}/withdrawal"), 409)

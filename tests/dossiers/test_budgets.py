@@ -1,0 +1,94 @@
+"""How many statements the hot path costs: 150 a second must fit on two cores."""
+
+import re
+
+import pytest
+from django.db import connections
+from django.test.utils import CaptureQueriesContext
+
+from lienmach import homes
+from lienmach.dossiers import actions, queries
+from lienmach.dossiers.events import DossierReceived
+from lienmach.wiring import EVENTS_BY_NAME
+from tests.dossiers import makers
+from tests.dossiers.makers import TODAY
+
+FRAME = re.compile(r"(BEGIN|COMMIT|SAVEPOINT|RELEASE)\b", re.IGNORECASE)
+
+
+def statements(deed):
+    """Return the statements of a deed done for the second time, when everything is warm."""
+    deed()
+    with CaptureQueriesContext(connections["haiduong"]) as captured:
+        deed()
+    return [query["sql"] for query in captured.captured_queries if not FRAME.match(query["sql"])]
+
+
+def test_a_submission_costs_eight_statements_at_most(lan):
+    done = statements(lambda: makers.submitted(lan))
+    # Queueing the day book's job is one of the eight, where the house wires it.
+    is_wired = DossierReceived.name in EVENTS_BY_NAME
+    assert len(done) <= (8 if is_wired else 7), done
+
+
+def test_a_note_costs_seven_statements_at_most(lan):
+    code = makers.submitted(lan)["code"]
+    assert len(statements(lambda: makers.noted(code, "xin chào", by=lan))) <= 7
+
+
+def test_a_repeat_costs_three(lan):
+    application = makers.application(lan, key="k")
+    assert len(statements(lambda: submit(application, lan))) <= 3
+
+
+def submit(application, by):
+    return actions.submit_dossier(application, by=by, at=makers.AT)
+
+
+@pytest.mark.parametrize("dossiers", [1, 15])
+def test_a_page_costs_the_same_however_long_it_is(lan, dossiers):
+    for _ in range(dossiers):
+        makers.submitted(lan)
+    assert len(statements(lambda: queries.own(lan, on=TODAY))) <= 4
+
+
+def test_a_folder_costs_eight_however_full_it_is(lan):
+    code = makers.submitted(lan)["code"]
+    for n in range(5):
+        makers.noted(code, f"note {n}", by=lan)
+    done = statements(lambda: queries.folder(code, seen_by=lan, on=TODAY))
+    assert len(done) <= 8, done
+
+
+@pytest.mark.parametrize(
+    ("index", "sql"),
+    [
+        (
+            "dossiers_of_an_applicant",
+            (
+                "select id from dossiers_dossier where province = 'haiduong'"
+                " and applicant = '0190a000-0000-7000-8000-000000000000' order by id desc limit 21"
+            ),
+        ),
+        (
+            "dossiers_of_a_queue",
+            (
+                "select id from dossiers_dossier where province = 'haiduong'"
+                " and competent_agency = 'H24.101' and state = 'received' order by due_at limit 50"
+            ),
+        ),
+        (
+            "answer_once_per_key",
+            (
+                "select body from dossiers_answer where province = 'haiduong' and operation = 'x'"
+                " and applicant = '0190a000-0000-7000-8000-000000000000' and key = 'k'"
+            ),
+        ),
+    ],
+)
+def test_the_frequent_questions_find_their_index(counter, index, sql):
+    with homes.reading("dossiers"), connections["haiduong"].cursor() as cursor:
+        cursor.execute("set local enable_seqscan = off")
+        cursor.execute(f"explain {sql}")
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+    assert index in plan
