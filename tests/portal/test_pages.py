@@ -119,8 +119,7 @@ def built(name):
     found = finders.find(name)
     if found is None:
         pytest.skip("the assets are not built here: run `make install`")
-    with open(found, "rb") as file:
-        return file.read()
+    return Path(found).read_bytes()
 
 
 def test_the_first_page_is_light(client, offered):
