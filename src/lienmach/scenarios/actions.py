@@ -91,9 +91,8 @@ def is_in_use(alias: str) -> bool:
     with open_mover(alias, durable=True) as connection:
         return bool(
             connection.execute(
-                "select from pg_stat_activity"
-                " where datname = current_database() and usename = %s and backend_type = %s",
-                [user, "client backend"],
+                "select from pg_stat_activity where datname = current_database() and usename = %s",
+                [user],
             ).rowcount
         )
 
