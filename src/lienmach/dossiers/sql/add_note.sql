@@ -5,7 +5,7 @@ select
     %(id)s,
     %(province)s,
     %(dossier)s,
-    coalesce(max(note.number), 0) + 1,
+    coalesce(max(note.number), 0) + 1 as number,
     %(text)s,
     %(at)s,
     %(by)s
