@@ -264,9 +264,10 @@ def _last_words() -> str:
 
 
 def _launch() -> subprocess.Popen[bytes]:
-    # Whoever the number belongs to now, it is not our server.
-    (data() / "postmaster.pid").unlink(missing_ok=True)
     make_for_server(socket_folder())
+    # What a killed server left: whoever has its number now, or still has it, does not serve us.
+    for left in (data() / "postmaster.pid", *socket_folder().glob(".s.PGSQL.*")):
+        left.unlink(missing_ok=True)
     conf = data() / "lienmach.conf"
     conf.write_text(_configuration(), "utf-8")
     give_to_server(conf)

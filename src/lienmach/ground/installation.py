@@ -162,7 +162,7 @@ def _parsed(variable: str, province: str, address: str) -> Database:
     if address.startswith(("postgresql://", "postgres://")):
         with contextlib.suppress(psycopg.ProgrammingError):
             parts = conninfo_to_dict(address)
-    if not parts.get("user"):
+    if not parts.get("user") or not re.fullmatch(r"[0-9,]*", str(parts.get("port", ""))):
         raise BadConfiguration(
             f"{variable}: the address of {province} is not of the form"
             " postgresql://user:password@host/database."
