@@ -157,7 +157,7 @@ class Difference(models.Model):
     field = models.TextField()
     ours = models.JSONField(null=True)
     theirs = models.JSONField(null=True)
-    decision = models.TextField(choices=Decision, null=True)
+    decision = models.TextField(choices=Decision, null=True)  # noqa: DJ001 - null: not decided
     decided_by = models.TextField(default="")
     decided_at = models.DateTimeField(null=True)
 

@@ -167,4 +167,4 @@ def _bring_named_files(
     table = passage.declared(columns.table)
     if table is not None and table.file is not None:
         place = columns.names.index(table.file.sha256)
-        bring_files(passage, columns, [str(row[place]) for row in rows if row[place]])
+        bring_files(passage, [str(row[place]) for row in rows if row[place]])

@@ -208,7 +208,7 @@ def _bring_named_files(passage: Passage, columns: Columns, parameters: dict[str,
         sql(f"select distinct {table.file.sha256} from {table.name} where {RANGE}"),  # noqa: S608
         parameters,
     )
-    bring_files(passage, columns, [row[0] for row in named.fetchall()])
+    bring_files(passage, [row[0] for row in named.fetchall()])
 
 
 def rows_per_second(rows: int, since: float) -> float:

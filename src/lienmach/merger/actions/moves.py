@@ -60,6 +60,7 @@ class Kept:
 
 
 def kept_move(book: psycopg.Connection, province: str, system: str) -> Kept | None:
+    """Return the move of a system that is not closed yet, if there is one."""
     row = book.execute(
         "select id, province, system, source, target, legal_day, state, step, report"
         " from merger_move where province = %s and system = %s"

@@ -142,7 +142,7 @@ def _names(connection: Connection, table: str) -> dict[str, str]:
         " where attrelid = %s::regclass and attnum > 0 and not attisdropped order by attname",
         [table],
     )
-    return {name: type_ for name, type_ in rows}
+    return dict(rows.fetchall())
 
 
 def _columns(passage: Passage, table: Table) -> Columns:
@@ -232,7 +232,7 @@ def snapshot(connection: Connection) -> Iterator[None]:
             connection.execute("rollback")
 
 
-def bring_files(passage: Passage, columns: Columns, digests: Sequence[str]) -> int:
+def bring_files(passage: Passage, digests: Sequence[str]) -> int:
     """Copy the files that rows name from one home's store to the other's; return how many."""
     source, target = passage.files()
     count = 0
@@ -245,4 +245,4 @@ def bring_files(passage: Passage, columns: Columns, digests: Sequence[str]) -> i
 
 def sql(text: str) -> LiteralString:
     """Mark a statement composed of manifests and literals, never of input."""
-    return text  # type: ignore[return-value]
+    return text

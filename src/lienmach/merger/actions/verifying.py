@@ -113,14 +113,15 @@ def _count_by_office(passage: Passage, found: Verification) -> None:
             if table.office is None:
                 continue
             columns = passage.columns[table.name]
-            count = f"select coalesce({table.office}::text, ''), count(*) from ({{}}) r group by 1"
+            office_of = f"coalesce({table.office}::text, '')"
+            count = f"select {office_of}, count(*) from ({{}}) r group by 1"  # noqa: S608
             everything = {**passage.parameters, "lo": WHOLE[0], "hi": None}
-            sent = dict(
+            sent: dict[str, int] = dict(
                 passage.src.execute(
                     sql(count.format(expected(passage, columns, RANGE))), everything
                 ).fetchall()
             )
-            stands = dict(
+            stands: dict[str, int] = dict(
                 passage.dst.execute(
                     sql(count.format(arrived(columns, RANGE))), everything
                 ).fetchall()

@@ -96,6 +96,6 @@ def of_agencies(
     return lines
 
 
-def holes(ended: Iterable[str], heirs: Mapping[str, Sequence[Heir]]) -> list[str]:
+def holes(ended: Iterable[str], heirs: Mapping[str, Sequence[object]]) -> list[str]:
     """Return the codes that ended and that nobody follows: with one of these nothing may start."""
     return sorted(code for code in ended if not heirs.get(code))
