@@ -69,7 +69,8 @@ def test_another_key_of_the_same_name_is_not_ours():
 @pytest.mark.parametrize("change", [("\n3\n", "\n4\n"), ("haiduong.example/ledger\n3", "x\n3")])
 def test_a_changed_checkpoint_is_found_out(change):
     signer = Signer.make(HEAD.origin)
-    note = signer.sign(HEAD.text()).replace(*change, 1)
+    old, new = change
+    note = signer.sign(HEAD.text()).replace(old, new, 1)
     with pytest.raises(BadNote, match="false"):
         open_checkpoint(note, signer.verifier())
 
