@@ -6,7 +6,7 @@ import the roof. A job is queued only where something reacts: it costs a write.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 from typing import Any
@@ -44,8 +44,7 @@ def delivery(
     }
 
 
-def deliver_all(alias: str, deliveries: Iterable[dict[str, Any]]) -> None:
+def deliver_all(alias: str, deliveries: list[dict[str, Any]]) -> None:
     """Queue jobs in the open transaction: they commit with the entries or not at all."""
-    found = list(deliveries)
-    if found:
-        queue(alias).configure_task(DELIVER).batch_defer(*found)
+    if deliveries:
+        queue(alias).configure_task(DELIVER).batch_defer(*deliveries)

@@ -1,7 +1,10 @@
 """Write facts down."""
 
 import datetime as dt
+import json
 from collections.abc import Iterable
+from itertools import islice
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connections, router
@@ -15,13 +18,35 @@ from lienmach.ledger.actions.delivery import deliver_all, delivery, has_reaction
 from lienmach.ledger.models import Entry, HandledBase
 from lienmach.ledger.queries import keys
 from lienmach.ledger.refusals import NotAFact
-from lienmach.ledger.rules.canonical import NotCanonical, canonical, normal
+from lienmach.ledger.rules.canonical import NotCanonical, composed, normal, normal_text
 from lienmach.ledger.rules.facts import fact_bytes, moment, stamp
 
 LONGEST_SUBJECT = 64
 AT_ONCE = 1000
 
 Happening = tuple[Event, str, dt.datetime]
+
+
+class Written(NamedTuple):
+    """A fact as it is written down: the columns of an entry, the payload as canonical text."""
+
+    id: UUID
+    province: str
+    system: str
+    subject: str
+    event: str
+    actor: str
+    at: dt.datetime
+    payload: str
+    stamp: bytes
+
+
+COLUMNS = ", ".join(Written._fields)
+INSERT = (
+    f"insert into ledger_entry ({COLUMNS})"  # noqa: S608 - our own names
+    f" values ({', '.join(['%s'] * len(Written._fields))})"
+)
+COPY = f"copy ledger_entry ({COLUMNS}) from stdin"
 
 
 def record(event: Event, *, subject: str, by: Actor, at: dt.datetime) -> UUID:
@@ -32,27 +57,29 @@ def record(event: Event, *, subject: str, by: Actor, at: dt.datetime) -> UUID:
     :raises NotAFact: when the event holds what has no place in a fact, such as a fraction.
     """
     alias = _alias()
-    entry = _entry(alias, (event, subject, at), by)
-    entry.save(using=alias, force_insert=True)
-    _deliver(alias, [entry])
-    return entry.id
+    fact = _written(alias, (event, subject, at), by)
+    with connections[alias].cursor() as cursor:
+        cursor.execute(INSERT, fact)
+    _deliver(alias, [fact])
+    return fact.id
 
 
 def record_many(happenings: Iterable[Happening], *, by: Actor) -> int:
     """
     Write down many facts at once, each an event, its subject and its moment; return how many.
 
-    The same as :func:`record` for each of them, at a tenth of the cost.
+    The same as :func:`record` for each of them, at a fraction of the cost.
     """
     alias = _alias()
     count = 0
-    batch: list[Entry] = []
-    for happening in happenings:
-        batch.append(_entry(alias, happening, by))
-        if len(batch) == AT_ONCE:
-            count += _append(alias, batch)
-            batch = []
-    return count + _append(alias, batch)
+    facts = (_written(alias, happening, by) for happening in happenings)
+    while batch := list(islice(facts, AT_ONCE)):
+        with connections[alias].cursor() as cursor, cursor.copy(COPY) as rows:
+            for fact in batch:
+                rows.write_row(fact)
+        _deliver(alias, batch)
+        count += len(batch)
+    return count
 
 
 def claim(handled: type[HandledBase], *, entry_id: UUID, reaction: str) -> bool:
@@ -74,7 +101,7 @@ def _alias() -> str:
     return alias
 
 
-def _entry(alias: str, happening: Happening, by: Actor) -> Entry:
+def _written(alias: str, happening: Happening, by: Actor) -> Written:
     event, subject, at = happening
     if not 0 < len(subject) <= LONGEST_SUBJECT:
         raise NotAFact(f"A subject has 1 to {LONGEST_SUBJECT} letters.")
@@ -87,35 +114,27 @@ def _entry(alias: str, happening: Happening, by: Actor) -> Entry:
         "actor": by.id,
     }
     try:
-        payload = normal(event.payload())
-        words = {name: str(normal(word)) for name, word in said.items()}
-        fact = fact_bytes(
-            id_=str(entry_id), payload=canonical(payload).decode(), at=moment(at), **words
-        )
+        payload = normal_text(normal(event.payload()))
+        words = {name: composed(word) for name, word in said.items()}
+        fact = fact_bytes(id_=str(entry_id), payload=payload, at=moment(at), **words)
     except NotCanonical as wrong:
         raise NotAFact(f"{event.name}: {wrong}") from wrong
     mark = stamp(keys.stamp_key(alias), fact)
-    return Entry(id=entry_id, payload=payload, at=at, stamp=mark, **words)
+    return Written(id=entry_id, at=at, payload=payload, stamp=mark, **words)
 
 
-def _append(alias: str, entries: list[Entry]) -> int:
-    Entry.objects.using(alias).bulk_create(entries)
-    _deliver(alias, entries)
-    return len(entries)
-
-
-def _deliver(alias: str, entries: list[Entry]) -> None:
+def _deliver(alias: str, facts: list[Written]) -> None:
     deliver_all(
         alias,
-        (
+        [
             delivery(
-                entry_id=entry.id,
-                province=entry.province,
-                event=entry.event,
-                payload=entry.payload,
-                at=entry.at,
+                entry_id=fact.id,
+                province=fact.province,
+                event=fact.event,
+                payload=json.loads(fact.payload),
+                at=fact.at,
             )
-            for entry in entries
-            if has_reactions(entry.event)
-        ),
+            for fact in facts
+            if has_reactions(fact.event)
+        ],
     )

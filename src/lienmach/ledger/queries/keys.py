@@ -17,19 +17,26 @@ from lienmach.ledger.rules.facts import Row, is_stamped
 STAMPS = b"lienmach ledger: stamps of recorded facts"
 
 
+@cache
 def signer(alias: str) -> Signer:
     """Return the key that seals the ledger of a database."""
-    return _signer(str(installation.home()), alias)
+
+    def make() -> str:
+        return Signer.make(f"{alias}.localhost/ledger/{secrets.token_hex(4)}").to_secret()
+
+    return Signer.parse(installation.secret(_file(alias), make))
 
 
+@cache
 def verifier(alias: str) -> Verifier:
     """Return the public half of the key that seals the ledger of a database."""
     return signer(alias).verifier()
 
 
+@cache
 def stamp_key(alias: str) -> bytes:
     """Return the secret by which an entry is known to have been recorded by this installation."""
-    return _stamp_key(str(installation.home()), alias)
+    return hmac.digest(signer(alias).seed(), STAMPS, "sha256")
 
 
 def is_ours(alias: str) -> bool:
@@ -56,16 +63,3 @@ def stamp_test(alias: str) -> Callable[[bytes, Row], bool]:
 
 def _file(alias: str) -> str:
     return f"ledger-{alias}.key"
-
-
-@cache
-def _signer(_home: str, alias: str) -> Signer:
-    def make() -> str:
-        return Signer.make(f"{alias}.localhost/ledger/{secrets.token_hex(4)}").to_secret()
-
-    return Signer.parse(installation.secret(_file(alias), make))
-
-
-@cache
-def _stamp_key(home: str, alias: str) -> bytes:
-    return hmac.digest(_signer(home, alias).seed(), STAMPS, "sha256")

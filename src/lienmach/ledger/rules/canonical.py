@@ -11,9 +11,9 @@ from typing import Any, NoReturn, TypeAlias
 
 Json: TypeAlias = "str | int | bool | list[Json] | dict[str, Json] | None"
 
-_encode = json.JSONEncoder(
+_encoder = json.JSONEncoder(
     ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
-).encode
+)
 
 
 class NotCanonical(ValueError):
@@ -30,7 +30,7 @@ def normal(value: Any) -> Json:
         case bool() | int() | None:
             return value
         case str():
-            return _composed(value)
+            return composed(value)
         case list() | tuple():
             return [normal(item) for item in value]
         case dict():
@@ -50,7 +50,12 @@ def canonical(value: Any) -> bytes:
     """
     if normal(value) != value:
         raise NotCanonical("It is not in normal form.")
-    return _encode(value).encode()
+    return normal_text(value).encode()
+
+
+def normal_text(value: Json) -> str:
+    """Return the canonical JSON text of a value known to be in normal form."""
+    return _encoder.encode(value)
 
 
 def canonical_text(text: str) -> str:
@@ -61,28 +66,34 @@ def canonical_text(text: str) -> str:
     :raises NotCanonical: when it has no canonical form.
     """
     value = _decode(text)
-    result = _encode(value)
+    result = normal_text(value)
     # Letters of ASCII are always composed, so only other text needs the slow walk.
     if not result.isascii() and normal(value) != value:
         raise NotCanonical("A string is not composed (NFC).")
     return result
 
 
-def _composed(text: str) -> str:
-    if not text.isascii():
-        try:
-            text.encode()
-        except UnicodeEncodeError:
-            raise NotCanonical("Half a surrogate pair is no text.") from None
+def composed(text: str) -> str:
+    """
+    Return a text with its letters composed (NFC).
+
+    :raises NotCanonical: when a database could not keep it.
+    """
     if "\0" in text:
         raise NotCanonical("PostgreSQL keeps no NUL in text.")
+    if text.isascii():
+        return text
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise NotCanonical("Half a surrogate pair is no text.") from None
     return unicodedata.normalize("NFC", text)
 
 
 def _key(key: Any) -> str:
     if not isinstance(key, str):
         raise NotCanonical("A key is a string.")
-    return _composed(key)
+    return composed(key)
 
 
 def _no_float(text: str) -> NoReturn:
