@@ -1,7 +1,6 @@
 """Settings: one file; what differs between machines comes from the environment."""
 
 import os
-from pathlib import Path
 
 from csp.constants import NONE, SELF
 
@@ -28,11 +27,7 @@ INSTALLED_APPS = [
     "csp",
     "ninja",
     "lienmach",
-    *(
-        f"lienmach.{room}"
-        for room in ["homes", "ledger", "territory", *SYSTEMS, "merger"]
-        if (Path(__file__).parent / room / "models.py").exists()  # TEMPORARY while rooms grow
-    ),
+    *(f"lienmach.{room}" for room in [*REFERENCE, *SYSTEMS]),
 ]
 MIDDLEWARE = [
     "lienmach.portal.traffic.CountTraffic",

@@ -4,7 +4,6 @@ import contextlib
 from collections.abc import Iterator, Mapping
 
 import psycopg
-from django.apps import apps
 from django.conf import settings
 from psycopg import sql
 
@@ -190,7 +189,7 @@ def put_up_fences(
             if standing.get(table) != fence.mark(fences[:-1])
             for statement in fences
         ),
-        *(fence.ledger_watched() if apps.is_installed("lienmach.ledger") else []),  # TEMPORARY
+        *fence.ledger_watched(),
         *fence.granted(systems, app),
         *fence.doors(settings.SYSTEMS, list(settings.PROVINCES), lived_in, alias),
     ]

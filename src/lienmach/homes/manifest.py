@@ -50,6 +50,15 @@ class FileColumn:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonColumns:
+    """The columns by which a person is known on both sides of a merger."""
+
+    personal_id: str = "personal_id"
+    name: str = "name_key"
+    birth_date: str = "birth_date"
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """One movable table. ``office`` is the column its arrivals are counted by, if any."""
 
@@ -57,6 +66,7 @@ class Table:
     units: UnitColumns | None = None
     agencies: AgencyColumns | None = None
     file: FileColumn | None = None
+    person: PersonColumns | None = None
     parent: tuple[str, str] | None = None
     """The column that refers to a parent row, and the parent's table."""
     office: str | None = None
@@ -80,10 +90,4 @@ def manifest(system: str) -> Manifest:
 
 def manifests() -> list[Manifest]:
     """Return the manifests of all systems, in the order of the floors."""
-    from importlib.util import find_spec  # TEMPORARY while rooms grow
-
-    return [
-        manifest(system)
-        for system in settings.SYSTEMS
-        if find_spec(f"lienmach.{system}") and find_spec(f"lienmach.{system}.manifest")
-    ]
+    return [manifest(system) for system in settings.SYSTEMS]

@@ -1,11 +1,16 @@
 """What of identity can move."""
 
-from lienmach.homes.manifest import Manifest, Table, UnitColumns
+from lienmach.homes.manifest import Manifest, PersonColumns, Table, UnitColumns
 
 MANIFEST = Manifest(
     system="identity",
     tables=(
-        Table("identity_person", units=UnitColumns(address_key="address_key"), office="unit"),
+        Table(
+            "identity_person",
+            units=UnitColumns(address_key="address_key"),
+            person=PersonColumns(),
+            office="unit",
+        ),
         Table("identity_staff", office="agency"),
         # A duty keeps the unit it was granted in: its heirs are asked of territory, every time.
         Table("identity_duty", parent=("staff_id", "identity_staff")),

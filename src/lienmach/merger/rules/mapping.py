@@ -83,7 +83,9 @@ def copied(columns: Columns, direction: Direction, where: str) -> str:
         new[c.unit] = f"coalesce(m.new_unit, s.{c.unit})"
         new[str(c.on)] = f"case when m.new_unit is null then s.{c.on} else %(day)s end"
         new[str(c.before)] = f"case when m.new_unit is null then s.{c.before} else s.{c.unit} end"
-        new[str(c.before_on)] = f"case when m.new_unit is null then s.{c.before_on} else s.{c.on} end"
+        new[str(c.before_on)] = (
+            f"case when m.new_unit is null then s.{c.before_on} else s.{c.on} end"
+        )
         if c.competent:
             joins += COPIER_AGENCY.format(unit=c.unit, competent=c.competent)
             new[str(c.continued_by)] = f"coalesce(s.{c.continued_by}, a.new, ap.new, am.new)"
@@ -97,7 +99,8 @@ cross join lateral (select case when {on} >= %(day)s then null else coalesce(
   case when %(parts)s::jsonb ? {unit} then (
     select case when count(*) = 1 then min(e.value ->> 0) end
     from jsonb_array_elements(%(parts)s::jsonb -> {unit}) e
-    where {address} ~ ('(^| )' || (e.value ->> 1) || '( |$)')) end) end as oracle_unit) o
+    where {address} ~ ('(^| )' || (e.value ->> 1) || '( |$)')) end) end as oracle_unit
+  offset 0) o -- once a row, however often it is named
 """
 
 
@@ -133,9 +136,7 @@ def expected(columns: Columns, direction: Direction, where: str) -> str:
                 f" else {heirs} ->> '*' end"
             )
     chosen = ", ".join(f"{new[name]} as {name}" for name in c.names)
-    return (
-        f"select {chosen} from (select * from {c.table} where {where}) x {joins}"  # noqa: S608
-    )
+    return f"select {chosen} from (select * from {c.table} where {where}) x {joins}"  # noqa: S608
 
 
 def digest(rows: str) -> str:
@@ -143,11 +144,12 @@ def digest(rows: str) -> str:
     Return a statement for the count and two 64-bit sums that stand for a set of rows.
 
     The hash is over the typed record, not its text: no time zone, collation or number format
-    enters into it. Sums do not depend on the order of the rows.
+    enters into it. Sums do not depend on the order of the rows. ``offset 0`` keeps the planner
+    from working out a column once for each hash.
     """
     return (
         "select count(*), coalesce(sum(hash_record_extended(r, 1)), 0)::text,"
-        f" coalesce(sum(hash_record_extended(r, 2)), 0)::text from ({rows}) r"  # noqa: S608
+        f" coalesce(sum(hash_record_extended(r, 2)), 0)::text from ({rows}) r"
     )
 
 
