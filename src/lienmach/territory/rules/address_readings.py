@@ -65,6 +65,8 @@ class NameIndex:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.names: dict[Level, Names] = {level: {} for level in Level}
+        self.sizes: dict[Level, dict[str, list[int]]] = {level: {} for level in Level}
+        """How many words the names have that end on a word, the most first."""
         self.longest = 1
         self.above: dict[Key, frozenset[Key]] = {}
         self.akin: dict[Key, frozenset[Key]] = {}
@@ -83,6 +85,10 @@ class NameIndex:
             key = tuple(folded(word) for word in each)
             self.names[unit.level].setdefault(key, []).append((unit, tuple(each)))
             self.longest = max(self.longest, len(key))
+            sizes = self.sizes[unit.level].setdefault(key[-1], [])
+            if len(key) not in sizes:
+                sizes.append(len(key))
+                sizes.sort(reverse=True)
 
     def _add_kin(self, unit: Unit, gazetteer: Gazetteer) -> None:
         above = frozenset(one.key for one in gazetteer.ancestors(unit))
@@ -145,9 +151,10 @@ class Scan:
         if key not in self._mentioned:
             found: list[Mention] = []
             names, written = self._index.names[level], self._words.folded
-            first = max(self._words.part_before(end), end - self._index.longest)
-            for at in range(first, end):
-                known = names.get(written[at:end])
+            room = end - self._words.part_before(end)
+            for size in self._index.sizes[level].get(written[end - 1], ()) if end else ():
+                at = end - size
+                known = names.get(written[at:end]) if size <= room else None
                 if known:
                     within = IN_A_LONGER_NAME if found else 0
                     mentions = list(self._mention(at, known, level, within))
@@ -158,7 +165,7 @@ class Scan:
         return self._mentioned[key]
 
     def _mention(self, at: int, known: Named, level: Level, within: int) -> Iterator[Mention]:
-        words, kind = self._words, self._words.kinds[at]
+        words, kind = self._words, self._words.kinds.get(at)
         if kind:
             start, kinds = kind
             if any(each.level is level for each in kinds):
@@ -248,7 +255,7 @@ def _is_foreign(words: Words) -> bool:
     end = len(words.words)
     for at in range(max(1, end - _LONGEST_FOREIGN), end):
         if words.folded[at:] in FOREIGN:
-            kind = words.kinds[at]
+            kind = words.kinds.get(at)
             if kind:
                 return any(each.level is Level.PROVINCE for each in kind[1])
             return words.starts_part(at)

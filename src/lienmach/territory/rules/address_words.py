@@ -55,7 +55,7 @@ _PLACE_WORDS = (
     *("chùa", "đền", "đình", "cầu", "bến", "cảng", "ga", "viện", "tòa", "lô", "dãy", "hồ"),
     *("sông", "nhánh"),
 )
-_COUNTRY = (("việt", "nam"), ("vn",), ("vietnam",))
+_COUNTRY = frozenset({"vn", "vietnam"})
 _AGE_WORDS = frozenset({"cũ", "mới"})
 
 _OTHER_PROVINCES = (
@@ -84,31 +84,37 @@ _WRITTEN_OUT = frozenset(
 )
 
 
+_ENDS_KIND = frozenset(words[-1] for words in _KIND_BY_FOLDED)
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word: as compared with its diacritics, and without."""
+    """One word: as compared with its diacritics, and without, and what it may be."""
 
     toned: str
     folded: str
-
-    @property
-    def is_marked(self) -> bool:
-        """Test if the writer gave it diacritics."""
-        return self.toned != self.folded
+    is_marked: bool
+    """Whether the writer gave it diacritics."""
+    is_number: bool
+    ends_kind: bool
+    """Whether it may end the writing of a kind, as "trấn" ends "thị trấn"."""
 
     def may_be(self, word: str, *, careful: bool = False) -> bool:
         """Test if somebody may have written `word` so; a careful writer leaves no marks out."""
-        return self.toned == word or (not careful and self.toned == _folded(word))
-
-
-@lru_cache(maxsize=4096)
-def _folded(word: str) -> str:
-    return folded(word)
+        return self.toned == word or (not careful and self.toned == folded(word))
 
 
 @lru_cache(maxsize=65_536)
 def _word(text: str) -> Word:
-    return Word(toned(text), folded(text))
+    with_tones, bare = toned(text), folded(text)
+    return Word(with_tones, bare, with_tones != bare, bare.isdecimal(), bare in _ENDS_KIND)
+
+
+@lru_cache(maxsize=65_536)
+def _words_in(token: str) -> tuple[Word, ...]:
+    """Return the words of a token: one, but for "TPHD" and its like."""
+    glued = _LETTERS_THEN_NAME.match(token)
+    return tuple(_word(piece) for piece in (glued.groups() if glued else (token,)))
 
 
 class Words:
@@ -120,12 +126,16 @@ class Words:
         self.careful = careful
         """Whether the writer used diacritics: then a word without them has none."""
         self.starts = frozenset({0, *starts})
-        last, self._part = 0, []
-        for at in range(len(self.words) + 1):
-            self._part.append(last)
+        last, self._part = 0, [0]
+        for at in range(len(self.words)):
             last = at if at in self.starts else last
-        self.kinds = tuple(self._kinds_before(at) for at in range(len(self.words)))
-        """For each word, the kind written before it: where that begins, what it may mean."""
+            self._part.append(last)
+        self.kinds = {
+            at: kind
+            for at, word in enumerate(self.words[:-1], start=1)
+            if word.ends_kind and (kind := self._kinds_before(at))
+        }
+        """The kinds written before words: where each begins, and what it may mean."""
         self.kind_words = tuple(self._kind_words())
 
     def starts_part(self, at: int) -> bool:
@@ -142,8 +152,8 @@ class Words:
 
     def may_be_place_word(self, at: int) -> bool:
         """Test if the name after it may well be a street's: "duong" may be Dương or đường."""
-        word = self.folded[at]
-        return word.isdecimal() or (not self.careful and word in _PLACE_FOLDED)
+        word = self.words[at]
+        return word.is_number or (not self.careful and word.folded in _PLACE_FOLDED)
 
     def reversed_parts(self) -> "Words":
         """Return the address with its parts in the other order."""
@@ -158,7 +168,7 @@ class Words:
     def _kinds_before(self, at: int) -> tuple[int, frozenset[Kind]] | None:
         # Longest first: "thị xã" before "xã".
         for start in (at - 2, at - 1):
-            if start < self._part[at] or (at in self.starts and at):
+            if start < self._part[at] or at in self.starts:
                 continue
             for spelling, kinds in _KIND_BY_FOLDED.get(self.folded[start:at], ()):
                 written = self.words[start:at]
@@ -172,9 +182,8 @@ class Words:
 
         Certain are those written out that begin a part of the address.
         """
-        for at, kind in enumerate(self.kinds):
-            if kind and not self.folded[at].isdecimal():
-                start, kinds = kind
+        for at, (start, kinds) in self.kinds.items():
+            if not self.words[at].is_number:
                 certain = start in self.starts and self.folded[start:at] in _WRITTEN_OUT
                 for level in sorted({kind.level for kind in kinds}):
                     yield at, level, certain
@@ -182,7 +191,7 @@ class Words:
 
 def parted(text: str) -> tuple[str, list[str]]:
     """
-    Return an address without its asides, and the asides.
+    Return a cleaned address without its asides, and the asides.
 
     What stands in brackets is one, and what follows "nay là" (now) or "trước là" (formerly).
     """
@@ -193,18 +202,21 @@ def parted(text: str) -> tuple[str, list[str]]:
 
 
 def words_of(text: str) -> Words:
-    """Cut an address into words; the country, a postcode and "cũ" or "mới" at the end fall away."""
+    """
+    Cut a cleaned address into words.
+
+    The country, a postcode and "cũ" or "mới" at the end fall away.
+    """
     found: list[Word] = []
     starts: set[int] = set()
-    for token in _TOKEN.findall(cleaned(text)):
+    for token in _TOKEN.findall(text):
         if not token[0].isalnum():
             # "tỉnh Hải Dương cũ": the name is the same.
             if found and found[-1].toned in _AGE_WORDS:
                 found.pop()
             starts.add(len(found))
             continue
-        glued = _LETTERS_THEN_NAME.match(token)
-        found.extend(_word(piece) for piece in (glued.groups() if glued else (token,)))
+        found += _words_in(token)
     kept = _trimmed(found)
     careful = any(word.is_marked for word in found)
     return Words(found[:kept], (at for at in starts if at < kept), careful=careful)
@@ -224,14 +236,8 @@ def _trimmed(found: Sequence[Word]) -> int:
 def _cut_at(found: Sequence[Word], end: int) -> int:
     last = found[end - 1]
     # "Đông Hải 1" keeps its number; a postcode or a telephone number has more digits.
-    if last.folded.isdecimal() and len(last.folded) > 3:
+    if last.is_number and len(last.folded) > 3:
         return 1
-    if last.toned in _AGE_WORDS:
+    if last.toned in _AGE_WORDS or last.folded in _COUNTRY:
         return 1
-    for country in _COUNTRY:
-        size = len(country)
-        if size <= end and all(
-            found[end - size + n].may_be(word) for n, word in enumerate(country)
-        ):
-            return size
-    return 0
+    return 2 if last.toned == "nam" and end > 1 and found[end - 2].may_be("việt") else 0

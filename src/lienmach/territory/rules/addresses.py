@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from lienmach.territory.rules.address_readings import CONTRADICTION, NameIndex, Reading
 from lienmach.territory.rules.address_words import Words, parted, words_of
+from lienmach.territory.rules.folding import cleaned
 from lienmach.territory.rules.gazetteer import Gazetteer, Level, Unit
 from lienmach.territory.rules.lineage import stands
 
@@ -25,6 +26,7 @@ class AddressBook:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self._index = NameIndex(gazetteer)
+        self._full_names: dict[tuple[str, dt.date], str] = {}
 
     def place(self, text: str, on: dt.date) -> Placement:
         """Return where an address lies on a day, whichever time its writer lived in."""
@@ -32,7 +34,7 @@ class AddressBook:
         words = words_of(main)
         readings = self._index.readings(words)
         if not readings and asides:
-            words = words_of(text)
+            words = words_of(cleaned(text))
             readings = self._index.readings(words)
         readings = _of_their_time(readings, on)
         if not readings:
@@ -143,8 +145,11 @@ class AddressBook:
 
     def full_name(self, unit: Unit) -> str:
         """Return a unit's name with those of the units it lies in, as it stands in a letter."""
-        chain = (unit, *self._gazetteer.ancestors(unit))
-        return ", ".join(one.name[0].lower() + one.name[1:] for one in chain)
+        if unit.key not in self._full_names:
+            chain = (unit, *self._gazetteer.ancestors(unit))
+            name = ", ".join(one.name[0].lower() + one.name[1:] for one in chain)
+            self._full_names[unit.key] = name
+        return self._full_names[unit.key]
 
 
 def _the_only_one(readings: list[Reading], candidates: tuple[Unit, ...]) -> Unit | None:
@@ -176,4 +181,4 @@ def _counted(units: tuple[Unit, ...]) -> str:
 
 
 def _day(day: dt.date) -> str:
-    return day.strftime("%d/%m/%Y")
+    return f"{day.day:02}/{day.month:02}/{day.year}"

@@ -14,8 +14,9 @@ _LOOKALIKES = str.maketrans(
     {"ð": "đ", "Ð": "Đ", "Ɖ": "Đ", "ɖ": "đ", "\u00a0": " ", "\u202f": " ", "\u2007": " "}
     | dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u00ad", "")
 )
+_ODD = re.compile("[" + "".join(map(chr, _LOOKALIKES)) + "]")
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
-_SPACES = re.compile(r"\s+")
+_SPACES = re.compile(r"\s\s+|[^\S ]")
 # Open syllables in oa, oe, uy carry the tone on the first vowel (hòa, thủy) by the older rule,
 # on the second (hoà, thuỷ) by the newer; in quy- the u belongs to the consonant.
 _SECOND_VOWEL = re.compile(rf"(o)([ae])([{_TONES}])$|(?<!q)(u)(y)([{_TONES}])$")
@@ -25,9 +26,10 @@ _FINAL_Y = re.compile(rf"^([bcdđghklmnprstvx]+|qu)y([{_TONES}]?)$")
 
 def cleaned(text: str) -> str:
     """Return the text in composed form, with plain spaces and no invisible characters."""
+    if _ODD.search(text):
+        text = text.translate(_LOOKALIKES)
     # Compatibility forms (full-width letters, ligatures) come from copying out of documents.
-    text = unicodedata.normalize("NFKC", text.translate(_LOOKALIKES))
-    return _SPACES.sub(" ", text).strip()
+    return _SPACES.sub(" ", unicodedata.normalize("NFKC", text)).strip()
 
 
 @lru_cache(maxsize=65_536)

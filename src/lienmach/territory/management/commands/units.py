@@ -2,8 +2,10 @@
 
 import datetime as dt
 import json
+import os
 import sys
 from collections.abc import Iterator
+from io import TextIOWrapper
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
@@ -39,10 +41,12 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Answer the question."""
+        _speak_utf8()
         on = _day(options["on"])
         gazetteer = packaged_gazetteer()
         if options["question"] == "address":
-            self._addresses(gazetteer, options["subject"], on, as_json=options["json"])
+            text = os.fsencode(options["subject"]).decode("utf-8", errors="replace")
+            self._addresses(gazetteer, text, on, as_json=options["json"])
             return
         try:
             if options["question"] == "show":
@@ -72,6 +76,12 @@ class Command(BaseCommand):
         for word, value in answer.items():
             if value not in (None, "", []):
                 self.stdout.write(f"{word.replace('_', ' ')}: {_in_words(value)}")
+
+
+def _speak_utf8() -> None:
+    """Vietnamese needs it, and a server's locale is often the bare C."""
+    if isinstance(sys.stdout, TextIOWrapper) and sys.stdout.encoding.lower() != "utf-8":
+        sys.stdout.reconfigure(encoding="utf-8")
 
 
 def _day(text: str | None) -> dt.date:
