@@ -54,8 +54,9 @@ def test_a_code_of_our_own_does_not_pass_for_a_national_one():
 
 
 def test_what_is_uncertain_is_said_to_be():
-    assert services.told(PROCEDURES["1.004222"], "vi").is_certain
-    assert not services.told(PROCEDURES["DVC25.24"], "vi").is_certain
+    assert not services.told(PROCEDURES["1.004222"], "vi").caution
+    assert "chưa được đối chiếu" in services.told(PROCEDURES["DVC25.24"], "vi").caution
+    assert "minh họa" in services.told(PROCEDURES["DVC25.19"], "vi").caution
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from lienmach.merger.queries import MoveDetail, MoveSummary, Step
 from lienmach.portal import formats, services, words
 from lienmach.portal.language import Language
 from lienmach.portal.pictures import figures
+from lienmach.portal.status import place_name
 
 
 def _values(detail: MoveDetail, lang: Language) -> dict[str, str]:
@@ -26,7 +27,11 @@ def _values(detail: MoveDetail, lang: Language) -> dict[str, str]:
     }
     said = {name: formats.number(value, lang=lang) for name, value in known.items()}
     wait = detail.cutover_ms
-    return said | {"wait": "–" if wait is None else formats.milliseconds(wait, lang=lang)}
+    return said | {
+        "wait": "–" if wait is None else formats.milliseconds(wait, lang=lang),
+        "source": place_name(detail.summary.source, lang=lang, short=True),
+        "target": place_name(detail.summary.target, lang=lang, short=True),
+    }
 
 
 def of_step(step: Step, detail: MoveDetail, lang: Language) -> str:

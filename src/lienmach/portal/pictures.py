@@ -244,7 +244,9 @@ def figures(detail: MoveDetail) -> Figures:
         last = detail.cutover[1] + dt.timedelta(seconds=1)
         around = [t.longest_ms for t in detail.traffic if first <= t.second <= last]
     move = detail.summary
-    took = move.ended_at - move.started_at if move.ended_at else None
+    # What came after the cut-over is the way back, which stays open as long as one likes.
+    done_at = detail.cutover[1] if detail.cutover else move.ended_at
+    took = done_at - move.started_at if done_at else None
     return Figures(
         rows_done=sum(table.rows_done for table in detail.tables),
         rows_total=sum(table.rows_total for table in detail.tables),

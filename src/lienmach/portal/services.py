@@ -34,7 +34,7 @@ class Service:
     level: str
     agency: str
     facts: list[Fact]
-    is_certain: bool
+    caution: str
     remarks: list[str]
 
     @property
@@ -70,7 +70,7 @@ def told(procedure: Procedure, lang: Language) -> Service:
         Fact("procedure.citation", procedure.citation),
         Fact("procedure.listed_in", held.get("listed_in", "")),
         Fact("procedure.code", _code(procedure, lang)),
-        Fact("procedure.version", f"{procedure.version} ({_validity(procedure, lang)})"),
+        Fact("procedure.version", _validity(procedure, lang)),
     ]
     return Service(
         code=procedure.code,
@@ -80,9 +80,16 @@ def told(procedure: Procedure, lang: Language) -> Service:
         level=level,
         agency=held.get("receiving", ""),
         facts=[fact for fact in facts if fact.value],
-        is_certain=held.get("confidence") in WELL_ESTABLISHED,
+        caution=_caution(held.get("confidence", ""), lang),
         remarks=list(held.get("notes", [])),
     )
+
+
+def _caution(confidence: str, lang: Language) -> str:
+    if confidence in WELL_ESTABLISHED:
+        return ""
+    key = "procedure.invented" if confidence == "invented" else "procedure.uncertain"
+    return words.say(key, lang=lang)
 
 
 def _code(procedure: Procedure, lang: Language) -> str:

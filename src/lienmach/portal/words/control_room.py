@@ -4,7 +4,7 @@ CONTROL_ROOM: dict[str, tuple[str, str]] = {
     # Access
     "room.title": ("Phòng điều hành hợp nhất", "Merger control room"),
     "room.lead": (
-        "Mỗi lần chuyển đưa một hệ thống của một tỉnh về nhà mới, trong khi cả hai tỉnh vẫn phục vụ.",
+        "Mỗi cuộc chuyển đưa một hệ thống của một tỉnh về nhà mới, trong khi cả hai tỉnh vẫn phục vụ.",
         "Each move takes one system of one province to its new home while both provinces keep serving.",
     ),
     "room.closed": (
@@ -17,10 +17,10 @@ CONTROL_ROOM: dict[str, tuple[str, str]] = {
     ),
     # List of moves
     "moves.none": (
-        "Chưa có lần chuyển nào. Bắt đầu bằng lệnh: lienmach merge move",
+        "Chưa có cuộc chuyển nào. Bắt đầu bằng lệnh: lienmach merge move",
         "No move yet. Begin one with: lienmach merge move",
     ),
-    "moves.caption": ("Các lần chuyển, mới nhất trước", "Moves, newest first"),
+    "moves.caption": ("Các cuộc chuyển, mới nhất trước", "Moves, newest first"),
     "moves.step": ("Bước {step} trên 10", "Step {step} of 10"),
     "moves.to": ("đến", "to"),
     "direction.forward": ("Chuyển đi", "Forward"),
@@ -49,6 +49,10 @@ CONTROL_ROOM: dict[str, tuple[str, str]] = {
     "step.state.failed": ("Lỗi", "Failed"),
     "step.state.skipped": ("Không cần", "Not needed"),
     "step.announce": ("Bước {number}: {name}, {state}", "Step {number}: {name}, {state}"),
+    "note.plan.done": (
+        "Hệ thống của {target} ở lại; dữ liệu của {source} chuyển vào.",
+        "The system of {target} stays; the data of {source} moves in.",
+    ),
     "note.align.done": (
         "{points} điểm khác nhau giữa hai danh mục, {open} chưa quyết định.",
         "{points} differences between the catalogues, {open} undecided.",
@@ -118,7 +122,7 @@ CONTROL_ROOM: dict[str, tuple[str, str]] = {
     # One move
     "move.started": ("Bắt đầu {day} lúc {clock}", "Started {day} at {clock}"),
     "move.ended": ("kết thúc lúc {clock}", "ended at {clock}"),
-    "move.back": ("Tất cả các lần chuyển", "All moves"),
+    "move.back": ("Tất cả các cuộc chuyển", "All moves"),
     "move.print": ("Bản in", "Print version"),
     "move.screen": ("Bản xem trực tiếp", "Live version"),
     "move.refresh": ("Làm mới trang", "Refresh"),
@@ -137,6 +141,7 @@ CONTROL_ROOM: dict[str, tuple[str, str]] = {
     "figure.eta": ("Còn lại, ước tính", "Left, estimated"),
     "figure.eta_unknown": ("chưa ước tính được", "no estimate yet"),
     "figure.took": ("Tổng thời gian", "Total time"),
+    "figure.took_until": ("đến khi nhà mới phục vụ", "until the new home served"),
     "figure.lag": ("Thay đổi chờ chuyển", "Changes waiting"),
     "figure.lag_note": ("khóa đã đổi, chưa đọc lại", "changed keys not yet read again"),
     "figure.differences": ("Sai khác tìm thấy", "Differences found"),
@@ -160,7 +165,7 @@ CONTROL_ROOM: dict[str, tuple[str, str]] = {
     # Pictures
     "charts.title": ("Phục vụ và chuyển dữ liệu theo thời gian", "Service and move over time"),
     "charts.none": (
-        "Chưa có số liệu để vẽ; hình sẽ hiện khi lần chuyển bắt đầu.",
+        "Chưa có số liệu để vẽ; hình sẽ hiện khi cuộc chuyển bắt đầu.",
         "Nothing to draw yet; the pictures appear once the move begins.",
     ),
     "charts.table": ("Xem các hình dưới dạng bảng", "See the pictures as a table"),
@@ -242,7 +247,7 @@ CONTROL_ROOM: dict[str, tuple[str, str]] = {
     "catalogue.undecided": ("Chưa quyết định", "Undecided"),
     # Manifest
     "manifest.title": (
-        "Bảng kê đến nơi, theo cơ quan và bảng",
+        "Bảng kê bàn giao theo cơ quan và bảng",
         "Arrival manifest by office and table",
     ),
     "manifest.none": (

@@ -80,8 +80,11 @@ PUBLIC: dict[str, tuple[str, str]] = {
     "procedure.code": ("Mã thủ tục", "Procedure code"),
     "procedure.version": ("Phiên bản", "Version"),
     "procedure.citation": ("Căn cứ pháp lý", "Legal basis"),
-    "procedure.valid_since": ("từ {since}", "since {since}"),
-    "procedure.valid_until": ("từ {since} đến trước {until}", "from {since} until {until}"),
+    "procedure.valid_since": ("có hiệu lực từ {since}", "in force since {since}"),
+    "procedure.valid_until": (
+        "có hiệu lực từ {since} đến trước {until}",
+        "in force from {since} until {until}",
+    ),
     "procedure.owner": ("Cơ quan chủ quản", "Responsible ministry"),
     "procedure.how": ("Nộp hồ sơ", "How to file"),
     "procedure.how_text": (
@@ -105,6 +108,10 @@ PUBLIC: dict[str, tuple[str, str]] = {
     "procedure.uncertain": (
         "Thông tin này chưa được đối chiếu với văn bản gốc; xin hỏi lại cơ quan tiếp nhận.",
         "This has not been checked against the original text; please ask the receiving office.",
+    ),
+    "procedure.invented": (
+        "Có số liệu minh họa cho bản trình diễn, không lấy từ văn bản nào.",
+        "Some figures here are invented for the demonstration and come from no legal text.",
     ),
     "procedure.remarks": ("Lưu ý", "Remarks"),
     "limit.working_days": ("{days} ngày làm việc", "{days} working days"),
