@@ -80,5 +80,12 @@ def answered_before(request: Request, *, at: dt.datetime) -> Answered | None:
 def answer(request: Request, said: Any) -> Answered:
     """Keep the answer to a request whose key was claimed, and return it."""
     answered = Answered(NEW, requests.told(said))
-    Answer.objects.filter(pk=request.id).update(status=answered.status, body=answered.body)
+    sql.rows(
+        homes.here("dossiers"),
+        "lienmach.dossiers",
+        "keep_answer",
+        id=request.id,
+        status=answered.status,
+        body=answered.body,
+    )
     return answered

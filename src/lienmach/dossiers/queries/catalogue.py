@@ -1,10 +1,12 @@
 """Questions about the procedures in force."""
 
 import datetime as dt
+import json
 
 from lienmach import homes
 from lienmach.dossiers.models import Procedure
 from lienmach.dossiers.refusals import NoSuchProcedure
+from lienmach.ground import sql
 
 
 def catalogue(*, on: dt.date) -> list[Procedure]:
@@ -25,14 +27,19 @@ def in_force(code: str, *, on: dt.date) -> Procedure:
 
     :raises NoSuchProcedure: when there is none.
     """
-    newest = (
-        Procedure.objects.filter(province=homes.current_province(), code=code, since__lte=on)
-        .order_by("-since")
-        .first()
+    found = sql.rows(
+        homes.here("dossiers"),
+        "lienmach.dossiers",
+        "procedure_in_force",
+        province=homes.current_province(),
+        code=code,
+        day=on,
     )
-    if newest is None or (newest.until is not None and newest.until <= on):
+    # In SQL and not by the ORM: asked at every submission, it was a fifth of its cost.
+    newest = [Procedure(**{**row, "snapshot": json.loads(row["snapshot"])}) for row in found]
+    if not newest or (newest[0].until is not None and newest[0].until <= on):
         raise NoSuchProcedure
-    return newest
+    return newest[0]
 
 
 def version(code: str, version: str) -> Procedure:
