@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lienmach.registries.rules import cells, kinds
-from lienmach.registries.rules.reasons import SENTENCES, Reason
+from lienmach.registries.rules.reasons import Reason
 
 
 @given(st.text())
@@ -113,9 +113,3 @@ def test_choices_do_not_mind_capitals():
 def test_a_unit_code_is_two_to_five_digits():
     assert cells.unit_code("10507") == cells.unit_code("10507.0") == "10507"
     assert cells.unit_code("Cẩm Thượng") is Reason.UNIT_NOT_STANDING
-
-
-def test_every_reason_has_its_sentence_in_both_languages():
-    assert set(SENTENCES) == set(Reason)
-    assert all(sentence.en.endswith(".") and sentence.vi.endswith(".")
-               for sentence in SENTENCES.values())  # fmt: skip

@@ -1,5 +1,26 @@
 """Everything that changes the registries."""
 
-from lienmach.registries.actions.imports import Order, Outcome, import_file
+from lienmach.registries.actions.books import (
+    Birth,
+    Death,
+    Entry,
+    correct_entry,
+    record_death,
+    register_birth,
+)
+from lienmach.registries.actions.imports import Order, Outcome, Watch, import_file
+from lienmach.registries.actions.places import place_record
 
-__all__ = ["Order", "Outcome", "import_file"]
+__all__ = [
+    "Birth",
+    "Death",
+    "Entry",
+    "Order",
+    "Outcome",
+    "Watch",
+    "correct_entry",
+    "import_file",
+    "place_record",
+    "record_death",
+    "register_birth",
+]

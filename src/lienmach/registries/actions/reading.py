@@ -31,7 +31,6 @@ LONGEST_RECORD = 50
 """Lines that one record may span: past that, a quotation mark was not closed."""
 LONGEST_LINE = 1_000_000
 LARGEST_WORKBOOK = 4 * 2**30
-_CHUNK = 1 << 20
 _BROKEN_WORKBOOK = (
     zipfile.BadZipFile, zlib.error, EOFError, KeyError, IndexError, TypeError, ValueError, OSError,
     SyntaxError,
@@ -134,7 +133,7 @@ class CsvLines:
             return self._waiting.popleft()
         line = self._file.readline(LONGEST_LINE)
         if len(line) == LONGEST_LINE and not line.endswith("\n"):
-            while (more := self._file.readline(_CHUNK)) and not more.endswith("\n"):
+            while (more := self._file.readline(LONGEST_LINE)) and not more.endswith("\n"):
                 pass
         return line or None
 

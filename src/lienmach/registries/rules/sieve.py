@@ -94,16 +94,20 @@ class Sieve:
 
     def sift(self, lines: Sequence[int], rows: Sequence[Sequence[str]]) -> Sifted:
         """Return what of some rows can be stored; every row is at least as wide as the heading."""
+        if not rows:
+            return Sifted([], {name: [] for name in self.columns}, [])
         by_place = list(zip(*rows, strict=False))
         refused: dict[int, Refused] = {}
         kept: dict[str, list[str]] = {}
         for column in self._kind.columns:
             place = self._layout.places.get(column.name)
-            given = self._given.get(column.name, "")
-            found = list(map(str.strip, by_place[place])) if place is not None else []
-            column_cells = found or [given] * len(rows)
-            kept[column.name] = self._column(column, column_cells)
-            self._note(column, column_cells, kept[column.name], lines, refused)
+            found = (
+                [self._given.get(column.name, "")] * len(rows)
+                if place is None
+                else list(map(str.strip, by_place[place]))
+            )
+            kept[column.name] = self._column(column, found)
+            self._note(column, found, kept[column.name], lines, refused)
         if "unit" in kept:
             kept["unit_since"] = self._standing(kept, lines, refused)
         if refused:

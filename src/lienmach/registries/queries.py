@@ -1,0 +1,131 @@
+"""
+The records an actor may see.
+
+Everything that shows records goes through :func:`visible_to`, so that a list, a count, a
+search and an export of the same actor can never show different ones.
+"""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from lienmach import homes
+from lienmach.ground.actor import Actor
+from lienmach.identity import queries as identity
+from lienmach.identity.rules.duties import READERS
+from lienmach.registries.models import CivilRecord, Resident
+from lienmach.registries.refusals import EntryUnknown, KindUnknown
+from lienmach.territory.rules.folding import folded_name
+
+PAGE = 50
+_MODELS: dict[str, type[Resident] | type[CivilRecord]] = {
+    "residents": Resident,
+    "civil-records": CivilRecord,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A record as lists show it. ``place`` is where a list goes on after this row."""
+
+    id: uuid.UUID
+    register: str
+    personal_id: str | None
+    full_name: str
+    sex: str
+    birth_date: dt.date
+    birth_precision: str
+    unit: str
+    unit_on: dt.date
+    address: str
+    place: str
+
+
+def visible_to(
+    actor: Actor, register: str, *, on: dt.date
+) -> QuerySet[Resident] | QuerySet[CivilRecord]:
+    """
+    Return the records of a register within an actor's duties on a day.
+
+    Lazy, so for use within a reading only; from outside this room take the lists below.
+    :raises KindUnknown: when there is no such register.
+    """
+    model = _MODELS.get(register)
+    if model is None:
+        raise KindUnknown
+    seen = identity.within(identity.reach(actor, READERS, on=on))
+    return model.objects.filter(seen, province=homes.current_province())
+
+
+def search(
+    actor: Actor,
+    register: str,
+    text: str = "",
+    *,
+    on: dt.date,
+    after: str = "",
+    limit: int | None = PAGE,
+) -> list[Found]:
+    """
+    Return records an actor may see, in Vietnamese order of names; all of them without a limit.
+
+    `text` is a personal number, or the beginning of a name with or without diacritics;
+    `after` is the ``place`` of the last row one has.
+    """
+    with homes.reading("registries"):
+        found = _found(actor, register, text, on=on).order_by("sort_key", "pk")
+        if after:
+            key, _, pk = after.rpartition("~")
+            found = found.filter(Q(sort_key__gt=key) | Q(sort_key=key, pk__gt=uuid.UUID(pk)))
+        return [_row(register, record) for record in found[:limit]]
+
+
+def count(actor: Actor, register: str, text: str = "", *, on: dt.date) -> int:
+    """Return how many records a search finds."""
+    with homes.reading("registries"):
+        return _found(actor, register, text, on=on).count()
+
+
+def record(actor: Actor, register: str, key: uuid.UUID, *, on: dt.date) -> Found:
+    """
+    Return one record.
+
+    :raises EntryUnknown: also when there is one that the actor may not see.
+    """
+    with homes.reading("registries"):
+        found = visible_to(actor, register, on=on).filter(pk=key).first()
+        if found is None:
+            raise EntryUnknown
+        return _row(register, found)
+
+
+def _found(
+    actor: Actor, register: str, text: str, *, on: dt.date
+) -> QuerySet[Resident] | QuerySet[CivilRecord]:
+    seen = visible_to(actor, register, on=on)
+    words = text.strip()
+    if not words:
+        return seen
+    if words.isdecimal():
+        return seen.filter(personal_id=words)
+    key = folded_name(words)
+    # Marks alone fold to nothing, and nothing is the beginning of every name.
+    return seen.filter(name_key__startswith=key) if key else seen.none()
+
+
+def _row(register: str, record: Resident | CivilRecord) -> Found:
+    return Found(
+        id=record.pk,
+        register=register,
+        personal_id=record.personal_id,
+        full_name=record.full_name,
+        sex=record.sex,
+        birth_date=record.birth_date,
+        birth_precision=record.birth_precision,
+        unit=record.unit,
+        unit_on=record.unit_on,
+        address=record.address,
+        place=f"{record.sort_key}~{record.pk}",
+    )

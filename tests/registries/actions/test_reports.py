@@ -1,0 +1,69 @@
+import csv
+
+import pytest
+
+from lienmach.registries.actions.reports import HEADING, Report, shown
+from lienmach.registries.rules.reasons import Reason
+from lienmach.registries.rules.sieve import Refused
+
+
+def refused(line, value="x", reason=Reason.NOT_A_DATE):
+    return Refused(line, "birth_date", value, reason)
+
+
+def read(path):
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.reader(file))
+
+
+def test_a_report_is_kept_under_its_name_for_its_owner_alone(tmp_path):
+    with Report(tmp_path / "new" / "r.csv") as report:
+        report.add([refused(7, "32/01/1990")])
+        assert not report.path.exists()
+        assert report.keep() == report.path
+    assert report.path.stat().st_mode & 0o777 == 0o600
+    heading, row = read(report.path)
+    assert tuple(heading) == HEADING
+    assert row[:4] == ["7", "birth_date", "32/01/1990", "not-a-date"]
+    assert row[4].startswith("Đây không phải là ngày")
+    assert list(report.path.parent.iterdir()) == [report.path]
+
+
+def test_without_a_refused_row_there_is_no_report(tmp_path):
+    with Report(tmp_path / "r.csv") as report:
+        assert report.keep() is None
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_report_that_is_not_kept_leaves_nothing(tmp_path):
+    with Report(tmp_path / "r.csv") as report:
+        report.add([refused(1)])
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_was_written_since_a_mark_can_be_forgotten(tmp_path):
+    with Report(tmp_path / "r.csv") as report:
+        report.add([refused(1)])
+        mark = report.mark()
+        report.add([refused(2), refused(3, reason=Reason.TOO_LONG)])
+        assert report.count == 3
+        report.rewind(mark)
+        report.add([refused(4)])
+        assert dict(report.reasons) == {Reason.NOT_A_DATE: 2}
+        report.keep()
+    assert [row[0] for row in read(report.path)[1:]] == ["1", "4"]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("=HYPERLINK()", "'=HYPERLINK()"),
+        ("@x", "'@x"),
+        ("a\0b\nc", "a\ufffdb\ufffdc"),
+        ("x" * 300, "x" * 200),
+        ("\udcc3", "?"),
+        ("Lê Lợi", "Lê Lợi"),
+    ],
+)
+def test_a_value_is_shown_so_that_no_spreadsheet_runs_it(value, text):
+    assert shown(value) == text

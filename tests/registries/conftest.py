@@ -1,0 +1,42 @@
+"""What the tests of this room start from."""
+
+from typing import Any
+
+import pytest
+from django.db import connections
+
+from lienmach import homes
+from lienmach.registries.models import CivilRecord, LandRecord, Parcel, Resident
+from tests.identity.databases import cloned
+
+
+@pytest.fixture(scope="module")
+def provinces(migrated):
+    """Two provinces' databases as they are after `lienmach migrate`, new for this file."""
+    yield cloned()
+    connections.close_all()
+
+
+@pytest.fixture
+def registers(haiduong, superuser):
+    """Empty registers of Hải Dương, and a function that returns the rows of one."""
+    models: dict[str, Any] = {
+        "residents": Resident,
+        "civil": CivilRecord,
+        "parcels": Parcel,
+        "land": LandRecord,
+    }
+    tables = "registries_landrecord, registries_import, registries_correction, " + ", ".join(
+        model._meta.db_table for model in (Resident, CivilRecord, Parcel)
+    )
+    for alias in ("haiduong", "haiphong"):
+        connection = superuser(alias)
+        connection.execute("set session_replication_role = replica")  # past the fence: a test's
+        for table in tables.split(", "):
+            connection.execute(f"delete from {table}")
+
+    def rows(name, **conditions):
+        with homes.reading("registries"):
+            return list(models[name].objects.filter(**conditions).order_by("pk"))
+
+    return rows
