@@ -1,14 +1,16 @@
 """The counter for machines: one line per room, and one place that speaks problem documents."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from lienmach.dossiers.api import router as dossiers
-from lienmach.ground.refusals import Invalid, NotSignedIn, Refusal
+from lienmach.ground.refusals import Invalid, NotFound, NotSignedIn, Refusal, TooLarge
 
 api = NinjaAPI(
     title="Liền Mạch",
@@ -19,9 +21,7 @@ api = NinjaAPI(
 api.add_router("", dossiers)
 
 
-def problem(
-    request: HttpRequest, status: int, name: str, detail: str, **more: Any
-) -> HttpResponse:
+def problem(request: HttpRequest, status: int, name: str, detail: str, **more: Any) -> HttpResponse:
     """Return a problem document (RFC 9457)."""
     body = {
         "type": f"urn:lienmach:problem:{name}",
@@ -62,3 +62,34 @@ def malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
 def http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
     """Answer what the framework refuses: a broken JSON body, a missing token."""
     return problem(request, error.status_code, "HttpError", str(error))
+
+
+@api.exception_handler(RequestDataTooBig)
+def too_large(request: HttpRequest, _error: RequestDataTooBig) -> HttpResponse:
+    """Answer a body that Django would not read."""
+    return problem(request, TooLarge.status, "TooLarge", TooLarge.vi)
+
+
+class ProblemsUnderApi:
+    """Let addresses that are not there, and wrong methods, be problem documents too."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer; what the router refused without a word of ours gets one."""
+        response = self.get_response(request)
+        if (
+            not request.path.startswith("/api/")
+            or response.status_code not in {404, 405}
+            or response["Content-Type"].startswith("application/problem+json")
+        ):
+            return response
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            told = problem(
+                request, 405, "MethodNotAllowed", "Địa chỉ này không nhận phương thức đó.",
+                detail_en="This address does not take that method.",
+            )  # fmt: skip
+            told["Allow"] = response.get("Allow", "")
+            return told
+        return problem(request, NotFound.status, "NotFound", NotFound.vi)
