@@ -9,7 +9,7 @@ kind or put together across times costs, and the cheapest reading is the one mea
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lienmach.territory.rules.address_words import FOREIGN, Words
 from lienmach.territory.rules.folding import folded, toned, words
@@ -40,16 +40,14 @@ _LONGEST_FOREIGN = max(len(name) for name in FOREIGN)
 _ROMAN = {"1": "i", "2": "ii", "3": "iii"}
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A name found at the end of the words read so far, and the units that it may mean."""
 
     start: int
     options: tuple[tuple[Unit, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One way to read an address: the lowest unit it names, and what speaks against it."""
 
     unit: Unit
@@ -121,6 +119,7 @@ class Scan:
         self._index = index
         self._words = words
         self._mentioned: dict[tuple[int, Level], list[Mention]] = {}
+        self._unread = {0: 0}
         named_units = (
             at for at, level, certain in words.kind_words if certain or self._is_name(at, level)
         )
@@ -181,9 +180,14 @@ class Scan:
 
     def _ends_a_commune(self, at: int) -> bool:
         """Test if the word before is a name's last, as in "xã Thượng Quận Kinh Môn"."""
-        names = self._index.names[Level.COMMUNE]
-        first = max(self._words.part_before(at), at - self._index.longest)
-        return any(self._words.folded[begin:at] in names for begin in range(first, at - 1))
+        index, written = self._index, self._words.folded
+        sizes = index.sizes[Level.COMMUNE].get(written[at - 1], ())
+        room = at - self._words.part_before(at)
+        return any(
+            written[at - size : at] in index.names[Level.COMMUNE]
+            for size in sizes
+            if 1 < size <= room
+        )
 
     def _of_commune(
         self, commune: Mention, district: Mention | None, province: Mention | None
@@ -231,14 +235,19 @@ class Scan:
 
     def _left_over(self, end: int) -> int:
         """Return what speaks against leaving the words before `end` unread."""
-        if not end:
-            return 0
+        if end not in self._unread:
+            self._unread[end] = self._unread_before(end)
+        return self._unread[end]
+
+    def _unread_before(self, end: int) -> int:
         if self._first_unit < end:
             return A_UNIT_UNREAD
+        last = self._words.folded[end - 1]
         return max(
             (
                 cost
                 for level, cost in A_NAME_UNREAD.items()
+                if last in self._index.sizes[level]
                 for mention in self._mentions(end, level)
                 if min(against for _unit, against in mention.options) < AFTER_A_NUMBER
             ),
@@ -281,10 +290,10 @@ def _options(
         cost = base
         if kinds and unit.kind not in kinds:
             cost += OTHER_KIND[unit.level]
-        written = words.words[at : at + len(spelling)]
-        if not all(
+        end = at + len(spelling)
+        if words.toned[at:end] != spelling and not all(
             word.may_be(name, careful=words.careful)
-            for word, name in zip(written, spelling, strict=True)
+            for word, name in zip(words.words[at:end], spelling, strict=True)
         ):
             cost += OTHER_DIACRITICS
         found.append((unit, cost))

@@ -122,7 +122,8 @@ class Words:
 
     def __init__(self, words: Sequence[Word], starts: Iterable[int], *, careful: bool) -> None:
         self.words = tuple(words)
-        self.folded = tuple(word.folded for word in words)
+        self.folded = tuple([word.folded for word in words])
+        self.toned = tuple([word.toned for word in words])
         self.careful = careful
         """Whether the writer used diacritics: then a word without them has none."""
         self.starts = frozenset({0, *starts})
