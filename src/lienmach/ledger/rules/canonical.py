@@ -65,7 +65,9 @@ def canonical_text(text: str) -> str:
     Equal to decoding :func:`canonical` of what the text says, and faster.
     :raises NotCanonical: when it has no canonical form.
     """
-    value = _decode(text)
+    value, end = _decoder.raw_decode(text)
+    if end != len(text):
+        raise NotCanonical("There is more than one value.")
     result = normal_text(value)
     # Letters of ASCII are always composed, so only other text needs the slow walk.
     if not result.isascii() and normal(value) != value:
@@ -100,4 +102,4 @@ def _no_float(text: str) -> NoReturn:
     raise NotCanonical(f"{text} is a floating-point number.")
 
 
-_decode = json.JSONDecoder(parse_float=_no_float, parse_constant=_no_float).decode
+_decoder = json.JSONDecoder(parse_float=_no_float, parse_constant=_no_float)
