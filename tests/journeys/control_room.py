@@ -48,7 +48,7 @@ class Moves:
 
     def undecided(self, move_id, *, limit):
         """Stand in for :func:`lienmach.merger.queries.undecided`."""
-        return [UndecidedRecord("dossiers_dossier", move_id, "10507", ["10507", "10525"])] * min(
+        return [UndecidedRecord("dossiers_dossier", str(move_id), "10507", ["10507", "10525"])] * min(
             limit, self.now.undecided
         )
 

@@ -12,6 +12,7 @@ from lienmach.portal import formats
         (1234567, 0, "1.234.567", "1,234,567"),
         (1234.56, 1, "1.234,6", "1,234.6"),
         (-3, 0, "−3", "−3"),
+        (-0.2, 0, "0", "0"),
     ],
 )
 def test_numbers_are_written_as_each_language_does(value, digits, vi, en):

@@ -32,6 +32,7 @@ FAMILIES = {
     "note.way_back.": {"running", "closed", "reversed"},
     "fee.": {"online", "counter"},
     "limit.": {"working_days", "calendar_days", "same_day", "clock", "schedule", "none"},
+    "note.": {"align.nothing", "link.nothing"},
 }
 # Families that may know fewer: the code itself is shown for the rest.
 OPEN_FAMILIES = ("province.", "province.short.", "note.", "table.", "field.", "decision.")

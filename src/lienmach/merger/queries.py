@@ -123,10 +123,14 @@ class MoveDetail:
 
 @dataclass(frozen=True, slots=True)
 class UndecidedRecord:
-    """A record of a split unit whose new unit a person must decide: codes only."""
+    """
+    A record of a split unit whose new unit a person must decide: codes only.
+
+    ``key`` is the record's own code where it has one, as a dossier does, and its UUID otherwise.
+    """
 
     table: str
-    key: UUID
+    key: str
     unit: str
     candidates: list[str]
 
@@ -299,15 +303,16 @@ def undecided(move_id: UUID, *, limit: int) -> list[UndecidedRecord]:
                 continue
             with connections[found.target].cursor() as cursor:
                 cursor.execute(
-                    f"select id, {table.units.code} from {table.name} where province = %s"  # noqa: S608 - names come from the manifest
+                    f"select coalesce(to_jsonb(t) ->> 'code', id::text), {table.units.code}"  # noqa: S608 - names come from the manifest
+                    f" from {table.name} t where province = %s"
                     f" and {table.units.on} < %s and {table.units.code} = any(%s)"
                     " order by id limit %s",
                     [found.province, found.legal_day, split, limit - len(records)],
                 )
                 records += [
                     UndecidedRecord(
-                        table.name, key, unit, sorted(heir.code for heir in heirs.get(unit, ()))
+                        table.name, shown, unit, sorted(heir.code for heir in heirs.get(unit, ()))
                     )
-                    for key, unit in cursor.fetchall()
+                    for shown, unit in cursor.fetchall()
                 ]
     return records

@@ -16,7 +16,7 @@ UNITS = {
 
 def number(value: float, *, lang: str, digits: int = 0) -> str:
     """Write a number: ``1.234,5`` in Vietnamese, ``1,234.5`` in English."""
-    text = f"{value:,.{digits}f}"
+    text = f"{round(value, digits) + 0:,.{digits}f}"  # + 0: nobody reads a negative nought
     if lang == "vi":
         text = text.translate(str.maketrans(",.", ".,"))
     return text.replace("-", "−")

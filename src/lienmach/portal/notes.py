@@ -3,11 +3,14 @@
 import json
 from typing import Any
 
+from lienmach.homes.manifest import manifest
 from lienmach.merger.queries import MoveDetail, MoveSummary, Step
 from lienmach.portal import formats, services, words
 from lienmach.portal.language import Language
 from lienmach.portal.pictures import figures
 from lienmach.portal.status import place_name
+
+CATALOGUE_SYSTEM = "dossiers"
 
 
 def _values(detail: MoveDetail, lang: Language) -> dict[str, str]:
@@ -34,14 +37,22 @@ def _values(detail: MoveDetail, lang: Language) -> dict[str, str]:
     }
 
 
+def _knows_people(system: str) -> bool:
+    return any(table.person for table in manifest(system).tables)
+
+
 def of_step(step: Step, detail: MoveDetail, lang: Language) -> str:
     """Return what a step found; of a step that failed, what the engine said."""
     if step.state == "failed":
         return step.note
     if step.name == "way_back" and detail.summary.state in {"closed", "reversed"}:
         return words.say(f"note.way_back.{detail.summary.state}", lang=lang)
-    if step.name == "align" and step.state == "done" and detail.summary.system != "dossiers":
-        return words.say("note.align.nothing", lang=lang)
+    has_nothing = step.state == "done" and {
+        "align": detail.summary.system != CATALOGUE_SYSTEM,
+        "link": not _knows_people(detail.summary.system),
+    }.get(step.name, False)
+    if has_nothing:
+        return words.say(f"note.{step.name}.nothing", lang=lang)
     key = f"note.{step.name}.{step.state}"
     return words.say(key, lang=lang, **_values(detail, lang)) if words.has(key) else ""
 

@@ -220,6 +220,8 @@ class Figures:
     longest_ms: float | None
     cutover_longest_ms: float | None
     took_seconds: float | None
+    since: dt.datetime | None
+    until: dt.datetime | None
 
 
 def _rates_while_copying(detail: MoveDetail) -> list[float]:
@@ -233,7 +235,8 @@ def _rates_while_copying(detail: MoveDetail) -> list[float]:
 
 
 def figures(detail: MoveDetail) -> Figures:
-    """Sum up a move."""
+    """Sum up a move, over the time that its pictures show."""
+    detail = _around_the_move(detail)
     is_copying = any(step.name == "copy" and step.state == "running" for step in detail.steps)
     rates = _rates_while_copying(detail)
     longest = [second.longest_ms for second in detail.traffic]
@@ -257,4 +260,6 @@ def figures(detail: MoveDetail) -> Figures:
         longest_ms=max(longest, default=None),
         cutover_longest_ms=max(around, default=None),
         took_seconds=took.total_seconds() if took else None,
+        since=detail.traffic[0].second if detail.traffic else None,
+        until=detail.traffic[-1].second if detail.traffic else None,
     )

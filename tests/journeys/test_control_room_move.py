@@ -1,0 +1,92 @@
+"""A real move of a few dossiers, watched in the control room from its first row to its reversal."""
+
+import csv
+import io
+import re
+
+import pytest
+
+from lienmach import homes
+from lienmach.merger.actions import moves as engine
+from tests.journeys.control_room import operator, stranger
+from tests.merger import world
+
+__all__ = ["operator", "stranger"]
+
+UNDECIDED = 2
+
+
+@pytest.fixture
+def dossiers(provinces):
+    """Hand in five dossiers of which two lie in a split commune; return their codes."""
+    with world.application() as connection:
+        for unit in [world.WHOLE] * 3 + [world.SPLIT] * UNDECIDED:
+            world.add_dossier(connection, unit=unit)
+        rows = connection.execute(
+            "select code from dossiers_dossier where unit = %s order by id", [world.SPLIT]
+        ).fetchall()
+    return [code for (code,) in rows]
+
+
+def move():
+    return engine.move("dossiers", source="haiduong", target="haiphong")
+
+
+def text(response):
+    assert response.status_code == 200
+    return re.sub(r"\s+", " ", response.content.decode())
+
+
+def test_a_move_can_be_read_in_full(dossiers, operator):
+    path = f"/merger/{move()['id']}/"
+    homes.forget_homes()
+    assert path in text(operator.get("/merger/"))
+    page = text(operator.get(path))
+    for said in ("Đã chuyển giao, còn đường lui", "Hải Dương", "Bốn lớp đối soát: 0 sai khác."):
+        assert said in page
+    assert page.count("step-done") == 8
+    assert re.search(r"Cửa đóng \d+ ms", page)
+    state = operator.get(path + "state.json").json()
+    assert (state["undecided"], state["differences"], state["ended"]) == (UNDECIDED, 0, False)
+    assert state["cutover_ms"] > 0
+
+
+def test_its_manifest_names_every_office_that_arrived(dossiers, operator):
+    path = f"/merger/{move()['id']}/"
+    body = operator.get(path + "manifest.csv").content.decode("utf-8-sig")
+    lines = list(csv.DictReader(io.StringIO(body)))
+    assert sum(int(x["expected"]) for x in lines if x["table"] == "dossiers_dossier") == 5
+    assert {int(line["missing"]) for line in lines} == {0}
+
+
+def test_what_waits_for_a_person_is_listed_with_its_candidates(dossiers, operator):
+    path = f"/merger/{move()['id']}/undecided/"
+    homes.forget_homes()
+    page = text(operator.get(path))
+    assert [code for code in dossiers if f"<code>{code}</code>" in page] == dossiers
+    assert f"<code>{world.SPLIT}</code>" in page
+    assert f"<code>{world.NAMED_HEIR}</code>" in page
+
+
+def test_a_province_says_where_its_system_lives_now_and_when_it_is_back(dossiers, stranger):
+    move()
+    homes.forget_homes()
+    page = text(stranger.get("/"))
+    assert (
+        "Hồ sơ thủ tục hành chính của tỉnh Hải Dương nay do hệ thống của thành phố Hải Phòng"
+        in page
+    )
+    assert "Hệ thống vẫn phục vụ bình thường." in page
+    engine.reverse("dossiers", source="haiduong", target="haiphong")
+    homes.forget_homes()
+    assert "Đã hợp nhất" not in text(stranger.get("/"))
+
+
+def test_a_reversal_is_told_and_nothing_waits_any_more(dossiers, operator):
+    path = f"/merger/{move()['id']}/"
+    engine.reverse("dossiers", source="haiduong", target="haiphong")
+    homes.forget_homes()
+    page = text(operator.get(path))
+    assert "Đã chuyển ngược" in page
+    assert "data-stream" not in page
+    assert "Không có bản ghi nào phải chờ." in text(operator.get(path + "undecided/"))
