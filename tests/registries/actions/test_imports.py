@@ -1,5 +1,6 @@
 import csv
 import json
+import random
 
 import pytest
 
@@ -186,6 +187,15 @@ def test_a_heading_of_something_else_is_refused_in_one_sentence(take, registers,
     with pytest.raises(HeadingUnfit, match=said) as refusal:
         take([LAN], heading=heading)
     assert refusal.value.sentence_vi.startswith("Dòng tiêu đề")
+
+
+def test_a_file_of_rubbish_is_refused_in_one_short_line(take, tmp_path):
+    path = tmp_path / "rubbish"
+    path.write_bytes(random.Random(1).randbytes(5_000))  # noqa: S311 - to repeat
+    with pytest.raises(HeadingUnfit) as refusal:
+        take(path=path)
+    assert str(refusal.value).isprintable()
+    assert len(str(refusal.value)) < 500
 
 
 def test_a_title_above_the_heading_does_no_harm(take, registers):

@@ -47,7 +47,7 @@ def test_a_day_for_all_codes_and_columns_left_out(command, registers, tmp_path):
 
 def test_what_makes_no_sense_is_refused(command, tmp_path):
     path = written(tmp_path / "x.csv", [LAN, BINH])
-    with pytest.raises(CommandError):
+    with pytest.raises(Refusal, match="no register 'cats'; there are residents"):
         command("cats", path)
     with pytest.raises(CommandError, match="not a date"):
         command("residents", path, "--unit-on", "soon")

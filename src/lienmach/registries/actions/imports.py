@@ -23,7 +23,7 @@ from lienmach.identity import queries as identity
 from lienmach.identity.rules.duties import Kind as Work
 from lienmach.ledger import actions as ledger
 from lienmach.registries.actions import loading, reading
-from lienmach.registries.actions.reports import Mark, Report
+from lienmach.registries.actions.reports import Mark, Report, shown
 from lienmach.registries.actions.staging import Staging, staging
 from lienmach.registries.events import FileImported
 from lienmach.registries.models import Import
@@ -294,14 +294,20 @@ def _heading(kind: Kind, order: Order, rows: Sequence[reading.Row]) -> tuple[int
             return place, found
     best = max(layouts, key=lambda one: len(one.places), default=layout(kind, []))
     said = [
-        (best.missing, "lacks", "thiếu"),
-        (best.extra, "has unknown", "có cột lạ"),
-        (best.twice, "has twice", "có cột lặp"),
+        (_few(best.missing), "lacks", "thiếu"),
+        (_few(best.extra), "has unknown", "có cột lạ"),
+        (_few(best.twice), "has twice", "có cột lặp"),
     ]
     raise HeadingUnfit(
-        "The heading " + "; ".join(f"{en}: {', '.join(w)}" for w, en, _ in said if w) + ".",
-        vi="Dòng tiêu đề " + "; ".join(f"{vi}: {', '.join(w)}" for w, _, vi in said if w) + ".",
+        "The heading " + "; ".join(f"{en}: {words}" for words, en, _ in said if words) + ".",
+        vi="Dòng tiêu đề " + "; ".join(f"{vi}: {words}" for words, _, vi in said if words) + ".",
     )
+
+
+def _few(names: Sequence[str]) -> str:
+    """Return some names for one sentence, though they come from a file of rubbish."""
+    words = [shown(name)[:40] for name in names[:8]]
+    return ", ".join([*words, "…"] if len(names) > len(words) else words)
 
 
 def _even(
