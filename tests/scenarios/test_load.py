@@ -75,6 +75,12 @@ def test_a_stall_is_counted_from_when_requests_were_due():
     assert len(late) > 20
 
 
+def test_a_server_far_behind_does_not_keep_the_clients_for_ever():
+    result = run(Stub(delay=0.2), rate=300.0, requests=300, clients=4)
+    assert result.unsent > 100
+    assert result.verdict.is_clean
+
+
 def test_a_result_survives_its_file():
     result = run(Stub(), requests=40)
     assert Result.from_json(result.written()) == result

@@ -23,6 +23,7 @@ YOUNGEST = 48
 MOST_PAGES = 200
 REPLAYED = 200
 HEAD_START = 0.25
+BACKLOG = 4
 KEPT_TROUBLE = 20
 
 
@@ -49,6 +50,7 @@ class Clients:
         self.dossiers: list[Dossier] = []
         self.before: dict[int, list[str]] = {}
         self.trouble: list[str] = []
+        self.unsent = 0
         self._random = random.Random(plan.seed)  # noqa: S311 - guards nothing
         self._run = f"{time.time_ns():x}"
         self._numbered = 0
@@ -164,17 +166,25 @@ class Clients:
                 await self._act(connection, due)
 
         working = [asyncio.create_task(client(connection)) for connection in clients]
+        await self._schedule(due_at, rate)
+        if due_at.qsize() > BACKLOG * len(clients):
+            # A server that is so far behind would keep us for longer than the load lasted.
+            self.unsent = due_at.qsize()
+            while not due_at.empty():
+                due_at.get_nowait()
+        for _ in clients:
+            due_at.put_nowait(NEVER)
+        await asyncio.gather(*working)
+
+    async def _schedule(self, due_at: asyncio.Queue[float], rate: float) -> None:
         begin = time.monotonic() + HEAD_START
         for number in range(self.plan.requests):
             due = begin + number / rate
             if (pause := due - time.monotonic()) > 0:
                 await asyncio.sleep(pause)
             if self._stopping.is_set():
-                break
+                return
             due_at.put_nowait(due)
-        for _ in clients:
-            due_at.put_nowait(NEVER)
-        await asyncio.gather(*working)
 
     def _act(self, connection: Connection, due: float) -> Coroutine[Any, Any, None]:
         [kind] = self._random.choices([*MIX], [*MIX.values()])

@@ -23,11 +23,17 @@ from lienmach.scenarios.wire import NoAnswer
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a run of clients came to; ``clock`` is what to add to its times to get wall time."""
+    """
+    What a run of clients came to.
+
+    ``clock`` is what to add to its times to get wall time; ``unsent`` counts requests that were
+    due and never sent, the server being too far behind; ``codes`` names each dossier's province.
+    """
 
     verdict: Verdict
     sent: Sent
     clock: float
+    unsent: int
     replays_differing: int
     codes: dict[str, str]
     trouble: list[str]
@@ -66,6 +72,7 @@ async def measure(
         verdict=judge(clients.history, found),
         sent=clients.sent,
         clock=clock,
+        unsent=clients.unsent,
         replays_differing=differing,
         codes={dossier.code: provinces[dossier.citizen] for dossier in clients.dossiers},
         trouble=clients.trouble,
