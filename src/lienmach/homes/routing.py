@@ -25,6 +25,8 @@ PAUSE_SECONDS = 0.003
 DOOR_NOT_OPEN = "MG001"
 LOCK_NOT_AVAILABLE = "55P03"
 NO_SUCH_TABLE = "42P01"
+# Broken, refused, or the server stops, starts or recovers.
+CONNECTION_TROUBLE = ("08", "57P01", "57P02", "57P03")
 EVERYTHING_ELSE = "*"
 
 P = ParamSpec("P")
@@ -182,15 +184,12 @@ def _connection_is_lost(error: DatabaseError | InterfaceError) -> bool:
     """Test if a connection broke or was not to be had; broken ones are closed, to be made anew."""
     if not isinstance(error, OperationalError | InterfaceError):
         return False
-    broken = [
-        alias
-        for alias in settings.PROVINCES
-        if (connection := connections[alias].connection) is not None
-        and (connection.closed or connection.broken)
-    ]
-    for alias in broken:
-        connections[alias].close()
-    return bool(broken) or sqlstate(error) is None
+    for alias in settings.PROVINCES:
+        connection = connections[alias].connection
+        if connection is not None and (connection.closed or connection.broken):
+            connections[alias].close()
+    state = sqlstate(error)
+    return state is None or state.startswith(CONNECTION_TROUBLE)
 
 
 def _enter(alias: str, code: str, system: str, patience: float) -> None:
