@@ -14,13 +14,16 @@ from lienmach.ledger.rules.facts import Row, fact_of, leaf_of
 from lienmach.ledger.rules.merkle import leaf_hash
 from tests.ledger import makers
 
+FORGED = "0197c000-0000-7000-8000-000000000000"
 COPY = (
     "insert into ledger_entry (id, province, system, subject, event, payload, actor, at,"
-    " recorded_at, stamp{more}) select '{id}', province, system, subject, event, payload, actor,"
-    " at, recorded_at, stamp{more} from ledger_entry order by id limit 1"
+    f" recorded_at, stamp) select '{FORGED}', province, system, subject, event, payload, actor,"
+    " at, recorded_at, stamp from ledger_entry order by id limit 1"
 )
-FORGED = "0197c000-0000-7000-8000-000000000000"
-LEAF = "insert into ledger_leaf select max(number) + 1, '{id}', false, sha256('x') from ledger_leaf"
+LEAF = (
+    f"insert into ledger_leaf select max(number) + 1, '{FORGED}', false, sha256('x')"
+    " from ledger_leaf"
+)
 
 
 def verify(alias="haiduong"):
@@ -90,31 +93,107 @@ def test_every_changed_entry_is_found_whatever_was_changed(haiduong, tamper):
     assert found == [("changed", entries[number], number) for number in range(len(CHANGES))]
 
 
-def test_a_removed_entry_is_found(log, tamper):
-    tamper(f"delete from ledger_entry where id = '{log[4]}'")
-    found, _ = verify()
-    assert found == [("removed", log[4], 4)]
+# What somebody may do to entries 0 to 9, sealed at sizes 3, 7 and 10; {4} is the entry of leaf 4.
+DONE = {
+    "an entry removed": (
+        ["delete from ledger_entry where id = '{4}'"],
+        [("removed", "{4}", 4)],
+    ),
+    "an entry removed with its leaf": (
+        [
+            "delete from ledger_entry where id = '{4}'",
+            "delete from ledger_leaf where number = 4",
+        ],
+        [("removed", None, 4)],
+    ),
+    "an entry removed with its leaf, the rest renumbered": (
+        [
+            "delete from ledger_entry where id = '{4}'",
+            "delete from ledger_leaf where number = 4",
+            "update ledger_leaf set number = -number where number > 4",
+            "update ledger_leaf set number = -number - 1 where number < 0",
+        ],
+        [("shrunken", None, None), ("wrong-root", None, 3)],
+    ),
+    "a leaf changed": (
+        ["update ledger_leaf set hash = sha256('x') where number = 4"],
+        [("changed", "{4}", 4), ("wrong-root", None, 3)],
+    ),
+    "a leaf removed": (
+        ["delete from ledger_leaf where number = 4"],
+        [("inserted", "{4}", None), ("removed", None, 4)],
+    ),
+    "a leaf moved to the end": (
+        ["update ledger_leaf set number = 70 where number = 4"],
+        [
+            ("inserted", "{4}", 70),
+            ("removed", None, 4),
+            ("removed", None, 10),
+        ],
+    ),
+    "two leaves of one sealing exchanged": (
+        [
+            "update ledger_leaf set number = -1 where number = 3",
+            "update ledger_leaf set number = 3 where number = 4",
+            "update ledger_leaf set number = 4 where number = -1",
+        ],
+        [("renumbered", "{3}", 4), ("wrong-root", None, 3)],
+    ),
+    "two leaves of two sealings exchanged": (
+        [
+            "update ledger_leaf set number = -1 where number = 1",
+            "update ledger_leaf set number = 1 where number = 8",
+            "update ledger_leaf set number = 8 where number = -1",
+        ],
+        [("renumbered", "{1}", 8), ("renumbered", "{2}", 2), ("wrong-root", None, 0)],
+    ),
+    "an entry inserted": (
+        [COPY],
+        [("inserted", FORGED, None)],
+    ),
+    "an entry inserted with a leaf": (
+        [COPY, LEAF],
+        [("changed", FORGED, 10), ("inserted", FORGED, 10)],
+    ),
+    "the log cut short": (
+        [
+            "delete from ledger_leaf where number > 4",
+            "delete from ledger_entry where id not in (select entry_id from ledger_leaf)",
+        ],
+        [("shrunken", None, None)],
+    ),
+    "another root stored": (
+        ["update ledger_checkpoint set root = sha256('x') where size = 7"],
+        [("wrong-root", None, None)],
+    ),
+    "another size stored": (
+        ["update ledger_checkpoint set size = 9 where size = 7"],
+        [("wrong-root", None, None)],
+    ),
+    "an older note stored": (
+        [
+            (
+                "update ledger_checkpoint set note = (select note from ledger_checkpoint"
+                " where size = 3) where size = 7"
+            )
+        ],
+        [("wrong-root", None, None)],
+    ),
+    "a note changed": (
+        [
+            "update ledger_checkpoint set note = replace(note, E'\\n7\\n', E'\\n6\\n') where size = 7"
+        ],
+        [("bad-signature", None, None)],
+    ),
+}
 
 
-def test_an_entry_removed_with_its_leaf_leaves_a_gap(log, tamper):
-    tamper(
-        f"delete from ledger_entry where id = '{log[4]}'",
-        f"delete from ledger_leaf where entry_id = '{log[4]}'",
-    )
-    found, _ = verify()
-    assert found == [("removed", None, 4)]
-
-
-def test_an_entry_removed_with_its_leaf_and_the_rest_renumbered_is_found(log, tamper):
-    tamper(
-        f"delete from ledger_entry where id = '{log[4]}'",
-        f"delete from ledger_leaf where entry_id = '{log[4]}'",
-        "update ledger_leaf set number = -number where number > 4",
-        "update ledger_leaf set number = -number - 1 where number < 0",
-    )
-    found, _ = verify()
-    assert ("wrong-root", None, 3) in found
-    assert "shrunken" in [kind for kind, _, _ in found]
+def test_whatever_is_done_to_a_sealed_log_is_found(log, tampered, subtests):
+    for name, (statements, expected) in DONE.items():
+        with subtests.test(name), tampered(*(each.format(*log) for each in statements)):
+            named = [(kind, entry and entry.format(*log), leaf) for kind, entry, leaf in expected]
+            assert sorted(verify()[0], key=str) == sorted(named, key=str)
+    assert verify()[0] == []
 
 
 def test_a_change_hidden_by_a_new_leaf_hash_is_found_by_root_and_by_stamp(log, tamper):
@@ -123,98 +202,7 @@ def test_a_change_hidden_by_a_new_leaf_hash_is_found_by_root_and_by_stamp(log, t
     row = Row(*found[3:])
     digest = leaf_hash(leaf_of(fact_of(row), row)).hex()
     tamper(rf"update ledger_leaf set hash = '\x{digest}' where number = 4")
-    found, _ = verify()
-    assert sorted(found) == [("inserted", log[4], 4), ("wrong-root", None, 3)]
-
-
-def test_a_changed_leaf_is_found(log, tamper):
-    tamper("update ledger_leaf set hash = sha256('x') where number = 4")
-    found, _ = verify()
-    assert sorted(found) == [("changed", log[4], 4), ("wrong-root", None, 3)]
-
-
-def test_renumbered_leaves_are_found(log, tamper):
-    for one, other in ((3, 4), (1, 8)):
-        swap = (
-            f"update ledger_leaf set number = -1 where number = {one}",
-            f"update ledger_leaf set number = {one} where number = {other}",
-            f"update ledger_leaf set number = {other} where number = -1",
-        )
-        tamper(*swap)
-        kinds = [kind for kind, _, _ in verify()[0]]
-        assert "wrong-root" in kinds
-        assert "renumbered" in kinds
-        tamper(*swap)
-        assert verify()[0] == []
-
-
-def test_a_leaf_moved_away_is_found(log, tamper):
-    tamper("update ledger_leaf set number = 70 where number = 4")
-    found, _ = verify()
-    assert ("removed", None, 4) in found
-    assert ("inserted", log[4], 70) in found
-
-
-def test_an_entry_that_nobody_recorded_is_found(log, tamper):
-    tamper(COPY.format(id=FORGED, more=""))
-    found, result = verify()
-    assert found == [("inserted", FORGED, None)]
-    assert result.unsealed == 0
-
-
-def test_it_is_still_found_after_the_next_sealing(log, tamper):
-    tamper(COPY.format(id=FORGED, more=""))
-    makers.ring()
-    actions.seal("haiduong", at=makers.AT)
-    found, _ = verify()
-    assert found == [("inserted", FORGED, None)]
-
-
-def test_an_inserted_entry_with_a_leaf_is_found(log, tamper):
-    tamper(COPY.format(id=FORGED, more=""), LEAF.format(id=FORGED))
-    found, _ = verify()
-    assert sorted(found) == [("changed", FORGED, 10), ("inserted", FORGED, 10)]
-
-
-def test_an_entry_recorded_by_us_and_dated_back_by_transaction_is_found(log, tamper):
-    entry_id = makers.ring()
-    tamper(f"update ledger_entry set xid = '3' where id = '{entry_id}'")
-    found, _ = verify()
-    assert found == [("inserted", str(entry_id), None)]
-    tamper(f"update ledger_entry set xid = '99999999999' where id = '{entry_id}'")
-    assert verify()[0] == [("inserted", str(entry_id), None)]
-
-
-def test_transactions_of_another_cluster_are_not_compared(log, tamper):
-    entry_id = makers.ring()
-    tamper(
-        f"update ledger_entry set xid = '3' where id = '{entry_id}'",
-        "update ledger_checkpoint set cluster = 'the old one'",
-    )
-    found, result = verify()
-    assert (found, result.unsealed) == ([], 1)
-
-
-def test_an_unsealed_entry_that_was_changed_is_found(log, tamper):
-    entry_id = makers.ring()
-    tamper(f"update ledger_entry set actor = 'another' where id = '{entry_id}'")
-    found, _ = verify()
-    assert found == [("inserted", str(entry_id), None)]
-
-
-def test_a_removed_leaf_is_found(log, tamper):
-    tamper("delete from ledger_leaf where number = 4")
-    found, _ = verify()
-    assert sorted(found, key=str) == [("inserted", log[4], None), ("removed", None, 4)]
-
-
-def test_a_log_cut_short_is_found(log, tamper):
-    tamper(
-        "delete from ledger_leaf where number > 4",
-        "delete from ledger_entry where id not in (select entry_id from ledger_leaf)",
-    )
-    found, _ = verify()
-    assert found == [("shrunken", None, None)]
+    assert sorted(verify()[0]) == [("inserted", log[4], 4), ("wrong-root", None, 3)]
 
 
 def test_a_checkpoint_signed_by_somebody_else_is_found(log, tamper):
@@ -225,76 +213,74 @@ def test_a_checkpoint_signed_by_somebody_else_is_found(log, tamper):
     assert verify()[0] == [("bad-signature", None, None)]
 
 
-@pytest.mark.parametrize(
-    "column",
-    [
-        "root = sha256('x')",
-        "size = 9",
-        "note = (select note from ledger_checkpoint where size = 3)",
-    ],
-)
-def test_a_checkpoint_that_is_not_what_it_says_is_found(log, tamper, column):
-    tamper(f"update ledger_checkpoint set {column} where size = 7")
-    assert verify()[0] == [("wrong-root", None, None)]
+def test_an_inserted_entry_is_still_found_after_the_next_sealing(log, tamper):
+    tamper(COPY)
+    makers.ring()
+    actions.seal("haiduong", at=makers.AT)
+    assert verify()[0] == [("inserted", FORGED, None)]
 
 
-def test_brought_entries_are_verified_against_our_log_and_their_own(log, superuser, tamper):
+def test_what_is_done_to_an_entry_not_sealed_yet_is_found(log, tampered, subtests):
+    entry_id = makers.ring()
+    for change in ("actor = 'another'", "xid = '3'", "xid = '99999999999'"):
+        statement = f"update ledger_entry set {change} where id = '{entry_id}'"
+        with subtests.test(change), tampered(statement):
+            assert verify()[0] == [("inserted", str(entry_id), None)]
+    # Transactions of another cluster are not compared.
+    with tampered(
+        f"update ledger_entry set xid = '3' where id = '{entry_id}'",
+        "update ledger_checkpoint set cluster = 'the old one'",
+    ):
+        found, result = verify()
+        assert (found, result.unsealed) == ([], 1)
+
+
+def test_entries_brought_before_their_proof_rest_on_their_stamps(log, superuser, tampered):
     assert makers.bring(superuser, origin="haiduong", to="haiphong") == 10
-    actions.bring_proof(origin="haiduong", to="haiphong", at=makers.AT)
-    actions.seal("haiphong", at=makers.AT)
-    found, result = verify("haiphong")
-    assert (found, result.brought, result.unproved) == ([], 10, 0)
-
-    tamper(f"update ledger_brought set actor = 'x' where id = '{log[4]}'", alias="haiphong")
-    assert verify("haiphong")[0] == [("changed", log[4], 4), ("not-at-origin", log[4], None)]
-
-
-@pytest.mark.parametrize("column", ["origin = 'mars'", "brought_at = now()"])
-def test_where_and_when_an_entry_was_brought_from_is_sealed_too(log, superuser, tamper, column):
-    makers.bring(superuser, origin="haiduong", to="haiphong")
-    actions.seal("haiphong", at=makers.AT)
-    tamper(f"update ledger_brought set {column} where id = '{log[4]}'", alias="haiphong")
-    assert ("changed", log[4], 4) in verify("haiphong")[0]
-
-
-def test_entries_brought_before_their_proof_rest_on_their_stamps(log, superuser, tamper):
-    makers.bring(superuser, origin="haiduong", to="haiphong")
     found, result = verify("haiphong")
     assert (found, result.unproved, result.unsealed) == ([], 10, 10)
-    tamper(f"update ledger_brought set actor = 'x' where id = '{log[4]}'", alias="haiphong")
-    assert verify("haiphong")[0] == [("inserted", log[4], None)]
-
-
-def test_an_entry_said_to_be_brought_from_nowhere_is_found(log, superuser, tamper):
-    makers.bring(superuser, origin="haiduong", to="haiphong")
-    tamper(
+    change = f"update ledger_brought set actor = 'x' where id = '{log[4]}'"
+    with tampered(change, alias="haiphong"):
+        assert verify("haiphong")[0] == [("inserted", log[4], None)]
+    with tampered(
         "insert into ledger_brought (id, province, system, subject, event, payload, actor, at,"
         f" recorded_at, stamp, origin) select '{FORGED}', province, system, subject, event,"
         " payload, actor, at, recorded_at, stamp, 'mars' from ledger_brought limit 1",
         alias="haiphong",
-    )
-    assert verify("haiphong")[0] == [("not-at-origin", FORGED, None)]
+    ):
+        assert verify("haiphong")[0] == [("not-at-origin", FORGED, None)]
 
 
-@pytest.mark.parametrize(
-    ("statement", "kind"),
-    [
-        (
-            "update ledger_originleaves set hashes = sha256('x') || substring(hashes from 33)",
-            "wrong-root",
-        ),
-        ("delete from ledger_originleaves", "shrunken"),
-        (
-            "update ledger_origincheckpoint set note = replace(note, E'\\n10\\n', E'\\n11\\n')",
-            "bad-signature",
-        ),
+LEAVES = "update ledger_originleaves set hashes = sha256('x') || substring(hashes from 33)"
+NOTE = "update ledger_origincheckpoint set note = replace(note, E'\\n10\\n', E'\\n11\\n')"
+DONE_TO_BROUGHT = {
+    "update ledger_brought set actor = 'x' where id = '{4}'": [
+        ("changed", "{4}", 4),
+        ("not-at-origin", "{4}", None),
     ],
-)
-def test_a_brought_proof_that_was_changed_is_found(log, superuser, tamper, statement, kind):
+    "update ledger_brought set origin = 'mars' where id = '{4}'": [
+        ("changed", "{4}", 4),
+        ("not-at-origin", "{4}", None),
+    ],
+    "update ledger_brought set brought_at = now() where id = '{4}'": [("changed", "{4}", 4)],
+    "delete from ledger_originleaves": [("shrunken", None, None)],
+    LEAVES: [("not-at-origin", "{0}", None), ("wrong-root", None, 0)],
+    NOTE: [("bad-signature", None, None)],
+}
+
+
+def test_whatever_is_done_to_brought_entries_and_their_proof_is_found(
+    log, superuser, tampered, subtests
+):
     makers.bring(superuser, origin="haiduong", to="haiphong")
     actions.bring_proof(origin="haiduong", to="haiphong", at=makers.AT)
-    tamper(statement, alias="haiphong")
-    assert kind in [kind for kind, _, _ in verify("haiphong")[0]]
+    actions.seal("haiphong", at=makers.AT)
+    found, result = verify("haiphong")
+    assert (found, result.brought, result.unproved) == ([], 10, 0)
+    for statement, expected in DONE_TO_BROUGHT.items():
+        with subtests.test(statement), tampered(statement.format(*log), alias="haiphong"):
+            named = [(kind, entry and entry.format(*log), leaf) for kind, entry, leaf in expected]
+            assert sorted(verify("haiphong")[0], key=str) == sorted(named, key=str)
 
 
 def test_verification_reads_one_state_while_others_write_and_seal(haiduong):
