@@ -22,6 +22,7 @@ class Moves:
             "cut over": detail("cut over", WAY_BACK),
             "failed": detail("failed", VERIFY, failed_at=50),
             "closed": detail("closed", WAY_BACK),
+            "reversed": detail("reversed", WAY_BACK),
         }
         self.now = self.told["running"]
 
@@ -48,9 +49,9 @@ class Moves:
 
     def undecided(self, move_id, *, limit):
         """Stand in for :func:`lienmach.merger.queries.undecided`."""
-        return [UndecidedRecord("dossiers_dossier", str(move_id), "10507", ["10507", "10525"])] * min(
-            limit, self.now.undecided
-        )
+        return [
+            UndecidedRecord("dossiers_dossier", str(move_id), "10507", ["10507", "10525"])
+        ] * min(limit, self.now.undecided)
 
 
 @pytest.fixture

@@ -87,6 +87,6 @@ def test_a_reversal_is_told_and_nothing_waits_any_more(dossiers, operator):
     engine.reverse("dossiers", source="haiduong", target="haiphong")
     homes.forget_homes()
     page = text(operator.get(path))
-    assert "Đã chuyển ngược" in page
+    assert re.search(r"Đã đối soát và chuyển ngược, cửa đóng \d+ ms", page)
     assert "data-stream" not in page
     assert "Không có bản ghi nào phải chờ." in text(operator.get(path + "undecided/"))

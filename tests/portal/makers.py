@@ -58,7 +58,7 @@ def steps(reached, state):
     return made
 
 
-def manifest(offices=24, *, missing=(), under_way=False):
+def manifest(offices=12, *, missing=(), under_way=False):
     """Return manifest lines; of the offices in ``missing`` nothing has arrived of one table."""
     return [
         ManifestLine(
@@ -138,5 +138,7 @@ def detail(state="running", step=COPY, *, failed_at=None, **changes):
             ),
         ],
         links={"linked": 318, "doubtful": 4},
+        reversal=(second(70.2), second(70.245)) if state == "reversed" else None,
+        reversal_ms=45.1 if state == "reversed" else None,
     )
     return dataclasses.replace(made, **changes)

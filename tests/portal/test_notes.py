@@ -43,7 +43,7 @@ def test_a_step_that_has_not_come_says_nothing():
     ("state", "said"),
     [
         ("closed", "Đã khép lại"),
-        ("reversed", "Đã chuyển ngược"),
+        ("reversed", "Đã đối soát và chuyển ngược, cửa đóng 45 ms"),
         ("cut over", "Thay đổi ở nhà mới"),
     ],
 )

@@ -103,3 +103,17 @@ def test_a_wait_that_ends_in_the_second_after_counts_to_the_cut_over():
         for t in move.traffic
     ]
     assert pictures.figures(dataclasses.replace(move, traffic=late)).cutover_longest_ms == 130
+
+
+def test_a_reversal_has_pictures_of_its_own():
+    assert pictures.of_reversal(detail("closed", WAY_BACK), "vi") is None
+    drawn = pictures.of_reversal(detail("reversed", WAY_BACK), "vi")
+    assert drawn is not None
+    assert list(by_key(drawn)) == ["chart.served", "chart.longest"]
+    assert mark_of(drawn).label == "Chuyển ngược 14:04:17"
+    assert all("Chuyển ngược lúc 14:04:17" in each.alt for each in drawn.drawn)
+    assert mark_of(drawn_of(detail("reversed", WAY_BACK))).label == "Chuyển giao 14:04:13"
+
+
+def test_a_picture_of_what_nobody_measured_is_left_out():
+    assert list(by_key(drawn_of(detail(traffic=[])))) == ["chart.rows", "chart.lag"]

@@ -32,6 +32,8 @@ FAMILIES = {
     "note.way_back.": {"running", "closed", "reversed"},
     "fee.": {"online", "counter"},
     "limit.": {"working_days", "calendar_days", "same_day", "clock", "schedule", "none"},
+    "charts.": {"cutover", "reversal"},
+    "chart.alt_": {"cutover", "reversal"},
     "note.": {"align.nothing", "link.nothing"},
 }
 # Families that may know fewer: the code itself is shown for the rest.

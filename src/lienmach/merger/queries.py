@@ -1,7 +1,9 @@
 """Questions about moves, for the control room and the command line."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -119,6 +121,8 @@ class MoveDetail:
     manifest: list[ManifestLine]
     catalogue: list[CatalogueDifference]
     links: dict[str, int] = field(default_factory=dict)
+    reversal: tuple[dt.datetime, dt.datetime] | None = None
+    reversal_ms: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +188,8 @@ def move(move_id: UUID) -> MoveDetail | None:
     samples = _samples(alias, found)
     tables = _tables(alias, found)
     window = found.report.get("cutover") or {}
-    began = dt.datetime.fromisoformat(window["began"]) if window else None
-    ended = dt.datetime.fromisoformat(window["ended"]) if window else None
+    back = found.report.get("reversal", {}).get("cutover") or {}
+    cutover = _moments(window)
     return MoveDetail(
         summary=_summary(found),
         steps=_steps(alias, found),
@@ -197,9 +201,9 @@ def move(move_id: UUID) -> MoveDetail | None:
         samples=samples,
         traffic=[
             Traffic(one.second, one.served, one.failed, one.longest_ms)
-            for one in read_traffic(found.started_at, found.ended_at)
+            for one in read_traffic(found.started_at, _told_until(found, cutover))
         ],
-        cutover=(began, ended) if began and ended else None,
+        cutover=cutover,
         cutover_ms=window.get("ms"),
         manifest=_manifest(alias, found),
         catalogue=differences(found.province, found.target, alias=alias),
@@ -209,7 +213,29 @@ def move(move_id: UUID) -> MoveDetail | None:
             .count()
             for verdict in ("linked", "doubtful")
         },
+        reversal=_moments(back),
+        reversal_ms=back.get("ms"),
     )
+
+
+def _moments(window: Mapping[str, Any]) -> tuple[dt.datetime, dt.datetime] | None:
+    """Return when a door was closed and opened again, as a report keeps it."""
+    if not window:
+        return None
+    began, ended = (dt.datetime.fromisoformat(window[name]) for name in ("began", "ended"))
+    return began, ended
+
+
+def _told_until(found: Move, cutover: tuple[dt.datetime, dt.datetime] | None) -> dt.datetime | None:
+    """
+    Return until when traffic belongs to a move; null while it runs.
+
+    The way back may stay open for weeks, whose traffic nobody wants to read every second.
+    """
+    if found.ended_at is None and cutover is not None:
+        began, ended = cutover
+        return ended + (began - found.started_at) + dt.timedelta(minutes=1)
+    return found.ended_at
 
 
 def _steps(alias: str, found: Move) -> list[Step]:

@@ -29,12 +29,16 @@ def _values(detail: MoveDetail, lang: Language) -> dict[str, str]:
         "lag": detail.lag,
     }
     said = {name: formats.number(value, lang=lang) for name, value in known.items()}
-    wait = detail.cutover_ms
     return said | {
-        "wait": "–" if wait is None else formats.milliseconds(wait, lang=lang),
+        "wait": _wait(detail.cutover_ms, lang),
+        "back": _wait(detail.reversal_ms, lang),
         "source": place_name(detail.summary.source, lang=lang, short=True),
         "target": place_name(detail.summary.target, lang=lang, short=True),
     }
+
+
+def _wait(value: float | None, lang: Language) -> str:
+    return "–" if value is None else formats.milliseconds(value, lang=lang)
 
 
 def _knows_people(system: str) -> bool:
@@ -46,7 +50,8 @@ def of_step(step: Step, detail: MoveDetail, lang: Language) -> str:
     if step.state == "failed":
         return step.note
     if step.name == "way_back" and detail.summary.state in {"closed", "reversed"}:
-        return words.say(f"note.way_back.{detail.summary.state}", lang=lang)
+        ended = f"note.way_back.{detail.summary.state}"
+        return words.say(ended, lang=lang, **_values(detail, lang))
     has_nothing = step.state == "done" and {
         "align": detail.summary.system != CATALOGUE_SYSTEM,
         "link": not _knows_people(detail.summary.system),

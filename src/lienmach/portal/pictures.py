@@ -4,6 +4,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from lienmach.merger.queries import MoveDetail
 from lienmach.portal import charts, formats, words
@@ -13,6 +14,8 @@ BOUND_MS = 150.0
 PLOT_HEIGHT = 96.0
 ROWS_IN_TABLE = 60
 MIDDLE = 0.6
+Switch = Literal["cutover", "reversal"]
+SHOWN_BEFORE = dt.timedelta(minutes=1)
 SHOWN_AFTER = dt.timedelta(seconds=30)
 SHARE_AFTER = 0.6
 
@@ -109,7 +112,11 @@ def _failures(detail: MoveDetail, along: charts.Axis) -> list[charts.Value]:
     return charts.gather(along, [(t.second, float(t.failed)) for t in detail.traffic], sum)
 
 
-def _mark(detail: MoveDetail, along: charts.Axis, lang: Language) -> Mark | None:
+def _has_any(values: list[charts.Value]) -> bool:
+    return any(value is not None for value in values)
+
+
+def _mark(detail: MoveDetail, along: charts.Axis, lang: Language, switch: Switch) -> Mark | None:
     if detail.cutover is None:
         return None
     share = along.share(detail.cutover[0])
@@ -118,11 +125,13 @@ def _mark(detail: MoveDetail, along: charts.Axis, lang: Language) -> Mark | None
         x=f"{share * 100:.2f}%",
         anchor="start" if on_the_left else "end",
         nudge=6 if on_the_left else -6,
-        label=words.say("charts.cutover", lang=lang, clock=formats.clock(detail.cutover[0])),
+        label=words.say(f"charts.{switch}", lang=lang, clock=formats.clock(detail.cutover[0])),
     )
 
 
-def _drawn(series: _Series, detail: MoveDetail, along: charts.Axis, lang: Language) -> Drawn:
+def _drawn(
+    series: _Series, detail: MoveDetail, along: charts.Axis, lang: Language, switch: Switch
+) -> Drawn:
     picture = series.draw(series.values, at_least=series.at_least)
     peak = formats.number(picture.peak, lang=lang)
     alt = words.say(
@@ -134,8 +143,8 @@ def _drawn(series: _Series, detail: MoveDetail, along: charts.Axis, lang: Langua
         peak=peak,
     )
     if detail.cutover is not None:
-        cutover = formats.clock(detail.cutover[0])
-        alt += words.say("chart.alt_cutover", lang=lang, clock=cutover)
+        switched = formats.clock(detail.cutover[0])
+        alt += words.say(f"chart.alt_{switch}", lang=lang, clock=switched)
     failures: list[charts.Value] = (
         [1.0 if count else None for count in _failures(detail, along)]
         if series.key == "chart.served"
@@ -185,8 +194,8 @@ def _around_the_move(detail: MoveDetail) -> MoveDetail:
     )
 
 
-def pictures(detail: MoveDetail, lang: Language) -> Pictures | None:
-    """Draw a move; null while nothing has been measured."""
+def pictures(detail: MoveDetail, lang: Language, *, switch: Switch = "cutover") -> Pictures | None:
+    """Draw a move and mark its switch; null while nothing has been measured."""
     detail = _around_the_move(detail)
     moments = [t.second for t in detail.traffic] + [s.at for s in detail.samples]
     if moments and detail.cutover is not None:
@@ -199,12 +208,29 @@ def pictures(detail: MoveDetail, lang: Language) -> Pictures | None:
     return Pictures(
         start=formats.clock(along.start),
         end=formats.clock(along.end),
-        drawn=[_drawn(each, detail, along, lang) for each in series],
+        drawn=[
+            _drawn(each, detail, along, lang, switch) for each in series if _has_any(each.values)
+        ],
         columns=[keys[0], "chart.failed", *keys[1:]],
-        mark=_mark(detail, along, lang),
+        mark=_mark(detail, along, lang, switch),
         bucket=formats.span(coarse.bucket, lang=lang),
         rows=_table(detail, coarse, lang),
     )
+
+
+def of_reversal(detail: MoveDetail, lang: Language) -> Pictures | None:
+    """Draw the minutes around a reversal; null if there was none."""
+    if detail.reversal is None:
+        return None
+    since, until = detail.reversal[0] - SHOWN_BEFORE, detail.reversal[1] + SHOWN_AFTER
+    told = dataclasses.replace(
+        detail,
+        summary=dataclasses.replace(detail.summary, started_at=since),
+        traffic=[each for each in detail.traffic if since <= each.second <= until],
+        samples=[],
+        cutover=detail.reversal,
+    )
+    return pictures(told, lang, switch="reversal")
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,12 @@ def draw(context: Context, detail: MoveDetail) -> pictures.Pictures | None:
     return pictures.pictures(detail, _lang(context))
 
 
+@register.simple_tag(takes_context=True)
+def draw_reversal(context: Context, detail: MoveDetail) -> pictures.Pictures | None:
+    """Draw the reversal of a move, if there was one."""
+    return pictures.of_reversal(detail, _lang(context))
+
+
 @register.simple_tag
 def sums(detail: MoveDetail) -> pictures.Figures:
     """Sum up a move: ``{% sums detail as figures %}``."""

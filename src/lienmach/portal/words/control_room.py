@@ -104,8 +104,8 @@ CONTROL_ROOM: dict[str, tuple[str, str]] = {
         "Closed: the old home holds no row any more.",
     ),
     "note.way_back.reversed": (
-        "Đã chuyển ngược và đối soát: hệ thống lại ở nhà cũ.",
-        "Reversed and verified: the system lives at its old home again.",
+        "Đã đối soát và chuyển ngược, cửa đóng {back}: hệ thống lại ở nhà cũ.",
+        "Verified and reversed, the door closed for {back}: the system lives at its old home again.",
     ),
     "sentence.running": (
         "Hệ thống vẫn phục vụ ở nhà cũ trong khi dữ liệu được chuyển.",
@@ -179,6 +179,8 @@ CONTROL_ROOM: dict[str, tuple[str, str]] = {
         "Figures of the pictures, {bucket} a row",
     ),
     "charts.cutover": ("Chuyển giao {clock}", "Cut-over {clock}"),
+    "charts.reversal": ("Chuyển ngược {clock}", "Reversal {clock}"),
+    "charts.reversal_title": ("Quanh lúc chuyển ngược", "Around the reversal"),
     "charts.bound": ("giới hạn {wait}", "bound {wait}"),
     "charts.peak": ("cao nhất {peak}", "peak {peak}"),
     "charts.col_time": ("Lúc", "Time"),
@@ -191,6 +193,7 @@ CONTROL_ROOM: dict[str, tuple[str, str]] = {
         "{name}, từ {start} đến {end}: cao nhất {peak}.",
         "{name}, from {start} to {end}: peak {peak}.",
     ),
+    "chart.alt_reversal": (" Chuyển ngược lúc {clock}.", " Reversal at {clock}."),
     "chart.alt_cutover": (" Chuyển giao lúc {clock}.", " Cut-over at {clock}."),
     # Tables, by their names in the database; others go by that name
     "table.identity_person": ("Người dân", "People"),
