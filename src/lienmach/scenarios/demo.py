@@ -15,6 +15,7 @@ from typing import Any
 from django.urls import reverse
 
 from lienmach.ground import installation
+from lienmach.merger.actions.moves import status
 from lienmach.scenarios import rehearsal, two_provinces
 from lienmach.scenarios.outcome import Moves, Report, report
 from lienmach.scenarios.plan import Plan
@@ -49,8 +50,9 @@ def play(demo: Demo, *, say: Say, stay: Callable[[], None]) -> bool:
     port = open_port(demo.port)
     if port != demo.port:
         say(f"Cổng {demo.port} đang bận, dùng cổng {port}. / Port {demo.port} is taken: {port}.")
+    already = moved()
     with serving(stage, port):
-        left = [system for system in SYSTEMS if system not in moved(stage)]
+        left = [system for system in SYSTEMS if system not in already]
         if left:
             say(f"Xem trực tiếp / Watch it live: {control_room(port)}")
             found = merged(stage, demo, port, left, say=say)
@@ -95,9 +97,9 @@ def open_port(wanted: int) -> int:
     return wanted
 
 
-def moved(stage: Installation) -> set[str]:
+def moved() -> set[str]:
     """Return the systems that have moved already."""
-    return {each["system"] for each in stage.asked("merge", "status") if each["state"] in DONE}
+    return {each["system"] for each in status() if each["state"] in DONE}
 
 
 def merged(stage: Installation, demo: Demo, port: int, left: list[str], *, say: Say) -> Report:
