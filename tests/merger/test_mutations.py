@@ -22,7 +22,7 @@ MUTATIONS = {
     "a microsecond is shifted": "update dossiers_dossier set"
     f" received_at = received_at + interval '1 microsecond' where id = {ONE}",
     "a value is lost": f"update dossiers_dossier set competent_agency = 'H24' where id = {ONE}",
-    "json null became absent": f"update dossiers_dossier set data = '{{\"a\": [1]}}' where id = {ONE}",
+    "json null became absent": f"update dossiers_dossier set data = '[1]' where id = {ONE}",
     "a diacritic is lost": "update dossiers_note set text = replace(text, 'ú', 'u') where id ="
     " (select id from dossiers_note where province = 'haiduong' order by id limit 1)",
     "decomposed letters": "update dossiers_note set text = normalize(text, NFD) where id ="

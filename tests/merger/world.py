@@ -5,9 +5,14 @@ import random
 import uuid
 
 import psycopg
+from django.db import connections
 
-from lienmach.ground import installation
+from lienmach import homes
+from lienmach.dossiers.events import NoteAdded
+from lienmach.ground import clock, installation
+from lienmach.ground.actor import PLATFORM
 from lienmach.ground.ids import uuid7
+from lienmach.ledger import actions as ledger
 from lienmach.merger.actions.passage import open_mover
 
 BEFORE, AFTER = dt.date(2024, 5, 1), dt.date(2025, 8, 1)
@@ -37,14 +42,12 @@ def add_dossier(connection, province="haiduong", *, unit=WHOLE, on=BEFORE, agenc
     return key
 
 
-def add_fact(connection, subject, province="haiduong"):
-    """Insert an entry of the ledger about a dossier."""
-    connection.execute(
-        "insert into ledger_entry (id, province, system, subject, event, payload, actor, at, stamp)"
-        " values (%s, %s, 'dossiers', %s, 'dossiers.note-added', '{\"number\": 1}', 'test', now(),"
-        " '\\x00')",
-        [uuid7(), province, str(subject)],
-    )
+@homes.action("dossiers")
+def add_facts(dossiers):
+    """Record a fact of each dossier in the ledger."""
+    for dossier in dossiers:
+        event = NoteAdded(dossier=str(dossier), number=1)
+        ledger.record(event, subject=str(dossier), by=PLATFORM, at=clock.now())
 
 
 def add_note(connection, dossier, number, text, province="haiduong"):
@@ -75,13 +78,17 @@ def add_resident(
 def populate(dossiers=40, seed=1):
     """Fill Hải Dương with dossiers and notes under old, split and new units."""
     chance = random.Random(seed)  # noqa: S311
+    keys = []
     with application() as connection:
         for _ in range(dossiers):
             unit, on = chance.choice([(WHOLE, BEFORE), (SPLIT, BEFORE), (WHOLE, AFTER)])
             key = add_dossier(connection, unit=unit, on=on)
-            add_fact(connection, key)
+            keys.append(key)
             for number in range(1, chance.randint(1, 3)):
                 add_note(connection, key, number, f"ghi chú {number}")
+    with homes.province("haiduong"):
+        add_facts(keys)
+    connections.close_all()
 
 
 def rows(alias, table, province="haiduong"):

@@ -327,8 +327,9 @@ def _close_database(connection: psycopg.Connection, name: str) -> None:
     connection.execute(
         sql.SQL(
             "revoke all on database {0} from public;"
-            " grant connect, temporary on database {0} to lienmach_app"
-        ).format(sql.Identifier(name))
+            " grant connect, temporary on database {0} to lienmach_app;"
+            " grant temporary on database {0} to {1}"
+        ).format(sql.Identifier(name), sql.Identifier(MOVER))
     )
 
 
