@@ -27,7 +27,7 @@ MUTATIONS = {
     " (select id from dossiers_note where province = 'haiduong' order by id limit 1)",
     "decomposed letters": "update dossiers_note set text = normalize(text, NFD) where id ="
     " (select id from dossiers_note where province = 'haiduong' order by id limit 1)",
-    "a note of another dossier": "update dossiers_note set dossier_id ="
+    "a note of another dossier": "update dossiers_note set number = 77, dossier_id ="
     " (select id from dossiers_dossier where province = 'haiduong' and id <>"
     "  dossiers_note.dossier_id limit 1)"
     " where id = (select id from dossiers_note where province = 'haiduong' order by id limit 1)",
