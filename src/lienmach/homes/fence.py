@@ -7,13 +7,13 @@ no setting that a client can make lets anybody else through.
 """
 
 import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from lienmach.homes.manifest import Manifest
 
 MOVER = "lienmach_mover"
 NOT_THE_MOVER = f"when (current_user <> '{MOVER}')"
-TRIGGERS, POLICIES = 6, 2
-MARK = "lienmach fence "
 
 
 def identifier(name: str) -> str:
@@ -26,12 +26,46 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def guarded(system: str, table: str) -> list[str]:
-    """
-    Return the statements that guard and watch one table of a system.
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """What stands around one table: the statements that put it up, and what they leave behind."""
 
-    The last one marks the table with a digest of the others, see :func:`mark`.
-    """
+    table: str
+    statements: list[str]
+    triggers: int
+    policies: int
+
+    @property
+    def mark(self) -> str:
+        """Return the comment by which a table says that it stands behind just this fence."""
+        text = "\n".join(self.statements)
+        return f"lienmach fence {hashlib.sha256(text.encode()).hexdigest()[:16]}"
+
+    def stands(self, found: Mapping[str, tuple[str, int, int]]) -> bool:
+        """Test if it stands whole, by what :data:`STANDING` found."""
+        return found.get(self.table) == (self.mark, self.triggers, self.policies)
+
+    def put_up(self) -> list[str]:
+        """Return the statements that put it up and mark it."""
+        return [*self.statements, f"comment on table {self.table} is {literal(self.mark)}"]
+
+
+STANDING = """
+select c.relname, obj_description(c.oid, 'pg_class'),
+  (select count(*) from pg_trigger t where t.tgrelid = c.oid and not t.tgisinternal
+    and t.tgenabled = 'O' and t.tgname like 'homes\\_%'),
+  case when c.relrowsecurity
+    then (select count(*) from pg_policy p where p.polrelid = c.oid) else 0 end
+from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind = 'r'
+"""
+"""
+Each table with its mark, its triggers and its policies in force. Putting a fence up takes the
+strongest lock on a table that is being served; where it stands, nothing need be done.
+"""
+
+
+def guarded(system: str, table: str) -> Fence:
+    """Return the fence that guards and watches one table of a system."""
     argument = f"'{system}'"
     watch = [
         ("insert", "referencing new table as changed"),
@@ -59,36 +93,15 @@ def guarded(system: str, table: str) -> list[str]:
         f"drop policy if exists homes_mover on {table}",
         f"create policy homes_mover on {table} to {MOVER} using (true) with check (true)",
     ]
-    return [*statements, f"comment on table {table} is '{mark(statements)}'"]
+    return Fence(table, statements, triggers=6, policies=2)
 
 
-def mark(statements: list[str]) -> str:
-    """Return the mark of a table that stands behind just these statements."""
-    return MARK + hashlib.sha256("\n".join(statements).encode()).hexdigest()[:16]
-
-
-STANDING = f"""
-select c.relname, obj_description(c.oid, 'pg_class')
-from pg_class c
-where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and c.relrowsecurity
-  and obj_description(c.oid, 'pg_class') like '{MARK}%'
-  and {TRIGGERS} = (select count(*) from pg_trigger t where t.tgrelid = c.oid
-                    and not t.tgisinternal and t.tgenabled = 'O' and t.tgname like 'homes\\_%')
-  and {POLICIES} = (select count(*) from pg_policy p where p.polrelid = c.oid)
-"""
-"""
-The tables whose fence stands whole, each with its mark. Putting a fence up again would take the
-strongest lock on a table that is being served; where it stands, nothing is done.
-"""
-
-
-def ledger_watched() -> list[str]:
-    """Return the statements that watch the ledger, whose rows name their system themselves."""
-    return [
-        f"""create or replace trigger homes_watch_insert after insert on ledger_entry
+def ledger_watched() -> Fence:
+    """Return the fence of the ledger, whose rows name their system themselves."""
+    watch = f"""create or replace trigger homes_watch_insert after insert on ledger_entry
         referencing new table as changed for each statement
         {NOT_THE_MOVER} execute function homes_watch_ledger()"""
-    ]
+    return Fence("ledger_entry", [watch], triggers=1, policies=0)
 
 
 def granted(manifests: list[Manifest], app: str) -> list[str]:
@@ -115,7 +128,9 @@ def granted(manifests: list[Manifest], app: str) -> list[str]:
                    and tablename ~ '^ledger_' loop
             execute format('grant select, insert on %I to %I', t, {literal(app)});
           end loop;
-          execute format('grant temporary on database %I to {MOVER}', current_database()); end $$""",
+          if not has_database_privilege('{MOVER}', current_database(), 'TEMPORARY') then
+            execute format('grant temporary on database %I to {MOVER}', current_database());
+          end if; end $$""",
         f"grant usage, select on all sequences in schema public to {role}, {MOVER}",
         f"grant all on all tables in schema public to {MOVER}",
         f"grant execute on all functions in schema public to {MOVER}",

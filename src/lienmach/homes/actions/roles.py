@@ -1,15 +1,13 @@
-"""Hang the doors and put up the fences: done by the owner, after the tables are made."""
+"""See to the roles that the fence relies on: the owner, the mover and the application."""
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import psycopg
-from django.conf import settings
 from psycopg import sql
 
 from lienmach.ground.installation import Database
 from lienmach.homes import fence
-from lienmach.homes.manifest import manifests
 from lienmach.homes.refusals import (
     CannotEnter,
     FenceWouldNotHold,
@@ -136,63 +134,3 @@ def _wanting(connection: psycopg.Connection, alias: str) -> list[str]:
     except psycopg.errors.InsufficientPrivilege:
         return [f"{alias}: it serves, but no system can be moved until a superuser runs: {grant};"]
     return []
-
-
-def where_systems_live(owners: Mapping[str, Database]) -> dict[tuple[str, str], str]:
-    """
-    Return the home of each system that has one already, asked at the doors of all databases.
-
-    A database made anew must not open a door for a system that has moved away: it would live
-    in two places.
-    """
-    found: dict[tuple[str, str], str] = {}
-    for alias, place in owners.items():
-        with entered(place) as connection:
-            if _one(connection, "select to_regclass('public.homes_door')")[0] is None:
-                continue
-            rows = connection.execute(
-                "select province, system, state, moved_to from homes_door"
-                " where state in ('open', 'closed', 'moved')"
-            ).fetchall()
-        for province, system, state, moved_to in rows:
-            if state != "moved":
-                found[province, system] = alias
-            elif moved_to is not None:
-                found.setdefault((province, system), moved_to)
-    return found
-
-
-def put_up_fences(
-    connection: psycopg.Connection,
-    *,
-    alias: str,
-    app: str,
-    lived_in: dict[tuple[str, str], str],
-) -> None:
-    """
-    Guard every movable table of one database, and grant what each role may do.
-
-    Runs in one transaction. Doing it again changes nothing, and takes no lock on a table whose
-    fence stands.
-    """
-    systems = manifests()
-    standing: dict[str, str] = dict(connection.execute(fence.STANDING.encode()).fetchall())
-    wanted = {
-        table.name: fence.guarded(manifest.system, table.name)
-        for manifest in systems
-        for table in manifest.tables
-    }
-    statements = [
-        *(
-            statement
-            for table, fences in wanted.items()
-            if standing.get(table) != fence.mark(fences[:-1])
-            for statement in fences
-        ),
-        *fence.ledger_watched(),
-        *fence.granted(systems, app),
-        *fence.doors(settings.SYSTEMS, list(settings.PROVINCES), lived_in, alias),
-    ]
-    with connection.transaction():
-        for statement in statements:
-            connection.execute(statement.encode())

@@ -1,4 +1,4 @@
-"""The owner's work: roles that the fence can rely on, and fences that stand."""
+"""Roles that the fence can rely on, in databases of their own too."""
 
 import os
 import types
@@ -7,87 +7,18 @@ from urllib.parse import quote
 import psycopg
 import pytest
 
-from lienmach.ground import cluster, installation
-from lienmach.homes import actions, fence
-from lienmach.homes.manifest import manifests
+from lienmach.ground import cluster
+from lienmach.homes.actions import roles
 from lienmach.homes.refusals import FenceWouldNotHold, PostgresqlTooOld, RightsMissing
-from tests.homes.conftest import SYSTEM, TABLE, add, set_door
+from tests.homes.conftest import TABLE, add
 
 APP = "lienmach_app"
-NOTHING: dict[tuple[str, str], str] = {}
-
-
-def put_up(connection, alias="haiduong", lived_in=NOTHING):
-    actions.put_up_fences(connection, alias=alias, app=APP, lived_in=lived_in)
-
-
-def standing(connection) -> set[str]:
-    return {row[0] for row in connection.execute(fence.STANDING.encode())}
-
-
-def test_a_fence_that_stands_is_left_alone_while_its_table_is_used(owner, plain):
-    reader = plain()
-    with reader.transaction():
-        reader.execute(f"select count(*) from {TABLE}")
-        at = owner()
-        at.execute("set lock_timeout = '2s'")
-        put_up(at)
-
-
-@pytest.mark.parametrize(
-    "damage",
-    [
-        f"drop trigger homes_watch_insert on {TABLE}",
-        f"alter table {TABLE} disable trigger homes_guard",
-        f"alter table {TABLE} disable row level security",
-        f"drop policy homes_mover on {TABLE}",
-        f"comment on table {TABLE} is 'lienmach fence of another version'",
-    ],
-)
-def test_a_damaged_fence_is_put_up_again(owner, damage):
-    at = owner()
-    whole = standing(at)
-    assert TABLE in whole
-    at.execute(damage)
-    put_up(at)
-    assert standing(at) == whole
-
-
-def test_every_movable_table_is_fenced(owner):
-    assert standing(owner()) == {table.name for one in manifests() for table in one.tables}
-
-
-def test_doors_that_hang_stay_as_they_are(owner):
-    at = owner()
-    set_door(at, "moved", moved_to="haiphong")
-    put_up(at)
-    door = at.execute(
-        "select state, moved_to from homes_door where province = 'haiduong' and system = %s",
-        [SYSTEM],
-    ).fetchone()
-    assert door == ("moved", "haiphong")
-
-
-@pytest.mark.usefixtures("moved")
-def test_a_database_made_anew_opens_no_door_for_what_moved_away(owner):
-    at = owner()
-    at.execute("delete from homes_door")
-    live = actions.where_systems_live(installation.owners())
-    assert live["haiduong", SYSTEM] == "haiphong"
-    put_up(at, lived_in=live)
-    doors = dict(
-        at.execute(
-            "select system, (state, moved_to)::text from homes_door where province = 'haiduong'"
-        ).fetchall()
-    )
-    assert doors[SYSTEM] == "(moved,haiphong)"
-    assert doors["dossiers"] == "(open,)"
 
 
 def test_an_old_server_is_refused():
     old = types.SimpleNamespace(info=types.SimpleNamespace(server_version=150004))
     with pytest.raises(PostgresqlTooOld, match="PostgreSQL 15 is too old"):
-        actions.prepare_roles(old, alias="haiduong", app=APP)
+        roles.prepare_roles(old, alias="haiduong", app=APP)
 
 
 @pytest.mark.parametrize(
@@ -109,21 +40,21 @@ def test_an_application_that_no_fence_would_hold_is_refused(owner, superuser, mi
         boss.execute(might.format(mighty))
         try:
             with pytest.raises(FenceWouldNotHold, match=sentence):
-                actions.prepare_roles(owner(), alias="haiduong", app=mighty)
+                roles.prepare_roles(owner(), alias="haiduong", app=mighty)
         finally:
             boss.execute(f"drop owned by {mighty}; drop role {mighty}")
 
 
 def test_the_owner_is_no_application_and_a_missing_one_is_named(owner):
     with pytest.raises(FenceWouldNotHold, match="is the owner itself"):
-        actions.prepare_roles(owner(), alias="haiduong", app="lienmach_owner")
+        roles.prepare_roles(owner(), alias="haiduong", app="lienmach_owner")
     with pytest.raises(RightsMissing, match="role stranger is not there"):
-        actions.prepare_roles(owner(), alias="haiduong", app="stranger")
+        roles.prepare_roles(owner(), alias="haiduong", app="stranger")
 
 
 def test_a_schema_open_to_everybody_is_closed(owner, superuser):
     superuser().execute("grant create on schema public to public")
-    assert actions.prepare_roles(owner(), alias="haiduong", app=APP) == []
+    assert roles.prepare_roles(owner(), alias="haiduong", app=APP) == []
 
 
 # --- PostgreSQL of their own ------------------------------------------------------------
