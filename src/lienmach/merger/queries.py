@@ -232,10 +232,12 @@ def _told_until(found: Move, cutover: tuple[dt.datetime, dt.datetime] | None) ->
 
     The way back may stay open for weeks, whose traffic nobody wants to read every second.
     """
-    if found.ended_at is None and cutover is not None:
-        began, ended = cutover
-        return ended + (began - found.started_at) + dt.timedelta(minutes=1)
-    return found.ended_at
+    if found.ended_at is not None:
+        return found.ended_at + dt.timedelta(minutes=1)
+    if cutover is None:
+        return None
+    began, ended = cutover
+    return ended + (began - found.started_at) + dt.timedelta(minutes=1)
 
 
 def _steps(alias: str, found: Move) -> list[Step]:
