@@ -15,6 +15,12 @@ class FileUnreadable(Invalid):
     vi = "Không đọc được tệp dưới dạng CSV, Parquet hay XLSX."
 
 
+class ReportUnwritable(Invalid):
+    """The report of refused rows cannot be written there."""
+
+    vi = "Không ghi được báo cáo các dòng bị từ chối vào nơi đó."
+
+
 class HeadingUnfit(Invalid):
     """The heading of the file is not that of this kind of register."""
 

@@ -1,8 +1,10 @@
 import csv
+import os
 
 import pytest
 
 from lienmach.registries.actions.reports import HEADING, Report, shown
+from lienmach.registries.refusals import ReportUnwritable
 from lienmach.registries.rules.reasons import Reason
 from lienmach.registries.rules.sieve import Refused
 
@@ -39,6 +41,22 @@ def test_a_report_that_is_not_kept_leaves_nothing(tmp_path):
     with Report(tmp_path / "r.csv") as report:
         report.add([refused(1)])
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_draft_that_a_killed_import_left_is_swept_away_in_time(tmp_path):
+    old, young = tmp_path / ".r.csv.aaaa", tmp_path / ".r.csv.bbbb"
+    for draft in (old, young):
+        draft.write_text("x")
+    os.utime(old, (0, 0))
+    with Report(tmp_path / "r.csv"):
+        assert young.exists()
+        assert not old.exists()
+
+
+def test_a_report_that_cannot_be_written_is_refused(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(ReportUnwritable):
+        Report(tmp_path / "file" / "r.csv")
 
 
 def test_what_was_written_since_a_mark_can_be_forgotten(tmp_path):

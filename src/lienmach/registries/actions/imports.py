@@ -13,6 +13,8 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
+from django.db import connections
+
 from lienmach import homes
 from lienmach.ground import installation
 from lienmach.ground.actor import Actor
@@ -165,6 +167,7 @@ class _Intake:
         del first.rows[: place + 1], first.lines[: place + 1]
         for batch in (first, *found):
             self._sift(batch, sieve, heading, width)
+        self.watch.read(size, size)
         self.table.done()
         self.report.add(loading.part_twins(self.table.cursor, self.kind))
 
@@ -199,22 +202,24 @@ def _take_in(intake: _Intake, mark: Mark, *, by: Actor, at: dt.datetime) -> Outc
     _demand_import(by, on=at.date())
     intake.report.rewind(mark)  # the action may have run before
     kind, province = intake.kind, current_province()
-    intake.table.cursor.execute(
-        "select pg_advisory_xact_lock(hashtextextended(%s, 0))",
-        [f"registries/import/{province}/{kind.name}"],
-    )
-    if not intake.order.again and (earlier := _earlier(kind.name, intake.digest)):
-        return earlier
-    loaded = loading.load(
-        intake.table.cursor,
-        kind,
-        province=province,
-        synthetic=intake.order.synthetic,
-        progress=lambda done: intake.watch.loaded(done, intake.table.rows),
-    )
-    if intake.report.count + loaded != intake.rows:
-        connection = intake.table.cursor.connection
-        intake.report.add(loading.passed_over(connection, kind, province=province))
+    # The cursor is psycopg's own; what goes wrong on it must look like what Django raises.
+    with connections[intake.alias].wrap_database_errors:
+        intake.table.cursor.execute(
+            "select pg_advisory_xact_lock(hashtextextended(%s, 0))",
+            [f"registries/import/{province}/{kind.name}"],
+        )
+        if not intake.order.again and (earlier := _earlier(kind.name, intake.digest)):
+            return earlier
+        loaded = loading.load(
+            intake.table.cursor,
+            kind,
+            province=province,
+            synthetic=intake.order.synthetic,
+            progress=lambda done: intake.watch.loaded(done, intake.table.rows),
+        )
+        if intake.report.count + loaded != intake.rows:
+            connection = intake.table.cursor.connection
+            intake.report.add(loading.passed_over(connection, kind, province=province))
     if intake.order.all_or_nothing and intake.report.count:
         raise RowsRefused
     if not loaded and intake.report.count:

@@ -1,18 +1,22 @@
 """The report of an import: every row that was refused, with its line, its cell and the reason."""
 
 import csv
+import glob
 import os
 import secrets
+import time
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from typing import IO
 
+from lienmach.registries.refusals import ReportUnwritable
 from lienmach.registries.rules.reasons import SENTENCES, Reason
 from lienmach.registries.rules.sieve import Refused
 
 HEADING = ("line", "column", "value", "reason", "vi", "en")
 SHOWN = 200
+STALE_SECONDS = 86_400
 Mark = tuple[int, Counter[Reason]]
 _FORMULA = ("=", "+", "-", "@")
 
@@ -27,9 +31,13 @@ class Report:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.reasons: Counter[Reason] = Counter()
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-        handle = os.open(self._draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            _sweep(path)
+            handle = os.open(self._draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except OSError as error:
+            raise ReportUnwritable(f"{path}: {error.strerror}.") from error
         # With the mark that tells a spreadsheet that this is UTF-8.
         self._file: IO[str] = os.fdopen(handle, "w", encoding="utf-8-sig", newline="")
         self._writer = csv.writer(self._file)
@@ -74,6 +82,13 @@ class Report:
             return None
         self._draft.replace(self.path)
         return self.path
+
+
+def _sweep(path: Path) -> None:
+    """Remove the drafts that killed imports of the same file left; nobody's import takes days."""
+    for draft in path.parent.glob(f".{glob.escape(path.name)}.*"):
+        if time.time() - draft.stat().st_mtime > STALE_SECONDS:
+            draft.unlink(missing_ok=True)
 
 
 def shown(value: str) -> str:

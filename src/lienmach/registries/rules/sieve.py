@@ -27,7 +27,7 @@ Standing = Callable[[str, str], str | None]
 """Given a unit's code and a day, the day since when it has meant the unit; None if no unit."""
 
 _REFUSED = "\0"
-_REMEMBERED = 200_000
+_REMEMBERED = 100_000
 _TEXTS = {Form.TEXT, Form.NAME, Form.ADDRESS}
 
 
