@@ -7,7 +7,7 @@ import time
 import psycopg
 
 from lienmach.ground import cluster
-from lienmach.merger.actions import moves
+from lienmach.merger.actions import moves, undoing
 
 
 def end_backends():
@@ -38,6 +38,6 @@ def main(what, point, fault, system="dossiers"):
             hung[0] = False
             FAULTS[fault]()
 
-    {"move": moves.move, "reverse": moves.reverse}[what](
+    {"move": moves.move, "reverse": undoing.reverse}[what](
         system, source="haiduong", target="haiphong", ways=moves.Ways(at=at)
     )

@@ -11,7 +11,7 @@ from django.db import connections
 
 from lienmach.ground import cluster
 from lienmach.merger import actions
-from lienmach.merger.actions import moves, recovery
+from lienmach.merger.actions import moves, recovery, undoing
 from lienmach.merger.refusals import NoSuchMove, NothingToMove
 from tests.merger import driver, world
 
@@ -144,7 +144,7 @@ def test_a_killed_reversal_is_simply_run_again(ready, point):
         key = world.add_dossier(connection)
     drive("reverse", point, "kill")
     try:
-        moves.reverse("dossiers", source="haiduong", target="haiphong")
+        undoing.reverse("dossiers", source="haiduong", target="haiphong")
     except NoSuchMove as refused:
         assert "way back open" in str(refused)  # noqa: PT017
     after = {table: world.rows("haiduong", table) for table in world_tables()}

@@ -9,7 +9,7 @@ from django.db import connections
 from lienmach import homes
 from lienmach.dossiers.models import Note
 from lienmach.ground import clock
-from lienmach.merger.actions import moves
+from lienmach.merger.actions import moves, undoing
 from tests.merger import world
 
 
@@ -70,7 +70,7 @@ def _to_and_fro(clients, rounds, pause):
         for _ in range(rounds):
             assert moves.move("dossiers", source="haiduong", target="haiphong")["verified"]
             time.sleep(0.2)
-            moves.reverse("dossiers", source="haiduong", target="haiphong")
+            undoing.reverse("dossiers", source="haiduong", target="haiphong")
     finally:
         until.set()
         for client in running:

@@ -6,7 +6,7 @@ import pytest
 
 from lienmach.ground import clock
 from lienmach.ground.ids import uuid7
-from lienmach.merger.actions import aligning, checking, moves
+from lienmach.merger.actions import aligning, checking, moves, undoing
 from lienmach.merger.actions.passage import open_mover
 from lienmach.merger.refusals import (
     CrosswalkHasHole,
@@ -124,18 +124,18 @@ def test_what_has_moved_is_not_moved_again(ready):
 
 
 def test_nothing_to_reverse_or_close(unchanged):
-    for undo in (moves.reverse, moves.close):
+    for undo in (undoing.reverse, undoing.close):
         with pytest.raises(NoSuchMove):
             undo("dossiers", source="haiduong", target="haiphong")
 
 
 def test_a_closed_move_has_no_way_back_and_leaves_nothing_behind(ready):
     move()
-    moves.close("dossiers", source="haiduong", target="haiphong")
+    undoing.close("dossiers", source="haiduong", target="haiphong")
     assert world.rows("haiduong", "dossiers_dossier") == {}
     assert world.doors()["haiphong"] == ("open", None, False)
     with pytest.raises(NoSuchMove):
-        moves.reverse("dossiers", source="haiduong", target="haiphong")
+        undoing.reverse("dossiers", source="haiduong", target="haiphong")
 
 
 def test_people_of_both_sides_are_linked_and_contradictions_doubted(ready):

@@ -17,6 +17,8 @@ from lienmach.merger.rules.alignment import Found, differences
 
 CATALOGUE_SYSTEM = "dossiers"
 WHOLE_PROCEDURE = "(procedure)"
+ABOUT_THE_DATA = {"source", "confidence"}
+"""What says where a snapshot's facts are from: no rule that anybody could live under."""
 
 
 def compared(province: str, other: str, *, on: dt.date) -> list[Found]:
@@ -24,7 +26,14 @@ def compared(province: str, other: str, *, on: dt.date) -> list[Found]:
     catalogue: dict[str, dict[str, dict[str, Any]]] = {}
     for code in (province, other):
         with homes.province(code), homes.reading(CATALOGUE_SYSTEM):
-            catalogue[code] = {each.code: each.snapshot for each in catalogues.catalogue(on=on)}
+            catalogue[code] = {
+                each.code: {
+                    name: value
+                    for name, value in each.snapshot.items()
+                    if name not in ABOUT_THE_DATA
+                }
+                for each in catalogues.catalogue(on=on)
+            }
     return differences(catalogue[province], catalogue[other])
 
 

@@ -22,6 +22,7 @@ from lienmach.merger.refusals import NotVerified
 from lienmach.merger.rules.mapping import LEDGER, Columns
 
 BATCH = 5_000
+ENOUGH = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,3 +169,15 @@ def _bring_named_files(
     if table is not None and table.file is not None:
         place = columns.names.index(table.file.sha256)
         bring_files(passage, [str(row[place]) for row in rows if row[place]])
+
+
+def catch_up(passage: Passage) -> int:
+    """Step 5: drain until little waits; return how many marks were dealt with."""
+    total = 0
+    while True:
+        drained = drain(passage)
+        passage.at("5 a pass is drained, its marks still stand")
+        settle(passage, drained)
+        total += len(drained.marks)
+        if len(drained.marks) < ENOUGH:
+            return total

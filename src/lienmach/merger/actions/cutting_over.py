@@ -14,8 +14,10 @@ from lienmach.merger.actions.catching_up import drain, settle
 from lienmach.merger.actions.passage import Connection, Passage, open_mover
 from lienmach.merger.refusals import NothingToMove, WritersWillNotFinish
 
-PATIENCE = "60ms"
-ATTEMPTS = 60
+# How long to wait for the writers before us, in ms: everybody else waits behind us meanwhile. On a
+# machine too busy for the first, later attempts wait longer rather than never get through.
+PATIENCE_MS, MOST_PATIENCE_MS, UNHURRIED = 60, 500, 20
+ATTEMPTS = 200
 FEW = 40
 
 
@@ -49,6 +51,7 @@ class Switch:
         self.passage = passage
         self.lock: Connection = open_mover(passage.source, durable=True)
         self.epoch = 0
+        self.patience_ms = PATIENCE_MS
 
     def few_left(self) -> None:
         """Drain until little waits, so that the fence is short."""
@@ -67,7 +70,7 @@ class Switch:
         """
         row = self.lock.execute(
             "select homes_close(%s, %s, %s)",
-            [self.passage.province, self.passage.system, PATIENCE],
+            [self.passage.province, self.passage.system, f"{self.patience_ms}ms"],
         ).fetchone()
         assert row is not None  # noqa: S101 - a function returns one row
         self.epoch = int(row[0])
@@ -139,12 +142,13 @@ def cut_over(passage: Passage, *, switch_of: Callable[[Passage], Switch] = Switc
     """
     for attempt in range(ATTEMPTS):
         switch = switch_of(passage)
+        switch.patience_ms = min(PATIENCE_MS * (1 + attempt // UNHURRIED), MOST_PATIENCE_MS)
         try:
             return _once(switch, passage)
         except psycopg.errors.LockNotAvailable:
             time.sleep(random.uniform(0.05, 0.3))  # noqa: S311 - a pause, not a secret
         except FencedOut:
-            time.sleep(0.2 * (attempt + 1))
+            time.sleep(min(0.2 * (attempt + 1), 2.0))
         finally:
             switch.end()
     raise WritersWillNotFinish

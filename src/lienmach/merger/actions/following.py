@@ -11,7 +11,7 @@ from lienmach.ground.refusals import Refusal
 from lienmach.merger.actions import checking
 from lienmach.merger.actions.catching_up import BATCH, drain, lag, settle
 from lienmach.merger.actions.journal import Journal
-from lienmach.merger.actions.moves import Kept, Ways, _passage, kept_move
+from lienmach.merger.actions.moves import Kept, Ways, kept_move, passage_of
 from lienmach.merger.actions.passage import open_mover
 from lienmach.merger.refusals import MoveUnderWay
 from lienmach.merger.rules.mapping import Direction
@@ -39,7 +39,7 @@ def follow_once(found: Kept) -> int:
     with contextlib.suppress(MoveUnderWay), checking.alone(found.province, found.system):
         journal = Journal(found.target, found.id)
         try:
-            with _passage(found, Direction.BACK, Ways()) as passage:
+            with passage_of(found, Direction.BACK, Ways()) as passage:
                 total = 0
                 while True:
                     drained = drain(passage)

@@ -16,17 +16,16 @@ from lienmach.ground.actor import PLATFORM
 from lienmach.ground.ids import uuid7
 from lienmach.ledger import actions as ledger
 from lienmach.merger.actions import aligning, checking, crosswalking, linking, recovery
-from lienmach.merger.actions.catching_up import drain, lag, settle
+from lienmach.merger.actions.catching_up import catch_up, lag
 from lienmach.merger.actions.copying import copy, plan_chunks
 from lienmach.merger.actions.cutting_over import CutOver, Switch, cut_over
 from lienmach.merger.actions.journal import Journal
 from lienmach.merger.actions.passage import ALL, Passage, no_fault, open_mover, opened, sql
 from lienmach.merger.actions.verifying import Verification, verify
-from lienmach.merger.refusals import NoSuchMove, NothingToMove
+from lienmach.merger.refusals import NothingToMove
 from lienmach.merger.rules.mapping import Direction
 
 LEGAL_DAY = dt.date(2025, 7, 1)
-ENOUGH = 60
 
 Told = Callable[[str, dict[str, Any]], None]
 
@@ -132,7 +131,8 @@ def _begin(
 
 
 @contextmanager
-def _passage(found: Kept, direction: Direction, ways: Ways) -> Iterator[Passage]:
+def passage_of(found: Kept, direction: Direction, ways: Ways) -> Iterator[Passage]:
+    """Open the passage of a move, forward or back, for as long as the body runs."""
     forward = direction is Direction.FORWARD
     with open_mover(found.target, durable=True) as book:
         crosswalk = crosswalking.kept(book, found.id)
@@ -151,7 +151,7 @@ def _passage(found: Kept, direction: Direction, ways: Ways) -> Iterator[Passage]
 def _go(found: Kept, stack: ExitStack, ways: Ways) -> dict[str, Any]:
     journal = Journal(found.target, found.id)
     stack.callback(journal.close)
-    passage = stack.enter_context(_passage(found, Direction.FORWARD, ways))
+    passage = stack.enter_context(passage_of(found, Direction.FORWARD, ways))
     began = time.monotonic()
     journal.state("running", "")
     try:
@@ -206,16 +206,17 @@ def _steps(found: Kept, passage: Passage, journal: Journal, ways: Ways) -> None:
     ways.at("6 people are linked")
     with journal.step("verify"):
         seen = verify(passage)
-        journal.report(verification=_verification(seen))
+        journal.report(verification=verification_figures(seen))
         seen.refuse_if_not()
     ways.at("7 everything is verified")
     journal.skipped("rehearse", "lienmach rehearse plays it on the side, as often as wanted")
     with journal.step("cut_over"):
         switched = cut_over(passage, switch_of=ways.switch)
-        journal.report(cutover=_window(switched))
+        journal.report(cutover=window(switched))
 
 
-def _verification(seen: Verification) -> dict[str, Any]:
+def verification_figures(seen: Verification) -> dict[str, Any]:
+    """Return what a verification counted, for the report."""
     return {
         "rows": seen.rows,
         "differences": seen.differences,
@@ -223,7 +224,8 @@ def _verification(seen: Verification) -> dict[str, Any]:
     }
 
 
-def _window(switched: CutOver) -> dict[str, Any]:
+def window(switched: CutOver) -> dict[str, Any]:
+    """Return when a cut-over began and ended, for the report."""
     return {
         "began": switched.began.isoformat(),
         "ended": switched.ended.isoformat(),
@@ -271,18 +273,6 @@ def flush(passage: Passage, *, before: Callable[[], object]) -> None:
             time.sleep(0.2)
         else:
             return
-
-
-def catch_up(passage: Passage) -> int:
-    """Step 5: drain until little waits; return how many marks were dealt with."""
-    total = 0
-    while True:
-        drained = drain(passage)
-        passage.at("5 a pass is drained, its marks still stand")
-        settle(passage, drained)
-        total += len(drained.marks)
-        if len(drained.marks) < ENOUGH:
-            return total
 
 
 def bring_proof(passage: Passage) -> None:
@@ -334,90 +324,6 @@ def report(book: psycopg.Connection, move_id: UUID) -> dict[str, Any]:
         "links": figures.get("links", {}), "lag": progress.get("lag", 0),
         **({"reversal": figures["reversal"]} if "reversal" in figures else {}),
     }  # fmt: skip
-
-
-def reverse(system: str, *, source: str, target: str, ways: Ways | None = None) -> dict[str, Any]:
-    """
-    Take a move back: the same fenced switch, the other way. Names are the original move's.
-
-    :raises NoSuchMove: when there is none whose way back is open.
-    """
-    ways = ways or Ways()
-    with checking.alone(source, system), ExitStack() as stack:
-        book = stack.enter_context(open_mover(target, durable=True))
-        recovery.recover_one(source, system)
-        found = _of(book, system, source, target)
-        journal = Journal(target, found.id)
-        stack.callback(journal.close)
-        passage = stack.enter_context(_passage(found, Direction.BACK, ways))
-        began = time.monotonic()
-        journal.progress(reversing=True)
-        state, moved_to, _ = checking.door(passage.src, source, system)
-        if not (state == "moved" and moved_to == source):
-            ways.at("10 the reversal begins")
-            catch_up(passage)
-            seen = verify(passage)
-            journal.report(reversal={"verification": _verification(seen)})
-            seen.refuse_if_not()
-            ways.at("10 the reversal is verified")
-            switched = cut_over(passage, switch_of=ways.switch)
-            journal.report(reversal={
-                "verification": _verification(seen), "cutover": _window(switched),
-                "seconds": round(time.monotonic() - began, 3),
-            })  # fmt: skip
-        bring_proof(passage)
-        _settle_reversal(passage, journal)
-        return report(journal.connection, found.id)
-
-
-def _settle_reversal(passage: Passage, journal: Journal) -> None:
-    """End the captures of both sides: the move is undone, there is no way back of a way back."""
-    key = [passage.province, passage.system]
-    passage.dst.execute(
-        "update homes_door set capturing = false where province = %s and system = %s", key
-    )
-    for connection in (passage.src, passage.dst):
-        connection.execute("delete from homes_dirty where province = %s and system = %s", key)
-    journal.finished("way_back", "the move was reversed")
-    journal.state("reversed", "the system lives at its old home again", ended=True)
-
-
-def _of(book: psycopg.Connection, system: str, source: str, target: str) -> Kept:
-    found = kept_move(book, source, system)
-    if found is None or (found.source, found.target) != (source, target):
-        raise NoSuchMove(f"No move of {system} from {source} to {target} has its way back open.")
-    if found.state != "cut over":
-        raise NoSuchMove(f"The move of {system} from {source} to {target} is {found.state};"
-                         " finish it with `lienmach merge move`.")  # fmt: skip
-    return found
-
-
-def close(system: str, *, source: str, target: str) -> dict[str, Any]:
-    """
-    Close a move: the way back ends, and the rows left at the old home are cleared.
-
-    Master data is kept in one system only (NĐ 224/2026 art. 23.5.b).
-    :raises NoSuchMove: when there is none whose way back is open.
-    """
-    with checking.alone(source, system), ExitStack() as stack:
-        book = stack.enter_context(open_mover(target, durable=True))
-        found = _of(book, system, source, target)
-        journal = Journal(target, found.id)
-        stack.callback(journal.close)
-        passage = stack.enter_context(_passage(found, Direction.BACK, Ways()))
-        key = [found.province, found.system]
-        state, _, _ = checking.door(passage.src, *key)
-        if state != "open":
-            raise NoSuchMove(f"The door of {system} at {target} is {state}.")
-        passage.src.execute(
-            "update homes_door set capturing = false where province = %s and system = %s", key
-        )
-        passage.src.execute("delete from homes_dirty where province = %s and system = %s", key)
-        for table in reversed(passage.manifest.tables):
-            passage.dst.execute(sql(f"delete from {table.name} where {ALL}"), passage.parameters)  # noqa: S608
-        journal.finished("way_back", "closed")
-        journal.state("closed", "closed; the old home holds nothing any more", ended=True)
-        return report(journal.connection, found.id)
 
 
 def status() -> list[dict[str, Any]]:

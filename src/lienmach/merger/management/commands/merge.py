@@ -9,7 +9,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from lienmach.ground import clock
 from lienmach.ground.actor import PLATFORM
-from lienmach.merger.actions import aligning, moves
+from lienmach.merger.actions import aligning, moves, undoing
 from lienmach.merger.actions.passage import open_mover
 from lienmach.merger.refusals import NotVerified
 
@@ -66,9 +66,9 @@ class Command(BaseCommand):
     def _carry_out(self, options: dict[str, Any]) -> dict[str, Any]:
         places = {"source": options["source"], "target": options["target"]}
         if options["what"] == "reverse":
-            return moves.reverse(options["system"], **places)
+            return undoing.reverse(options["system"], **places)
         if options["what"] == "close":
-            return moves.close(options["system"], **places)
+            return undoing.close(options["system"], **places)
         columns = (
             TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:,.0f}"),
             TimeRemainingColumn(),
