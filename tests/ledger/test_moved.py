@@ -4,7 +4,7 @@ from lienmach import homes
 from lienmach.ledger import actions, queries
 from lienmach.ledger.models import Brought, Entry
 from lienmach.ledger.queries import keys
-from lienmach.merger.actions import moves
+from lienmach.merger.actions import moves, undoing
 from tests.ledger import makers
 from tests.merger import world
 
@@ -41,7 +41,7 @@ def test_there_and_back_with_timeline_and_proof(provinces):
             assert proof.check(keys.verifier("haiphong")).size == 13
         assert sound("haiduong").leaves == 12
 
-        moves.reverse("dossiers", source="haiduong", target="haiphong")
+        undoing.reverse("dossiers", source="haiduong", target="haiphong")
         assert facts() == [(first, None), (second, None), (third, "haiphong")]
         actions.seal("haiduong", at=makers.AT)
         here = sound("haiduong")
