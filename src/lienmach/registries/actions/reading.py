@@ -15,7 +15,9 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from io import TextIOWrapper
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
@@ -105,6 +107,7 @@ class CsvLines:
 
     def __init__(self, file: IO[str], told: Callable[[], None] = lambda: None) -> None:
         self._file = file
+        self._lines = iter(partial(file.readline, LONGEST_LINE), "")
         self._told = told
         self._rest = ""
         self._waiting: deque[str] = deque()
@@ -122,20 +125,25 @@ class CsvLines:
             self._told()
 
     def _block(self) -> list[str]:
-        block = [self._waiting.popleft() for _ in range(min(BATCH, len(self._waiting)))]
-        while len(block) < BATCH and (line := self._next()) is not None:
+        if self._waiting:
+            return [self._waiting.popleft() for _ in range(min(BATCH, len(self._waiting)))]
+        block: list[str] = []
+        for line in islice(self._lines, BATCH):
             block.append(line)
+            if len(line) == LONGEST_LINE and not line.endswith("\n"):
+                self._skip_line()
         return block
 
     def _next(self) -> str | None:
         """Return the next line, with its end; no more than a megabyte of it."""
-        if self._waiting:
-            return self._waiting.popleft()
-        line = self._file.readline(LONGEST_LINE)
-        if len(line) == LONGEST_LINE and not line.endswith("\n"):
-            while (more := self._file.readline(LONGEST_LINE)) and not more.endswith("\n"):
-                pass
-        return line or None
+        if not self._waiting:
+            self._waiting.extend(self._block())
+        return self._waiting.popleft() if self._waiting else None
+
+    def _skip_line(self) -> None:
+        """Pass over what is left of a line without end: nobody may fill our memory with one."""
+        while (more := self._file.readline(LONGEST_LINE)) and not more.endswith("\n"):
+            pass
 
     def _together(self, block: list[str]) -> Batch | None:
         """Return a block in which every line is one record, as most are; else None."""

@@ -7,10 +7,12 @@ every rule stands in one place only (:mod:`lienmach.registries.rules.cells`).
 """
 
 import datetime as dt
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import compress
+from typing import TypeVar
 
 from lienmach.identity.rules.personal_id import is_well_formed
 from lienmach.registries.rules import cells
@@ -50,14 +52,17 @@ class Sifted:
     refused: list[Refused]
 
 
-class Memory(dict[str, str]):
+T = TypeVar("T")
+
+
+class Memory(dict[str, T]):
     """What texts become, found out once; it forgets all when it has grown too large."""
 
-    def __init__(self, find: Callable[[str], str]) -> None:
+    def __init__(self, find: Callable[[str], T]) -> None:
         super().__init__()
         self.find = find
 
-    def __missing__(self, text: str) -> str:
+    def __missing__(self, text: str) -> T:
         if len(self) > _REMEMBERED:
             self.clear()
         found = self[text] = self.find(text)
@@ -85,7 +90,9 @@ class Sieve:
             for column in kind.columns
         }
         self._since = Memory(lambda pair: standing(*pair.split(" ")) or _REFUSED)
-        self._folded, self._sorted = Keys(folded_name), Keys(sort_key, turned=True)
+        self._words = Memory(folded_name), Memory(sort_key)
+        self._addresses: dict[str, str] = Memory(self._address_key)
+        self._names: dict[str, tuple[str, str]] = Memory(self._name_keys)
 
     @property
     def columns(self) -> list[str]:
@@ -166,29 +173,30 @@ class Sieve:
 
     def _derive(self, kept: dict[str, list[str]]) -> None:
         if "full_name" in kept:
-            kept["name_key"] = list(map(self._folded.__getitem__, kept["full_name"]))
-            kept["sort_key"] = list(map(self._sorted.__getitem__, kept["full_name"]))
+            keys = list(map(self._names.__getitem__, kept["full_name"]))
+            kept["name_key"] = [folded for folded, _ in keys]
+            kept["sort_key"] = [turned for _, turned in keys]
         if "address" in kept:
-            kept["address_key"] = list(map(self._folded.__getitem__, kept["address"]))
+            kept["address_key"] = list(map(self._addresses.__getitem__, kept["address"]))
+
+    def _address_key(self, text: str) -> str:
+        return _joined(self._words[0], words_of(text))
+
+    def _name_keys(self, text: str) -> tuple[str, str]:
+        """Return a name folded, and the key it is sorted by: its last word goes first."""
+        words = words_of(text)
+        folded, turned = self._words
+        return _joined(folded, words), _joined(turned, [words[-1], *words[:-1]])
 
 
-class Keys(Memory):
-    """
-    Keys of whole texts, made word by word: words repeat even where texts do not.
+def words_of(text: str) -> list[str]:
+    """Return what keys are made of, word by word: words repeat even where texts do not."""
+    is_clean = unicodedata.is_normalized("NFKC", text)
+    return (text if is_clean else cleaned(text)).split(" ")
 
-    ``turned`` puts the last word first, as people are sorted by their given names.
-    """
 
-    def __init__(self, key: Callable[[str], str], *, turned: bool = False) -> None:
-        super().__init__(self._of_text)
-        self._word = Memory(key)
-        self._turned = turned
-
-    def _of_text(self, text: str) -> str:
-        words = cleaned(text).split(" ")
-        if self._turned:
-            words = [words[-1], *words[:-1]]
-        return " ".join(filter(None, map(self._word.__getitem__, words)))
+def _joined(keys: Memory[str], words: list[str]) -> str:
+    return " ".join(filter(None, map(keys.__getitem__, words)))
 
 
 def with_derived(column: Column) -> list[str]:
