@@ -14,6 +14,7 @@ from lienmach.ledger.rules.facts import Row, fact_of, leaf_of
 from lienmach.ledger.rules.merkle import leaf_hash
 from tests.ledger import makers
 
+Found = tuple[str, str | None, int | None]
 FORGED = "0197c000-0000-7000-8000-000000000000"
 COPY = (
     "insert into ledger_entry (id, province, system, subject, event, payload, actor, at,"
@@ -94,7 +95,7 @@ def test_every_changed_entry_is_found_whatever_was_changed(haiduong, tamper):
 
 
 # What somebody may do to entries 0 to 9, sealed at sizes 3, 7 and 10; {4} is the entry of leaf 4.
-DONE = {
+DONE: dict[str, tuple[list[str], list[Found]]] = {
     "an entry removed": (
         ["delete from ledger_entry where id = '{4}'"],
         [("removed", "{4}", 4)],
@@ -253,7 +254,7 @@ def test_entries_brought_before_their_proof_rest_on_their_stamps(log, superuser,
 
 LEAVES = "update ledger_originleaves set hashes = sha256('x') || substring(hashes from 33)"
 NOTE = "update ledger_origincheckpoint set note = replace(note, E'\\n10\\n', E'\\n11\\n')"
-DONE_TO_BROUGHT = {
+DONE_TO_BROUGHT: dict[str, list[Found]] = {
     "update ledger_brought set actor = 'x' where id = '{4}'": [
         ("changed", "{4}", 4),
         ("not-at-origin", "{4}", None),

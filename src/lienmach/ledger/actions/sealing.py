@@ -98,14 +98,12 @@ def _number(alias: str, tree: Frontier, window: tuple[int, int]) -> int:
     return tree.size - before
 
 
-def _leaves(
-    alias: str, chunks: Iterator[list[tuple[Row, int]]]
-) -> Iterator[list[tuple[Row, bytes]]]:
+def _leaves(alias: str, chunks: Iterator[list[Row]]) -> Iterator[list[tuple[Row, bytes]]]:
     """Yield in chunks the entries that were truly recorded, with the hashes of their leaves."""
     is_true = keys.stamp_test(alias)
     for chunk in chunks:
         found = []
-        for row, _xid in chunk:
+        for row in chunk:
             try:
                 fact = fact_of(row)
                 is_recorded = is_true(fact, row)

@@ -48,10 +48,10 @@ def streamed(alias: str, name: str, **parameters: Any) -> Iterator[list[tuple[An
             yield chunk
 
 
-def unsealed(alias: str, *, low: int, high: int) -> Iterator[list[tuple[Row, int]]]:
-    """Yield in chunks the entries without a leaf, each with the transaction that wrote it."""
+def unsealed(alias: str, *, low: int, high: int) -> Iterator[list[Row]]:
+    """Yield in chunks the entries without a leaf, in the order of their identifiers."""
     for chunk in streamed(alias, "unsealed", low=str(low), high=str(high)):
-        yield [(Row(*columns[:-1]), int(columns[-1])) for columns in chunk]
+        yield [Row(*columns) for columns in chunk]
 
 
 def sealed(alias: str, *, low: int, count: int) -> list[tuple[Any, ...]]:

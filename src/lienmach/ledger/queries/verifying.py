@@ -103,7 +103,7 @@ def _verify_unsealed(alias: str, result: Verified, report: Report) -> None:
     is_recorded = keys.stamp_test(alias)
     low, high = EVERY_TRANSACTION
     for chunk in unsealed(alias, low=low, high=high):
-        for row, xid in chunk:
+        for row in chunk:
             try:
                 is_ours = is_recorded(fact_of(row), row)
             except NotCanonical:
@@ -111,7 +111,7 @@ def _verify_unsealed(alias: str, result: Verified, report: Report) -> None:
             if not is_ours:
                 sentence = f"Entry {row.id} was inserted or changed: we did not record it so."
                 report(Finding(Kind.INSERTED, sentence, row.id))
-            elif not _may_be_unsealed(xid, last, now):
+            elif not _may_be_unsealed(int(row.xid or 0), last, now):
                 sentence = (
                     f"Entry {row.id} has no leaf though it claims to be older than the last"
                     " checkpoint: it was inserted later, or its leaf was removed."
