@@ -156,8 +156,18 @@ def ensure() -> None:
     _start_keeper()
 
 
+def restoring() -> Path:
+    """Return where a restore makes everything ready; while it is there, the home is not to be."""
+    return home() / "restoring"
+
+
 def _make() -> None:
     """Make the cluster in a draft folder first, so that a kill leaves nothing half made."""
+    if restoring().exists():
+        raise DatabaseWillNotStart(
+            f"A backup is being restored into {home()}, or was not to its end:"
+            " run lienmach restore again."
+        )
     passwords = {login: secret(f"postgresql-{login}") for login in LOGINS}
     lines = [f"*:*:*:{login}:{password}" for login, password in passwords.items()]
     write_private(home() / "secrets" / "pgpass", "\n".join(lines) + "\n")

@@ -134,8 +134,11 @@ def granted(manifests: list[Manifest], app: str) -> list[str]:
         f"grant usage, select on all sequences in schema public to {role}, {MOVER}",
         f"grant all on all tables in schema public to {MOVER}",
         f"grant execute on all functions in schema public to {MOVER}",
-        f"""revoke execute on function homes_close(text, text, text),
-        homes_flush(text, text, text) from {role}""",
+        # Whoever may name a trigger function may hang it on a table of his own, with his own
+        # types in it, and have it run as the owner. Triggers that hang need no such right.
+        f"""revoke all on function homes_close(text, text, text), homes_flush(text, text, text),
+        homes_guard(), homes_watch(), homes_watch_ledger(), homes_same_key(), homes_no_truncate()
+        from public, {role}""",
     ]
 
 

@@ -137,12 +137,6 @@ begin
   perform set_config('lock_timeout', patience, true);
   perform pg_advisory_xact_lock(hashtextextended(p || '/' || s, 0));
 end $$;
-
--- Whoever may name a trigger function may hang it on a table of his own, with his own types in
--- it, and have it run as the owner. Triggers that hang already need no such right.
-revoke all on function homes_close(text, text, text), homes_flush(text, text, text),
-  homes_guard(), homes_watch(), homes_watch_ledger(), homes_same_key(), homes_no_truncate()
-  from public;
 """
 
 UNDO = """
