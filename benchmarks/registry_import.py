@@ -4,7 +4,8 @@ How many residents a second are taken in from a file, sifted, keyed, logged and 
     python benchmarks/registry_import.py [--rows N] [--bad SHARE] [--parquet] [--json]
 
 A scratch installation is made, the file is written (synthetic people on the real communes of
-Hải Dương, old and new), imported once, and everything removed. The bound is 50,000 a second.
+Hải Dương, old and new), imported once, and everything removed. The goal is 50,000 a second; it is
+not reached on two slow cores, where each of the register's indexes alone costs 5 to 6 µs a row.
 """
 
 import argparse
@@ -20,7 +21,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-BOUND = 50_000
+GOAL = 50_000
 
 
 def words(text: str) -> list[str]:
@@ -172,7 +173,7 @@ def main() -> None:
         return
     for word, figure in found.items():
         print(f"{word:<16}{figure}")
-    print(f"{'bound':<16}{BOUND} rows a second")
+    print(f"{'goal':<16}{GOAL} rows a second")
 
 
 if __name__ == "__main__":
