@@ -54,12 +54,16 @@ def test_killed_while_it(registers, superuser, tmp_path, step):
         importing.send_signal(signal.SIGKILL)
         importing.wait()
         importing.stdout.close()
-    backends = "select count(*) from pg_stat_activity where query ilike '%registries_%' and pid <> pg_backend_pid()"
+    watcher = superuser()
+    busy = (
+        "select count(*) from pg_stat_activity where query ilike '%registries_%'"
+        " and state <> 'idle' and pid <> pg_backend_pid()"
+    )
     until = time.monotonic() + 20
-    while superuser().execute(backends).fetchone()[0] and time.monotonic() < until:
+    while watcher.execute(busy).fetchone()[0] and time.monotonic() < until:
         time.sleep(0.1)
     assert registers("residents") == []
-    left = superuser().execute("select count(*) from pg_class where relname = 'registries_intake'")
+    left = watcher.execute("select count(*) from pg_class where relname = 'registries_intake'")
     assert left.fetchone()[0] == 0
     assert import_file(Order("residents", path), by=PLATFORM, at=NOW).loaded == 12_000
     assert len(registers("residents")) == 12_000
