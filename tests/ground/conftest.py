@@ -13,6 +13,8 @@ import pytest
 
 from lienmach.ground import cluster
 
+# Inside the tests' own home, which is swept away with all that a killed run leaves in it.
+ROOT = Path(os.environ["LIENMACH_HOME"])
 ENSURE = "from lienmach.ground import cluster; cluster.ensure()"
 
 
@@ -62,11 +64,17 @@ def superuser(dbname: str = "postgres") -> psycopg.Connection:
     )
 
 
+def scratch() -> Path:
+    """Make a folder that every user may enter, with a short name."""
+    path = Path(tempfile.mkdtemp(prefix="lm-", dir=ROOT))
+    path.chmod(0o755)
+    return path
+
+
 @pytest.fixture
 def base():
     """A folder that every user may enter, with a short name."""
-    path = Path(tempfile.mkdtemp(prefix="lm-"))
-    path.chmod(0o755)
+    path = scratch()
     yield path
     shutil.rmtree(path, ignore_errors=True)
 
@@ -85,8 +93,7 @@ def home(base, monkeypatch):
 @pytest.fixture(scope="module")
 def made():
     """A home whose cluster is made: for the tests of one file, which leave it as it was."""
-    base = Path(tempfile.mkdtemp(prefix="lm-"))
-    base.chmod(0o755)
+    base = scratch()
     home = Home(base / "var")
     home.run()
     yield home

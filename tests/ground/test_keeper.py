@@ -23,7 +23,7 @@ def wait_until_stopped(seconds: float) -> bool:
 def test_it_is_stopped_cleanly_when_the_last_user_has_gone(home):
     user = home.begin(f"{ENSURE}; import time; time.sleep(300)", LIENMACH_IDLE_STOP=SECONDS)
     try:
-        first = home.run(f"{ENSURE}; print(cluster.postmaster())")
+        first = home.run(f"{ENSURE}; print(cluster.postmaster())", LIENMACH_IDLE_STOP=SECONDS)
         assert not wait_until_stopped(3)  # a process uses it
         with superuser():
             user.kill()

@@ -2,8 +2,8 @@
 """
 The fence around a movable table, as SQL: guard, watch, row-level security and grants.
 
-The mover is exempt by its role, in the trigger's own condition and in a policy of its own;
-no setting that a client can make lets anybody else through.
+The mover is exempt by its role, which only its members can take: in the functions of the
+triggers and in a policy of its own. No setting that a client can make lets anybody else through.
 """
 
 import hashlib
@@ -74,15 +74,16 @@ def guarded(system: str, table: str) -> Fence:
     ]
     statements = [
         f"""create or replace trigger homes_guard before insert or update or delete on {table}
-        for each statement {NOT_THE_MOVER} execute function homes_guard({argument})""",
+        for each statement execute function homes_guard({argument})""",
         f"""create or replace trigger homes_no_truncate before truncate on {table}
         for each statement {NOT_THE_MOVER} execute function homes_no_truncate()""",
-        f"""create or replace trigger homes_same_key before update on {table} for each row
+        f"""create or replace trigger homes_same_key before update of id, province on {table}
+        for each row
         when (old.id is distinct from new.id or old.province is distinct from new.province)
         execute function homes_same_key()""",
         *(
             f"""create or replace trigger homes_watch_{event} after {event} on {table} {naming}
-            for each statement {NOT_THE_MOVER} execute function homes_watch({argument})"""
+            for each statement execute function homes_watch({argument})"""
             for event, naming in watch
         ),
         f"alter table {table} enable row level security",

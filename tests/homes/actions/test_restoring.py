@@ -6,7 +6,6 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 from urllib.parse import quote
@@ -16,7 +15,7 @@ import pytest
 
 from lienmach.ground import cluster
 from lienmach.ground.server import binaries
-from tests.ground.conftest import Home
+from tests.ground.conftest import Home, scratch
 
 PROVINCES = ("haiduong", "haiphong")
 WHO = """
@@ -32,8 +31,7 @@ with homes.province("haiduong"):
 
 @pytest.fixture(scope="module")
 def base():
-    path = Path(tempfile.mkdtemp(prefix="lm-"))
-    path.chmod(0o755)
+    path = scratch()
     yield path
     shutil.rmtree(path, ignore_errors=True)
 

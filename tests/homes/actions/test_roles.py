@@ -61,6 +61,7 @@ def test_a_schema_open_to_everybody_is_closed(owner, superuser):
 
 ROLES = """
 revoke set on parameter session_replication_role from lienmach_mover;
+revoke all on database haiduong, haiphong from lienmach_mover;
 drop role lienmach_mover;
 create role "their-owner" login createrole password 'o;1';
 create role "Their App" login password 'a%1';
