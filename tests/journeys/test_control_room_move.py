@@ -8,6 +8,7 @@ import pytest
 
 from lienmach import homes
 from lienmach.merger.actions import moves as engine
+from lienmach.merger.actions import undoing
 from tests.journeys.control_room import operator, stranger
 from tests.merger import world
 
@@ -77,14 +78,14 @@ def test_a_province_says_where_its_system_lives_now_and_when_it_is_back(dossiers
         in page
     )
     assert "Hệ thống vẫn phục vụ bình thường." in page
-    engine.reverse("dossiers", source="haiduong", target="haiphong")
+    undoing.reverse("dossiers", source="haiduong", target="haiphong")
     homes.forget_homes()
     assert "Đã hợp nhất" not in text(stranger.get("/"))
 
 
 def test_a_reversal_is_told_and_nothing_waits_any_more(dossiers, operator):
     path = f"/merger/{move()['id']}/"
-    engine.reverse("dossiers", source="haiduong", target="haiphong")
+    undoing.reverse("dossiers", source="haiduong", target="haiphong")
     homes.forget_homes()
     page = text(operator.get(path))
     assert re.search(r"Đã đối soát và chuyển ngược, cửa đóng \d+ ms", page)
