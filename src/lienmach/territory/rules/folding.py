@@ -59,7 +59,8 @@ def _onto_first_vowel(found: re.Match[str]) -> str:
 @lru_cache(maxsize=65_536)
 def folded(word: str) -> str:
     """Return one word in lower case without diacritics, in the spelling :func:`toned` chose."""
-    return without_marks(toned(word))
+    # A word no Vietnamese syllable has (kÿ) only now looks like one, and is spelled like it.
+    return _FINAL_Y.sub(r"\1i", without_marks(toned(word)))
 
 
 def without_marks(text: str) -> str:
