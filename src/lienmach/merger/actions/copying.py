@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 
 from lienmach.ground.ids import uuid7
+from lienmach.ground.priority import lower_this_thread
 from lienmach.merger.actions.passage import (
     ALL,
     RANGE,
@@ -119,6 +120,7 @@ def _stream(
     failures: list[BaseException],
 ) -> None:
     own = passage.beside()
+    lower_this_thread()
     try:
         while not failures:
             try:
@@ -132,7 +134,7 @@ def _stream(
     except BaseException as failure:  # the engine's own thread raises it
         failures.append(failure)
     finally:
-        own.close()
+        own.end_beside()
 
 
 def copy_chunk(passage: Passage, chunk: Range) -> int:

@@ -11,6 +11,7 @@ import psycopg
 from psycopg.rows import TupleRow
 
 from lienmach.ground import installation
+from lienmach.ground.priority import lower_backends
 from lienmach.homes.files import FileStore, store
 from lienmach.homes.manifest import Manifest, Table, manifest
 from lienmach.merger.refusals import RightsMissing, SchemasDiffer
@@ -99,14 +100,25 @@ class Passage:
         return store(self.source), store(self.target)
 
     def beside(self) -> "Passage":
-        """Return the same passage on two connections of its own, for a second stream."""
+        """
+        Return the same passage on two connections of its own, which give way to those we serve.
+
+        For the long work before the fence; within it nothing gives way.
+        """
         src, dst = (
             open_mover(alias, durable=False, copies=True) for alias in (self.source, self.target)
         )
+        lower_backends(src.info.backend_pid, dst.info.backend_pid)
         return Passage(
             self.move, self.province, self.system, self.source, self.target, self.direction,
-            self.day, self.crosswalk, self.manifest, src, dst, dst, self.columns, self.at,
+            self.day, self.crosswalk, self.manifest, src, dst, self.book, self.columns, self.at,
         )  # fmt: skip
+
+    def end_beside(self) -> None:
+        """Close the connections of a passage beside another, which keeps the book."""
+        for connection in (self.src, self.dst):
+            with contextlib.suppress(psycopg.Error):
+                connection.close()
 
     def close(self) -> None:
         """Close both connections."""

@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass, field
 
 from lienmach.ground.ids import uuid7
-from lienmach.merger.actions.catching_up import Drained, drain, settle
+from lienmach.merger.actions.catching_up import drain, settle
 from lienmach.merger.actions.passage import (
     RANGE,
     Passage,
@@ -56,15 +56,17 @@ def verify(passage: Passage) -> Verification:
     us, so at that moment it must equal the snapshot exactly, whatever goes on meanwhile.
     """
     found = Verification()
-    drained: list[Drained] = []
-    with snapshot(passage.src):
-        drained.append(drain(passage, limit=None))
-        passage.at("7 the snapshot is drained")
-        for columns in passage.tables:
-            _compare(passage, columns, found)
-        _count_by_office(passage, found)
-    for one in drained:
-        settle(passage, one)
+    own = passage.beside()
+    try:
+        with snapshot(own.src):
+            drained = drain(own, limit=None)
+            passage.at("7 the snapshot is drained")
+            for columns in own.tables:
+                _compare(own, columns, found)
+            _count_by_office(own, found)
+        settle(passage, drained)
+    finally:
+        own.end_beside()
     return found
 
 
