@@ -106,6 +106,21 @@ def test_a_killed_engine_is_simply_run_again(ready, point):
     is_forward_done()
 
 
+def test_a_writer_from_before_the_capture_outlasts_a_killed_engine(ready):
+    writer = world.SlowWriter(2.5)
+    writer.begin()
+    killed_at = "3 capture is switched, older writers may still run"
+    assert drive("move", killed_at, "kill") == signal.SIGKILL
+
+    def at(here):
+        if here == "7 everything is verified":
+            writer.thread.join()  # no mark tells of it: only who waited for it has its row
+
+    moves.move("dossiers", source="haiduong", target="haiphong", ways=moves.Ways(at=at))
+    assert not writer.is_lost()
+    assert writer.acknowledged
+
+
 @pytest.mark.parametrize("fault", ["backends", "stall"])
 @pytest.mark.parametrize("point", ["4 a chunk is copied", "7 the snapshot is drained",
                                    "9 the old door is closed", "9 it is decided"])  # fmt: skip

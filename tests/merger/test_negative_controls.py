@@ -16,40 +16,9 @@ from lienmach.merger.actions.cutting_over import Switch
 from tests.merger import world
 
 
-class SlowWriter:
-    """A client that has inserted its row and commits a while later."""
-
-    def __init__(self, seconds=0.7):
-        self.seconds = seconds
-        self.key = None
-        self.acknowledged = False
-        self.inserted = threading.Event()
-        self.thread = threading.Thread(target=self._write)
-
-    def begin(self):
-        """Insert, and come back while the transaction is still open."""
-        self.thread.start()
-        assert self.inserted.wait(5)
-
-    def _write(self):
-        with contextlib.suppress(psycopg.Error), world.application() as connection:
-            connection.execute("begin")
-            connection.execute("select homes_enter('haiduong', 'dossiers')")
-            self.key = world.add_dossier(connection)
-            self.inserted.set()
-            time.sleep(self.seconds)
-            connection.execute("commit")
-            self.acknowledged = True
-
-    def is_lost(self):
-        """Test if the write was acknowledged and is not at the new home."""
-        self.thread.join()
-        return self.acknowledged and self.key not in world.rows("haiphong", "dossiers_dossier")
-
-
 def story(point, ways_of, seconds=0.7):
     """Move, with a slow writer that begins at a point; return the writer."""
-    writer = SlowWriter(seconds)
+    writer = world.SlowWriter(seconds)
 
     def at(here):
         if here == point and writer.key is None:
@@ -106,7 +75,7 @@ def test_capture_without_waiting_for_older_writers_loses_a_write(ready, monkeypa
         before()
 
     monkeypatch.setattr(moves, "flush", no_wait)
-    writer = SlowWriter(1.5)
+    writer = world.SlowWriter(1.5)
     hung = threading.Event()
 
     def at(here):
@@ -128,7 +97,7 @@ def test_capture_that_waits_does_not(ready):
 
 def _race_of_two(ways):
     """Let one writer take its mark early and commit late, another overtake it; move."""
-    slow = SlowWriter(1.0)
+    slow = world.SlowWriter(1.0)
     told = threading.Event()
 
     def at(here):

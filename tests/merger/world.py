@@ -1,7 +1,10 @@
 """Small provinces for tests of the engine: rows written with plain SQL, as the application."""
 
+import contextlib
 import datetime as dt
 import random
+import threading
+import time
 import uuid
 
 import psycopg
@@ -118,3 +121,34 @@ def dirty(alias="haiduong"):
     """Return how many marks wait in a database."""
     with open_mover(alias, durable=False) as connection:
         return connection.execute("select count(*) from homes_dirty").fetchone()[0]
+
+
+class SlowWriter:
+    """A client that has inserted its row and commits a while later."""
+
+    def __init__(self, seconds=0.7):
+        self.seconds = seconds
+        self.key = None
+        self.acknowledged = False
+        self.inserted = threading.Event()
+        self.thread = threading.Thread(target=self._write)
+
+    def begin(self):
+        """Insert, and come back while the transaction is still open."""
+        self.thread.start()
+        assert self.inserted.wait(5)
+
+    def _write(self):
+        with contextlib.suppress(psycopg.Error), application() as connection:
+            connection.execute("begin")
+            connection.execute("select homes_enter('haiduong', 'dossiers')")
+            self.key = add_dossier(connection)
+            self.inserted.set()
+            time.sleep(self.seconds)
+            connection.execute("commit")
+            self.acknowledged = True
+
+    def is_lost(self):
+        """Test if the write was acknowledged and is not at the new home."""
+        self.thread.join()
+        return self.acknowledged and self.key not in rows("haiphong", "dossiers_dossier")

@@ -238,14 +238,24 @@ def capture(passage: Passage) -> None:
     """
     Step 3: capture from now on, and let every writer that began before finish.
 
-    Rows left at the target from an earlier stay are cleared first.
+    Rows left at the target from an earlier stay are cleared first; not where an earlier run
+    switched the capture on, for the copy goes on under it. Its writers are waited for even so:
+    that run may have ended before they did.
     """
     key = [passage.province, passage.system]
     row = passage.src.execute(
         "select capturing from homes_door where province = %s and system = %s", key
     ).fetchone()
-    if row and row[0]:
-        return  # an earlier run switched it on, and the copy goes on under it
+    if not (row and row[0]):
+        _clear_target(passage)
+    flush(passage, before=lambda: passage.src.execute(
+        "update homes_door set capturing = true where province = %s and system = %s", key
+    ))  # fmt: skip
+
+
+def _clear_target(passage: Passage) -> None:
+    """Make the target ready for a copy from the first row on."""
+    key = [passage.province, passage.system]
     passage.dst.execute(
         "update homes_door set state = case when state = 'moved' then state else 'arriving' end"
         " where province = %s and system = %s and state in ('away', 'arriving', 'moved')", key
@@ -255,9 +265,6 @@ def capture(passage: Passage) -> None:
     for connection in (passage.src, passage.dst):
         connection.execute("delete from homes_dirty where province = %s and system = %s", key)
     passage.dst.execute("delete from merger_chunk where move_id = %s", [passage.move])
-    flush(passage, before=lambda: passage.src.execute(
-        "update homes_door set capturing = true where province = %s and system = %s", key
-    ))  # fmt: skip
 
 
 def flush(passage: Passage, *, before: Callable[[], object]) -> None:
