@@ -56,7 +56,8 @@ def test_an_open_load_keeps_its_schedule():
     result = run(Stub(delay=0.002), rate=200.0, requests=200, clients=16)
     sent = result.sent
     assert result.verdict.is_clean
-    assert 200 <= len(sent.due) <= 400  # a list may take several pages
+    # A further page of a list is sent in the place of another request.
+    assert abs(len(sent.due) - 200) <= 4
     waits = [there - due for due, there in zip(sent.due, sent.answered, strict=True)]
     assert min(waits) > 0.002
 

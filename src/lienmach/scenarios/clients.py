@@ -51,6 +51,7 @@ class Clients:
         self.before: dict[int, list[str]] = {}
         self.trouble: list[str] = []
         self.unsent = 0
+        self._further_pages = 0
         self._random = random.Random(plan.seed)  # noqa: S311 - guards nothing
         self._run = f"{time.time_ns():x}"
         self._numbered = 0
@@ -163,7 +164,10 @@ class Clients:
 
         async def client(connection: Connection) -> None:
             while (due := await due_at.get()) != NEVER:
-                await self._act(connection, due)
+                if self._further_pages:
+                    self._further_pages -= 1  # a list's next page was sent in this one's place
+                else:
+                    await self._act(connection, due)
 
         working = [asyncio.create_task(client(connection)) for connection in clients]
         await self._schedule(due_at, rate)
@@ -308,6 +312,7 @@ class Clients:
             else:
                 answer = await self._ask(connection, due, asked)
                 due = time.monotonic()
+                self._further_pages += bool(cursor) and self.plan.rate is not None
             if answer is None or not answer.is_ok:
                 self._say(f"list: {answer and answer.status}")
                 return None
