@@ -18,6 +18,8 @@ from lienmach.ground.server import binaries
 from tests.ground.conftest import Home, scratch
 
 PROVINCES = ("haiduong", "haiphong")
+SEEDS = ("--scenario", "two-provinces", "--residents", "20", "--dossiers", "10")
+DEMO = ("--province", "haiduong", "--personal-id", "demo", "--json")
 WHO = """
 import sys, django
 django.setup()
@@ -113,16 +115,18 @@ def original(base):
     """A home with people, dossiers, files, sealed facts and a door in an odd state."""
     home = Home(base / "original")
     must(home, "migrate", "--verbosity", "0")
-    seeds = ("--scenario", "two-provinces", "--residents", "20", "--dossiers", "10")
-    must(home, "seed", *seeds)
-    words = ("--province", "haiduong", "--personal-id", "demo", "--json")
-    token = json.loads(must(home, "token", "create", *words))["token"]
+    must(home, "seed", *SEEDS)
+    token = json.loads(must(home, "token", "create", *DEMO))["token"]
     with Inside(home) as databases, databases.connect("haiduong") as boss:
         boss.execute("update homes_door set capturing = true where province = 'haiduong'")
         boss.execute("update identity_person set sex = sex where province = 'haiduong'")
         boss.execute("update homes_door set state = 'moved', moved_to = 'haiphong' where"
                      " province = 'haiduong' and system = 'registries'")  # fmt: skip
         boss.execute("update homes_dirty set xid = '4000000000'")  # as of a busier cluster
+    (home.path / "imports").mkdir()
+    (home.path / "imports" / "haiduong-residents.refused.csv").write_text(
+        "dòng,lý do\r\n", newline=""
+    )
     yield home, token
     stop(home)
 
@@ -161,12 +165,13 @@ def test_every_row_right_and_trigger_is_as_it_was(original, restored, alias):
     assert len(rows["homes_dirty"]) > 0 or alias != "haiduong"
 
 
-def test_files_keys_and_the_mark_of_the_scenario_come_back(original, restored):
+def test_files_keys_reports_and_what_the_scenario_is_come_back(original, restored):
     def kept(home: Home) -> dict[str, bytes]:
         paths = [
             *home.path.glob("files/*/*/*"),
             *home.path.glob("secrets/*"),
-            home.path / "scenario",
+            *home.path.glob("imports/*"),
+            *home.path.glob("scenario*"),
         ]
         return {
             str(path.relative_to(home.path)): path.read_bytes()
@@ -176,7 +181,8 @@ def test_files_keys_and_the_mark_of_the_scenario_come_back(original, restored):
 
     before = kept(original[0])
     assert kept(restored) == before
-    assert {name.partition("/")[0] for name in before} == {"files", "secrets", "scenario"}
+    tops = {name.partition("/")[0] for name in before}
+    assert tops == {"files", "secrets", "imports", "scenario", "scenario.json"}
     assert not (restored.path / "restoring").exists()
     for path in (restored.path / "secrets").iterdir():
         assert path.stat().st_mode & 0o077 == 0
@@ -186,6 +192,15 @@ def test_tokens_and_the_ledger_go_on(original, restored):
     home, token = original
     assert who(restored, token) == who(home, token)
     must(restored, "ledger", "verify")
+
+
+def test_the_story_is_known_again(restored):
+    told = restored.lienmach("seed", *SEEDS)
+    assert (told.returncode, told.stdout) == (0, "")
+    assert "stands here already" in told.stderr
+    other = restored.lienmach("seed", "--residents", "30", "--dossiers", "10")
+    assert (other.returncode, "--again" in other.stderr) == (2, True)
+    must(restored, "token", "create", *DEMO)
 
 
 def test_marks_of_another_cluster_do_not_wait_for_its_transactions(restored):

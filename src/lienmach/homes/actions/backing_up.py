@@ -1,4 +1,4 @@
-"""Back up an installation while it serves: databases, files and secrets of one moment."""
+"""Back up an installation while it serves: all that it keeps, of one moment."""
 
 import datetime as dt
 import hashlib
@@ -17,6 +17,8 @@ from lienmach.homes.files import FileMissing, FileStore, store
 
 # These belong to the embedded server; a home that is restored has a server of its own.
 OF_THE_SERVER = ("postgresql-", "pgpass", ".")
+# What else an installation keeps: what its scenario is, and the reports of its imports.
+BESIDE = ("scenario.json", "imports")
 # So that a row has one text, whatever the server's settings.
 ONE_TEXT = """
 set timezone = 'UTC'; set datestyle = 'ISO'; set intervalstyle = 'iso_8601';
@@ -66,7 +68,17 @@ def _write(archive: Archive, at: dt.datetime, say: Progress) -> None:
         if secret.is_file() and not secret.name.startswith(OF_THE_SERVER):
             archive.path(f"secrets/{secret.name}").write_bytes(secret.read_bytes())
             archive.add(f"secrets/{secret.name}")
+    _keep_beside(archive)
     archive.finish(about)
+
+
+def _keep_beside(archive: Archive) -> None:
+    for name in BESIDE:
+        kept = installation.home() / name
+        for path in [kept] if kept.is_file() else sorted(filter(Path.is_file, kept.rglob("*"))):
+            part = f"beside/{path.relative_to(installation.home())}"
+            archive.path(part).write_bytes(path.read_bytes())
+            archive.add(part)
 
 
 def _described(snapshot: Snapshot) -> dict[str, Any]:

@@ -27,7 +27,7 @@ from lienmach.ground import archive, cluster, dump, installation
 from lienmach.ground.archive import Progress
 from lienmach.ground.installation import Database, home, write_private
 from lienmach.ground.server import data, postmaster
-from lienmach.homes.actions.backing_up import table_hashes
+from lienmach.homes.actions.backing_up import BESIDE, table_hashes
 from lienmach.homes.actions.roles import entered, prepare_roles
 from lienmach.homes.files import FileMissing, FileStore
 from lienmach.homes.refusals import (
@@ -127,7 +127,8 @@ def _check_it_fits(about: Mapping[str, Any]) -> None:
 
 def _check_emptiness() -> None:
     """See that nothing would be overwritten."""
-    if (home() / "files").exists() or installation.scenario() is not None or data().exists():
+    kept = [home() / name for name in ("files", "scenario", *BESIDE)]
+    if data().exists() or any(path.exists() for path in kept):
         raise NotEmpty(f"{home()} holds an installation already; restore into a new home.")
     if installation.is_embedded():
         return
@@ -173,8 +174,7 @@ def _empty(connection: psycopg.Connection) -> None:
 
 def _fill(folder: Path, about: Mapping[str, Any], staging: Path, say: Progress) -> Restored:
     done = Restored(made_at=str(about["made_at"]))
-    for path in sorted((folder / "secrets").glob("*")):
-        write_private(staging / "secrets" / path.name, path.read_text("utf-8"))
+    _put_back(folder, about, staging)
     embedded = installation.is_embedded()
     with _living_in(staging) if embedded else contextlib.nullcontext():
         if embedded:
@@ -190,8 +190,6 @@ def _fill(folder: Path, about: Mapping[str, Any], staging: Path, say: Progress) 
     for alias in settings.PROVINCES:
         say(f"unpacking the files of {alias}")
         done.files += _unpack(folder / "files" / f"{alias}.tar", staging / "files" / alias)
-    if about["scenario"]:
-        write_private(staging / "scenario", str(about["scenario"]))
     say("hanging the fences and sealing the ledgers")
     _run(staging, "migrate", "--verbosity", "0")
     try:
@@ -203,6 +201,17 @@ def _fill(folder: Path, about: Mapping[str, Any], staging: Path, say: Progress) 
             cluster.stop()
             cluster.let_go()
     return done
+
+
+def _put_back(folder: Path, about: Mapping[str, Any], staging: Path) -> None:
+    """Bring back what lies beside the databases and is not a dossier's file."""
+    for path in (folder / "secrets").glob("*"):
+        write_private(staging / "secrets" / path.name, path.read_text("utf-8"))
+    beside = folder / "beside"
+    for path in filter(Path.is_file, beside.rglob("*")):
+        write_private(staging / path.relative_to(beside), path.read_bytes().decode())
+    if about["scenario"]:
+        write_private(staging / "scenario", str(about["scenario"]))
 
 
 def _fill_database(
@@ -276,7 +285,7 @@ def _complete(say: Progress) -> bool:
     installation.folder("secrets")
     for path in (staging / "secrets").iterdir():
         path.replace(home() / "secrets" / path.name)
-    for name in ("files", "scenario", "postgresql"):
+    for name in ("files", "scenario", *BESIDE, "postgresql"):
         if (staging / name).exists():
             (staging / name).replace(home() / name)
     installation.sync_folder(home() / "secrets")
