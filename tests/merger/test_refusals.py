@@ -1,6 +1,7 @@
 """What must not begin is refused with a sentence, and nothing has changed then."""
 
 import threading
+import time
 
 import pytest
 
@@ -110,8 +111,10 @@ def test_overlapping_moves(unchanged):
     thread.start()
     assert held.wait(5)
     try:
+        began = time.monotonic()
         with pytest.raises(MoveUnderWay):
             move()
+        assert time.monotonic() - began < checking.FOLLOWER_SECONDS / 2, "said at once"
     finally:
         done.set()
         thread.join()

@@ -1,8 +1,41 @@
 """What happens at the new home is brought to the old one, for as long as the way back is open."""
 
-from lienmach.merger.actions import following, journal, linking, moves
+import contextlib
+import threading
+import time
+
+import psycopg
+import pytest
+
+from lienmach.merger.actions import following, journal, linking, moves, undoing
 from lienmach.merger.actions.passage import open_mover
-from tests.merger import world
+from lienmach.merger.refusals import NotVerified
+from tests.merger import driver, world
+
+WAY = {"source": "haiduong", "target": "haiphong"}
+
+
+@contextlib.contextmanager
+def serving():
+    """Follow in a thread, as the serving process does."""
+    stopped = threading.Event()
+    thread = threading.Thread(target=following.follow, args=(stopped,))
+    thread.start()
+    try:
+        yield
+    finally:
+        stopped.set()
+        thread.join()
+
+
+def comes_back(key, table="dossiers_dossier", seconds=6):
+    """Wait until a row is at the old home; false when it does not come."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if key in world.rows("haiduong", table):
+            return True
+        time.sleep(0.1)
+    return False
 
 
 def test_what_is_written_at_the_new_home_comes_to_the_old_one(ready):
@@ -12,12 +45,13 @@ def test_what_is_written_at_the_new_home_comes_to_the_old_one(ready):
         gone = next(iter(set(world.rows("haiphong", "dossiers_dossier")) - {key}))
         connection.execute("delete from dossiers_note where dossier_id = %s", [gone])
         connection.execute("delete from dossiers_dossier where id = %s", [gone])
-    (found,) = following.open_ways_back()
-    assert following.follow_once(found) >= 2
+    follower = following.Follower()
+    assert follower.follow_once() >= 2
     old = world.rows("haiduong", "dossiers_dossier")
     assert key in old
     assert gone not in old
-    assert following.follow_once(found) == 0
+    assert follower.follow_once() == 0
+    follower.close()
     with world.application("haiduong") as connection:
         seen = connection.execute("select count(*) from dossiers_dossier").fetchone()
         assert seen == (0,), "kept current, and shown to nobody"
@@ -50,3 +84,76 @@ def test_rows_of_split_units_that_no_address_places_are_counted(ready):
     ]
     assert report["undecided"] == len(left) > 0
     assert callable(linking.undecided)
+
+
+def test_a_command_waits_for_who_follows_and_wins(ready, monkeypatch):
+    moves.move("dossiers", **WAY)
+    began, drain = threading.Event(), following.drain
+
+    def slow(*args, **more):
+        began.set()
+        time.sleep(0.7)
+        return drain(*args, **more)
+
+    monkeypatch.setattr(following, "drain", slow)
+    with serving(), world.application("haiphong") as connection:
+        world.add_dossier(connection)
+        assert began.wait(5)
+        assert undoing.close("dossiers", **WAY)["state"] == "closed"
+        time.sleep(1.5)  # who follows looks again, and leaves what is closed alone
+    assert world.rows("haiduong", "dossiers_dossier") == {}
+
+
+@pytest.mark.parametrize("ill", ["dossiers", "registries"])
+def test_a_way_back_that_fails_does_not_stop_the_others(ready, monkeypatch, ill):
+    for system in ("dossiers", "registries"):
+        moves.move(system, **WAY)
+    drain = following.drain
+
+    def failing(passage, **more):
+        if passage.system == ill:
+            raise NotVerified
+        return drain(passage, **more)
+
+    monkeypatch.setattr(following, "drain", failing)
+    with serving(), world.application("haiphong") as connection:
+        added = {
+            "dossiers_dossier": world.add_dossier(connection),
+            "registries_resident": world.add_resident(connection),
+        }
+        for table, key in added.items():
+            assert table.startswith(ill) or comes_back(key, table)
+
+
+def test_who_follows_makes_no_connection_while_nothing_happens(ready, monkeypatch):
+    moves.move("dossiers", **WAY)
+    with serving(), world.application("haiphong") as connection:
+        assert comes_back(world.add_dossier(connection))
+        connect, made = psycopg.connect, []
+        monkeypatch.setattr(
+            psycopg, "connect", lambda *args, **more: made.append(1) or connect(*args, **more)
+        )
+        time.sleep(2.5)
+        assert made == []
+
+
+def test_who_follows_connects_again_when_its_connections_were_lost(ready):
+    moves.move("dossiers", **WAY)
+    with serving(), world.application("haiphong") as connection:
+        assert comes_back(world.add_dossier(connection))
+        driver.end_backends()
+        assert comes_back(world.add_dossier(connection))
+
+
+def test_a_mark_that_comes_late_brings_nothing_back_to_a_home_that_was_cleared(ready):
+    moves.move("dossiers", **WAY)
+    with open_mover("haiphong", durable=True) as book:
+        found = moves.kept_move(book, "haiduong", "dossiers")
+        undoing.close("dossiers", **WAY)
+        book.execute(
+            "insert into homes_dirty (province, system, tbl, key)"
+            " select province, 'dossiers', 'dossiers_dossier', id from dossiers_dossier"
+        )
+    with contextlib.closing(following._Way(found)) as way:
+        assert way.bring_back() == 0
+    assert world.rows("haiduong", "dossiers_dossier") == {}

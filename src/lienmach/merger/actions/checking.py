@@ -3,32 +3,77 @@
 import contextlib
 from collections.abc import Iterator
 
+import psycopg
+
 from lienmach.ground import installation
 from lienmach.homes.manifest import manifest
 from lienmach.merger.actions.passage import ALL, Connection, Passage, open_mover, sql
 from lienmach.merger.refusals import MoveUnderWay, NothingToMove, TargetHoldsKeys
 
-BATCH = 50_000
+FOLLOWER_SECONDS = 10
+"""How long a command waits for the pass of whoever follows the way back; it takes a second."""
+_MOVER, _FOLLOWER = "mover:{}/{}", "follower:{}/{}"
 
 
 @contextlib.contextmanager
 def alone(province: str, system: str) -> Iterator[None]:
     """
-    Be the only one that moves this system; the lock ends with the process that holds it.
+    Be the only one that moves this system; the locks end with the process that holds them.
 
+    Another command is refused at once. Whoever only follows its way back is waited for, and does
+    not begin another pass meanwhile.
     :raises MoveUnderWay: when somebody else moves it.
     """
     connection = open_mover(province, durable=True)
     try:
-        row = connection.execute(
-            "select pg_try_advisory_lock(hashtextextended('mover:' || %s || '/' || %s, 0))",
-            [province, system],
-        ).fetchone()
-        if not row or not row[0]:
+        if not _is_taken(connection, _MOVER, province, system):
             raise MoveUnderWay
+        _wait_for_follower(connection, province, system)
         yield
     finally:
         connection.close()
+
+
+@contextlib.contextmanager
+def giving_way(connection: Connection, province: str, system: str) -> Iterator[bool]:
+    """
+    Follow this system for as long as one pass takes; false while a command moves it or waits to.
+
+    The lock is of the connection that writes, so that who loses it can write no more.
+    """
+    is_ours = _is_taken(connection, _FOLLOWER, province, system)
+    try:
+        yield is_ours
+    finally:
+        if is_ours and not connection.closed:
+            connection.execute(
+                "select pg_advisory_unlock(hashtextextended(%s, 0))",
+                [_FOLLOWER.format(province, system)],
+            )
+
+
+def _is_taken(connection: Connection, name: str, province: str, system: str) -> bool:
+    """Take a lock unless somebody has it, or waits for it."""
+    row = connection.execute(
+        "select pg_try_advisory_lock(hashtextextended(%s, 0))", [name.format(province, system)]
+    ).fetchone()
+    return bool(row and row[0])
+
+
+def _wait_for_follower(connection: Connection, province: str, system: str) -> None:
+    connection.execute(
+        "select set_config('lock_timeout', %s, false)", [f"{FOLLOWER_SECONDS * 1000:.0f}ms"]
+    )
+    try:
+        connection.execute(
+            "select pg_advisory_lock(hashtextextended(%s, 0))",
+            [_FOLLOWER.format(province, system)],
+        )
+    except psycopg.errors.LockNotAvailable:
+        raise MoveUnderWay(
+            f"What changed in {system} of {province} has been on its way to the old home for"
+            f" {FOLLOWER_SECONDS} seconds; try again."
+        ) from None
 
 
 def door(connection: Connection, province: str, system: str) -> tuple[str, str | None, int]:

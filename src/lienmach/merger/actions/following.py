@@ -3,6 +3,7 @@
 import contextlib
 import logging
 import threading
+from uuid import UUID
 
 import psycopg
 
@@ -11,54 +12,133 @@ from lienmach.ground.refusals import Refusal
 from lienmach.merger.actions import checking
 from lienmach.merger.actions.catching_up import BATCH, drain, lag, settle
 from lienmach.merger.actions.journal import Journal
-from lienmach.merger.actions.moves import Kept, Ways, kept_move, passage_of
-from lienmach.merger.actions.passage import open_mover
-from lienmach.merger.refusals import MoveUnderWay
+from lienmach.merger.actions.moves import Kept, Ways, passage_of
+from lienmach.merger.actions.passage import Connection, open_mover
 from lienmach.merger.rules.mapping import Direction
 
 PAUSE_SECONDS = 1.0
+FAULTS = (psycopg.Error, Refusal, OSError)
+"""What may go wrong in one round and be well in the next."""
 logger = logging.getLogger(__name__)
 
-
-def open_ways_back() -> list[Kept]:
-    """Return the moves whose way back is open."""
-    found = []
-    for alias in installation.owners():
-        with open_mover(alias, durable=False) as book:
-            rows = book.execute(
-                "select province, system from merger_move where state = 'cut over'"
-            ).fetchall()
-            found += [
-                kept for province, system in rows if (kept := kept_move(book, province, system))
-            ]
-    return found
+# The moves whose way back is open, and whether anything waits; asked where both are kept. A lag
+# that shows and is none is set right.
+OPEN_WAYS_BACK = """
+select id, province, system, source, target, legal_day, state, step, report,
+  coalesce(progress ->> 'lag', '0') <> '0' or exists (
+    select from homes_dirty d where d.province = m.province and d.system = m.system)
+from merger_move m where state = 'cut over' order by started_at
+"""
 
 
-def follow_once(found: Kept) -> int:
-    """Bring one move's changes back, unless somebody moves the system just now; return how many."""
-    with contextlib.suppress(MoveUnderWay), checking.alone(found.province, found.system):
-        journal = Journal(found.target, found.id)
+class _Way:
+    """One move's way back, on connections of its own."""
+
+    def __init__(self, found: Kept) -> None:
+        self.found = found
+        with contextlib.ExitStack() as stack:
+            self.journal = Journal(found.target, found.id)
+            stack.callback(self.journal.close)
+            self.passage = stack.enter_context(passage_of(found, Direction.BACK, Ways()))
+            self._held = stack.pop_all()
+
+    def close(self) -> None:
+        """Close its connections."""
+        self._held.close()
+
+    def bring_back(self) -> int:
+        """Bring back what waits; return how many marks were dealt with."""
+        total = 0
+        while True:
+            dealt = self._bring_some()
+            total += dealt
+            if dealt < BATCH:
+                break
+        waiting = lag(self.passage.src, self.found.province, self.found.system)
+        self.journal.progress(lag=waiting)
+        return total
+
+    def _bring_some(self) -> int:
+        """Make one pass: between two of them whoever moves the system may step in."""
+        province, system = self.found.province, self.found.system
+        with checking.giving_way(self.passage.dst, province, system) as is_ours:
+            if not is_ours or not self._is_open():
+                return 0
+            drained = drain(self.passage)
+            settle(self.passage, drained)
+            return len(drained.marks)
+
+    def _is_open(self) -> bool:
+        """Test that nobody has ended the way back since we were told of it."""
+        row = self.passage.book.execute(
+            "select from merger_move where id = %s and state = 'cut over'", [self.found.id]
+        ).fetchone()
+        return row is not None
+
+
+class Follower:
+    """
+    Follows every open way back of the installation.
+
+    Its connections stay open between rounds, for making them costs far more than what is asked: a
+    round in which nothing has changed is one query a database.
+    """
+
+    def __init__(self) -> None:
+        self._books: dict[str, Connection] = {}
+        self._ways: dict[UUID, _Way] = {}
+
+    def follow_once(self) -> int:
+        """
+        Bring back what has changed; return how many marks were dealt with.
+
+        What fails is logged and tried again in the next round, on connections made anew.
+        """
+        return sum(
+            self._follow(found) for alias in installation.owners() for found in self._waiting(alias)
+        )
+
+    def _waiting(self, alias: str) -> list[Kept]:
+        """Return the moves into a database that have something waiting."""
         try:
-            with passage_of(found, Direction.BACK, Ways()) as passage:
-                total = 0
-                while True:
-                    drained = drain(passage)
-                    settle(passage, drained)
-                    total += len(drained.marks)
-                    if len(drained.marks) < BATCH:
-                        break
-                journal.progress(lag=lag(passage.src, found.province, found.system))
-                return total
-        finally:
-            journal.close()
-    return 0
+            if alias not in self._books:
+                self._books[alias] = open_mover(alias, durable=False)
+            rows = self._books[alias].execute(OPEN_WAYS_BACK).fetchall()
+        except FAULTS as failure:
+            logger.warning("following the moves to %s paused: %s", alias, failure)
+            if book := self._books.pop(alias, None):
+                book.close()
+            return []
+        still_open = {row[0] for row in rows}
+        for key, way in list(self._ways.items()):
+            if way.found.target == alias and key not in still_open:
+                self._ways.pop(key).close()
+        return [Kept(*kept) for *kept, waits in rows if waits]
+
+    def _follow(self, found: Kept) -> int:
+        try:
+            if found.id not in self._ways:
+                self._ways[found.id] = _Way(found)
+            return self._ways[found.id].bring_back()
+        except FAULTS as failure:
+            logger.warning("following %s of %s paused: %s", found.system, found.province, failure)
+            if way := self._ways.pop(found.id, None):
+                way.close()
+            return 0
+
+    def close(self) -> None:
+        """Close every connection."""
+        for way in self._ways.values():
+            way.close()
+        for book in self._books.values():
+            book.close()
 
 
 def follow(stopped: threading.Event) -> None:
     """Follow all open ways back until told to stop; runs in the serving process."""
-    while not stopped.wait(PAUSE_SECONDS):
-        try:
-            for found in open_ways_back():
-                follow_once(found)
-        except (psycopg.Error, Refusal) as failure:
-            logger.warning("following paused: %s", failure)
+    with contextlib.closing(Follower()) as follower:
+        while not stopped.wait(PAUSE_SECONDS):
+            try:
+                follower.follow_once()
+            except Refusal as refused:  # the configuration itself cannot be read
+                logger.warning("following paused: %s", refused)
