@@ -6,9 +6,17 @@ import sys
 from lienmach.ground.refusals import Refusal
 
 NEEDS_NO_DATABASE = {
-    "check", "help", "makemigrations", "rehearse", "stop", "restore", "units", "version", "--help",
-    "--version", "-h",
+    "check", "help", "makemigrations", "rehearse", "stop", "restore", "units", "version",
+    "--version",
 }  # fmt: skip
+HELP = {"-h", "--help"}
+
+
+def needs_database(name: str = "help", *options: str) -> bool:
+    """Test if a command works on the databases; what was exported is verified without them."""
+    if name in NEEDS_NO_DATABASE or HELP & {name, *options}:
+        return False
+    return name != "ledger" or "--exported" not in {word.partition("=")[0] for word in options}
 
 
 def main(argv: list[str] | None = None) -> None:
@@ -18,8 +26,7 @@ def main(argv: list[str] | None = None) -> None:
     try:
         from lienmach.ground import cluster, installation  # noqa: PLC0415 - settings read the home
 
-        name = arguments[1] if len(arguments) > 1 else "help"
-        if name not in NEEDS_NO_DATABASE and installation.is_embedded():
+        if needs_database(*arguments[1:]) and installation.is_embedded():
             cluster.ensure()
         from django.core.management import execute_from_command_line  # noqa: PLC0415
 
