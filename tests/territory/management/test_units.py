@@ -145,3 +145,22 @@ def test_two_thousand_addresses_a_second_after_the_start(tmp_path):
         seconds.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
     assert len(done.stdout.splitlines()) == len(lines)
     assert len(lines) / (seconds[1] - seconds[0]) >= 2000
+
+
+def test_the_chain_from_a_code_of_2024_names_every_step_and_its_citation():
+    [step] = answer("chain", "10507", "--on", "2026-01-01")["chain"]
+    assert step["from"]["code"] == "10507"
+    assert (step["code"], step["on"], step["part"]) == ("10507", "2025-07-01", False)
+    assert step["citation"]
+    assert len(answer("chain", "10540", "--on", "2026-01-01")["chain"]) == 2
+    assert answer("chain", "10507", "--from", "2025-07-01", "--on", "2026-01-01") == {"chain": []}
+
+
+def test_units_of_one_name_are_told_apart_by_code_and_days():
+    found = answer("named", "tan phong")["units"]
+    assert len({unit["code"] for unit in found}) > 1
+    assert found == answer("named", "Tân Phong")["units"]
+    before = answer("named", "tan phong", "--on", "2025-06-30")["units"]
+    assert before
+    assert all(unit["until"] for unit in before)
+    assert answer("named", "nơi không có")["units"] == []

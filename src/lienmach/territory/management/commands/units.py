@@ -18,6 +18,7 @@ from lienmach.territory.rules.lineage import Succession, Unknown
 from lienmach.territory.rules.tables import packaged_gazetteer
 
 Answer = dict[str, Any]
+BEFORE_THE_MERGERS = dt.date(2024, 12, 31)
 
 
 class Command(BaseCommand):
@@ -32,12 +33,18 @@ class Command(BaseCommand):
         for name, subject, meaning in (
             ("show", "code", "a unit as it stood on a day"),
             ("heirs", "code", "who carries on for a unit"),
+            ("chain", "code", "every step from a code as of --from to the day asked about"),
+            ("named", "name", "all units of a name, with or without diacritics; of a day or ever"),
             ("address", "text", 'where an address lies; "-" reads one a line, answers in JSON'),
         ):
             question = questions.add_parser(name, help=meaning)
             question.add_argument("subject", metavar=subject.upper())
             question.add_argument("--on", metavar="YYYY-MM-DD", help="the day; today if not said")
             question.add_argument("--json", action="store_true", help="print JSON")
+            if name == "chain":
+                question.add_argument(
+                    "--from", dest="since", metavar="YYYY-MM-DD", help="by default 2024-12-31"
+                )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Answer the question."""
@@ -49,10 +56,7 @@ class Command(BaseCommand):
             self._addresses(gazetteer, text, on, as_json=options["json"])
             return
         try:
-            if options["question"] == "show":
-                answer = _shown(gazetteer, gazetteer.unit(options["subject"], on))
-            else:
-                answer = _heirs(gazetteer, options["subject"], on)
+            answer = _answer(gazetteer, options, on)
         except Unknown as unknown:
             raise UnitUnknown(
                 f"No administrative unit stands under {options['subject']} on {on}."
@@ -76,6 +80,19 @@ class Command(BaseCommand):
         for word, value in answer.items():
             if value not in (None, "", []):
                 self.stdout.write(f"{word.replace('_', ' ')}: {_in_words(value)}")
+
+
+def _answer(gazetteer: Gazetteer, options: dict[str, Any], on: dt.date) -> Answer:
+    subject = options["subject"]
+    if options["question"] == "show":
+        return _shown(gazetteer, gazetteer.unit(subject, on))
+    if options["question"] == "chain":
+        since = _day(options["since"]) if options["since"] else BEFORE_THE_MERGERS
+        return {"chain": [_step(gazetteer, leg) for leg in gazetteer.chain(subject, since, on)]}
+    if options["question"] == "named":
+        day = on if options["on"] else None
+        return {"units": [_standing(unit) for unit in gazetteer.homonyms(subject, day)]}
+    return _heirs(gazetteer, subject, on)
 
 
 def _speak_utf8() -> None:
@@ -158,6 +175,19 @@ def _leg(leg: Succession, other: Unit) -> Answer:
         "on": leg.on.isoformat(),
         "citation": leg.citation,
         "note": leg.note or None,
+    }
+
+
+def _step(gazetteer: Gazetteer, leg: Succession) -> Answer:
+    before = gazetteer.unit(leg.predecessor, leg.on - dt.timedelta(days=1))
+    return {"from": _brief(before), **_leg(leg, gazetteer.unit(leg.successor, leg.on))}
+
+
+def _standing(unit: Unit) -> Answer:
+    return {
+        **_brief(unit),
+        "since": unit.since.isoformat() if unit.since_known else None,
+        "until": unit.until.isoformat() if unit.until else None,
     }
 
 
