@@ -7,7 +7,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 
-from lienmach.homes.manifest import manifest
+from lienmach.homes.manifest import manifest, places
 from lienmach.homes.models import Movable
 from tests.architecture.house import HOUSE
 
@@ -73,9 +73,18 @@ def test_the_columns_a_manifest_speaks_of_are_there(system):
         if table.units:
             spoken |= {table.units.code, table.units.on, table.units.before, table.units.before_on}
             spoken |= {table.units.address_key} if table.units.address_key else set()
+            spoken |= {table.units.person} if table.units.person else set()
+            spoken |= set(table.units.shown)
         if table.agencies:
             spoken |= {table.agencies.competent, table.agencies.continued_by}
         assert spoken <= columns, table.name
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_what_lies_in_a_unit_can_be_placed_by_a_person(system):
+    if any(table.units for table in manifest(system).tables):
+        room = places(system)
+        assert {room.place_record.system, room.take_back_placing.system} == {system}
 
 
 @pytest.mark.parametrize("system", SYSTEMS)

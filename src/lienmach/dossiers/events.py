@@ -101,8 +101,23 @@ class DossierPlaced(Event):
 
     dossier: str
     unit_before: str
+    unit_before_on: str
     unit: str
+    unit_on: str
     agency: str | None
+    competent_before: str | None
+    continued_before: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacingTakenBack(Event):
+    """What somebody said of where a dossier lies was taken back; it lies where it lay before."""
+
+    name: ClassVar[str] = "dossiers.placing-taken-back"
+
+    dossier: str
+    unit: str
+    said_by: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,11 @@ MANIFEST = Manifest(
         Table("dossiers_procedure"),
         Table(
             "dossiers_dossier",
-            units=UnitColumns(),
+            units=UnitColumns(
+                address="coalesce(data ->> 'address', data ->> 'residence', '')",
+                person="applicant",
+                shown=("code", "procedure"),
+            ),
             agencies=AgencyColumns(open_when=f"state in ({_OPEN})"),
             office="received_at_agency",
         ),

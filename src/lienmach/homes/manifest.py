@@ -5,11 +5,16 @@ A room becomes movable by a module ``manifest`` with one ``MANIFEST``; nothing e
 know it. The fence, the copier, the verifier and the arrival manifest all read it.
 """
 
+import datetime as dt
+import uuid
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
+from typing import Protocol, runtime_checkable
 
 from django.conf import settings
+
+from lienmach.ground.actor import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +23,9 @@ class UnitColumns:
     The columns that say in which unit a row lies: a code and the day it is meant as of.
 
     ``address_key`` names a column with the folded address, by which rows of a split commune
-    may be placed; without one they are left to a person.
+    may be placed; without one they are left to a person. That person is shown the ``address``,
+    an SQL expression on the row, or that of whoever's key in identity ``person`` holds, and
+    the columns ``shown`` by which the row is told from its neighbours.
     """
 
     code: str = "unit"
@@ -26,6 +33,9 @@ class UnitColumns:
     before: str = "unit_before"
     before_on: str = "unit_before_on"
     address_key: str | None = None
+    address: str = "''"
+    person: str | None = None
+    shown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +88,31 @@ class Manifest:
 
     system: str
     tables: tuple[Table, ...]
+
+
+@runtime_checkable
+class Places(Protocol):
+    """
+    Where a person places rows of split communes: in the ``actions`` of the rows' own room.
+
+    A room whose manifest names unit columns has both. What they refuse they say in a sentence;
+    a word said again, or taken back, leaves the row as it was but for that word.
+    """
+
+    def place_record(
+        self, table: str, key: uuid.UUID, *, unit: str, by: Actor, at: dt.datetime
+    ) -> None:
+        """Place a row in one of the heirs of its unit."""
+
+    def take_back_placing(self, table: str, key: uuid.UUID, *, by: Actor, at: dt.datetime) -> None:
+        """Put a row back where it lay before anybody placed it."""
+
+
+def places(system: str) -> Places:
+    """Return where the rows of a system are placed by a person."""
+    found = import_module(f"lienmach.{system}.actions")
+    assert isinstance(found, Places)  # noqa: S101 - a room's declaration, not input
+    return found
 
 
 @cache

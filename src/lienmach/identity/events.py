@@ -26,6 +26,28 @@ class PeopleRegistered(Event):
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class PersonPlaced(Event):
+    """Somebody said in which heir of a split commune a person lives."""
+
+    name: ClassVar[str] = "identity.person-placed"
+    person: str
+    unit_before: str
+    unit_before_on: str
+    unit: str
+    unit_on: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class PlacingTakenBack(Event):
+    """What somebody said of where a person lives was taken back; they live where they did."""
+
+    name: ClassVar[str] = "identity.placing-taken-back"
+    person: str
+    unit: str
+    said_by: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class StaffAppointed(Event):
     """An officer has an account."""
 

@@ -7,7 +7,7 @@ MANIFEST = Manifest(
     tables=(
         Table(
             "identity_person",
-            units=UnitColumns(address_key="address_key"),
+            units=UnitColumns(address_key="address_key", address="address"),
             person=PersonColumns(),
             office="unit",
         ),

@@ -69,6 +69,12 @@ class PersonUnknown(NotFound):
     vi = "Không có người này, hoặc bạn không được xem."
 
 
+class NotAnHeir(Invalid):
+    """The unit is not one of those that carry on for where the person lives."""
+
+    vi = "Đơn vị này không kế thừa đơn vị nơi người này cư trú."
+
+
 class StaffUnknown(NotFound):
     """There is no such officer here."""
 

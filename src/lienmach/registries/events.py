@@ -56,8 +56,20 @@ class RecordPlaced(Event):
     """A person said in which heir of a split commune a record lies."""
 
     name: ClassVar[str] = "registries.record-placed"
-    register: str
+    table: str
     record: str
     unit_before: str
+    unit_before_on: str
     unit: str
     unit_on: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class PlacingTakenBack(Event):
+    """What somebody said of where a record lies was taken back; it lies where it lay before."""
+
+    name: ClassVar[str] = "registries.placing-taken-back"
+    table: str
+    record: str
+    unit: str
+    said_by: str

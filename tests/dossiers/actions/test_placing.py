@@ -1,12 +1,27 @@
+import uuid
+
 import pytest
 
 from lienmach.dossiers import actions, queries
-from lienmach.dossiers.refusals import NotAnHeir
+from lienmach.dossiers.refusals import NoSuchDossier, NotAnHeir
+from lienmach.ground.actor import Actor, Duty
 from lienmach.ground.refusals import NotAllowed
+from lienmach.identity.rules.duties import Kind
+from lienmach.territory.refusals import NothingToTakeBack, PlacedAlready
 from tests.dossiers import makers
 from tests.dossiers.makers import AT, DAY_BEFORE, PLATFORM, SPLIT, TODAY
+from tests.merger import world
 
 HEIRS = ["10543", "10891"]
+TABLE = "dossiers_dossier"
+TEAM = Actor(id="operator:Lan", name="Lan",
+             duties=frozenset({Duty(kind=Kind.MERGE, province="haiduong")}))  # fmt: skip
+
+
+def homes_keys(code):
+    with world.application() as connection:
+        return [row[0] for row in connection.execute(
+            "select id from dossiers_dossier where code = %s", [code])]  # fmt: skip
 
 
 def born(applicant, **changes):
@@ -35,8 +50,12 @@ def test_a_person_places_it_in_an_heir_and_so_finds_who_is_competent(code, unit)
     assert folder.events[-1].payload == {
         "dossier": code,
         "unit": unit,
+        "unit_on": TODAY.isoformat(),
         "unit_before": SPLIT,
+        "unit_before_on": DAY_BEFORE.isoformat(),
         "agency": dossier.competent_agency,
+        "competent_before": None,
+        "continued_before": None,
     }
 
 
@@ -54,6 +73,36 @@ def test_it_is_placed_in_no_other_unit(code, unit):
     with pytest.raises(NotAnHeir):
         actions.place_dossier(code, unit=unit, by=PLATFORM, at=AT)
     assert now(code).dossier.unit_before is None
+
+
+def test_it_is_corrected_and_taken_back_with_the_agencies_it_had(lan):
+    before = AT.replace(year=2025, month=6, day=2)
+    code = born(lan, at=before, commune=SPLIT, commune_on=before.date())
+    [key] = homes_keys(code)
+    first = now(code).dossier
+    carried = set()
+    for unit in HEIRS:
+        actions.place_record(TABLE, key, unit=unit, by=TEAM, at=AT)
+        carried.add(now(code).dossier.continued_by)
+    assert len(carried) == 2
+    with pytest.raises(PlacedAlready, match=r"^Lan has placed"):
+        actions.place_dossier(code, unit=HEIRS[0], by=PLATFORM, at=AT)
+    actions.take_back_placing(TABLE, key, by=PLATFORM, at=AT)
+    assert now(code).dossier == first
+    with pytest.raises(NothingToTakeBack):
+        actions.take_back_placing(TABLE, key, by=TEAM, at=AT)
+    with pytest.raises(NoSuchDossier):
+        actions.place_record(TABLE, uuid.uuid4(), unit=HEIRS[0], by=TEAM, at=AT)
+
+
+def test_who_decided_it_stays_named_when_its_place_is_taken_back(code):
+    actions.place_dossier(code, unit=HEIRS[0], by=PLATFORM, at=AT)
+    actions.decide_dossier(code, outcome="granted", text="", by=PLATFORM, at=AT)
+    [key] = homes_keys(code)
+    actions.take_back_placing(TABLE, key, by=PLATFORM, at=AT)
+    dossier = now(code).dossier
+    assert (dossier.unit, dossier.unit_before) == (SPLIT, None)
+    assert dossier.competent_agency
 
 
 def test_an_officer_whose_ground_it_may_be_sees_it_and_places_it(code):

@@ -10,7 +10,11 @@ from lienmach.dossiers.actions.handling import (
     withdraw,
 )
 from lienmach.dossiers.actions.notes import add_note, attach_paper, note_request, paper_request
-from lienmach.dossiers.actions.placing import place_dossier
+from lienmach.dossiers.actions.placing import (
+    place_dossier,
+    place_record,
+    take_back_placing,
+)
 from lienmach.dossiers.actions.submission import Application, submit_dossier
 
 __all__ = [
@@ -26,7 +30,9 @@ __all__ = [
     "note_request",
     "paper_request",
     "place_dossier",
+    "place_record",
     "publish_procedure",
     "submit_dossier",
+    "take_back_placing",
     "withdraw",
 ]

@@ -11,5 +11,5 @@ TAKE_IN = frozenset({Kind.RECEIVE})
 HANDLE = frozenset({Kind.DECIDE})
 """Ask for a supplement, decide."""
 
-PLACE = frozenset({Kind.RECEIVE, Kind.DECIDE})
+PLACE = frozenset({Kind.RECEIVE, Kind.DECIDE, Kind.MERGE})
 """Say in which heir of a split commune a dossier lies."""

@@ -28,6 +28,9 @@ class Kind(StrEnum):
 READERS = frozenset({Kind.READ, Kind.REGISTER})
 """Who holds one of these may see the people and the registers of the place."""
 
+PLACERS = frozenset({Kind.REGISTER, Kind.MERGE})
+"""Who holds one of these may say in which heir of a split commune a record of the place lies."""
+
 
 def is_province_wide(duty: Duty) -> bool:
     """Test if a duty names no place: it covers the whole province."""

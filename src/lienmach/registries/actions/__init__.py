@@ -9,7 +9,7 @@ from lienmach.registries.actions.books import (
     register_birth,
 )
 from lienmach.registries.actions.imports import Order, Outcome, Watch, import_file
-from lienmach.registries.actions.places import place_record
+from lienmach.registries.actions.places import place_record, take_back_placing
 
 __all__ = [
     "Birth",
@@ -23,4 +23,5 @@ __all__ = [
     "place_record",
     "record_death",
     "register_birth",
+    "take_back_placing",
 ]
