@@ -1,10 +1,12 @@
 """Runs the engine with a fault hung at one of its numbered points."""
 
+import contextlib
 import os
 import signal
 import time
 
 import psycopg
+from django.db import connections
 
 from lienmach.ground import cluster
 from lienmach.merger.actions import moves, undoing
@@ -20,12 +22,19 @@ def end_backends():
         )
 
 
+def stop_at_once():
+    """Stop PostgreSQL as a crash would, and start it again."""
+    cluster.stop("immediate")
+    cluster.ensure()
+
+
 FAULTS = {
     "exception": lambda: (_ for _ in ()).throw(RuntimeError("a fault of the test")),
     "kill": lambda: os.kill(os.getpid(), signal.SIGKILL),
+    "stop": lambda: os.kill(os.getpid(), signal.SIGSTOP),
     "stall": lambda: time.sleep(float(os.environ.get("STALL", "1.0"))),
     "backends": end_backends,
-    "immediate": lambda: (cluster.stop("immediate"), cluster.ensure()),
+    "immediate": stop_at_once,
 }
 
 
@@ -41,3 +50,15 @@ def main(what, point, fault, system="dossiers"):
     {"move": moves.move, "reverse": undoing.reverse}[what](
         system, source="haiduong", target="haiphong", ways=moves.Ways(at=at)
     )
+
+
+def drive(what, point, fault="kill", system="dossiers"):
+    """Run the engine with a fault in a process of its own; return the signal that ended it, or 0."""
+    connections.close_all()
+    child = os.fork()
+    if child == 0:
+        with contextlib.suppress(BaseException):
+            main(what, point, fault, system)
+        os._exit(0)
+    _, status = os.waitpid(child, 0)
+    return os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0

@@ -130,9 +130,12 @@ def test_who_follows_makes_no_connection_while_nothing_happens(ready, monkeypatc
     with serving(), world.application("haiphong") as connection:
         assert comes_back(world.add_dossier(connection))
         connect, made = psycopg.connect, []
-        monkeypatch.setattr(
-            psycopg, "connect", lambda *args, **more: made.append(1) or connect(*args, **more)
-        )
+
+        def connecting(*args, **more):
+            made.append(args)
+            return connect(*args, **more)
+
+        monkeypatch.setattr(psycopg, "connect", connecting)
         time.sleep(2.5)
         assert made == []
 

@@ -7,18 +7,22 @@ conditional updates, so engine and watchdog may race: the row says who won.
 """
 
 import contextlib
+import logging
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import psycopg
 
 from lienmach.ground import installation
+from lienmach.ground.refusals import Refusal
 from lienmach.merger.actions.cutting_over import open_door
 from lienmach.merger.actions.passage import Connection, open_mover
 
 CLOSED_TOO_LONG_SECONDS = 0.120
 IDLE_SECONDS = 1.0
 WATCHFUL_SECONDS = 0.01
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +37,48 @@ class Mended:
 def reopen_stale(connection: Connection, *, older_than: float) -> list[Mended]:
     """Open again the doors closed longer than that many seconds, and end the lock's holder."""
     rows = connection.execute(
-        "with stale as (select province, system, epoch, holder from homes_door"
+        "with stale as (select province, system, epoch from homes_door"
         "  where state = 'closed' and closed_at < clock_timestamp() - make_interval(secs => %s)"
         "  for update)"
-        " update homes_door d set state = 'open', epoch = d.epoch + 1, closed_at = null,"
-        "  holder = null from stale s where (d.province, d.system) = (s.province, s.system)"
+        " update homes_door d set state = 'open', epoch = d.epoch + 1, closed_at = null"
+        "  from stale s where (d.province, d.system) = (s.province, s.system)"
         "  and d.state = 'closed' and d.epoch = s.epoch"
-        " returning d.province, d.system, s.holder",
+        " returning d.province, d.system",
         [older_than],
     ).fetchall()
-    for _, _, holder in rows:
-        if holder:
-            connection.execute("select pg_terminate_backend(%s)", [holder])
-    return [Mended(province, system, "reopened") for province, system, _ in rows]
+    _end_holders(connection)
+    return [Mended(province, system, "reopened") for province, system in rows]
+
+
+# The number may be another's by now, so it must hold that very lock.
+_END_HOLDER = """
+select pg_terminate_backend(pid) from pg_locks
+where pid = %s and locktype = 'advisory' and granted and objsubid = 1
+  and database = (select oid from pg_database where datname = current_database())
+  and ((classid::bigint << 32) | objid::bigint) = hashtextextended(%s || '/' || %s, 0)
+"""
+
+
+def _end_holders(connection: Connection) -> None:
+    """
+    End whoever still holds the lock behind a door that was opened again.
+
+    Until that is done the door names the holder: who dies in between leaves it to the next look.
+    """
+    named = connection.execute(
+        "select holder, province, system from homes_door"
+        " where state = 'open' and holder is not null"
+    ).fetchall()
+    for holder, province, system in named:
+        with connection.transaction():
+            # The mover may end nobody. What holds the lock logged in as the owner, as we did.
+            connection.execute("set local role none")
+            connection.execute(_END_HOLDER, [holder, province, system])
+        connection.execute(
+            "update homes_door set holder = null where holder = %s and province = %s"
+            " and system = %s and state = 'open'",
+            [holder, province, system],
+        )
 
 
 def complete_decided(doors: dict[str, Connection]) -> list[Mended]:
@@ -71,18 +104,32 @@ def complete_decided(doors: dict[str, Connection]) -> list[Mended]:
 
 
 def recover_all() -> list[Mended]:
-    """Bring every door to rest that has been closed too long, as at the start of serving."""
+    """
+    Bring every door to rest that has been closed too long, as at the start of serving.
+
+    What the databases do not let us do is logged: serving begins, and the watch tries again.
+    """
+    try:
+        with _all_doors() as doors:
+            mended = [
+                one
+                for door in doors.values()
+                for one in reopen_stale(door, older_than=CLOSED_TOO_LONG_SECONDS)
+            ]
+            return mended + complete_decided(doors)
+    except (psycopg.Error, Refusal) as failure:
+        logger.error("the doors could not be looked after: %s", failure)  # noqa: TRY400 - a sentence
+        return []
+
+
+@contextlib.contextmanager
+def _all_doors() -> Iterator[dict[str, Connection]]:
+    """Connect to every database as the mover for as long as the body runs."""
     with contextlib.ExitStack() as stack:
-        doors = {
+        yield {
             alias: stack.enter_context(contextlib.closing(open_mover(alias, durable=True)))
             for alias in installation.owners()
         }
-        mended = [
-            one
-            for door in doors.values()
-            for one in reopen_stale(door, older_than=CLOSED_TOO_LONG_SECONDS)
-        ]
-        return mended + complete_decided(doors)
 
 
 def recover_one(province: str, system: str) -> list[Mended]:
@@ -91,18 +138,15 @@ def recover_one(province: str, system: str) -> list[Mended]:
 
     Whoever closed a door is gone, for the caller holds the mover's lock.
     """
-    with contextlib.ExitStack() as stack:
-        doors = {
-            alias: stack.enter_context(contextlib.closing(open_mover(alias, durable=True)))
-            for alias in installation.owners()
-        }
+    with _all_doors() as doors:
         mended = []
         for door in doors.values():
             done = door.execute(
-                "update homes_door set state = 'open', epoch = epoch + 1, closed_at = null,"
-                " holder = null where province = %s and system = %s and state = 'closed'",
+                "update homes_door set state = 'open', epoch = epoch + 1, closed_at = null"
+                " where province = %s and system = %s and state = 'closed'",
                 [province, system],
             ).rowcount
+            _end_holders(door)
             mended += [Mended(province, system, "reopened")] * done
         return mended + complete_decided(doors)
 
@@ -123,15 +167,13 @@ class Watchdog:
         while not self.stopped:
             try:
                 self._watch_connected()
-            except psycopg.Error:
-                time.sleep(IDLE_SECONDS)  # the database is away; look again
+            except (psycopg.Error, Refusal) as failure:
+                # A database is away, or does not let us; whatever it is, it may end.
+                logger.warning("the watch over the doors paused: %s", failure)
+                time.sleep(IDLE_SECONDS)
 
     def _watch_connected(self) -> None:
-        with contextlib.ExitStack() as stack:
-            doors = {
-                alias: stack.enter_context(contextlib.closing(open_mover(alias, durable=True)))
-                for alias in installation.owners()
-            }
+        with _all_doors() as doors:
             for door in doors.values():
                 door.execute("listen lienmach_door")
             looked = 0.0
