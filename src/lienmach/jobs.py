@@ -1,15 +1,19 @@
 """
 Deliver the ledger's facts to the rooms that react, and keep ledger and queue in order.
 
-Each database has a queue of its own and a worker of its own; jobs never move. A job says on
-behalf of which province it runs, and its reaction goes to wherever the system lives by then.
-A job may run twice: its reaction's claim, a row of the reacting room, makes the effect once.
+Each database has an outbox, a queue and a worker of its own; what is in them never moves. A fact
+says on behalf of which province it was recorded, and the reaction goes to wherever the system
+lives by then. It may be delivered twice: the reaction's claim, a row of the reacting room, makes
+the effect once.
 """
 
 import asyncio
 import datetime as dt
 import logging
 import signal
+import threading
+import time
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -21,33 +25,44 @@ from procrastinate.jobs import Status
 from lienmach import homes, wiring
 from lienmach.ground import clock
 from lienmach.ledger.actions import seal
-from lienmach.ledger.actions.delivery import DELIVER, queue
+from lienmach.ledger.actions.delivery import REACT, delivery, settle
+from lienmach.ledger.queries.outbox import Waiting, waiting
 
-REACT = "lienmach.jobs.react"
 MOST_ATTEMPTS = 12  # the last some two hours after the first
 HEARTBEAT_SECONDS = 5.0
 STALLED_SECONDS = 20.0
 KEEP_FAILED_HOURS = 24 * 30
 PAUSE_SECONDS = 1.0
 STOP_SECONDS = 10.0
+CONCURRENCY = 3  # one of them delivers all the time
+# A job a second would cost 16 ms a second even if nothing waits; two looks cost less than one.
+LOOK_SECONDS = 0.5
+RUN_SECONDS = 10.0
+FACTS_AT_ONCE = 100  # after a crash as many are delivered again, and claimed already
 # Six fields: the last counts seconds. Until it is sealed, the removal of an entry leaves no trace.
 EVERY_TEN_SECONDS, EVERY_HALF_MINUTE, EVERY_HOUR = "* * * * * */10", "* * * * * */30", "7 * * * *"
-KEEPING_ORDER = ("lienmach.jobs.seal", "lienmach.jobs.sweep", "lienmach.jobs.prune")
+PERIODIC = (
+    "lienmach.jobs.deliver",
+    "lienmach.jobs.seal",
+    "lienmach.jobs.sweep",
+    "lienmach.jobs.prune",
+)
 
 log = logging.getLogger(__name__)
 
 
-def worker_app(alias: str) -> App:
+def worker_app(alias: str, stopping: threading.Event) -> App:
     """
     Return the application whose worker does the jobs of one database.
 
-    Each database's has tasks of its own: a task knows the application it queues for.
+    Each database's has tasks of its own: a task knows the application it queues for. Set
+    ``stopping`` before the worker is stopped: a job in a thread hears of it by nothing else.
     """
     app = DjangoApp(
         connector=PsycopgConnector(kwargs=connector_params(alias), min_size=1, max_size=4),
         worker_defaults={
             "name": f"worker of {alias}",
-            "additional_context": {"alias": alias},
+            "additional_context": {"alias": alias, "stopping": stopping},
             "delete_jobs": "successful",
             "update_heartbeat_interval": HEARTBEAT_SECONDS,
             "stalled_worker_timeout": STALLED_SECONDS,
@@ -55,12 +70,11 @@ def worker_app(alias: str) -> App:
         },
     )
     retry = RetryStrategy(max_attempts=MOST_ATTEMPTS, exponential_wait=2)
-    app.task(name=DELIVER, pass_context=True, retry=retry)(deliver)
     app.task(name=REACT, retry=retry)(react)
     for name, task, cron in zip(
-        KEEPING_ORDER,
-        (seal_ledger, sweep, prune),
-        (EVERY_TEN_SECONDS, EVERY_HALF_MINUTE, EVERY_HOUR),
+        PERIODIC,
+        (deliver, seal_ledger, sweep, prune),
+        (EVERY_TEN_SECONDS, EVERY_TEN_SECONDS, EVERY_HALF_MINUTE, EVERY_HOUR),
         strict=True,
     ):
         periodic = app.periodic(cron=cron)
@@ -68,21 +82,54 @@ def worker_app(alias: str) -> App:
     return app
 
 
-def deliver(context: JobContext, /, *, event: str, **fact: Any) -> None:
-    """
-    Carry out the one reaction to a fact, or queue one job for each.
+def deliver(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - when it was due
+    """Deliver what waits in the outbox, and what comes to wait there, until the next run is due."""
+    alias, stopping = (context.additional_context[name] for name in ("alias", "stopping"))
+    until = time.monotonic() + RUN_SECONDS - clock.now().timestamp() % RUN_SECONDS
 
-    So that each of several succeeds or fails alone.
+    def is_over() -> bool:
+        return stopping.is_set() or time.monotonic() > until
+
+    while not is_over():
+        deliver_waiting(alias, is_over=is_over)
+        stopping.wait(LOOK_SECONDS)
+
+
+def deliver_waiting(alias: str, *, is_over: Callable[[], bool]) -> None:
     """
-    known = wiring.EVENTS_BY_NAME.get(event)
-    names = (
-        [wiring.name_of(reaction) for reaction in wiring.REACTIONS.get(known, [])] if known else []
-    )
-    if len(names) == 1:
-        react(event=event, reaction=names[0], **fact)
-    elif names:
-        jobs = queue(context.additional_context["alias"]).configure_task(REACT)
-        jobs.batch_defer(*({"event": event, "reaction": name, **fact} for name in names))
+    Carry out the reactions to what waits in a database's outbox, oldest first.
+
+    No transaction is open there meanwhile: a move waits for all that are. A reaction that fails
+    holds up no other; it gets a job of its own. Ends early, between two reactions, once
+    ``is_over`` says so.
+    """
+    while not is_over() and (batch := waiting(alias, most=FACTS_AT_ONCE)):
+        delivered, failed = [], []
+        for fact in batch:
+            missed = _deliver_one(fact, is_over)
+            if missed is None:
+                break
+            delivered.append(fact.entry_id)
+            failed += missed
+        settle(alias, delivered, failed=failed)
+
+
+def _deliver_one(fact: Waiting, is_over: Callable[[], bool]) -> list[dict[str, Any]] | None:
+    """Carry out the reactions to a fact; return what failed, or null if there was no time left."""
+    failed = []
+    known = wiring.EVENTS_BY_NAME.get(fact.event)
+    for reaction in wiring.REACTIONS.get(known, []) if known else []:
+        if is_over():
+            return None
+        told = delivery(fact, reaction=wiring.name_of(reaction))
+        try:
+            react(**told)
+        except Exception:  # whatever it is, the others shall not wait for it
+            log.warning(
+                "%s of %s failed and is queued", told["reaction"], told["entry_id"], exc_info=True
+            )
+            failed.append(told)
+    return failed
 
 
 def react(
@@ -105,7 +152,7 @@ async def sweep(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - 
     """Give the jobs of workers that died back to the queue."""
     manager = context.app.job_manager
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
-        if job.task_name in KEEPING_ORDER:
+        if job.task_name in PERIODIC:
             await manager.finish_job(job, Status.ABORTED, delete_job=True)  # the next one is due
         elif job.attempts >= MOST_ATTEMPTS:
             log.error("job %s stalled too often: %s", job.id, job.call_string)
@@ -125,7 +172,7 @@ async def prune(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - 
     )
 
 
-def work(alias: str, *, concurrency: int = 2) -> None:
+def work(alias: str, *, concurrency: int = CONCURRENCY) -> None:
     """Do the jobs of one database until a signal says stop, through restarts of PostgreSQL."""
     asyncio.run(_work(alias, concurrency))
 
@@ -136,8 +183,10 @@ async def _work(alias: str, concurrency: int) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     stopped = asyncio.create_task(stop.wait())
     while not stop.is_set():
-        worker = asyncio.create_task(_worker(alias, concurrency))
+        stopping = threading.Event()
+        worker = asyncio.create_task(_worker(alias, concurrency, stopping))
         await asyncio.wait({worker, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        stopping.set()
         worker.cancel()
         [ended] = await asyncio.gather(worker, return_exceptions=True)
         if not stop.is_set():
@@ -145,7 +194,7 @@ async def _work(alias: str, concurrency: int) -> None:
             await asyncio.wait({stopped}, timeout=PAUSE_SECONDS)
 
 
-async def _worker(alias: str, concurrency: int) -> None:
-    app = worker_app(alias)
+async def _worker(alias: str, concurrency: int, stopping: threading.Event) -> None:
+    app = worker_app(alias, stopping)
     async with app.open_async():
         await app.run_worker_async(concurrency=concurrency, install_signal_handlers=False)

@@ -7,6 +7,7 @@ from typing import ClassVar
 from psycopg.types.json import Jsonb
 
 from lienmach import homes
+from lienmach.dossiers.events import DossierReceived
 from lienmach.ground.actor import PLATFORM
 from lienmach.ground.events import Event
 from lienmach.ledger import actions
@@ -29,6 +30,22 @@ class BellRung(Event):
 def ring(*, office="UBND xã Nam Sách", subject=SUBJECT, times=1, at=AT, by=PLATFORM):
     """Record that the bell was rung, as an action of the dossiers would."""
     return actions.record(BellRung(office=office, times=times), subject=subject, by=by, at=at)
+
+
+@homes.action("dossiers")
+def receive(number=1):
+    """Record a receipt as the dossiers do, for their day book to count."""
+    event = DossierReceived(
+        dossier=f"H40.01-250701-{number:04}",
+        procedure="1.004194",
+        version="0197c000-0000-7000-8000-000000000000",
+        unit="10507",
+        received_at_agency="H40.01",
+        competent_agency=None,
+        day="2025-07-01",
+        due_at=None,
+    )
+    return actions.record(event, subject=event.dossier, by=PLATFORM, at=AT)
 
 
 @homes.action("dossiers")

@@ -11,6 +11,7 @@ PARAMETERS = {
     "horizon": {},
     "sealed": {"low": 0, "count": 10},
     "unsealed": {"low": "700", "high": "800"},
+    "waiting": {"most": 100},
 }
 
 

@@ -132,6 +132,8 @@ def granted(manifests: list[Manifest], app: str) -> list[str]:
           if not has_database_privilege('{MOVER}', current_database(), 'TEMPORARY') then
             execute format('grant temporary on database %I to {MOVER}', current_database());
           end if; end $$""",
+        # A fact leaves the outbox once it is delivered. Nothing else of the ledger ever goes.
+        f"grant delete on ledger_outbox to {role}",
         f"grant usage, select on all sequences in schema public to {role}, {MOVER}",
         f"grant all on all tables in schema public to {MOVER}",
         f"grant execute on all functions in schema public to {MOVER}",

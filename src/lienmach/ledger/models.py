@@ -1,5 +1,5 @@
 """
-The tables of the ledger. All of them are appended to and never changed.
+The tables of the ledger. All of them but the outbox are appended to and never changed.
 
 They exist in every province's database and never move; what a move takes along of them is
 copied: entries become *brought* ones, and the proof of their first log comes with them.
@@ -70,13 +70,31 @@ class Recorded(models.Model):
 
 
 class Entry(Recorded):
-    """One fact, recorded here: at once audit trail, timeline and outbox."""
+    """One fact, recorded here: at once audit trail and timeline."""
 
     class Meta:
         indexes = [
             models.Index(fields=["province", "subject", "id"], name="entry_of_a_subject"),
             models.Index(fields=["xid"], name="entry_by_xid"),
         ]
+
+
+class Outbox(models.Model):
+    """
+    A fact that has yet to reach the rooms that react to it.
+
+    Written with its entry, and gone once each of them was told. It stays where it was recorded
+    when a system moves: what it brings about goes to wherever the system lives by then.
+    """
+
+    entry_id = models.UUIDField(primary_key=True)
+    province = models.CharField(max_length=32)
+    event = models.CharField(max_length=100)
+    payload = models.JSONField()
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.event} {self.entry_id}"
 
 
 class Brought(Recorded):

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 import psycopg
 import pytest
 from django.db import connections
+from django.test.utils import CaptureQueriesContext
 
 from lienmach import homes, wiring
 from lienmach.ground.actor import PLATFORM
@@ -39,37 +40,64 @@ def count(table, alias="haiduong"):
 @homes.action("dossiers")
 def ring_and_fail():
     actions.record(makers.BellRung(office="A"), subject="S", by=PLATFORM, at=makers.AT)
-    assert count("procrastinate_jobs") == 1
+    assert (count("ledger_entry"), count("ledger_outbox")) == (1, 1)
     raise ZeroDivisionError
 
 
-def test_a_rollback_leaves_neither_entry_nor_job(haiduong, reacting):
+@homes.action("dossiers")
+def ring_often_and_fail():
+    rings = ((makers.BellRung(office="A"), "S", makers.AT) for _ in range(3))
+    actions.record_many(rings, by=PLATFORM)
+    assert (count("ledger_entry"), count("ledger_outbox")) == (3, 3)
+    raise ZeroDivisionError
+
+
+@pytest.mark.parametrize("deed", [ring_and_fail, ring_often_and_fail])
+def test_a_rollback_leaves_nothing_in_ledger_and_outbox(haiduong, reacting, deed):
     with pytest.raises(ZeroDivisionError):
-        ring_and_fail()
-    assert (count("ledger_entry"), count("procrastinate_jobs")) == (0, 0)
+        deed()
+    assert (count("ledger_entry"), count("ledger_outbox")) == (0, 0)
 
 
-def test_a_fact_and_its_delivery_commit_together(haiduong, reacting):
+def test_a_fact_and_what_is_delivered_of_it_commit_together(haiduong, reacting):
     entry_id = makers.ring(times=3)
     with connections["haiduong"].cursor() as cursor:
-        cursor.execute("select task_name, args from procrastinate_jobs")
-        [(task, args)] = cursor.fetchall()
-    assert task == "lienmach.jobs.deliver"
-    assert args == (
-        f'{{"at": "{makers.AT.isoformat()}", "event": "dossiers.bell-rung", "payload": '
-        f'{{"times": 3, "office": "UBND xã Nam Sách"}}, "entry_id": "{entry_id}", '
-        '"province": "haiduong"}'
-    )
+        cursor.execute("select entry_id, province, event, payload::text, at from ledger_outbox")
+        told = cursor.fetchall()
+        cursor.execute("select id, province, event, payload::text, at from ledger_entry")
+        recorded = cursor.fetchall()
+    payload = '{"times": 3, "office": "UBND xã Nam Sách"}'
+    assert told == [(entry_id, "haiduong", "dossiers.bell-rung", payload, makers.AT)]
+    assert told == recorded
 
 
-def test_no_job_is_queued_where_nothing_reacts(haiduong):
+@homes.action("dossiers")
+def statements_of_a_record():
+    with CaptureQueriesContext(connections["haiduong"]) as captured:
+        actions.record(makers.BellRung(office="A"), subject="S", by=PLATFORM, at=makers.AT)
+    return len(captured)
+
+
+def test_a_fact_goes_to_ledger_and_outbox_in_one_statement(haiduong, reacting):
+    assert statements_of_a_record() == 1
+    assert (count("ledger_entry"), count("ledger_outbox")) == (1, 1)
+
+
+def test_nothing_is_put_in_the_outbox_where_nothing_reacts(haiduong):
     makers.ring()
-    assert (count("ledger_entry"), count("procrastinate_jobs")) == (1, 0)
+    makers.ring_often(3)
+    assert (count("ledger_entry"), count("ledger_outbox")) == (4, 0)
 
 
 def test_many_facts_are_recorded_and_delivered_like_one(haiduong, reacting):
     assert makers.ring_often(2300) == 2300
-    assert (count("ledger_entry"), count("procrastinate_jobs")) == (2300, 2300)
+    with connections["haiduong"].cursor() as cursor:
+        cursor.execute(
+            "select count(*) from ledger_entry e join ledger_outbox o on (o.entry_id, o.province,"
+            " o.event, o.payload, o.at) = (e.id, e.province, e.event, e.payload, e.at)"
+        )
+        assert cursor.fetchone() == (2300,)
+    assert (count("ledger_entry"), count("ledger_outbox")) == (2300, 2300)
 
 
 def test_an_entry_says_who_what_when_and_of_whom(haiduong):

@@ -1,22 +1,25 @@
 """
-Queue the delivery of a fact in the transaction that records it.
+What is delivered, and what becomes of it: taken out of the outbox, or queued to be tried again.
 
 The ledger knows the task by its name and the wiring by its path, so that the cellar does not
-import the roof. A job is queued only where something reacts: it costs a write.
+import the roof. A fact goes into the outbox only where something reacts: it costs a write.
 """
 
-import datetime as dt
 from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 from typing import Any
 from uuid import UUID
 
+from django.db import connections, transaction
 from procrastinate import App
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
+from lienmach.ledger.queries.outbox import Waiting
+
 WIRING = "lienmach.wiring"
-DELIVER = "lienmach.jobs.deliver"
+REACT = "lienmach.jobs.react"
+TAKE_OUT = "delete from ledger_outbox where entry_id = any(%s) returning entry_id"
 
 
 @cache
@@ -31,20 +34,28 @@ def has_reactions(event: str) -> bool:
     return event in reacting
 
 
-def delivery(
-    *, entry_id: UUID, province: str, event: str, payload: Any, at: dt.datetime
-) -> dict[str, Any]:
-    """Return what the delivering job is told."""
+def delivery(fact: Waiting, *, reaction: str) -> dict[str, Any]:
+    """Return what the job is told that carries out one reaction to a fact."""
     return {
-        "province": province,
-        "entry_id": str(entry_id),
-        "event": event,
-        "payload": payload,
-        "at": at.isoformat(),
+        "province": fact.province,
+        "entry_id": str(fact.entry_id),
+        "event": fact.event,
+        "payload": fact.payload,
+        "at": fact.at.isoformat(),
+        "reaction": reaction,
     }
 
 
-def deliver_all(alias: str, deliveries: list[dict[str, Any]]) -> None:
-    """Queue jobs in the open transaction: they commit with the entries or not at all."""
-    if deliveries:
-        queue(alias).configure_task(DELIVER).batch_defer(*deliveries)
+def settle(alias: str, delivered: list[UUID], *, failed: list[dict[str, Any]]) -> None:
+    """
+    Take delivered facts out of the outbox, and queue a job for each delivery that failed.
+
+    In one transaction: a fact is in the outbox until whatever is left to do for it is queued.
+    What another deliverer has taken out meanwhile, it has queued as well.
+    """
+    with transaction.atomic(using=alias, durable=True):
+        with connections[alias].cursor() as cursor:
+            cursor.execute(TAKE_OUT, [delivered])
+            taken = {str(entry_id) for (entry_id,) in cursor.fetchall()}
+        if again := [job for job in failed if job["entry_id"] in taken]:
+            queue(alias).configure_task(REACT).batch_defer(*again)

@@ -1,4 +1,4 @@
-"""``lienmach worker``: does the jobs queued in one province's database."""
+"""``lienmach worker``: delivers the facts and does the jobs of one province's database."""
 
 from typing import Any
 
@@ -9,15 +9,15 @@ from lienmach import jobs
 
 
 class Command(BaseCommand):
-    """Work one database's queue until interrupted."""
+    """Work one database's outbox and queue until interrupted."""
 
-    help = "Do the jobs queued in one province's database."
+    help = "Deliver the facts and do the jobs of one province's database."
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the database."""
         parser.add_argument("--database", choices=[*settings.PROVINCES], required=True)
-        parser.add_argument("--concurrency", type=int, default=2)
+        parser.add_argument("--concurrency", type=int, default=jobs.CONCURRENCY)
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Work."""
