@@ -11,7 +11,7 @@ import time
 import psycopg
 
 from lienmach.ground.refusals import Refusal
-from lienmach.merger.actions import catching_up, moves
+from lienmach.merger.actions import capturing, catching_up, moves
 from lienmach.merger.actions.cutting_over import Switch
 from tests.merger import world
 
@@ -71,10 +71,10 @@ def test_draining_before_the_lock_loses_a_write(ready):
 
 
 def test_capture_without_waiting_for_older_writers_loses_a_write(ready, monkeypatch):
-    def no_wait(passage, *, before):
+    def no_wait(passage, *, before, told):
         before()
 
-    monkeypatch.setattr(moves, "flush", no_wait)
+    monkeypatch.setattr(capturing, "flush", no_wait)
     writer = world.SlowWriter(1.5)
     hung = threading.Event()
 

@@ -16,11 +16,12 @@ from lienmach.ground.actor import PLATFORM
 from lienmach.ground.ids import uuid7
 from lienmach.ledger import actions as ledger
 from lienmach.merger.actions import aligning, checking, crosswalking, linking, recovery
+from lienmach.merger.actions.capturing import capture, refuse_old_transactions
 from lienmach.merger.actions.catching_up import catch_up, lag
 from lienmach.merger.actions.copying import copy, plan_chunks
 from lienmach.merger.actions.cutting_over import CutOver, Switch, cut_over
 from lienmach.merger.actions.journal import Journal
-from lienmach.merger.actions.passage import ALL, Passage, no_fault, open_mover, opened, sql
+from lienmach.merger.actions.passage import Passage, no_fault, open_mover, opened
 from lienmach.merger.actions.verifying import Verification, verify
 from lienmach.merger.refusals import NothingToMove
 from lienmach.merger.rules.mapping import Direction
@@ -105,6 +106,7 @@ def _begin(
         state, _, _ = checking.door(old, province, system)
         if state != "open":
             raise NothingToMove(f"The door of {system} of {province} at {source} is {state}.")
+        refuse_old_transactions(old)
         crosswalk = crosswalking.drawn(day)
         crosswalking.refuse_holes(old, province, system, day, crosswalk)
     if system == aligning.CATALOGUE_SYSTEM:
@@ -184,7 +186,14 @@ def _steps(found: Kept, passage: Passage, journal: Journal, ways: Ways) -> None:
             )
     ways.at("2 the catalogues are aligned")
     with journal.step("capture"):
-        capture(passage)
+
+        def waiting(sentence: str) -> None:
+            journal.running("capture", sentence)
+            journal.state("running", sentence)
+            ways.told("waiting", {"sentence": sentence})
+
+        capture(passage, told=waiting)
+        journal.state("running", "")
     ways.at("3 capture is on")
     with journal.step("copy"):
         ways.told("rows to copy", {"rows": plan_chunks(passage)})
@@ -232,54 +241,6 @@ def window(switched: CutOver) -> dict[str, Any]:
         "ms": round(switched.ms, 1),
         "drained": switched.drained,
     }
-
-
-def capture(passage: Passage) -> None:
-    """
-    Step 3: capture from now on, and let every writer that began before finish.
-
-    Rows left at the target from an earlier stay are cleared first; not where an earlier run
-    switched the capture on, for the copy goes on under it. Its writers are waited for even so:
-    that run may have ended before they did.
-    """
-    key = [passage.province, passage.system]
-    row = passage.src.execute(
-        "select capturing from homes_door where province = %s and system = %s", key
-    ).fetchone()
-    if not (row and row[0]):
-        _clear_target(passage)
-    flush(passage, before=lambda: passage.src.execute(
-        "update homes_door set capturing = true where province = %s and system = %s", key
-    ))  # fmt: skip
-
-
-def _clear_target(passage: Passage) -> None:
-    """Make the target ready for a copy from the first row on."""
-    key = [passage.province, passage.system]
-    passage.dst.execute(
-        "update homes_door set state = case when state = 'moved' then state else 'arriving' end"
-        " where province = %s and system = %s and state in ('away', 'arriving', 'moved')", key
-    )  # fmt: skip
-    for table in reversed(passage.manifest.tables):
-        passage.dst.execute(sql(f"delete from {table.name} where {ALL}"), passage.parameters)  # noqa: S608
-    for connection in (passage.src, passage.dst):
-        connection.execute("delete from homes_dirty where province = %s and system = %s", key)
-    passage.dst.execute("delete from merger_chunk where move_id = %s", [passage.move])
-
-
-def flush(passage: Passage, *, before: Callable[[], object]) -> None:
-    """Do something at the source, then wait until no writer is left who began before it."""
-    before()
-    passage.at("3 capture is switched, older writers may still run")
-    while True:
-        try:
-            passage.src.execute(
-                "select homes_flush(%s, %s, '60ms')", [passage.province, passage.system]
-            )
-        except psycopg.errors.LockNotAvailable:
-            time.sleep(0.2)
-        else:
-            return
 
 
 def bring_proof(passage: Passage) -> None:

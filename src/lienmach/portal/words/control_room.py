@@ -61,6 +61,10 @@ CONTROL_ROOM: dict[str, tuple[str, str]] = {
         "Hệ thống này không có danh mục thủ tục để so.",
         "This system has no catalogue of procedures to compare.",
     ),
+    "note.capture.running": (
+        "Chờ các giao dịch mở từ trước kết thúc.",
+        "Waits for the transactions that were open before to end.",
+    ),
     "note.capture.done": (
         "Mọi thay đổi từ đây đều được ghi nhận.",
         "Every change from here on is noted.",

@@ -79,6 +79,8 @@ class Command(BaseCommand):
             def told(what: str, figures: dict[str, Any]) -> None:
                 if what == "rows to copy":
                     progress.update(task, total=figures["rows"])
+                elif what == "waiting":
+                    progress.console.print(figures["sentence"])
                 else:
                     progress.advance(task, figures["rows"])
 
