@@ -7,7 +7,7 @@ from django.test import Client
 
 from lienmach.ground import installation
 from lienmach.merger import queries
-from lienmach.merger.queries import UndecidedRecord
+from lienmach.merger.queries import Candidate, Listing, UndecidedRecord
 from tests.portal.makers import COPY, VERIFY, WAY_BACK, detail, summary
 
 HOST = "haiduong.localhost"
@@ -49,9 +49,12 @@ class Moves:
 
     def undecided(self, move_id, *, limit):
         """Stand in for :func:`lienmach.merger.queries.undecided`."""
-        return [
-            UndecidedRecord("dossiers_dossier", str(move_id), "10507", ["10507", "10525"])
-        ] * min(limit, self.now.undecided)
+        record = UndecidedRecord(
+            "dossiers_dossier", move_id, "10507", "Phường Cẩm Thượng", "thôn Đông",
+            [Candidate("10507", "Phường Thành Đông"), Candidate("10525", "Phường Tân Hưng")],
+            {"code": "H23.01-240501-0001"},
+        )  # fmt: skip
+        return Listing([record] * min(limit, self.now.undecided), None)
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """What a merger refuses, before anything changes."""
 
-from lienmach.ground.refusals import Refusal
+from lienmach.ground.refusals import Invalid, Refusal
 
 
 class MoveUnderWay(Refusal):
@@ -33,6 +33,12 @@ class DifferencesUndecided(Refusal):
     vi = "Hai danh mục còn điểm khác nhau chưa được quyết định."
 
 
+class AbsenceCannotBeAdopted(Refusal):
+    """A procedure that only the moving province has is kept; a move ends nobody's procedure."""
+
+    vi = "Thủ tục chỉ bên chuyển đi có thì được giữ; cuộc chuyển không chấm dứt thủ tục nào."
+
+
 class SchemasDiffer(Refusal):
     """The two databases do not have the same form; run `lienmach migrate` on both."""
 
@@ -61,3 +67,33 @@ class RightsMissing(Refusal):
     """The owner of the databases lacks a right that the engine needs."""
 
     vi = "Chủ cơ sở dữ liệu thiếu quyền mà bộ máy chuyển cần."
+
+
+class NameUnfit(Invalid):
+    """Say who decides: a name of 1 to 60 letters, and no number a person is known by."""
+
+    vi = "Hãy ghi tên người quyết định: từ 1 đến 60 ký tự, không phải số định danh."
+
+
+class NothingLiesInUnits(Invalid):
+    """No table of this name in this system has records that lie in units."""
+
+    vi = "Hệ thống này không có bảng nào tên như vậy mà bản ghi gắn với đơn vị hành chính."
+
+
+class ListUnreadable(Invalid):
+    """A list of placings is a CSV file in UTF-8 with the columns table, id and unit."""
+
+    vi = "Danh sách xếp bản ghi là tệp CSV mã UTF-8 có các cột table, id và unit."
+
+
+class NotAKey(Invalid):
+    """A record is named by its id, as `lienmach merge undecided` lists it."""
+
+    vi = "Bản ghi được gọi bằng id, như `lienmach merge undecided` liệt kê."
+
+
+class NoBlock(Invalid):
+    """The address of this record names no hamlet or block that others share."""
+
+    vi = "Địa chỉ của bản ghi này không nêu thôn hay tổ nào mà bản ghi khác cũng thuộc."

@@ -15,6 +15,7 @@ from lienmach.identity.queries.entrusted import (
 )
 from lienmach.identity.queries.people import (
     PersonRow,
+    addresses,
     count_people,
     export_people,
     people,
@@ -28,6 +29,7 @@ __all__ = [
     "Applicant",
     "PersonRow",
     "Reach",
+    "addresses",
     "agency_stands",
     "authenticate",
     "count_people",

@@ -8,6 +8,7 @@ search and an export of the same actor can never show different people.
 import datetime as dt
 import secrets
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Max, Min, Q, QuerySet
@@ -92,6 +93,13 @@ def person(actor: Actor, key: uuid.UUID, *, on: dt.date) -> PersonRow:
         if found is None:
             raise PersonUnknown
         return _row(found)
+
+
+def addresses(actor: Actor, keys: Collection[uuid.UUID], *, on: dt.date) -> dict[uuid.UUID, str]:
+    """Return the addresses of those of some people whom an actor may see."""
+    with homes.reading("identity"):
+        seen = visible_to(actor, on=on).filter(pk__in=keys)
+        return dict(seen.values_list("pk", "address"))
 
 
 def some_synthetic_people(count: int) -> list[uuid.UUID]:

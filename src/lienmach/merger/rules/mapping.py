@@ -68,9 +68,12 @@ def copied(columns: Columns, direction: Direction, where: str) -> str:
     joins = ""
     if direction is Direction.BACK:
         if c.unit:
-            new[c.unit] = f"coalesce(s.{c.before}, s.{c.unit})"
-            new[str(c.on)] = f"coalesce(s.{c.before_on}, s.{c.on})"
-            new[str(c.before)], new[str(c.before_on)] = "null::text", "null::date"
+            # What a person placed lies there from another day on, and stays where it was placed.
+            ours = f"s.{c.before} is not null and s.{c.on} = %(day)s"
+            new[c.unit] = f"case when {ours} then s.{c.before} else s.{c.unit} end"
+            new[str(c.on)] = f"case when {ours} then s.{c.before_on} else s.{c.on} end"
+            new[str(c.before)] = f"case when {ours} then null else s.{c.before} end"
+            new[str(c.before_on)] = f"case when {ours} then null else s.{c.before_on} end"
         if c.competent:
             new[str(c.continued_by)] = (
                 "case when exists (select from merger_leg l where l.move_id = %(move)s"
@@ -111,9 +114,11 @@ def expected(columns: Columns, direction: Direction, where: str) -> str:
     joins = ""
     if direction is Direction.BACK:
         if c.unit:
-            new[c.unit] = f"case when {c.before} is null then {c.unit} else {c.before} end"
-            new[str(c.on)] = f"case when {c.before} is null then {c.on} else {c.before_on} end"
-            new[str(c.before)], new[str(c.before_on)] = "null::text", "null::date"
+            on_the_day = f"case {c.on} when %(day)s then"
+            new[c.unit] = f"coalesce({on_the_day} {c.before} end, {c.unit})"
+            new[str(c.on)] = f"coalesce({on_the_day} {c.before_on} end, {c.on})"
+            for name in (str(c.before), str(c.before_on)):
+                new[name] = f"case when {c.on} <> %(day)s then {name} end"
         if c.competent:
             new[str(c.continued_by)] = (
                 f"case when not (%(agencies)s::jsonb ? {c.competent})"

@@ -185,6 +185,6 @@ def undecided(request: HttpRequest, move: uuid.UUID) -> HttpResponseBase:
         {
             "move": detail.summary,
             "total": detail.undecided,
-            "records": queries.undecided(move, limit=SHOWN_AT_ONCE),
+            "records": queries.undecided(move, limit=SHOWN_AT_ONCE).records,
         },
     )

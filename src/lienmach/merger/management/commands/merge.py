@@ -2,6 +2,7 @@
 
 import sys
 from typing import Any
+from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from rich.console import Console
@@ -9,8 +10,11 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from lienmach.ground import clock
 from lienmach.ground.actor import PLATFORM
+from lienmach.merger import queries
 from lienmach.merger.actions import aligning, moves, undoing
 from lienmach.merger.actions.passage import open_mover
+from lienmach.merger.management import undecided
+from lienmach.merger.management.undecided import take_listing, take_placing
 from lienmach.merger.refusals import NotVerified
 
 
@@ -32,6 +36,14 @@ class Command(BaseCommand):
             one.add_argument("--system", required=True)
             self._provinces(one)
             one.add_argument("--yes", action="store_true", help="do not ask")
+        for name, told, takes in (
+            ("undecided", "the records of split communes that wait for a person", take_listing),
+            ("place", "say in which heir such a record lies, or take that back", take_placing),
+        ):
+            one = what.add_parser(name, help=told)
+            one.add_argument("--system", required=True)
+            self._provinces(one)
+            takes(one)
         status = what.add_parser("status", help="how every move stands")
         status.add_argument("--json", action="store_true")
         listed = what.add_parser("differences", help="compare the two catalogues")
@@ -50,7 +62,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Do it, print the report, and exit 0 only if it is verified."""
-        if options["what"] in {"status", "differences", "decide"}:
+        if options["what"] in {"status", "differences", "decide", "undecided", "place"}:
             getattr(self, options["what"])(options)
             return
         if not options["yes"]:
@@ -109,9 +121,21 @@ class Command(BaseCommand):
             f" cut-over {window.get('ms', '–')} ms; undecided {report['undecided']}."
         )
 
+    def undecided(self, options: dict[str, Any]) -> None:
+        """Print the records that wait for a person."""
+        undecided.undecided(options, self.stdout)
+
+    def place(self, options: dict[str, Any]) -> None:
+        """Place a record, take that back, or place what a file lists."""
+        if not undecided.place(options, self.stdout):
+            raise CommandError("Not one line of the list could be placed.", returncode=2)
+
     def status(self, options: dict[str, Any]) -> None:
         """Print how every move stands."""
         found = moves.status()
+        for one in found:
+            if kept := queries.find(UUID(one["id"])):
+                one["undecided"] = queries.waiting(kept).total  # it falls as people decide
         if options["json"]:
             self.stdout.write(moves.as_json(found))
             return

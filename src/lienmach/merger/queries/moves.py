@@ -9,11 +9,10 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connections
 
-from lienmach import homes
 from lienmach.ground.traffic import read_traffic
-from lienmach.homes.manifest import manifest
-from lienmach.merger.models import Arrival, Chunk, Difference, Leg, Link, Move, MoveStep, Sample
-from lienmach.territory import queries as territory
+from lienmach.merger.models import Arrival, Chunk, Difference, Link, Move, MoveStep, Sample
+from lienmach.merger.queries.kept import find
+from lienmach.merger.queries.undecided import waiting
 
 STEPS = (
     "plan", "align", "capture", "copy", "catch_up", "link", "verify", "rehearse", "cut_over",
@@ -125,20 +124,6 @@ class MoveDetail:
     reversal_ms: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class UndecidedRecord:
-    """
-    A record of a split unit whose new unit a person must decide: codes only.
-
-    ``key`` is the record's own code where it has one, as a dossier does, and its UUID otherwise.
-    """
-
-    table: str
-    key: str
-    unit: str
-    candidates: list[str]
-
-
 def moves() -> list[MoveSummary]:
     """Return all moves of the installation, the newest first."""
     found = [
@@ -155,28 +140,6 @@ def _summary(move: Move) -> MoveSummary:
         state=move.state, step=STEPS.index(move.step) + 1, started_at=move.started_at,
         ended_at=move.ended_at, sentence=move.sentence,
     )  # fmt: skip
-
-
-def find(move_id: UUID) -> Move | None:
-    """Return a move wherever it is kept."""
-    for alias in settings.PROVINCES:
-        if found := Move.objects.using(alias).filter(pk=move_id).first():
-            return found
-    return None
-
-
-def under_way(province: str, system: str) -> Move | None:
-    """Return the move of a system that is neither closed nor reversed."""
-    for alias in settings.PROVINCES:
-        found = (
-            Move.objects.using(alias)
-            .filter(province=province, system=system)
-            .exclude(state__in=[Move.State.CLOSED, Move.State.REVERSED])
-            .first()
-        )
-        if found:
-            return found
-    return None
 
 
 def move(move_id: UUID) -> MoveDetail | None:
@@ -196,7 +159,7 @@ def move(move_id: UUID) -> MoveDetail | None:
         tables=tables,
         lag=_lag(found),
         differences=int(found.report.get("verification", {}).get("differences", 0)),
-        undecided=int(found.report.get("undecided", 0)),
+        undecided=waiting(found).total,
         eta_seconds=_eta(tables, samples) if found.state == Move.State.RUNNING else None,
         samples=samples,
         traffic=[
@@ -309,38 +272,3 @@ def differences(province: str, other: str, *, alias: str) -> list[CatalogueDiffe
         .filter(province=province, other=other)
         .order_by("procedure", "field")
     ]
-
-
-def undecided(move_id: UUID, *, limit: int) -> list[UndecidedRecord]:
-    """Return the records that still stand under a split unit, in the order of tables and keys."""
-    found = find(move_id)
-    if found is None:
-        return []
-    split = list(
-        Leg.objects.using(found.target)
-        .filter(move_id=found.id, kind="split")
-        .values_list("old", flat=True)
-    )
-    heirs = territory.gazetteer().crosswalk(found.legal_day - dt.timedelta(days=1), found.legal_day)
-    records: list[UndecidedRecord] = []
-    with homes.province(found.province), homes.reading(found.system) as at:
-        if at[found.system] != found.target:
-            return []  # reversed, or not arrived yet: every record stands under its old code
-        for table in manifest(found.system).tables:
-            if table.units is None:
-                continue
-            with connections[found.target].cursor() as cursor:
-                cursor.execute(
-                    f"select coalesce(to_jsonb(t) ->> 'code', id::text), {table.units.code}"  # noqa: S608 - names come from the manifest
-                    f" from {table.name} t where province = %s"
-                    f" and {table.units.on} < %s and {table.units.code} = any(%s)"
-                    " order by id limit %s",
-                    [found.province, found.legal_day, split, limit - len(records)],
-                )
-                records += [
-                    UndecidedRecord(
-                        table.name, shown, unit, sorted(heir.code for heir in heirs.get(unit, ()))
-                    )
-                    for shown, unit in cursor.fetchall()
-                ]
-    return records
