@@ -12,11 +12,13 @@ from lienmach.ground import clock
 from lienmach.ground.actor import Actor
 from lienmach.ground.ids import uuid7
 from lienmach.merger.actions.passage import Connection
-from lienmach.merger.refusals import DifferencesUndecided, NoSuchMove
+from lienmach.merger.refusals import AbsenceCannotBeAdopted, DifferencesUndecided, NoSuchMove
 from lienmach.merger.rules.alignment import Found, differences
 
 CATALOGUE_SYSTEM = "dossiers"
 WHOLE_PROCEDURE = "(procedure)"
+ABSENT = "field = '(procedure)' and coalesce(theirs, 'null') = 'null'::jsonb"
+"""Only the moving province has the procedure."""
 ABOUT_THE_DATA = {"source", "confidence"}
 """What says where a snapshot's facts are from: no rule that anybody could live under."""
 
@@ -90,16 +92,40 @@ def decide(
     """
     Decide a difference, or with ``*`` for procedure or field every one; return how many.
 
+    A procedure that only the moving province has is kept: to adopt its absence would end it, and
+    that is for the province to publish, with a day and a citation.
     :raises NoSuchMove: when there is no such difference.
+    :raises AbsenceCannotBeAdopted: naming such procedures that are not kept yet.
     """
+    adopts = decision == "adopt"
+    if adopts:
+        _refuse_absences(book, province, other, procedure, field)
     done = book.execute(
-        "update merger_difference set decision = %s, decided_by = %s, decided_at = %s"
-        " where province = %s and other = %s and %s in (procedure, '*') and %s in (field, '*')",
-        [decision, by.id, at, province, other, procedure, field],
+        "update merger_difference set decision = %s, decided_by = %s, decided_at = %s"  # noqa: S608
+        " where province = %s and other = %s and %s in (procedure, '*') and %s in (field, '*')"
+        f" and not (%s and {ABSENT})",
+        [decision, by.id, at, province, other, procedure, field, adopts],
     ).rowcount
     if not done:
         raise NoSuchMove(f"No difference of {procedure} {field} between {province} and {other}.")
     return done
+
+
+def _refuse_absences(
+    book: Connection, province: str, other: str, procedure: str, field: str
+) -> None:
+    """Refuse to adopt that there is no such procedure; what is kept is not meant by ``*``."""
+    rows = book.execute(
+        "select procedure from merger_difference"  # noqa: S608
+        " where province = %s and other = %s and %s in (procedure, '*') and %s in (field, '*')"
+        f" and {ABSENT} and (procedure = %s or decision is distinct from 'keep') order by 1",
+        [province, other, procedure, field, procedure],
+    ).fetchall()
+    if rows:
+        raise AbsenceCannotBeAdopted(
+            f"{other} has no {', '.join(code for (code,) in rows)}: decide to keep it, for a move"
+            " ends nobody's procedure."
+        )
 
 
 def carry_out(book: Connection, province: str, other: str, *, by: Actor, at: dt.datetime) -> int:
@@ -132,7 +158,12 @@ def _adopting(procedure: str, changes: dict[str, Any], at: dt.datetime) -> Versi
     else:
         with homes.reading(CATALOGUE_SYSTEM):
             standing = catalogues.in_force(procedure, on=since).snapshot
-        snapshot = {**standing, **changes}
+        # Where the other side has no such rule, to adopt means to have none.
+        snapshot = {
+            name: value
+            for name, value in {**standing, **changes}.items()
+            if name not in changes or value is not None
+        }
         if snapshot == standing:
             return None
     return Version(
