@@ -35,8 +35,8 @@ MIDDLEWARE = [
     "lienmach.homes.middleware.AnswerHealth",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "lienmach.homes.middleware.ProvinceByHost",
     "lienmach.api.ProblemsUnderApi",
+    "lienmach.homes.middleware.ProvinceByHost",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -56,13 +56,15 @@ TEMPLATES = [
 ]
 
 # One database per province; ``default`` is left empty so that an unrouted query fails loudly.
+# Statements are planned once a connection: planning was a third of what they cost the server.
+PREPARED = {"server_side_binding": True, "prepare_threshold": 3}
 # The web server keeps warm connections to every home: cold ones cost 100 to 250 ms at a switch.
 THREADS = int(os.environ.get("LIENMACH_THREADS", "0"))
 POOL = {"min_size": THREADS, "max_size": THREADS + 4, "timeout": 15, "max_idle": 3600}
 
 
 def _database(place: installation.Database) -> dict[str, object]:
-    options: dict[str, object] = dict(place.options)
+    options: dict[str, object] = {**PREPARED, **dict(place.options)}
     if THREADS:
         options["pool"] = dict(POOL)
     if place.passfile:

@@ -1,8 +1,17 @@
 """The door for the web server."""
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
 
+from lienmach.ground import leash
+
+leash.follow_forker()  # granian's workers would outlive it, and keep the port
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lienmach.settings")
 application = get_wsgi_application()
+
+# What is loaded by now lives as long as the process: looking through it again and again for what
+# could be freed would make some requests wait for the others' garbage.
+gc.collect()
+gc.freeze()

@@ -41,6 +41,35 @@ def test_the_catalogue_needs_no_token_and_every_example_is_accepted(mai):
         assert answer.status_code == 201, answer.content
 
 
+def test_who_decides_is_told_for_a_place_and_a_day_or_left_open():
+    code = Caller().get("/procedures").json()["items"][0]["code"]
+    asked = f"/procedures/{code}/competent-agency"
+    whole = Caller().get(f"{asked}?unit=10507&on=2026-01-05")
+    assert whole.status_code == 200
+    assert set(whole.json()["agency"]) == {"code", "name"}
+    assert (
+        Caller().get(f"{asked}?unit=10507&unit_on=2025-06-30&on=2026-01-05").json() == whole.json()
+    )
+    assert Caller().get(f"{asked}?unit=99999&on=2026-01-05").status_code == 422
+    assert Caller().get("/procedures/none/competent-agency?unit=10507").status_code == 422
+
+
+def test_who_decides_in_a_split_commune_is_not_guessed():
+    items = Caller().get("/procedures").json()["items"]
+    agencies = [
+        Caller()
+        .get(
+            f"/procedures/{item['code']}/competent-agency"
+            "?unit=10540&unit_on=2025-06-30&on=2026-01-05"
+        )
+        .json()["agency"]
+        for item in items
+    ]
+    # Some are decided by the whole province's agency wherever in it the place lies.
+    assert None in agencies
+    assert any(agencies)
+
+
 def test_a_submission_is_answered_with_a_receipt(mai):
     answer = mai.post("/dossiers", BODY)
     assert answer.status_code == 201

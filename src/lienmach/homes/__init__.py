@@ -2,7 +2,7 @@
 Where each system of each province lives, and the fence that guards a move.
 
 ``province`` says on whose behalf we work, ``action`` wraps everything that writes a system,
-``reading`` everything that reads one. Both find the system's home and confirm it at the door,
+``reading`` everything that reads one (``ask``, if one statement is all). Each finds the system's home and confirms it at the door,
 in the database that holds the rows.
 """
 
@@ -14,13 +14,14 @@ from lienmach.homes.routing import (
     forget_homes,
     here,
     province,
-    reading,
 )
+from lienmach.homes.snapshots import ask, reading
 
 __all__ = [
     "NoHome",
     "SystemBusy",
     "action",
+    "ask",
     "current_province",
     "forget_homes",
     "here",

@@ -1,8 +1,7 @@
 """
-Every read and write goes to where its system lives.
+Every write goes to where its system lives.
 
-A cached home is a guess. The door in the same database confirms it: for a write under the
-shared lock, for a read in the very snapshot the rows are read from.
+A cached home is a guess. The door in the same database confirms it, under the shared lock.
 """
 
 import contextlib
@@ -18,6 +17,7 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connections, transaction
 from django.db.models import Model
 
+from lienmach.ground import sql
 from lienmach.ground.refusals import Refusal, Unavailable
 
 PATIENCE_SECONDS = 10.0
@@ -61,6 +61,21 @@ _pinned: ContextVar[Mapping[str, str] | None] = ContextVar("pinned", default=Non
 _guess: dict[tuple[str, str], str] = {}
 
 
+def pinned() -> Mapping[str, str] | None:
+    """Return the alias of each system entered by the action or reading around us, if any is."""
+    return _pinned.get()
+
+
+@contextlib.contextmanager
+def pin(at: Mapping[str, str]) -> Iterator[None]:
+    """Let systems be entered at these aliases."""
+    token = _pinned.set(at)
+    try:
+        yield
+    finally:
+        _pinned.reset(token)
+
+
 @contextlib.contextmanager
 def province(code: str) -> Iterator[str]:
     """Work on behalf of a province."""
@@ -91,6 +106,11 @@ def here(system: str) -> str:
     if system not in pinned:
         raise NoHome(f"{system}: touched outside an action or a reading of it")
     return pinned[system]
+
+
+def forget_home(code: str, system: str) -> None:
+    """Drop one guess; the next entry asks the doors."""
+    _guess.pop((code, system), None)
 
 
 def forget_homes() -> None:
@@ -168,7 +188,8 @@ def find_home(code: str, system: str) -> str:
     return alias
 
 
-def _home(code: str, system: str) -> str:
+def home_of(code: str, system: str) -> str:
+    """Return the alias where a system is thought to live; the door there confirms it or not."""
     key = (code, system)
     if key not in _guess:
         _guess[key] = find_home(code, system)
@@ -180,7 +201,7 @@ def sqlstate(error: BaseException) -> str | None:
     return getattr(error.__cause__, "sqlstate", None)
 
 
-def _connection_is_lost(error: DatabaseError | InterfaceError) -> bool:
+def connection_is_lost(error: DatabaseError | InterfaceError) -> bool:
     """Test if a connection broke or was not to be had; broken ones are closed, to be made anew."""
     if not isinstance(error, OperationalError | InterfaceError):
         return False
@@ -194,7 +215,7 @@ def _connection_is_lost(error: DatabaseError | InterfaceError) -> bool:
 
 def _enter(alias: str, code: str, system: str, patience: float) -> None:
     """Pass the door; neither here nor later does the transaction wait for a lock any longer."""
-    with connections[alias].cursor() as cursor:
+    with sql.one_trip(alias), connections[alias].cursor() as cursor:
         cursor.execute(
             "select set_config('lock_timeout', %s, true), homes_enter(%s, %s)",
             [f"{max(1, int(1000 * patience))}ms", code, system],
@@ -245,13 +266,13 @@ class _Attempt:
         if state == DOOR_NOT_OPEN:
             if self.step is not _Step.OUTSIDE:
                 raise NoHome(f"an action of {self.system} wrote another system") from error
-            _guess.pop((self.code, self.system), None)
+            forget_home(self.code, self.system)
             diagnosis = getattr(error.__cause__, "diag", None)
             moved = diagnosis is not None and diagnosis.message_detail == "moved"
             return 0.0 if moved else PAUSE_SECONDS
         if state == LOCK_NOT_AVAILABLE:
             raise SystemBusy from error
-        if _connection_is_lost(error) and (self.idempotent or self.step < _Step.COMMITTING):
+        if connection_is_lost(error) and (self.idempotent or self.step < _Step.COMMITTING):
             return 10 * PAUSE_SECONDS
         return None
 
@@ -282,89 +303,11 @@ def _run_at_home(
 
 def _once(attempt: _Attempt, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     code, system = attempt.code, attempt.system
-    alias = _home(code, system)
-    token = _pinned.set({system: alias, EVERYTHING_ELSE: alias})
-    try:
+    alias = home_of(code, system)
+    with pin({system: alias, EVERYTHING_ELSE: alias}):
         with transaction.atomic(using=alias, durable=True):
             _enter(alias, code, system, attempt.until - time.monotonic())
             attempt.step = _Step.ENTERED
             result = function(*args, **kwargs)
             attempt.step = _Step.COMMITTING
         return result
-    finally:
-        _pinned.reset(token)
-
-
-@contextlib.contextmanager
-def reading(*systems: str) -> Iterator[Mapping[str, str]]:
-    """
-    Read systems where they live; yields the alias of each.
-
-    Each home is read from one snapshot whose own first statement finds the door open or
-    closed (closed: nobody writes anywhere, so these rows are the current ones).
-    :raises SystemBusy: when no door opened within ten seconds.
-    """
-    pinned = _pinned.get()
-    if pinned is not None:
-        missing = set(systems) - set(pinned)
-        if missing:
-            raise NoHome(f"{sorted(missing)}: not entered by the reading around this one")
-        yield pinned
-        return
-    code = current_province()
-    at, snapshots = _open_snapshots(code, systems)
-    token = _pinned.set(at)
-    try:
-        with snapshots:
-            yield at
-    finally:
-        _pinned.reset(token)
-
-
-def _open_snapshots(
-    code: str, systems: tuple[str, ...]
-) -> tuple[dict[str, str], contextlib.ExitStack]:
-    """Enter the homes of all systems; a database that is home to several gives one snapshot."""
-    if not systems:
-        raise NoHome("reading() names no system")
-    until = time.monotonic() + PATIENCE_SECONDS
-    while True:
-        why: Exception | None = None
-        try:
-            with contextlib.ExitStack() as trial:
-                at, state = _try_snapshots(code, systems, trial)
-                if state is None:
-                    return at, trial.pop_all()
-            pause = 0.0 if state == "moved" else PAUSE_SECONDS
-        except (DatabaseError, InterfaceError) as error:
-            if not _connection_is_lost(error):
-                raise
-            why, pause = error, 10 * PAUSE_SECONDS
-        if time.monotonic() > until:
-            raise SystemBusy from why
-        time.sleep(pause)
-
-
-def _try_snapshots(
-    code: str, systems: tuple[str, ...], trial: contextlib.ExitStack
-) -> tuple[dict[str, str], str | None]:
-    """Return the alias of each system, and the state of the first door that is not readable."""
-    at: dict[str, str] = {}
-    for system in systems:
-        alias = _home(code, system)
-        if alias not in at.values():
-            trial.enter_context(_snapshot(alias))
-        state, _ = _door(alias, code, system)
-        if state not in {"open", "closed"}:
-            _guess.pop((code, system), None)
-            return {}, state
-        at[system] = alias
-    return {**at, EVERYTHING_ELSE: at[systems[0]]}, None
-
-
-@contextlib.contextmanager
-def _snapshot(alias: str) -> Iterator[None]:
-    with transaction.atomic(using=alias, durable=True):
-        with connections[alias].cursor() as cursor:
-            cursor.execute("set transaction isolation level repeatable read, read only")
-        yield

@@ -71,7 +71,7 @@ def test_a_supplement_asked_for_stops_the_clock_and_says_what_is_missing(lan, co
     actions.ask_for_supplement(code, text="Thiếu bản đồ", by=decider, at=AT)
     folder = now(code, lan)
     assert (folder.dossier.due_at, folder.dossier.due_why) == (None, [])
-    assert [note.text for note in folder.notes] == ["Thiếu bản đồ"]
+    assert folder.notes == ["Thiếu bản đồ"]
 
 
 def test_a_supplement_given_starts_the_limit_from_zero(lan, code, decider):
@@ -100,7 +100,7 @@ def test_a_decision_keeps_its_day_its_outcome_and_its_reason(lan, code, decider)
     actions.decide_dossier(code, outcome="refused", text="Đất tranh chấp", by=decider, at=LATER)
     folder = now(code, lan)
     assert (folder.dossier.outcome, folder.dossier.decided_at) == ("refused", LATER)
-    assert [note.text for note in folder.notes] == ["Đất tranh chấp"]
+    assert folder.notes == ["Đất tranh chấp"]
     assert folder.events[-1].payload["agency"] == LAND_OFFICE
 
 

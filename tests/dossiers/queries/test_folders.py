@@ -45,7 +45,7 @@ def test_a_folder_holds_everything_in_order(lan):
     makers.noted(code, "một", by=lan)
     makers.noted(code, "hai", by=lan, at=AT + dt.timedelta(hours=1))
     folder = queries.folder(code, seen_by=lan, on=TODAY)
-    assert [note.text for note in folder.notes] == ["một", "hai"]
+    assert folder.notes == ["một", "hai"]
     assert [fact.event for fact in folder.events] == [
         "dossiers.dossier-received",
         "dossiers.note-added",

@@ -80,7 +80,7 @@ def answered_before(request: Request, *, at: dt.datetime) -> Answered | None:
 def answer(request: Request, said: Any) -> Answered:
     """Keep the answer to a request whose key was claimed, and return it."""
     answered = Answered(NEW, requests.told(said))
-    sql.rows(
+    sql.run(
         homes.here("dossiers"),
         "lienmach.dossiers",
         "keep_answer",

@@ -89,7 +89,7 @@ def submit_dossier(application: Application, *, by: Actor, at: dt.datetime) -> A
     queries.check_form(procedure, application.data)
     place = _place(application, procedure, by=by, day=day)
     due = queries.reckoned(procedure, application.data, at)
-    dossier = Dossier.objects.create(
+    dossier = Dossier(
         province=homes.current_province(),
         code=_next_code(place.desk, day),
         procedure=procedure.code,
@@ -107,8 +107,10 @@ def submit_dossier(application: Application, *, by: Actor, at: dt.datetime) -> A
         due_at=due.at,
         due_why=due.stored(),
     )
-    ledger.record(_received(dossier, day), subject=dossier.code, by=by, at=at)
-    return answer(request, queries.receipt(dossier, on=day))
+    with sql.one_trip(homes.here("dossiers")):
+        dossier.save(force_insert=True)
+        ledger.record(_received(dossier, day), subject=dossier.code, by=by, at=at)
+        return answer(request, queries.receipt(dossier, on=day))
 
 
 def check_size(data: dict[str, Any]) -> None:

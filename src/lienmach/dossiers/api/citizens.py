@@ -1,5 +1,6 @@
 """The counter for applicants: the catalogue, their dossiers, notes and papers."""
 
+import datetime as dt
 import uuid
 from typing import Any
 from urllib.parse import quote
@@ -39,6 +40,24 @@ def procedures(request: HttpRequest) -> dict[str, Any]:  # noqa: ARG001 - the fr
             for each in queries.catalogue(on=clock.today())
         ]
     }
+
+
+@router.get("/procedures/{code}/competent-agency", response=shapes.CompetentOut, auth=None)
+def competent(
+    request: HttpRequest,  # noqa: ARG001 - the framework's signature
+    code: str,
+    unit: shapes.UnitCode,
+    unit_on: dt.date | None = None,
+    on: dt.date | None = None,
+) -> dict[str, Any]:
+    """
+    Return the agency that decides, on a day, what lies in a unit; null when that is open.
+
+    ``unit_on`` is the day the unit's code is meant as of. Both days are today's by default.
+    """
+    day = on or clock.today()
+    found = queries.competent(code, unit, unit_on or day, on=day)
+    return {"agency": shapes.agency(found, on=day)}
 
 
 @router.post(

@@ -79,6 +79,12 @@ class AgencyOut(Schema):
     name: str
 
 
+class CompetentOut(Schema):
+    """Which agency decides; null when it cannot be decided from the unit alone."""
+
+    agency: AgencyOut | None
+
+
 class Receipt(Schema):
     """What an applicant is told when a dossier is taken in."""
 
@@ -206,16 +212,8 @@ def opened(folder: Folder, *, on: dt.date) -> dict[str, Any]:
         "due_why": deadlines.sentences(dossier.due_why),
         "decided_at": told(dossier.decided_at),
         "outcome": dossier.outcome,
-        "notes": [note.text for note in folder.notes],
-        "papers": [
-            {
-                "id": str(paper.pk),
-                "name": paper.name,
-                "media_type": paper.media_type,
-                "size": paper.size,
-            }
-            for paper in folder.papers
-        ],
+        "notes": folder.notes,
+        "papers": [paper._asdict() for paper in folder.papers],
         "events": [event(fact, dossier) for fact in folder.events],
     }
 

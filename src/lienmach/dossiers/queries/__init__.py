@@ -1,7 +1,7 @@
 """Questions about procedures and dossiers; everything that shows dossiers asks `visible_to`."""
 
 from lienmach.dossiers.queries.calendars import calendar
-from lienmach.dossiers.queries.catalogue import catalogue, in_force, version
+from lienmach.dossiers.queries.catalogue import catalogue, competent, in_force, version
 from lienmach.dossiers.queries.folders import (
     Counts,
     Folder,
@@ -33,6 +33,7 @@ __all__ = [
     "calendar",
     "catalogue",
     "check_form",
+    "competent",
     "counts",
     "entrusted_to",
     "folder",

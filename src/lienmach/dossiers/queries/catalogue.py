@@ -5,7 +5,8 @@ import json
 
 from lienmach import homes
 from lienmach.dossiers.models import Procedure
-from lienmach.dossiers.refusals import NoSuchProcedure
+from lienmach.dossiers.queries import places
+from lienmach.dossiers.refusals import NoSuchProcedure, UnitNotStanding
 from lienmach.ground import sql
 
 
@@ -40,6 +41,21 @@ def in_force(code: str, *, on: dt.date) -> Procedure:
     if not newest or (newest[0].until is not None and newest[0].until <= on):
         raise NoSuchProcedure
     return newest[0]
+
+
+def competent(code: str, unit: str, unit_on: dt.date, *, on: dt.date) -> str | None:
+    """
+    Return the agency that decides a procedure's matters on a day in a unit as of another.
+
+    None when the unit alone does not tell, as in a commune that was split.
+    :raises NoSuchProcedure: when it is not in force that day.
+    :raises UnitNotStanding: when no such unit stood on ``unit_on``.
+    """
+    with homes.reading("dossiers"):
+        kind = in_force(code, on=on).snapshot["competent_kind"]
+        if not places.stands(unit, on=unit_on):
+            raise UnitNotStanding
+        return places.competent(kind, unit, unit_on, on=on)
 
 
 def version(code: str, version: str) -> Procedure:

@@ -1,21 +1,23 @@
 """One dossier as it is opened, and the lists that lead to it."""
 
 import datetime as dt
+import json
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, F, Q
 
 from lienmach import homes
-from lienmach.dossiers.models import Dossier, Note, Paper, Procedure
+from lienmach.dossiers.models import Dossier, Paper, Procedure
 from lienmach.dossiers.queries.places import agency_name
 from lienmach.dossiers.queries.visibility import person_of, visible_to
 from lienmach.dossiers.refusals import CursorMalformed, NoSuchDossier, NoSuchPaper
 from lienmach.dossiers.rules.calendars import told
 from lienmach.dossiers.rules.codes import is_code
 from lienmach.dossiers.rules.states import STATES, UNDECIDED
+from lienmach.ground import sql
 from lienmach.ground.actor import Actor
 from lienmach.homes.files import store
 from lienmach.ledger import queries as ledger
@@ -24,14 +26,23 @@ PAGE = 20
 QUEUE = 50
 
 
+class PaperLabel(NamedTuple):
+    """What is told of a paper without opening it."""
+
+    id: str
+    name: str
+    media_type: str
+    size: int
+
+
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """A dossier with everything that lies in it."""
+    """A dossier with everything that lies in it; the notes are their texts, in order."""
 
     dossier: Dossier
     procedure_name: str
-    notes: list[Note]
-    papers: list[Paper]
+    notes: list[str]
+    papers: list[PaperLabel]
     events: list[ledger.Fact]
 
 
@@ -67,12 +78,20 @@ def folder(code: str, *, seen_by: Actor, on: dt.date) -> Folder:
     """
     with homes.reading("dossiers"):
         dossier = _visible(code, seen_by, on)
-        mine = {"province": dossier.province, "dossier_id": dossier.pk}
+        [inside] = sql.rows(
+            homes.here("dossiers"),
+            "lienmach.dossiers",
+            "contents",
+            province=dossier.province,
+            dossier=dossier.pk,
+            procedure=dossier.procedure,
+            version=dossier.procedure_version,
+        )
         return Folder(
             dossier=dossier,
-            procedure_name=_names([dossier])[dossier.procedure, dossier.procedure_version],
-            notes=list(Note.objects.filter(**mine).order_by("number")),
-            papers=list(Paper.objects.filter(**mine).order_by("pk")),
+            procedure_name=inside["procedure_name"] or dossier.procedure,
+            notes=json.loads(inside["notes"]),
+            papers=[PaperLabel(*paper) for paper in json.loads(inside["papers"])],
             events=ledger.timeline(dossier.code),
         )
 

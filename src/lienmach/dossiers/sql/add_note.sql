@@ -3,7 +3,7 @@
 insert into dossiers_note (id, province, dossier_id, number, text, at, by)
 select
     %(id)s,
-    %(province)s,
+    %(province)s::varchar,
     %(dossier)s,
     coalesce(max(note.number), 0) + 1 as number,
     %(text)s,

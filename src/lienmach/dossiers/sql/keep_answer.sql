@@ -3,4 +3,3 @@
 update dossiers_answer
 set status = %(status)s, body = %(body)s
 where id = %(id)s
-returning id

@@ -9,7 +9,6 @@ from typing import Any
 from django.conf import settings
 
 from lienmach import homes
-from lienmach.ground import sql
 from lienmach.ground.actor import Actor, Duty
 from lienmach.identity.rules import scopes, tokens
 
@@ -54,9 +53,9 @@ def authenticate(token: str, at: dt.datetime) -> Applicant | None:
     parts = tokens.taken_apart(token)
     if parts is None or parts.issuer not in settings.PROVINCES:
         return None
-    with homes.province(parts.issuer), homes.reading("identity") as at_home:
-        found = sql.rows(
-            at_home["identity"],
+    with homes.province(parts.issuer):
+        found = homes.ask(
+            "identity",
             "lienmach.identity",
             "authenticate",
             province=parts.issuer,

@@ -1,14 +1,16 @@
 """What happened to a subject, in the order it happened."""
 
 import datetime as dt
+import json
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from lienmach import homes
-from lienmach.ledger.models import Brought, Entry
+from django.db import router
 
-COLUMNS = ["id", "system", "subject", "event", "payload", "actor", "at"]
+from lienmach import homes
+from lienmach.ground import sql
+from lienmach.ledger.models import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +33,11 @@ def timeline(subject: str) -> list[Fact]:
 
     Asked inside a reading of the subject's system, it answers from that system's home.
     """
-    named = {"province": homes.current_province(), "subject": subject}
-    own = [Fact(*row) for row in Entry.objects.filter(**named).values_list(*COLUMNS)]
-    known = {fact.id for fact in own}
-    brought = [
-        Fact(*row)
-        for row in Brought.objects.filter(**named).values_list(*COLUMNS, "origin")
-        if row[0] not in known
-    ]
-    return sorted([*own, *brought], key=lambda fact: (fact.at, fact.id))
+    found = sql.rows(
+        router.db_for_read(Entry),
+        "lienmach.ledger",
+        "timeline",
+        province=homes.current_province(),
+        subject=subject,
+    )
+    return [Fact(**{**row, "payload": json.loads(row["payload"])}) for row in found]

@@ -130,7 +130,7 @@ LOADERS = {
         },
         key=f"concat_ws(' ', {_PARCEL_KEY}, s.certificate_no, s.recorded_on, s.change_type)",
         key_column="certificate_no",
-        joined="left join registries_parcel as p on p.province = %(province)s"
+        joined="left join registries_parcel as p on p.province = %(province)s::varchar"
         " and p.cadastral_unit = s.unit and p.cadastral_unit_since = s.unit_since"
         " and p.sheet_no = s.sheet_no and p.parcel_no = s.parcel_no",
         orphan="p.id is null",
@@ -199,7 +199,7 @@ def _inserts(loader: Loader) -> tuple[sql.Composed, sql.Composed]:
     """Return the statement that inserts a part, and the one that passes over known keys."""
     values = loader.values | {"synthetic": "%(synthetic)s"}
     statement = sql.SQL(
-        "insert into {table} (id, province, {names}) select s.id, %(province)s, {values}"
+        "insert into {table} (id, province, {names}) select s.id, %(province)s::varchar, {values}"
         " from {intake} as s {joined}"
         " where s.ctid >= %(first)s::tid and s.ctid < %(last)s::tid and not ({unless})"
     ).format(

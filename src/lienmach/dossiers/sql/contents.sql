@@ -1,0 +1,28 @@
+-- Purpose: what lies in a dossier: its notes and papers, and what its procedure is called.
+-- Parameters: province, dossier (its id), procedure, version.
+select
+    (
+        select listed.snapshot ->> 'name'
+        from dossiers_procedure as listed
+        where
+            listed.province = %(province)s
+            and listed.code = %(procedure)s
+            and listed.version = %(version)s
+    ) as procedure_name,
+    (
+        select coalesce(json_agg(note.text order by note.number), '[]')::text
+        from dossiers_note as note
+        where note.province = %(province)s and note.dossier_id = %(dossier)s
+    ) as notes,
+    (
+        select
+            coalesce(
+                json_agg(
+                    json_build_array(paper.id, paper.name, paper.media_type, paper.size)
+                    order by paper.id
+                ),
+                '[]'
+            )::text
+        from dossiers_paper as paper
+        where paper.province = %(province)s and paper.dossier_id = %(dossier)s
+    ) as papers
