@@ -1,27 +1,150 @@
-"""Whatever is refused under /api/ is refused in a problem document."""
+"""Whatever is refused under /api is refused in a problem document."""
 
+import logging
+
+import psycopg
 import pytest
+from django.db import OperationalError
 from django.test import Client
+
+from lienmach.dossiers.api import access, citizens
+from lienmach.ground.actor import PLATFORM
+
+
+def asked(host: str = "haiduong.localhost") -> Client:
+    """Return a client that sees what a browser would see, also when our own code fails."""
+    return Client(headers={"host": host}, raise_request_exception=False)
 
 
 @pytest.fixture
 def client(provinces):
     """A client of Hải Dương."""
-    return Client(headers={"host": "haiduong.localhost"})
+    return asked()
+
+
+@pytest.fixture
+def failing(monkeypatch):
+    """Let the catalogue fail with an error; such requests need no database."""
+
+    def fail(error: Exception) -> None:
+        def catalogue(**_: object) -> None:
+            raise error
+
+        monkeypatch.setattr(citizens.queries, "catalogue", catalogue)
+
+    return fail
+
+
+@pytest.fixture
+def signed_in(monkeypatch):
+    """Let every token pass."""
+
+    class Anybody:
+        actor = PLATFORM
+
+        def may(self, _scope: str) -> bool:
+            return True
+
+    monkeypatch.setattr(access.identity, "authenticate", lambda *_: Anybody())
+
+
+def the_problem(answer, status):
+    """Return the document, having seen that it is one, in both languages."""
+    assert answer.status_code == status
+    assert answer["Content-Type"] == "application/problem+json"
+    body = answer.json()
+    assert {"type", "title", "status", "detail", "detail_en", "instance"} <= set(body)
+    assert body["status"] == status
+    assert body["detail"] != body["detail_en"]
+    return body
 
 
 @pytest.mark.parametrize(
     ("method", "address", "status"),
     [("get", "/api/v1/nothing", 404), ("delete", "/api/v1/procedures", 405),
-     ("get", "/api/v1/dossiers", 401), ("get", "/api/nothing", 404)],
+     ("get", "/api/v1/dossiers", 401), ("get", "/api/nothing", 404), ("get", "/api/v1/", 404),
+     ("get", "/api", 404), ("post", "/api", 404), ("get", "/api/", 404)],
 )  # fmt: skip
 def test_a_refusal_is_a_problem_document(client, method, address, status):
     answer = getattr(client, method)(address)
-    assert answer.status_code == status
-    assert answer["Content-Type"].startswith("application/problem+json")
-    body = answer.json()
-    assert {"type", "title", "status", "detail", "instance"} <= set(body)
-    assert body["status"] == status
+    the_problem(answer, status)
+
+
+def test_the_root_without_its_slash_is_no_page(client):
+    answer = client.get("/api/v1", follow=True)
+    the_problem(answer, 404)
+
+
+def test_a_wrong_method_says_which_are_right(client):
+    assert client.delete("/api/v1/procedures")["Allow"] == "GET"
+
+
+@pytest.mark.parametrize("host", ["nowhere.example", "haiduong_.localhost", ""])
+def test_a_host_of_no_province_is_a_problem_document(host):
+    the_problem(asked(host).get("/api/v1/procedures"), 404)
+
+
+@pytest.mark.parametrize("host", ["haiduong.localhost:port", "haiduong.local host"])
+def test_a_malformed_host_is_a_problem_document(host):
+    the_problem(asked(host).get("/api/v1/procedures"), 400)
+
+
+@pytest.mark.parametrize("kind", ["multipart/form-data", "multipart/form-data; boundary=é"])
+def test_a_malformed_upload_is_a_problem_document(signed_in, kind):
+    answer = asked().post(
+        "/api/v1/dossiers/HS/papers", b"no parts", content_type=kind,
+        headers={"authorization": "Bearer any"},
+    )  # fmt: skip
+    the_problem(answer, 400)
+
+
+def test_broken_json_is_a_problem_document(signed_in):
+    answer = asked().post(
+        "/api/v1/dossiers", b"{", content_type="application/json",
+        headers={"authorization": "Bearer any"},
+    )  # fmt: skip
+    the_problem(answer, 400)
+
+
+def test_what_is_not_of_the_form_is_a_problem_document(signed_in):
+    answer = asked().post(
+        "/api/v1/dossiers", b"{}", content_type="application/json",
+        headers={"authorization": "Bearer any"},
+    )  # fmt: skip
+    assert the_problem(answer, 422)["errors"]
+
+
+def test_an_error_of_ours_is_logged_whole_and_told_to_nobody(failing, caplog):
+    failing(RuntimeError("the inner words"))
+    with caplog.at_level(logging.ERROR):
+        answer = asked().get("/api/v1/procedures")
+    the_problem(answer, 500)
+    assert b"the inner words" not in answer.content
+    assert "RuntimeError: the inner words" in caplog.text
+    assert "Traceback" in caplog.text
+
+
+def test_a_database_that_is_away_is_told_so_and_when_to_come_back(failing, caplog):
+    error = OperationalError("connection refused by the inner host")
+    error.__cause__ = psycopg.OperationalError("connection refused by the inner host")
+    failing(error)
+    answer = asked().get("/api/v1/procedures")
+    the_problem(answer, 503)
+    assert int(answer["Retry-After"]) >= 1
+    assert b"inner host" not in answer.content
+    assert "inner host" in caplog.text
+
+
+def test_other_trouble_with_the_database_is_an_error_of_ours(failing):
+    error = OperationalError("a deadlock")
+    error.__cause__ = psycopg.errors.DeadlockDetected("a deadlock")
+    failing(error)
+    the_problem(asked().get("/api/v1/procedures"), 500)
+
+
+def test_pages_keep_their_own_words(provinces):
+    assert asked().get("/nothing")["Content-Type"].startswith("text/html")
+    assert asked("nowhere.example").get("/apiary")["Content-Type"].startswith("text/plain")
 
 
 def test_the_health_check_answers_any_host(provinces):

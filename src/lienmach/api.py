@@ -10,7 +10,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from lienmach.dossiers.api import router as dossiers
-from lienmach.ground.refusals import Invalid, NotFound, NotSignedIn, Refusal, TooLarge
+from lienmach.ground.refusals import Invalid, NotSignedIn, Refusal, TooLarge, Unavailable
 
 api = NinjaAPI(
     title="Liền Mạch",
@@ -19,6 +19,31 @@ api = NinjaAPI(
     docs_url="docs",
 )
 api.add_router("", dossiers)
+PROBLEM = "application/problem+json"
+KEPT = ("Allow", "Retry-After")
+
+
+# What the framework, or the host name, refuses before a room is asked.
+WORDS = {
+    400: ("Malformed", "Yêu cầu không đúng dạng.", "The request is malformed."),
+    404: (
+        "NotFound",
+        "Địa chỉ này không có gì: tên máy chủ nói tỉnh nào, đường dẫn nói việc gì.",
+        "Nothing is at this address: the host name says which province, the path says what.",
+    ),
+    405: (
+        "MethodNotAllowed",
+        "Địa chỉ này không nhận phương thức đó.",
+        "This address does not take that method.",
+    ),
+    413: ("TooLarge", TooLarge.vi, str(TooLarge())),
+    500: (
+        "InternalError",
+        "Máy chủ gặp lỗi; sự việc đã được ghi lại.",
+        "Something went wrong here; it has been logged.",
+    ),
+    503: ("Unavailable", Unavailable.vi, str(Unavailable())),
+}
 
 
 def problem(request: HttpRequest, status: int, name: str, detail: str, **more: Any) -> HttpResponse:
@@ -32,7 +57,7 @@ def problem(request: HttpRequest, status: int, name: str, detail: str, **more: A
         **more,
     }
     response = api.create_response(request, body, status=status)
-    response["Content-Type"] = "application/problem+json"
+    response["Content-Type"] = PROBLEM
     if status == NotSignedIn.status:
         response["WWW-Authenticate"] = "Bearer"
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
@@ -55,41 +80,51 @@ def malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
         {"where": ".".join(str(part) for part in each["loc"]), "what": each["msg"]}
         for each in error.errors
     ]
-    return problem(request, Invalid.status, "Invalid", Invalid.vi, errors=errors)
+    return problem(
+        request, Invalid.status, "Invalid", Invalid.vi, detail_en=str(Invalid()), errors=errors
+    )
 
 
 @api.exception_handler(HttpError)
 def http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
     """Answer what the framework refuses: a broken JSON body, a missing token."""
-    return problem(request, error.status_code, "HttpError", str(error))
+    return unspoken(request, error.status_code)
 
 
 @api.exception_handler(RequestDataTooBig)
 def too_large(request: HttpRequest, _error: RequestDataTooBig) -> HttpResponse:
     """Answer a body that Django would not read."""
-    return problem(request, TooLarge.status, "TooLarge", TooLarge.vi)
+    return unspoken(request, TooLarge.status)
+
+
+def unspoken(request: HttpRequest, status: int) -> HttpResponse:
+    """Answer what was refused by its status alone."""
+    otherwise = 500 if status >= HTTPStatus.INTERNAL_SERVER_ERROR else 400
+    name, vi, en = WORDS.get(status) or WORDS[otherwise]
+    return problem(request, status, name, vi, detail_en=en)
 
 
 class ProblemsUnderApi:
-    """Let addresses that are not there, and wrong methods, be problem documents too."""
+    """
+    Let every refusal under ``/api`` be a problem document, whoever refused.
+
+    An exception that nobody caught has been logged, and made a page with status 500, by Django.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer; what the router refused without a word of ours gets one."""
+        """Answer; what was refused in another form is told anew."""
         response = self.get_response(request)
         if (
-            not request.path.startswith("/api/")
-            or response.status_code not in {404, 405}
-            or response["Content-Type"].startswith("application/problem+json")
+            not f"{request.path}/".startswith("/api/")
+            or response.status_code < HTTPStatus.BAD_REQUEST
+            or response.get("Content-Type") == PROBLEM
         ):
             return response
-        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-            told = problem(
-                request, 405, "MethodNotAllowed", "Địa chỉ này không nhận phương thức đó.",
-                detail_en="This address does not take that method.",
-            )  # fmt: skip
-            told["Allow"] = response.get("Allow", "")
-            return told
-        return problem(request, NotFound.status, "NotFound", NotFound.vi)
+        told = unspoken(request, response.status_code)
+        for header in KEPT:
+            if header in response:
+                told[header] = response[header]
+        return told

@@ -1,14 +1,22 @@
 """What stands before every view: the health check, and the province by host name."""
 
+import logging
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
-from django.db import DatabaseError, connections
+from django.db import DatabaseError, InterfaceError, connections
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotFound
+from django.shortcuts import render
 
 from lienmach import homes
+from lienmach.ground.refusals import Unavailable
+from lienmach.homes.routing import connection_is_lost
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
+RETRY_SECONDS = "1"
+
+log = logging.getLogger(__name__)
 
 
 class AnswerHealth:
@@ -46,3 +54,13 @@ class ProvinceByHost:
             )
         with homes.province(code):
             return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Say that the system is away for a moment, where that is all that went wrong."""
+        lost = isinstance(error, DatabaseError | InterfaceError) and connection_is_lost(error)
+        if not lost and not isinstance(error, Unavailable):
+            return None
+        log.warning("%s: %s: %s", request.path, type(error).__name__, error)
+        response = render(request, "503.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
+        response["Retry-After"] = RETRY_SECONDS
+        return response

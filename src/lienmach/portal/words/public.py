@@ -156,4 +156,9 @@ PUBLIC: dict[str, tuple[str, str]] = {
         "Lỗi này ở phía chúng tôi và đã được ghi lại. Hồ sơ quý vị đã nộp không bị mất. Xin thử lại sau ít phút.",
         "The fault is ours and has been noted. No dossier you filed is lost. Please try again in a few minutes.",
     ),
+    "error.503.title": ("Hệ thống tạm nghỉ giây lát", "Away for a moment"),
+    "error.503.text": (
+        "Hệ thống tạm thời chưa trả lời được; xin thử lại sau giây lát.",
+        "The system cannot answer just now; please try again in a moment.",
+    ),
 }

@@ -1,0 +1,24 @@
+"""What stands before every view."""
+
+import psycopg
+import pytest
+from django.db import OperationalError
+from django.test import Client
+
+from lienmach.homes.routing import SystemBusy
+from lienmach.portal import services
+
+LOST = OperationalError("the server closed the connection")
+LOST.__cause__ = psycopg.errors.AdminShutdown("the server closed the connection")
+
+
+@pytest.mark.parametrize("error", [LOST, SystemBusy()])
+def test_a_page_whose_database_is_away_says_so_and_when_to_come_back(monkeypatch, error):
+    def offered(**_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(services, "offered", offered)
+    answer = Client(headers={"host": "haiduong.localhost"}).get("/")
+    assert answer.status_code == 503
+    assert answer["Retry-After"] == "1"
+    assert "xin thử lại sau giây lát" in answer.content.decode()
