@@ -145,3 +145,8 @@ def postmaster() -> int | None:
     except (FileNotFoundError, ProcessLookupError, PermissionError):
         return None
     return pid
+
+
+def is_down() -> bool:
+    """Test if there is a cluster and nobody serves it."""
+    return (data() / "PG_VERSION").exists() and postmaster() is None

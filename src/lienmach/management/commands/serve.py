@@ -1,26 +1,38 @@
 """``lienmach serve``: the web server, the workers and the watch over the doors, in one command."""
 
 import contextlib
+import logging
 import os
 import signal
-import subprocess
+import socket
 import sys
 import threading
-import time
 from types import FrameType
 from typing import Any
 
+import psycopg
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from lienmach.ground import installation
+from lienmach.ground import cluster, installation, server
+from lienmach.ground.children import Children
+from lienmach.ground.refusals import Refusal
 from lienmach.merger.actions.following import follow
 from lienmach.merger.actions.recovery import Watchdog, recover_all
 
 WEB_PROCESSES = 2
 WEB_THREADS = 12
 STOP_SECONDS = 15
+LOOK_SECONDS = 0.25
+
+log = logging.getLogger(__name__)
+
+
+class PortTaken(Refusal):
+    """Somebody listens on this port already; name another with --port."""
+
+    vi = "Cổng này đã có người dùng; hãy chọn cổng khác bằng --port."
 
 
 class Command(BaseCommand):
@@ -37,68 +49,92 @@ class Command(BaseCommand):
         parser.add_argument("--threads", type=int, default=WEB_THREADS)
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        """Start everything, wait, and stop everything."""
+        """Start everything, keep it alive, and stop everything."""
+        _check_port(options["host"], options["port"])
         call_command("migrate", verbosity=0)
         recover_all()
-        children = self._start(options)
         self._ended = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._end)
+        children = _started(options)
+        self.stderr.write(f"serving on port {options['port']}")
+        try:
+            with self._watches():
+                failed = self._wait(children)
+        finally:
+            children.stop(within=STOP_SECONDS)
+        if failed:
+            raise CommandError(f"{failed} keeps ending; what it said last stands above.")
+
+    @contextlib.contextmanager
+    def _watches(self) -> Any:
+        """Keep watch in threads for as long as the block lasts."""
         watchdog = Watchdog()
         watches = [
             threading.Thread(target=watchdog.watch, daemon=True),
             threading.Thread(target=follow, args=(self._ended,), daemon=True),
         ]
+        if installation.is_embedded():
+            watches.append(threading.Thread(target=self._keep_database, daemon=True))
         for watch in watches:
             watch.start()
-        self.stderr.write(f"serving on port {options['port']}")
-        failed = self._wait(children)
-        watchdog.stop()
-        self._ended.set()
-        self._stop(children)
-        if failed:
-            raise CommandError(f"{failed} ended by itself.")
+        try:
+            yield
+        finally:
+            watchdog.stop()
+            self._ended.set()
 
-    def _start(self, options: dict[str, Any]) -> dict[str, subprocess.Popen[bytes]]:
-        base = {**os.environ, "LIENMACH_HOME": str(installation.home())}
-        web = [
-            sys.executable, "-m", "granian", "--interface", "wsgi",
-            "--host", options["host"], "--port", str(options["port"]),
-            "--workers", str(options["processes"]),
-            "--blocking-threads", str(options["threads"]), "--backpressure", "512",
-            "--log-level", "warning", "--no-ws", "--http", "1",
-            "--workers-kill-timeout", "10", "lienmach.wsgi:application",
-        ]  # fmt: skip
-        children = {
-            "web": subprocess.Popen(  # noqa: S603
-                web, env={**base, "LIENMACH_THREADS": str(options["threads"])}
-            )
-        }
-        for alias in settings.PROVINCES:
-            children[f"worker of {alias}"] = subprocess.Popen(  # noqa: S603
-                [sys.executable, "-m", "lienmach", "worker", "--database", alias], env=base
-            )
-        return children
+    def _keep_database(self) -> None:
+        """Start the embedded database again whenever it is down, and bring the doors to rest."""
+        while not self._ended.wait(LOOK_SECONDS):
+            if not server.is_down():
+                continue
+            log.warning("the database is down: starting it")
+            try:
+                cluster.ensure()
+                recover_all()
+            except (Refusal, psycopg.Error, OSError) as failure:
+                log.warning("the database is not back yet: %s", failure)
 
     def _end(self, _number: int, _frame: FrameType | None) -> None:
         self._ended.set()
 
-    def _wait(self, children: dict[str, subprocess.Popen[bytes]]) -> str | None:
-        """Wait for the signal, or for a child to end by itself; return the child's name."""
-        while not self._ended.wait(0.5):
-            for name, child in children.items():
-                if child.poll() is not None:
-                    return name
+    def _wait(self, children: Children) -> str | None:
+        """Wait for the signal; return the name of a child that keeps dying before it comes."""
+        while not self._ended.wait(LOOK_SECONDS):
+            if failed := children.tend():
+                return failed
         return None
 
-    def _stop(self, children: dict[str, subprocess.Popen[bytes]]) -> None:
-        for child in children.values():
-            with contextlib.suppress(ProcessLookupError):
-                child.terminate()
-        until = time.monotonic() + STOP_SECONDS
-        for child in children.values():
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                child.wait(max(0.1, until - time.monotonic()))
-            if child.poll() is None:
-                child.kill()
-                child.wait()
+
+def _check_port(host: str, port: int) -> None:
+    """
+    See that nobody listens there: two servers on one port would share its requests unnoticed.
+
+    :raises PortTaken: when somebody does.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # what was closed just now
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise PortTaken(f"Port {port} of {host} is taken; name another with --port.") from error
+
+
+def _started(options: dict[str, Any]) -> Children:
+    base = {**os.environ, "LIENMACH_HOME": str(installation.home())}
+    web = [
+        sys.executable, "-m", "granian", "--interface", "wsgi",
+        "--host", options["host"], "--port", str(options["port"]),
+        "--workers", str(options["processes"]), "--respawn-failed-workers",
+        "--blocking-threads", str(options["threads"]), "--backpressure", "512",
+        "--log-level", "warning", "--no-ws", "--http", "1",
+        "--workers-kill-timeout", "10", "lienmach.wsgi:application",
+    ]  # fmt: skip
+    children = Children()
+    children.start("web", web, {**base, "LIENMACH_THREADS": str(options["threads"])})
+    for alias in settings.PROVINCES:
+        worker = [sys.executable, "-m", "lienmach", "worker", "--database", alias]
+        children.start(f"worker of {alias}", worker, base)
+    return children

@@ -8,9 +8,9 @@ from lienmach.ground import cluster
 
 
 class Command(BaseCommand):
-    """Stop the embedded database; the next command that needs it starts it again."""
+    """Stop the embedded database; whatever needs it, a server that runs above all, starts it again."""
 
-    help = "Stop the embedded PostgreSQL cleanly."
+    help = "Stop the embedded PostgreSQL cleanly. End `serve` first: it would start it again."
     requires_system_checks = []
 
     def handle(self, *_args: Any, **_options: Any) -> None:
