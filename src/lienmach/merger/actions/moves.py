@@ -210,8 +210,7 @@ def _steps(found: Kept, passage: Passage, journal: Journal, ways: Ways) -> None:
         bring_proof(passage)
     ways.at("5 caught up")
     with journal.step("link"):
-        links = linking.link_people(passage)
-        journal.report(links=links)
+        journal.report(links=linking.link_people(passage))
     ways.at("6 people are linked")
     with journal.step("verify"):
         seen = verify(passage)
@@ -256,6 +255,7 @@ def _finish(found: Kept, passage: Passage, journal: Journal, began: float) -> di
         [found.province, found.system],
     )
     bring_proof(passage)
+    journal.report(links=linking.link_people(passage))  # with those who came since step 6
     counts = passage.book.execute(
         "select coalesce(sum(rows), 0) from merger_chunk where move_id = %s", [found.id]
     ).fetchone()

@@ -6,7 +6,7 @@ from typing import Any
 
 import psycopg
 
-from lienmach.merger.actions import checking, recovery
+from lienmach.merger.actions import checking, linking, recovery
 from lienmach.merger.actions.catching_up import catch_up
 from lienmach.merger.actions.cutting_over import cut_over
 from lienmach.merger.actions.journal import Journal
@@ -68,6 +68,7 @@ def _settle_reversal(passage: Passage, journal: Journal) -> None:
     )
     for connection in (passage.src, passage.dst):
         connection.execute("delete from homes_dirty where province = %s and system = %s", key)
+    linking.unlink_people(passage.book, passage.move)
     journal.finished("way_back", "the move was reversed")
     journal.state("reversed", "the system lives at its old home again", ended=True)
 
@@ -105,6 +106,7 @@ def close(system: str, *, source: str, target: str) -> dict[str, Any]:
         passage.src.execute("delete from homes_dirty where province = %s and system = %s", key)
         for table in reversed(passage.manifest.tables):
             passage.dst.execute(sql(f"delete from {table.name} where {ALL}"), passage.parameters)  # noqa: S608
+        journal.report(links=linking.link_people(passage))  # with those who came to the new home
         journal.finished("way_back", "closed")
         journal.state("closed", "closed; the old home holds nothing any more", ended=True)
         return report(journal.connection, found.id)
