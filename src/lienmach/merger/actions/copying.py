@@ -119,22 +119,33 @@ def _stream(
     counts: list[int],
     failures: list[BaseException],
 ) -> None:
-    own = passage.beside()
-    lower_this_thread()
     try:
-        while not failures:
-            try:
-                chunk = waiting.get_nowait()
-            except Empty:
-                return
-            rows = copy_chunk(own, chunk)
-            counts.append(rows)
-            told(chunk.table, rows)
-            passage.at("4 a chunk is copied")
+        own = passage.beside()
+        lower_this_thread()
+        try:
+            _copy_waiting(own, waiting, told, counts, failures)
+        finally:
+            own.end_beside()
     except BaseException as failure:  # the engine's own thread raises it
         failures.append(failure)
-    finally:
-        own.end_beside()
+
+
+def _copy_waiting(
+    own: Passage,
+    waiting: "SimpleQueue[Range]",
+    told: Callable[[str, int], None],
+    counts: list[int],
+    failures: list[BaseException],
+) -> None:
+    while not failures:
+        try:
+            chunk = waiting.get_nowait()
+        except Empty:
+            return
+        rows = copy_chunk(own, chunk)
+        counts.append(rows)
+        told(chunk.table, rows)
+        own.at("4 a chunk is copied")
 
 
 def copy_chunk(passage: Passage, chunk: Range) -> int:
