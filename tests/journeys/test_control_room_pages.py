@@ -72,6 +72,27 @@ def test_while_rows_are_on_their_way_nobody_is_called_missing(operator, moves):
     assert "cell-bad" not in page
 
 
+def test_sums_that_differ_are_named_and_equal_ones_are_counted(operator, moves):
+    moves.tell("failed")
+    page = text(operator.get(moves.path))
+    for said in ("3 tổng không bằng nhau", "Nhóm không bằng nhau", "trạng thái, cơ quan có thẩm"):
+        assert said in page
+    moves.tell("closed")
+    assert "Cả 13 tổng bằng nhau ở hai bên" in text(operator.get(moves.path))
+
+
+def test_a_table_shows_what_its_own_comparison_counted(operator, moves):
+    assert '<td class="num">–</td>' in text(operator.get(moves.path)), "nothing compared yet"
+    moves.tell("failed")
+    assert '<td class="num bad">3</td>' in text(operator.get(moves.path))
+
+
+def test_communes_of_which_nothing_was_expected_are_named(operator, moves):
+    page = text(operator.get(moves.path))
+    assert "không có gì phải chuyển (2)" in page
+    assert "Xã Vắng" in page
+
+
 def test_what_came_twice_is_told_too(operator, moves):
     twice = [dataclasses.replace(line, arrived=line.expected + 1) for line in manifest(1)]
     moves.now = dataclasses.replace(moves.told["closed"], manifest=twice)

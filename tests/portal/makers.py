@@ -3,6 +3,7 @@
 import dataclasses
 import datetime as dt
 import uuid
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from lienmach.merger import queries
@@ -11,8 +12,10 @@ from lienmach.merger.queries import (
     ManifestLine,
     MoveDetail,
     MoveSummary,
+    Office,
     SampleLine,
     Step,
+    SumLine,
     TableProgress,
     Traffic,
 )
@@ -75,6 +78,19 @@ def manifest(offices=12, *, missing=(), under_way=False):
     ]
 
 
+def sums(*, wrong=()):
+    """Return the lines of two figures; groups of the states in ``wrong`` differ."""
+    return [
+        SumLine("dossiers_dossier", "rows", ("state", "competent_agency"), (state, agency),
+                Decimal(40), Decimal(39 if state in wrong else 40))
+        for state in ("received", "decided", "handed-over")
+        for agency in ("H23.11", "H23.12", "")
+    ] + [
+        SumLine("dossiers_counter", "last", ("agency",), (f"H23.{n:02}",), Decimal(7), Decimal(7))
+        for n in range(4)
+    ]  # fmt: skip
+
+
 def summary(state="running", step=COPY, **changes):
     """Return a move in one line."""
     made = MoveSummary(
@@ -102,7 +118,13 @@ def detail(state="running", step=COPY, *, failed_at=None, **changes):
         summary=summary(state, step),
         steps=steps(step, state),
         tables=[
-            TableProgress(name, int(rows * share), rows, 52_310 if step == COPY else 0, 0)
+            TableProgress(
+                name,
+                int(rows * share),
+                rows,
+                52_310 if step == COPY else 0,
+                None if step < VERIFY else 3 if state == "failed" and "note" in name else 0,
+            )
             for name, rows in TABLES.items()
         ],
         lag=71 if step == COPY else 0,
@@ -140,5 +162,8 @@ def detail(state="running", step=COPY, *, failed_at=None, **changes):
         links={"linked": 318, "doubtful": 4},
         reversal=(second(70.2), second(70.245)) if state == "reversed" else None,
         reversal_ms=45.1 if state == "reversed" else None,
+        sums=sums(wrong={"decided"} if state == "failed" else ()) if step >= VERIFY else [],
+        sums_differ=3 if state == "failed" else 0,
+        idle=[Office("11200", "Xã Trống"), Office("11203", "Xã Vắng")],
     )
     return dataclasses.replace(made, **changes)

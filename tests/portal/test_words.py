@@ -37,7 +37,8 @@ FAMILIES = {
     "note.": {"align.nothing", "link.nothing"},
 }
 # Families that may know fewer: the code itself is shown for the rest.
-OPEN_FAMILIES = ("province.", "province.short.", "note.", "table.", "field.", "decision.")
+OPEN_FAMILIES = ("province.", "province.short.", "note.", "table.", "field.", "decision.",
+                 "column.", "figure_of.")  # fmt: skip
 
 
 def gaps(text):

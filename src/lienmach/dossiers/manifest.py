@@ -1,7 +1,7 @@
 """What of the dossiers can move."""
 
 from lienmach.dossiers.rules.states import OPEN
-from lienmach.homes.manifest import AgencyColumns, FileColumn, Manifest, Table, UnitColumns
+from lienmach.homes.manifest import AgencyColumns, FileColumn, Manifest, Table, Total, UnitColumns
 
 _OPEN = ", ".join(f"'{state}'" for state in sorted(OPEN))
 
@@ -18,12 +18,22 @@ MANIFEST = Manifest(
             ),
             agencies=AgencyColumns(open_when=f"state in ({_OPEN})"),
             office="received_at_agency",
+            totals=(Total(("state", "competent_agency")), Total(("continued_by",))),
         ),
         Table("dossiers_note", parent=("dossier_id", "dossiers_dossier")),
-        Table("dossiers_paper", parent=("dossier_id", "dossiers_dossier"), file=FileColumn()),
-        Table("dossiers_counter", office="agency"),
-        Table("dossiers_answer"),
-        Table("dossiers_tally", office="agency"),
+        Table(
+            "dossiers_paper",
+            parent=("dossier_id", "dossiers_dossier"),
+            file=FileColumn(),
+            totals=(Total(("media_type",), of="size"),),
+        ),
+        Table("dossiers_counter", office="agency", totals=(Total(("agency",), of="last"),)),
+        Table("dossiers_answer", totals=(Total(("operation", "status")),)),
+        Table(
+            "dossiers_tally",
+            office="agency",
+            totals=(Total(("agency",), of="received"), Total(("agency",), of="decided")),
+        ),
         Table("dossiers_handled"),
     ),
 )

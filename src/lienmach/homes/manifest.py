@@ -69,8 +69,21 @@ class PersonColumns:
 
 
 @dataclass(frozen=True, slots=True)
+class Total:
+    """A figure that a move conserves, by columns: how many rows, or the sum of one of them."""
+
+    by: tuple[str, ...]
+    of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
-    """One movable table. ``office`` is the column its arrivals are counted by, if any."""
+    """
+    One movable table.
+
+    ``office`` is the column its arrivals are counted by; without one they are counted by the
+    parent's, or as a whole. ``totals`` are further figures that must be the same at both ends.
+    """
 
     name: str
     units: UnitColumns | None = None
@@ -80,6 +93,7 @@ class Table:
     parent: tuple[str, str] | None = None
     """The column that refers to a parent row, and the parent's table."""
     office: str | None = None
+    totals: tuple[Total, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What of identity can move."""
 
-from lienmach.homes.manifest import Manifest, PersonColumns, Table, UnitColumns
+from lienmach.homes.manifest import Manifest, PersonColumns, Table, Total, UnitColumns
 
 MANIFEST = Manifest(
     system="identity",
@@ -10,10 +10,13 @@ MANIFEST = Manifest(
             units=UnitColumns(address_key="address_key", address="address"),
             person=PersonColumns(),
             office="unit",
+            totals=(Total(("unit", "sex")),),
         ),
         Table("identity_staff", office="agency"),
         # A duty keeps the unit it was granted in: its heirs are asked of territory, every time.
-        Table("identity_duty", parent=("staff_id", "identity_staff")),
-        Table("identity_token", parent=("person_id", "identity_person")),
+        Table("identity_duty", parent=("staff_id", "identity_staff"), totals=(Total(("kind",)),)),
+        Table(
+            "identity_token", parent=("person_id", "identity_person"), totals=(Total(("scopes",)),)
+        ),
     ),
 )

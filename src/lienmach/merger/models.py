@@ -141,6 +141,32 @@ class Arrival(models.Model):
         return f"{self.tbl} of {self.office}: {self.arrived} of {self.expected}"
 
 
+class Sum(models.Model):
+    """
+    A figure that must be conserved, of one group of rows: what was sent, and what stands.
+
+    ``figure`` is ``rows`` or the column that was summed, ``by`` the columns it was grouped by,
+    ``key`` their values.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    move = models.ForeignKey(Move, on_delete=models.CASCADE)
+    tbl = models.TextField()
+    figure = models.TextField()
+    by = models.JSONField()
+    key = models.JSONField()
+    expected = models.DecimalField(max_digits=30, decimal_places=4)
+    arrived = models.DecimalField(max_digits=30, decimal_places=4)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["move", "tbl", "figure", "by", "key"], name="sum_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.figure} of {self.tbl} by {self.key}: {self.arrived} of {self.expected}"
+
+
 class Difference(models.Model):
     """A difference between the two catalogues, and what was decided about it."""
 

@@ -1,6 +1,6 @@
 """What of the registries can move."""
 
-from lienmach.homes.manifest import Manifest, PersonColumns, Table, UnitColumns
+from lienmach.homes.manifest import Manifest, PersonColumns, Table, Total, UnitColumns
 
 
 def _in_unit(*shown: str) -> UnitColumns:
@@ -15,11 +15,26 @@ MANIFEST = Manifest(
             units=_in_unit("household"),
             office="unit",
             person=PersonColumns(),
+            totals=(Total(("unit", "sex")),),
         ),
-        Table("registries_civilrecord", units=_in_unit("kind", "book", "number"), office="unit"),
-        Table("registries_parcel", units=_in_unit("sheet_no", "parcel_no"), office="unit"),
-        Table("registries_landrecord", parent=("parcel_id", "registries_parcel")),
-        Table("registries_correction"),
-        Table("registries_import"),
+        Table(
+            "registries_civilrecord",
+            units=_in_unit("kind", "book", "number"),
+            office="unit",
+            totals=(Total(("kind", "unit")),),
+        ),
+        Table(
+            "registries_parcel",
+            units=_in_unit("sheet_no", "parcel_no"),
+            office="unit",
+            totals=(Total(("unit",), of="area_m2"),),
+        ),
+        Table(
+            "registries_landrecord",
+            parent=("parcel_id", "registries_parcel"),
+            totals=(Total(("change_type",)),),
+        ),
+        Table("registries_correction", totals=(Total(("field",)),)),
+        Table("registries_import", totals=(Total(("kind",), of="rows_loaded"),)),
     ),
 )

@@ -21,7 +21,7 @@ class Record:
 class Fact:
     event: str
     actor: str = "Lan"
-    payload: dict = field(default_factory=dict)
+    payload: dict[str, str] = field(default_factory=dict)
 
 
 def placed(unit=ONE, **changes):

@@ -225,11 +225,7 @@ def _steps(found: Kept, passage: Passage, journal: Journal, ways: Ways) -> None:
 
 def verification_figures(seen: Verification) -> dict[str, Any]:
     """Return what a verification counted, for the report."""
-    return {
-        "rows": seen.rows,
-        "differences": seen.differences,
-        "manifest_missing": seen.manifest_missing,
-    }
+    return seen.figures()
 
 
 def window(switched: CutOver) -> dict[str, Any]:
@@ -282,7 +278,9 @@ def report(book: psycopg.Connection, move_id: UUID) -> dict[str, Any]:
     assert row is not None  # noqa: S101 - the caller has just written it
     system, source, target, state, step, figures, sentence, progress = row
     seen = figures.get("verification") or {}
-    verified = bool(seen) and not seen["differences"] and not seen["manifest_missing"]
+    verified = bool(seen) and not any(
+        seen.get(name) for name in ("differences", "manifest_missing", "sums_differ")
+    )
     return {
         "id": str(move_id), "system": system, "from": source, "to": target, "state": state,
         "step": step, "sentence": sentence, "verified": verified,

@@ -2,9 +2,10 @@
 
 import uuid
 from dataclasses import dataclass, field
+from typing import Any
 
-from lienmach.ground.ids import uuid7
 from lienmach.merger.actions.catching_up import drain, settle
+from lienmach.merger.actions.counting import count
 from lienmach.merger.actions.passage import (
     RANGE,
     Passage,
@@ -28,24 +29,37 @@ class Verification:
     rows: int = 0
     differences: int = 0
     manifest_missing: int = 0
+    sums_differ: int = 0
+    tables: dict[str, dict[str, int]] = field(default_factory=dict)
+    """Of every table, how many rows were compared and how many differ."""
     examples: list[str] = field(default_factory=list)
 
     @property
     def ok(self) -> bool:
         """Test if what arrived is what was sent, everywhere."""
-        return not self.differences and not self.manifest_missing
+        return not self.differences and not self.manifest_missing and not self.sums_differ
 
     def refuse_if_not(self) -> None:
         """
         Refuse unless everything agrees.
 
-        :raises NotVerified: with the first rows or offices that do not.
+        :raises NotVerified: with the first rows, offices or sums that do not.
         """
         if not self.ok:
             raise NotVerified(
-                f"{self.differences} rows differ and {self.manifest_missing} office manifests are"
-                f" short: {'; '.join(self.examples)}."
+                f"{self.differences} rows differ, {self.manifest_missing} office manifests are"
+                f" short and {self.sums_differ} sums differ: {'; '.join(self.examples)}."
             )
+
+    def figures(self) -> dict[str, Any]:
+        """Return what was counted, for the report of a move."""
+        return {
+            "rows": self.rows,
+            "differences": self.differences,
+            "manifest_missing": self.manifest_missing,
+            "sums_differ": self.sums_differ,
+            "tables": self.tables,
+        }
 
 
 def verify(passage: Passage) -> Verification:
@@ -63,7 +77,7 @@ def verify(passage: Passage) -> Verification:
             passage.at("7 the snapshot is drained")
             for columns in own.tables:
                 _compare(own, columns, found)
-            _count_by_office(own, found)
+            _count(own, found)
         settle(passage, drained)
     finally:
         own.end_beside()
@@ -72,6 +86,7 @@ def verify(passage: Passage) -> Verification:
 
 def _compare(passage: Passage, columns: Columns, found: Verification) -> None:
     """Compare one table chunk by chunk; where a chunk differs, row by row."""
+    known = found.rows, found.differences
     ranges = passage.book.execute(
         "select lo, hi from merger_chunk where move_id = %s and tbl = %s order by lo",
         [passage.move, columns.table],
@@ -83,6 +98,10 @@ def _compare(passage: Passage, columns: Columns, found: Verification) -> None:
         found.rows += want[0]
         if want != got:
             _name_rows(passage, columns, parameters, found)
+    found.tables[columns.table] = {
+        "rows": found.rows - known[0],
+        "differences": found.differences - known[1],
+    }
 
 
 def _name_rows(
@@ -107,38 +126,10 @@ def _name_rows(
         found.examples.append(f"{columns.table} {key} {what}")
 
 
-def _count_by_office(passage: Passage, found: Verification) -> None:
-    """Write the arrival manifest: per table and office, what was sent and what arrived."""
-    with passage.book.transaction():
-        passage.book.execute("delete from merger_arrival where move_id = %s", [passage.move])
-        for table in passage.manifest.tables:
-            if table.office is None:
-                continue
-            columns = passage.columns[table.name]
-            office_of = f"coalesce({table.office}::text, '')"
-            count = f"select {office_of}, count(*) from ({{}}) r group by 1"  # noqa: S608
-            everything = {**passage.parameters, "lo": WHOLE[0], "hi": None}
-            sent: dict[str, int] = dict(
-                passage.src.execute(
-                    sql(count.format(expected(passage, columns, RANGE))), everything
-                ).fetchall()
-            )
-            stands: dict[str, int] = dict(
-                passage.dst.execute(
-                    sql(count.format(arrived(columns, RANGE))), everything
-                ).fetchall()
-            )
-            for office in sorted({*sent, *stands}):
-                _write_line(passage, table.name, office, sent.get(office, 0),
-                            stands.get(office, 0))  # fmt: skip
-                if sent.get(office, 0) != stands.get(office, 0):
-                    found.manifest_missing += 1
-                    found.examples.append(f"{table.name} of office {office} is short")
-
-
-def _write_line(passage: Passage, table: str, office: str, sent: int, stands: int) -> None:
-    passage.book.execute(
-        "insert into merger_arrival (id, move_id, tbl, office, expected, arrived)"
-        " values (%s, %s, %s, %s, %s, %s)",
-        [uuid7(), passage.move, table, office, sent, stands],
-    )
+def _count(passage: Passage, found: Verification) -> None:
+    """Count what every office sent, and every figure that must be conserved."""
+    counted = count(passage)
+    found.manifest_missing = len(counted.short)
+    found.sums_differ = len(counted.unequal)
+    for told in (counted.short, counted.unequal):
+        found.examples += told[:EXAMPLES]

@@ -9,12 +9,14 @@ from lienmach.merger.queries.moves import (
     MoveSummary,
     SampleLine,
     Step,
+    SumLine,
     TableProgress,
     Traffic,
     differences,
     move,
     moves,
 )
+from lienmach.merger.queries.offices import Office
 from lienmach.merger.queries.undecided import (
     LONGEST_PAGE,
     PAGE,
@@ -39,8 +41,10 @@ __all__ = [
     "ManifestLine",
     "MoveDetail",
     "MoveSummary",
+    "Office",
     "SampleLine",
     "Step",
+    "SumLine",
     "TableProgress",
     "Traffic",
     "UndecidedRecord",

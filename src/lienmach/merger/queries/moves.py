@@ -3,15 +3,17 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connections
 
 from lienmach.ground.traffic import read_traffic
-from lienmach.merger.models import Arrival, Chunk, Difference, Link, Move, MoveStep, Sample
+from lienmach.merger.models import Arrival, Chunk, Difference, Link, Move, MoveStep, Sample, Sum
+from lienmach.merger.queries import offices
 from lienmach.merger.queries.kept import find
+from lienmach.merger.queries.offices import Office
 from lienmach.merger.queries.undecided import waiting
 
 STEPS = (
@@ -51,13 +53,13 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class TableProgress:
-    """How far one table has come."""
+    """How far one table has come; ``differences`` is null until it has been verified."""
 
     table: str
     rows_done: int
     rows_total: int
     rows_per_second: float
-    differences: int
+    differences: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,18 @@ class ManifestLine:
 
 
 @dataclass(frozen=True, slots=True)
+class SumLine:
+    """A figure that must be conserved, of one group of a table's rows."""
+
+    table: str
+    figure: str
+    by: tuple[str, ...]
+    key: tuple[str, ...]
+    expected: Decimal
+    arrived: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class CatalogueDifference:
     """A difference of the two catalogues and its decision; null while undecided."""
 
@@ -122,6 +136,9 @@ class MoveDetail:
     links: dict[str, int] = field(default_factory=dict)
     reversal: tuple[dt.datetime, dt.datetime] | None = None
     reversal_ms: float | None = None
+    sums: list[SumLine] = field(default_factory=list)
+    sums_differ: int = 0
+    idle: list[Office] = field(default_factory=list)
 
 
 def moves() -> list[MoveSummary]:
@@ -148,6 +165,7 @@ def move(move_id: UUID) -> MoveDetail | None:
     if found is None:
         return None
     alias = found.target
+    manifest = _manifest(alias, found)
     samples = _samples(alias, found)
     tables = _tables(alias, found)
     window = found.report.get("cutover") or {}
@@ -158,7 +176,7 @@ def move(move_id: UUID) -> MoveDetail | None:
         steps=_steps(alias, found),
         tables=tables,
         lag=_lag(found),
-        differences=int(found.report.get("verification", {}).get("differences", 0)),
+        differences=int(_verification(found).get("differences", 0)),
         undecided=waiting(found).total,
         eta_seconds=_eta(tables, samples) if found.state == Move.State.RUNNING else None,
         samples=samples,
@@ -168,7 +186,7 @@ def move(move_id: UUID) -> MoveDetail | None:
         ],
         cutover=cutover,
         cutover_ms=window.get("ms"),
-        manifest=_manifest(alias, found),
+        manifest=manifest,
         catalogue=differences(found.province, found.target, alias=alias),
         links={
             verdict: Link.objects.using(alias)
@@ -178,7 +196,16 @@ def move(move_id: UUID) -> MoveDetail | None:
         },
         reversal=_moments(back),
         reversal_ms=back.get("ms"),
+        sums=_sums(alias, found),
+        idle=offices.idle(found, {line.office_code for line in manifest}),
+        sums_differ=int(_verification(found).get("sums_differ", 0)),
     )
+
+
+def _verification(found: Move) -> Mapping[str, Any]:
+    """Return what the last full comparison counted; nothing before there was one."""
+    back: Mapping[str, Any] = found.report.get("reversal", {}).get("verification") or {}
+    return back or found.report.get("verification") or {}
 
 
 def _moments(window: Mapping[str, Any]) -> tuple[dt.datetime, dt.datetime] | None:
@@ -213,6 +240,7 @@ def _steps(alias: str, found: Move) -> list[Step]:
 
 
 def _tables(alias: str, found: Move) -> list[TableProgress]:
+    compared = _verification(found).get("tables", {})
     rates = found.progress.get("rows_per_second", {})
     totals: dict[str, list[int]] = {}
     for chunk in Chunk.objects.using(alias).filter(move=found).order_by("id"):
@@ -220,7 +248,13 @@ def _tables(alias: str, found: Move) -> list[TableProgress]:
         line[0] += chunk.rows or 0
         line[1] += max(chunk.expected, chunk.rows or 0)
     return [
-        TableProgress(table, done, total, float(rates.get(table, 0)), 0)
+        TableProgress(
+            table,
+            done,
+            total,
+            float(rates.get(table, 0)),
+            compared[table]["differences"] if table in compared else None,
+        )
         for table, (done, total) in totals.items()
     ]
 
@@ -247,21 +281,19 @@ def _lag(found: Move) -> int:
 
 
 def _manifest(alias: str, found: Move) -> list[ManifestLine]:
-    names = _office_names(alias)
+    lines = Arrival.objects.using(alias).filter(move=found).order_by("office", "tbl")
     return [
-        ManifestLine(line.office, names.get(line.office, line.office), line.tbl, line.expected,
-                     line.arrived)
-        for line in Arrival.objects.using(alias).filter(move=found).order_by("office", "tbl")
+        ManifestLine(line.office, offices.name_of(line.office, on=found.legal_day), line.tbl,
+                     line.expected, line.arrived)
+        for line in lines
     ]  # fmt: skip
 
 
-def _office_names(alias: str) -> dict[str, str]:
-    with connections[alias].cursor() as cursor:
-        cursor.execute(
-            "select code, name from territory_agency union all"
-            " select code, name from territory_unit"
-        )
-        return dict(cursor.fetchall())
+def _sums(alias: str, found: Move) -> list[SumLine]:
+    return [
+        SumLine(line.tbl, line.figure, tuple(line.by), tuple(line.key), line.expected, line.arrived)
+        for line in Sum.objects.using(alias).filter(move=found).order_by("tbl", "figure", "id")
+    ]
 
 
 def differences(province: str, other: str, *, alias: str) -> list[CatalogueDifference]:

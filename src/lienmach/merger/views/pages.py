@@ -5,6 +5,7 @@ import io
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -15,12 +16,12 @@ from django.views.decorators.http import require_safe
 from lienmach.merger import queries
 from lienmach.merger.views.gate import operators_only
 
-OVER = {"closed", "reversed", "failed"}
+OVER = {"closed", "reversed", "failed", "cancelled"}
 UNDER_WAY = {"planned", "running"}
 VERIFY = 7  # from this step on, whoever has not arrived is missing
 # What a move's page redraws while it runs; the manifest is large and drawn less often.
 REGIONS = ("head", "figures", "steps", "charts", "tables", "catalogue")
-HEAVY_REGIONS = ("manifest", "numbers")
+HEAVY_REGIONS = ("manifest", "sums", "numbers")
 SHOWN_AT_ONCE = 200
 CATALOGUE_SYSTEM = "dossiers"
 
@@ -85,6 +86,40 @@ def matrix(lines: Sequence[queries.ManifestLine]) -> Manifest:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Conserved:
+    """One figure of one table in all its groups."""
+
+    table: str
+    figure: str
+    by: tuple[str, ...]
+    lines: list[queries.SumLine]
+
+    @property
+    def expected(self) -> Decimal:
+        """Return what was sent in all."""
+        return sum((line.expected for line in self.lines), Decimal(0))
+
+    @property
+    def arrived(self) -> Decimal:
+        """Return what stands there in all."""
+        return sum((line.arrived for line in self.lines), Decimal(0))
+
+    @property
+    def wrong(self) -> list[queries.SumLine]:
+        """Return the groups that differ."""
+        return [line for line in self.lines if line.expected != line.arrived]
+
+
+def conserved(lines: Sequence[queries.SumLine]) -> list[Conserved]:
+    """Gather the lines of every figure."""
+    found: dict[tuple[str, str, tuple[str, ...]], Conserved] = {}
+    for line in lines:
+        what = (line.table, line.figure, line.by)
+        found.setdefault(what, Conserved(*what, lines=[])).lines.append(line)
+    return list(found.values())
+
+
 def found(move: uuid.UUID) -> queries.MoveDetail:
     """Return a move; the page for what is not there if there is none."""
     detail = queries.move(move)
@@ -105,6 +140,8 @@ def told(detail: queries.MoveDetail) -> dict[str, Any]:
         "detail": detail,
         "move": move,
         "manifest": matrix(detail.manifest),
+        "sums": conserved(detail.sums),
+        "groups": len(detail.sums),
         "is_pending": move.state in UNDER_WAY and move.step < VERIFY,
         "has_catalogue": move.system == CATALOGUE_SYSTEM,
         "open_differences": sum(1 for each in detail.catalogue if each.decision is None),

@@ -9,10 +9,11 @@ from typing import Any
 
 from lienmach.portal.language import Language
 from lienmach.portal.words.control_room import CONTROL_ROOM
+from lienmach.portal.words.deciding import DECIDING
 from lienmach.portal.words.public import PUBLIC
 
 Pair = tuple[str, str]
-WORDS: dict[str, Pair] = {**PUBLIC, **CONTROL_ROOM}
+WORDS: dict[str, Pair] = {**PUBLIC, **CONTROL_ROOM, **DECIDING}
 
 
 def has(key: str) -> bool:

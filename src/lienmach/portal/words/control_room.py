@@ -288,23 +288,65 @@ CONTROL_ROOM: dict[str, tuple[str, str]] = {
     "manifest.col_total": ("Cộng", "Total"),
     "manifest.missing": ("Thiếu {count}", "Missing {count}"),
     "manifest.waiting": ("Còn {count}", "{count} to come"),
-    "manifest.extra": ("Thừa {count}", "{count} too many"),
-    # Undecided
-    "undecided.title": ("Bản ghi chờ người quyết định", "Records waiting for a person"),
-    "undecided.lead": (
-        (
-            "Các bản ghi này thuộc xã đã bị chia, mà địa chỉ không đủ để biết thuộc phần nào. Chúng vẫn hoạt "
-            "động bình thường dưới mã cũ. Danh sách chỉ có mã, không có dữ liệu cá nhân."
-        ),
-        (
-            "These records belong to a split commune and their address does not tell to which part. They go on "
-            "working under their former code. The list holds codes only, no personal data."
-        ),
+    "manifest.whole_table": ("Không chia theo cơ quan", "Not by office"),
+    "manifest.idle_title": (
+        "Xã, phường không có gì phải chuyển ({count})",
+        "Communes of which nothing was expected ({count})",
     ),
-    "undecided.none": ("Không có bản ghi nào phải chờ.", "No record is waiting."),
-    "undecided.col_table": ("Bảng", "Table"),
-    "undecided.col_key": ("Mã bản ghi", "Record"),
-    "undecided.col_unit": ("Xã cũ", "Former commune"),
-    "undecided.col_candidates": ("Có thể thuộc", "Candidates"),
-    "undecided.shown": ("Hiện {shown} trên {total}", "Showing {shown} of {total}"),
+    "manifest.idle_note": (
+        "Sổ của bên chuyển đi không có bản ghi nào của các nơi này; nơi đến cũng không có.",
+        "The moving side's books hold no record of these, and none stands at the new home.",
+    ),
+    "manifest.extra": ("Thừa {count}", "{count} too many"),
+    # Sums that are conserved
+    "sums.title": ("Các tổng phải giữ nguyên", "Sums that must be conserved"),
+    "sums.none": (
+        "Các tổng được cộng ở cả hai bên khi đối soát.",
+        "The sums are added up at both ends when the move is verified.",
+    ),
+    "sums.all_equal": (
+        "Cả {count} tổng bằng nhau ở hai bên",
+        "All {count} sums are equal at both ends",
+    ),
+    "sums.differ": ("{count} tổng không bằng nhau", "{count} sums differ"),
+    "sums.col_figure": ("Cộng gì", "What is added up"),
+    "sums.col_by": ("Theo", "By"),
+    "sums.col_groups": ("Số nhóm", "Groups"),
+    "sums.col_expected": ("Bên gửi", "Sent"),
+    "sums.col_arrived": ("Bên nhận", "Stands there"),
+    "sums.col_differ": ("Lệch", "Differ"),
+    "sums.wrong_title": ("Nhóm không bằng nhau", "Groups that differ"),
+    "sums.groups_title": (
+        "{figure} của {table}: từng nhóm ({count})",
+        "{figure} of {table}: every group ({count})",
+    ),
+    "sums.empty_key": ("(trống)", "(empty)"),
+    "figure_of.rows": ("Số bản ghi", "Rows"),
+    "figure_of.size": ("Tổng dung lượng", "Total size"),
+    "figure_of.last": ("Tổng số thứ tự cuối", "Sum of last serials"),
+    "figure_of.received": ("Tổng đã tiếp nhận", "Sum received"),
+    "figure_of.decided": ("Tổng đã giải quyết", "Sum decided"),
+    "figure_of.area_m2": ("Tổng diện tích (m²)", "Total area (m²)"),
+    "figure_of.rows_loaded": ("Tổng dòng đã nạp", "Sum of rows loaded"),
+    "column.state": ("trạng thái", "state"),
+    "column.competent_agency": ("cơ quan có thẩm quyền", "competent agency"),
+    "column.continued_by": ("cơ quan tiếp tục giải quyết", "continued by"),
+    "column.media_type": ("loại tệp", "media type"),
+    "column.agency": ("cơ quan", "agency"),
+    "column.operation": ("việc", "operation"),
+    "column.status": ("mã trả lời", "status"),
+    "column.unit": ("đơn vị", "unit"),
+    "column.sex": ("giới tính", "sex"),
+    "column.kind": ("loại", "kind"),
+    "column.change_type": ("loại biến động", "change"),
+    "column.field": ("trường", "field"),
+    "column.scopes": ("phạm vi quyền", "scopes"),
+    "column.event": ("sự kiện", "event"),
+    "column.household": ("hộ", "household"),
+    "column.book": ("quyển", "book"),
+    "column.number": ("số", "number"),
+    "column.sheet_no": ("tờ bản đồ", "sheet"),
+    "column.parcel_no": ("thửa", "parcel"),
+    "column.code": ("mã hồ sơ", "dossier"),
+    "column.procedure": ("thủ tục", "procedure"),
 }
