@@ -10,12 +10,10 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
-
-from django.urls import reverse
 
 from lienmach.ground import installation
 from lienmach.merger.actions.moves import status
+from lienmach.portal.signposts import control_room, portal
 from lienmach.scenarios import rehearsal, two_provinces
 from lienmach.scenarios.outcome import Moves, Report, report
 from lienmach.scenarios.plan import Plan
@@ -54,7 +52,7 @@ def play(demo: Demo, *, say: Say, stay: Callable[[], None]) -> bool:
     with serving(stage, port):
         left = [system for system in SYSTEMS if system not in already]
         if left:
-            say(f"Xem trực tiếp / Watch it live: {control_room(port)}")
+            say(f"Xem trực tiếp / Watch it live: {control_room(SURVIVING, port)}")
             found = merged(stage, demo, port, left, say=say)
             say("\n".join(sentences(found)))
         else:
@@ -175,21 +173,13 @@ def _vi(number: int) -> str:
     return f"{number:,}".replace(",", ".")
 
 
-def control_room(port: int) -> str:
-    """Return the link that opens the control room."""
-    path: Any = reverse("merger:enter")
-    return f"http://{SURVIVING}.localhost:{port}{path}?key={installation.secret('control-room')}"
-
-
 def signpost(port: int) -> str:
     """Say where to click."""
-    pages = "\n".join(
-        f"  {NAMES[province]:<12} http://{province}.localhost:{port}/" for province in NAMES
-    )
+    pages = "\n".join(f"  {NAMES[province]:<12} {portal(province, port)}" for province in NAMES)
     return (
         "\nMở trong trình duyệt / Open in a browser:\n"
         f"{pages}\n"
-        f"  Phòng điều hành / control room\n               {control_room(port)}\n"
+        f"  Phòng điều hành / control room\n               {control_room(SURVIVING, port)}\n"
         "Hai tên miền vẫn dùng như trước; dữ liệu của Hải Dương nay ở Hải Phòng."
         " / Both names go on working; what was Hải Dương's lives in Hải Phòng's house now.\n"
         "Nhấn Ctrl-C để dừng. / Ctrl-C stops it.\n"

@@ -20,6 +20,7 @@ from lienmach.ground.children import Children
 from lienmach.ground.refusals import Refusal
 from lienmach.merger.actions.following import follow
 from lienmach.merger.actions.recovery import Watchdog, recover_all
+from lienmach.portal.signposts import signpost
 
 WEB_PROCESSES = 2
 WEB_THREADS = 12
@@ -57,7 +58,7 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._end)
         children = _started(options)
-        self.stderr.write(f"serving on port {options['port']}")
+        self.stderr.write(f"serving on port {options['port']}\n{signpost(options['port'])}")
         try:
             with self._watches():
                 failed = self._wait(children)
