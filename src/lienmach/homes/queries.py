@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
 
 from lienmach.ground import installation
 from lienmach.homes.manifest import manifest
@@ -45,4 +46,14 @@ def homes() -> list[Home]:
                     tables={table.name: "id" for table in manifest(system).tables},
                 )
             )
+    return found
+
+
+def not_migrated() -> list[str]:
+    """Return the databases that are not in the present form."""
+    found = []
+    for alias in settings.PROVINCES:
+        executor = MigrationExecutor(connections[alias])
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            found.append(alias)
     return found

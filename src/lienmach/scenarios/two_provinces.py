@@ -18,13 +18,13 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import connections
-from django.db.migrations.executor import MigrationExecutor
 
 from lienmach.dossiers import seeds as catalogue
 from lienmach.ground import clock, installation
 from lienmach.ground.actor import PLATFORM
 from lienmach.ground.refusals import Refusal
 from lienmach.homes.files import store
+from lienmach.homes.queries import not_migrated
 from lienmach.ledger import actions as ledger
 from lienmach.ledger.queries import keys
 from lienmach.merger.actions import aligning
@@ -120,7 +120,8 @@ def seed(
         return 0
     if standing is not None and not again:
         raise SeededOtherwise
-    _migrate_if_need_be()
+    if not_migrated():
+        _migrate()
     if standing is not None or installation.scenario() == UNFINISHED:
         _empty()
     elif not all(actions.is_empty(alias) for alias in settings.PROVINCES):
@@ -143,14 +144,6 @@ def _migrate() -> None:
     """Migrate in a process of its own, for it enters the databases as their owner."""
     command = [sys.executable, "-m", "lienmach", "migrate", "--verbosity", "0"]
     subprocess.run(command, check=True)  # noqa: S603 - our own
-
-
-def _migrate_if_need_be() -> None:
-    for alias in settings.PROVINCES:
-        executor = MigrationExecutor(connections[alias])
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            _migrate()
-            return
 
 
 def _empty() -> None:

@@ -14,10 +14,12 @@ import psycopg
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connections
 
 from lienmach.ground import cluster, installation, server
 from lienmach.ground.children import Children
 from lienmach.ground.refusals import Refusal
+from lienmach.homes import queries as homes
 from lienmach.merger.actions.following import follow
 from lienmach.merger.actions.recovery import Watchdog, recover_all
 from lienmach.portal.signposts import signpost
@@ -36,6 +38,12 @@ class PortTaken(Refusal):
     vi = "Cổng này đã có người dùng; hãy chọn cổng khác bằng --port."
 
 
+class NotMigrated(Refusal):
+    """The databases are not in the present form; run lienmach migrate with LIENMACH_OWNERS set."""
+
+    vi = "Cơ sở dữ liệu chưa ở dạng hiện tại; hãy chạy lienmach migrate với LIENMACH_OWNERS."
+
+
 class Command(BaseCommand):
     """Serve every province of the installation until interrupted."""
 
@@ -52,8 +60,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """Start everything, keep it alive, and stop everything."""
         _check_port(options["host"], options["port"])
-        call_command("migrate", verbosity=0)
-        recover_all()
+        self._prepare()
         self._ended = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._end)
@@ -67,16 +74,34 @@ class Command(BaseCommand):
         if failed:
             raise CommandError(f"{failed} keeps ending; what it said last stands above.")
 
+    def _prepare(self) -> None:
+        """
+        Bring the databases to the present form and the doors to rest, where we may.
+
+        :raises NotMigrated: when it is needed and is not ours to do.
+        """
+        if installation.has_owners():
+            call_command("migrate", verbosity=0)
+            recover_all()
+            return
+        if homes.not_migrated():
+            raise NotMigrated
+        connections.close_all()
+        self.stderr.write(
+            "LIENMACH_OWNERS is not set: nothing is migrated and no door is watched; after a move"
+            " that broke off, run merge again."
+        )
+
     @contextlib.contextmanager
     def _watches(self) -> Any:
         """Keep watch in threads for as long as the block lasts."""
         watchdog = Watchdog()
-        watches = [
-            threading.Thread(target=watchdog.watch, daemon=True),
-            threading.Thread(target=follow, args=(self._ended,), daemon=True),
-        ]
+        watches = []
         if installation.is_embedded():
             watches.append(threading.Thread(target=self._keep_database, daemon=True))
+        if installation.has_owners():
+            watches.append(threading.Thread(target=watchdog.watch, daemon=True))
+            watches.append(threading.Thread(target=follow, args=(self._ended,), daemon=True))
         for watch in watches:
             watch.start()
         try:
@@ -124,7 +149,9 @@ def _check_port(host: str, port: int) -> None:
 
 
 def _started(options: dict[str, Any]) -> Children:
-    base = {**os.environ, "LIENMACH_HOME": str(installation.home())}
+    # The owners' databases are for what migrates and moves, not for what answers strangers.
+    base = {name: value for name, value in os.environ.items() if name != "LIENMACH_OWNERS"}
+    base["LIENMACH_HOME"] = str(installation.home())
     web = [
         sys.executable, "-m", "granian", "--interface", "wsgi",
         "--host", options["host"], "--port", str(options["port"]),
