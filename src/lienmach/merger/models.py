@@ -21,6 +21,7 @@ class Move(models.Model):
         REVERSED = "reversed"
         CLOSED = "closed"
         FAILED = "failed"
+        CANCELLED = "cancelled"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     province = models.TextField()

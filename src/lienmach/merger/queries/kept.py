@@ -19,12 +19,12 @@ def find(move_id: UUID) -> Move | None:
 
 
 def under_way(province: str, system: str) -> Move | None:
-    """Return the move of a system that is neither closed nor reversed."""
+    """Return the move of a system that is not closed, reversed or given up."""
     for alias in settings.PROVINCES:
         found = (
             Move.objects.using(alias)
             .filter(province=province, system=system)
-            .exclude(state__in=[Move.State.CLOSED, Move.State.REVERSED])
+            .exclude(state__in=[Move.State.CLOSED, Move.State.REVERSED, Move.State.CANCELLED])
             .first()
         )
         if found:

@@ -31,6 +31,7 @@ CONTROL_ROOM: dict[str, tuple[str, str]] = {
     "state.closed": ("Đã khép lại", "Closed"),
     "state.reversed": ("Đã chuyển ngược", "Reversed"),
     "state.failed": ("Đã dừng vì lỗi", "Failed"),
+    "state.cancelled": ("Đã hủy trước khi chuyển giao", "Given up"),
     # Ten steps
     "steps.title": ("Mười bước", "Ten steps"),
     "step.plan": ("Lập phương án", "Plan"),
@@ -122,6 +123,10 @@ CONTROL_ROOM: dict[str, tuple[str, str]] = {
     "sentence.closed": (
         "Hệ thống ở hẳn nhà mới; nhà cũ không còn giữ dữ liệu của hệ thống này.",
         "The system lives at its new home for good; the old home holds none of its data.",
+    ),
+    "sentence.cancelled": (
+        "Cuộc chuyển đã được hủy trước khi chuyển giao; hệ thống vẫn phục vụ ở nhà cũ.",
+        "The move was given up before the cut-over; the system serves at its old home as before.",
     ),
     "sentence.reversed": (
         "Hệ thống đã về lại nhà cũ và phục vụ ở đó.",

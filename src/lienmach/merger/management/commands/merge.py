@@ -11,7 +11,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from lienmach.ground import clock
 from lienmach.ground.actor import PLATFORM
 from lienmach.merger import queries
-from lienmach.merger.actions import aligning, moves, undoing
+from lienmach.merger.actions import aligning, cancelling, moves, undoing
 from lienmach.merger.actions.passage import open_mover
 from lienmach.merger.management import undecided
 from lienmach.merger.management.undecided import take_listing, take_placing
@@ -31,6 +31,7 @@ class Command(BaseCommand):
             ("move", "move the system; run again after a crash it goes on"),
             ("reverse", "take a move back; names are the original move's"),
             ("close", "end the way back and clear the old home"),
+            ("cancel", "give up a move that has not cut over"),
         ):
             one = what.add_parser(name, help=told)
             one.add_argument("--system", required=True)
@@ -81,6 +82,8 @@ class Command(BaseCommand):
             return undoing.reverse(options["system"], **places)
         if options["what"] == "close":
             return undoing.close(options["system"], **places)
+        if options["what"] == "cancel":
+            return cancelling.cancel(options["system"], **places)
         columns = (
             TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:,.0f}"),
             TimeRemainingColumn(),
