@@ -1,11 +1,13 @@
 """Clients in a process of their own, begun and stopped from outside."""
 
 import asyncio
+import tempfile
 import threading
 import time
 
 import pytest
 
+from lienmach.ground import installation
 from lienmach.scenarios.plan import Citizen, Plan
 from lienmach.scenarios.processes import (
     ClientsFailed,
@@ -53,6 +55,16 @@ def test_clients_work_until_they_are_stopped(address):
     assert result.verdict.is_clean, result.verdict.findings
     assert len(result.sent.due) >= 30
     assert abs(result.sent.due[0] + result.clock - time.time()) < 60
+
+
+def test_clients_and_servers_leave_nothing_outside_the_home(address, tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", "/nowhere")
+    monkeypatch.setattr(Installation, "arguments", lambda *_words: ["/bin/false"])
+    with traffic(plan(address)) as clients:
+        assert clients.stop().verdict.is_clean
+    with pytest.raises(DidNotStart), serving(Installation(tmp_path), free_port()):
+        pass
+    assert not list(installation.folder("run").glob("load-*"))
 
 
 def test_clients_that_meet_nobody_say_so():

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from lienmach.ground.installation import folder
 from lienmach.ground.refusals import Refusal
 from lienmach.scenarios.load import Result
 from lienmach.scenarios.plan import Citizen, Plan
@@ -100,10 +101,15 @@ class Installation:
         return [Citizen(f"{province}.localhost:{port}", token) for token in told["tokens"]]
 
 
+def _room() -> Path:
+    """Return where to write what is gone once it has been read."""
+    return folder("run", mode=0o711)
+
+
 @contextlib.contextmanager
 def serving(installation: Installation, port: int) -> Iterator[None]:
     """Run an installation's server, ready before the block and stopped after it."""
-    with tempfile.TemporaryFile() as log:
+    with tempfile.TemporaryFile(dir=_room()) as log:
         server = subprocess.Popen(  # noqa: S603 - our own command
             installation.arguments("serve", "--port", str(port)),
             env=installation.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
@@ -156,7 +162,7 @@ class Traffic:
 
         :raises ClientsFailed: when they cannot.
         """
-        self._folder = tempfile.mkdtemp(prefix="lienmach-load-")
+        self._folder = tempfile.mkdtemp(prefix="load-", dir=_room())
         plan = dataclasses.replace(self.plan, result=str(Path(self._folder) / "result.json"))
         self._process = subprocess.Popen(
             [sys.executable, "-m", "lienmach.scenarios.load"],

@@ -1,6 +1,7 @@
 import csv
 import datetime as dt
 import io
+import tempfile
 import time
 import zipfile
 
@@ -191,3 +192,9 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr(openpyxl, "load_workbook", lambda *_, **__: pytest.fail("it was opened"))
     with pytest.raises(FileUnreadable, match="unpacks"):
         read(path)
+
+
+def test_reading_leaves_nothing_outside_the_home(tmp_path, monkeypatch):
+    path = parquet(tmp_path / "x.parquet", "select 1 as a")
+    monkeypatch.setattr(tempfile, "tempdir", "/nowhere")
+    assert read(path) == {0: ["a"], 1: ["1"]}

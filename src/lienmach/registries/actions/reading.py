@@ -24,6 +24,7 @@ from typing import IO, Any
 import duckdb
 import openpyxl
 
+from lienmach.ground import installation
 from lienmach.registries.refusals import FileUnreadable
 from lienmach.registries.rules.reasons import Reason
 
@@ -214,7 +215,12 @@ def _delimiter(block: Iterable[str]) -> str:
 
 def _parquet(path: Path) -> Iterator[Batch]:
     # Under a name of our own: DuckDB would take brackets and stars in a name for a pattern.
-    with tempfile.TemporaryDirectory() as folder, closing(duckdb.connect()) as connection:
+    room = installation.folder("run", mode=0o711)
+    with (
+        tempfile.TemporaryDirectory(dir=room) as folder,
+        # What does not fit into memory it would put beside whoever calls us.
+        closing(duckdb.connect(config={"temp_directory": folder})) as connection,
+    ):
         alias = Path(folder) / "file.parquet"
         alias.symlink_to(path.resolve())
         try:
