@@ -73,6 +73,33 @@ def test_writers_go_on_though_the_engine_stands_still_inside_the_fence(ready):
     assert set(keys) <= set(world.rows("haiphong", "dossiers_dossier"))
 
 
+@pytest.mark.alone
+@pytest.mark.parametrize("point", ["9 it is decided", "9 the new door is open"])
+def test_writers_go_on_though_the_engine_stands_still_behind_the_decision(ready, point):
+    with (
+        engine_that_stops(point) as child,
+        watching(),
+        world.application() as old,
+        world.application("haiphong") as new,
+    ):
+        _, status = os.waitpid(child, os.WUNTRACED)
+        assert os.WIFSTOPPED(status)
+        began = time.monotonic()
+        old.execute("set lock_timeout = '5s'")
+        with pytest.raises(psycopg.DatabaseError) as refused:
+            old.execute("select homes_enter('haiduong', 'dossiers')")  # as an action does
+        assert refused.value.sqlstate == "MG001", "the old home says at once that it has moved"
+        key = _write(new, until=began + 5)
+        assert time.monotonic() - began < FRACTION_OF_A_SECOND
+        os.kill(child, signal.SIGCONT)
+        _, status = os.waitpid(child, 0)
+        assert os.WIFEXITED(status)
+    assert key in world.rows("haiphong", "dossiers_dossier")
+    assert world.doors()["haiduong"] == ("moved", "haiphong", False)
+    with recovery.open_mover("haiduong", durable=True) as door:
+        assert door.execute("select from homes_door where holder is not null").fetchall() == []
+
+
 def _write(connection, *, until):
     """Write a dossier; who meets the closed door comes again, as an action does."""
     while True:

@@ -90,11 +90,11 @@ class Switch:
         """
         Decide: one conditional update of the old door. This is the point of no return.
 
-        Decision, fence and forwarding address are one commit; false when we were fenced out.
+        Decision, fence and forwarding address are one commit; false when we were fenced out. The
+        door names who holds its lock still: whoever stalls from here on can be found.
         """
         done = self.passage.src.execute(
-            "update homes_door set state = 'moved', moved_to = %s, capturing = false,"
-            " closed_at = null, holder = null"
+            "update homes_door set state = 'moved', moved_to = %s, capturing = false"
             " where province = %s and system = %s and state = 'closed' and epoch = %s",
             [self.passage.target, self.passage.province, self.passage.system, self.epoch],
         )
@@ -116,6 +116,15 @@ class Switch:
         """Let the waiting writers go; they find the old door open, or the way to the new one."""
         with contextlib.suppress(psycopg.Error):
             self.lock.execute("select pg_advisory_unlock_all()")
+
+    def forget(self) -> None:
+        """Take our name off the door that moved, for its lock is free; else the watch does."""
+        with contextlib.suppress(psycopg.Error):
+            self.passage.src.execute(
+                "update homes_door set closed_at = null, holder = null"
+                " where province = %s and system = %s and state = 'moved' and epoch = %s",
+                [self.passage.province, self.passage.system, self.epoch],
+            )
 
     def end(self) -> None:
         """Close the connection that held the lock."""
@@ -182,4 +191,6 @@ def _once(switch: Switch, passage: Passage) -> CutOver:
             with contextlib.suppress(psycopg.Error):
                 switch.reopen_old()
         switch.unlock()
-    return CutOver(began, clock.now(), drained)
+    ended = clock.now()
+    switch.forget()
+    return CutOver(began, ended, drained)

@@ -35,7 +35,11 @@ class Mended:
 
 
 def reopen_stale(connection: Connection, *, older_than: float) -> list[Mended]:
-    """Open again the doors closed longer than that many seconds, and end the lock's holder."""
+    """
+    Open again the doors closed longer than that many seconds, and end the lock's holder.
+
+    So does it end who holds the lock of a door that has been decided about and should be free.
+    """
     rows = connection.execute(
         "with stale as (select province, system, epoch from homes_door"
         "  where state = 'closed' and closed_at < clock_timestamp() - make_interval(secs => %s)"
@@ -46,7 +50,7 @@ def reopen_stale(connection: Connection, *, older_than: float) -> list[Mended]:
         " returning d.province, d.system",
         [older_than],
     ).fetchall()
-    _end_holders(connection)
+    _end_holders(connection, older_than=older_than)
     return [Mended(province, system, "reopened") for province, system in rows]
 
 
@@ -59,15 +63,17 @@ where pid = %s and locktype = 'advisory' and granted and objsubid = 1
 """
 
 
-def _end_holders(connection: Connection) -> None:
+def _end_holders(connection: Connection, *, older_than: float) -> None:
     """
-    End whoever still holds the lock behind a door that was opened again.
+    End whoever still holds the lock behind a door that was opened again, or has moved a while ago.
 
     Until that is done the door names the holder: who dies in between leaves it to the next look.
     """
     named = connection.execute(
         "select holder, province, system from homes_door"
-        " where state = 'open' and holder is not null"
+        " where holder is not null and (state = 'open' or (state = 'moved'"
+        "  and closed_at < clock_timestamp() - make_interval(secs => %s)))",
+        [older_than],
     ).fetchall()
     for holder, province, system in named:
         with connection.transaction():
@@ -75,8 +81,8 @@ def _end_holders(connection: Connection) -> None:
             connection.execute("set local role none")
             connection.execute(_END_HOLDER, [holder, province, system])
         connection.execute(
-            "update homes_door set holder = null where holder = %s and province = %s"
-            " and system = %s and state = 'open'",
+            "update homes_door set holder = null, closed_at = null where holder = %s"
+            " and province = %s and system = %s and state in ('open', 'moved')",
             [holder, province, system],
         )
 
@@ -146,9 +152,11 @@ def recover_one(province: str, system: str) -> list[Mended]:
                 " where province = %s and system = %s and state = 'closed'",
                 [province, system],
             ).rowcount
-            _end_holders(door)
             mended += [Mended(province, system, "reopened")] * done
-        return mended + complete_decided(doors)
+        mended += complete_decided(doors)
+        for door in doors.values():
+            _end_holders(door, older_than=0)
+        return mended
 
 
 class Watchdog:
@@ -191,12 +199,15 @@ class Watchdog:
         while not self.stopped:
             for door in doors.values():
                 self.mended += reopen_stale(door, older_than=CLOSED_TOO_LONG_SECONDS)
-            closed = sum(
-                row[0]
+            held = {
+                state
                 for door in doors.values()
-                for row in door.execute("select count(*) from homes_door where state = 'closed'")
-            )
-            if not closed:
+                for (state,) in door.execute(
+                    "select state from homes_door where state = 'closed' or holder is not null"
+                )
+            }
+            if "closed" not in held:
                 self.mended += complete_decided(doors)
+            if not held:
                 return
             time.sleep(WATCHFUL_SECONDS)
