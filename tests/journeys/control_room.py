@@ -7,7 +7,8 @@ from django.test import Client
 
 from lienmach.ground import installation
 from lienmach.merger import queries
-from lienmach.merger.queries import Candidate, Listing, UndecidedRecord
+from lienmach.merger.models import Move
+from lienmach.merger.queries import Candidate, Listing, UndecidedRecord, Waiting
 from tests.portal.makers import COPY, VERIFY, WAY_BACK, detail, summary
 
 HOST = "haiduong.localhost"
@@ -47,21 +48,38 @@ class Moves:
             summary("running", COPY, system="registries"),
         ]
 
-    def undecided(self, move_id, *, limit):
+    def find(self, move_id):
+        """Stand in for :func:`lienmach.merger.queries.find`."""
+        told = self.now.summary
+        if move_id != told.id:
+            return None
+        named = {name: getattr(told, name) for name in ("id", "province", "system", "source")}
+        return Move(**named, target=told.target, state=told.state)
+
+    def waiting(self, _found):
+        """Stand in for :func:`lienmach.merger.queries.waiting`."""
+        if not self.now.undecided:
+            return Waiting()
+        counts = {("dossiers_dossier", "10507"): self.now.undecided}
+        return Waiting(counts, {"10507": "Phường Cẩm Thượng, Thành phố Hải Dương"})
+
+    def undecided(self, move_id, *, limit, **_narrowed):
         """Stand in for :func:`lienmach.merger.queries.undecided`."""
         record = UndecidedRecord(
             "dossiers_dossier", move_id, "10507", "Phường Cẩm Thượng", "thôn Đông",
             [Candidate("10507", "Phường Thành Đông"), Candidate("10525", "Phường Tân Hưng")],
             {"code": "H23.01-240501-0001"},
         )  # fmt: skip
-        return Listing([record] * min(limit, self.now.undecided), None)
+        more = self.now.undecided > limit
+        listed = [record] * min(limit, self.now.undecided)
+        return Listing(listed, f"{record.table}:{record.id}" if more else None)
 
 
 @pytest.fixture
 def moves(monkeypatch):
     """Tell of moves made by hand."""
     made = Moves()
-    for name in ("move", "moves", "undecided"):
+    for name in ("find", "move", "moves", "undecided", "waiting"):
         monkeypatch.setattr(queries, name, getattr(made, name))
     return made
 

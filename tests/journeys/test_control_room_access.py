@@ -88,6 +88,20 @@ def test_a_new_key_puts_everyone_out(operator, moves, monkeypatch):
     assert operator.get("/merger/").status_code == 403
 
 
+def test_a_stranger_decides_nothing(stranger, moves):
+    path = f"/merger/{moves.now.summary.id}/undecided/"
+    for address in (path + "place", path + "take-back", path + "block/place", "/merger/name"):
+        assert stranger.post(address, {"by": "Lan"}).status_code == 403
+
+
+def test_a_form_of_another_site_decides_nothing(moves):
+    client = Client(headers={"host": HOST}, enforce_csrf_checks=True)
+    client.get("/merger/enter", {"key": installation.secret("control-room")})
+    response = client.post(f"/merger/{moves.now.summary.id}/undecided/place", {"by": "Lan"})
+    assert response.status_code == 403
+    assert "Biểu mẫu đã cũ" in response.content.decode()
+
+
 @pytest.mark.parametrize("path", ["/merger/", "/merger/enter"])
 def test_the_room_is_for_looking(operator, moves, path):
     assert operator.post(path).status_code == 405

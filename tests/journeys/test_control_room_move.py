@@ -64,9 +64,9 @@ def test_what_waits_for_a_person_is_listed_with_its_candidates(dossiers, operato
     path = f"/merger/{move()['id']}/undecided/"
     homes.forget_homes()
     page = text(operator.get(path))
-    assert [code for code in dossiers if f"<code>{code}</code>" in page] == dossiers
-    assert f"<code>{world.SPLIT}</code>" in page
-    assert f"<code>{world.NAMED_HEIR}</code>" in page
+    assert [code for code in dossiers if f"<strong>{code}</strong>" in page] == dossiers
+    for said in ("Phường Cộng Hòa, Thành phố Chí Linh", "Phường Chu Văn An", world.NAMED_HEIR):
+        assert said in page
 
 
 def test_a_province_says_where_its_system_lives_now_and_when_it_is_back(dossiers, stranger):

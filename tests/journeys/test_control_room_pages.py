@@ -146,8 +146,10 @@ def test_what_waits_for_a_person_is_listed_by_code(operator, moves):
     moves.tell("cut over")
     assert f"{moves.path}undecided/" in text(operator.get(moves.path))
     page = text(operator.get(moves.path + "undecided/"))
-    assert "Hiện 37 trên 37" in page
-    assert "<code>10525</code>" in page
+    assert "37 bản ghi; cả thảy 37 đang chờ." in page
+    assert "Phường Tân Hưng" in page
+    assert "after=dossiers_dossier" in page
+    assert "Xếp vào đây" not in page, "first the name of who decides"
     moves.now = detail(undecided=0)
     assert "Không có bản ghi nào phải chờ" in text(operator.get(moves.path + "undecided/"))
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from lienmach.homes.manifest import manifest
+from lienmach.homes.manifest import Table, Total, manifest
 from lienmach.merger import queries
-from lienmach.merger.actions import moves, undoing, verifying
+from lienmach.merger.actions import counting, moves, undoing, verifying
 from lienmach.merger.actions.passage import open_mover
 from lienmach.merger.models import Arrival, Sum
 from lienmach.merger.refusals import NotVerified
@@ -55,6 +55,14 @@ def two_desks(ready):
 def only_this_layer(monkeypatch):
     """Take the comparison of rows out of the verification."""
     monkeypatch.setattr(verifying, "_compare", lambda *_: None)
+
+
+def test_a_table_is_counted_by_office_and_once_for_each_group_it_declares():
+    totals = (Total(("agency",), of="a"), Total(("agency",), of="b"), Total(("state", "agency")))
+    plan = counting.plan_of(Table("t", office="agency", totals=totals))
+    assert plan.groups == [("office",), ("agency",), ("state", "agency")]
+    assert plan.columns == ["office", "agency", "state"]
+    assert plan.summed == ["a", "b"]
 
 
 def test_every_table_has_a_line_even_an_empty_one(two_desks):

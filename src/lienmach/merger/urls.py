@@ -2,15 +2,20 @@
 
 from django.urls import path
 
-from lienmach.merger.views import gate, live, pages
+from lienmach.merger.views import gate, live, names, pages, placing
 
 app_name = "merger"
 urlpatterns = [
     path("", pages.moves, name="moves"),
     path("enter", gate.enter, name="enter"),
+    path("name", names.give, name="give_name"),
     path("<uuid:move>/", pages.move, name="move"),
     path("<uuid:move>/manifest.csv", pages.manifest, name="manifest"),
-    path("<uuid:move>/undecided/", pages.undecided, name="undecided"),
+    path("<uuid:move>/undecided/", placing.undecided, name="undecided"),
+    path("<uuid:move>/undecided/place", placing.place, name="place"),
+    path("<uuid:move>/undecided/take-back", placing.take_back, name="take_back"),
+    path("<uuid:move>/undecided/block", placing.block, name="block"),
+    path("<uuid:move>/undecided/block/place", placing.place_block, name="place_block"),
     path("<uuid:move>/state.json", live.state, name="state"),
     path("<uuid:move>/stream", live.stream, name="stream"),
 ]

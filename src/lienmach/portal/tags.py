@@ -123,6 +123,12 @@ def is_word(key: str) -> bool:
 
 
 @register.filter
+def slug_end(key: object) -> str:
+    """Return the end of a key, by which one tells it from its neighbours."""
+    return str(key)[-12:]
+
+
+@register.filter
 def less(value: int, other: int) -> int:
     """Take one number from another."""
     return value - other

@@ -16,6 +16,12 @@ def test_the_block_is_the_address_but_for_the_house(address, block):
     assert re.sub(blocks.HOUSE, "", address) == block
 
 
+def test_a_written_block_is_the_address_without_the_house_in_front():
+    assert blocks.written("số 12, thôn Đông, xã Nam Sách") == "thôn Đông, xã Nam Sách"
+    for address in ("thôn Đông, xã Nam Sách", "tổ 5", ""):
+        assert blocks.written(address) == address
+
+
 @pytest.mark.parametrize("text", ["", "xa nam sach", "phuong ai quoc", "thi tran x", "dac khu y"])
 def test_a_whole_commune_is_no_block(text):
     assert not blocks.is_block(text)

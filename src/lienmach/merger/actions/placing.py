@@ -14,7 +14,13 @@ from lienmach.merger import queries
 from lienmach.merger.actions.operators import operator
 from lienmach.merger.models import Move
 from lienmach.merger.queries import UndecidedRecord
-from lienmach.merger.refusals import ListUnreadable, NoBlock, NotAKey, NothingLiesInUnits
+from lienmach.merger.refusals import (
+    ListUnreadable,
+    NoBlock,
+    NoSuchMove,
+    NotAKey,
+    NothingLiesInUnits,
+)
 
 BLOCK = 500
 """How many records of a block are placed at once: each is an action of its own, some 5 ms."""
@@ -60,7 +66,7 @@ def place(found: Move, table: str, key: UUID, *, unit: str, by: str, at: dt.date
 
     :raises Refusal: that of the record's own room: unknown, no heir, placed by somebody else.
     """
-    _refuse_other_tables(found, table)
+    _refuse_what_is_not_here(found, table)
     who = operator(by, province=found.province)
     with homes.province(found.province):
         places(found.system).place_record(table, key, unit=unit.strip(), by=who, at=at)
@@ -73,7 +79,7 @@ def take_back(found: Move, table: str, key: UUID, *, by: str, at: dt.datetime) -
 
     :raises Refusal: that of the record's own room: unknown, or nothing to take back.
     """
-    _refuse_other_tables(found, table)
+    _refuse_what_is_not_here(found, table)
     who = operator(by, province=found.province)
     with homes.province(found.province):
         places(found.system).take_back_placing(table, key, by=who, at=at)
@@ -142,6 +148,8 @@ def _lines(path: Path) -> Iterator[Line]:
         raise ListUnreadable from error
 
 
-def _refuse_other_tables(found: Move, table: str) -> None:
+def _refuse_what_is_not_here(found: Move, table: str) -> None:
+    if found.state not in queries.ARRIVED:
+        raise NoSuchMove(f"{found.system} of {found.province} does not live at {found.target}.")
     if table not in {one.name for one in manifest(found.system).tables if one.units}:
         raise NothingLiesInUnits(f"No table {table or '(none)'} of {found.system} lies in units.")

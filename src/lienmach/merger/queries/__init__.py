@@ -1,6 +1,6 @@
 """Questions about moves, for the control room and the command line."""
 
-from lienmach.merger.queries.kept import arrived, find, under_way
+from lienmach.merger.queries.kept import ARRIVED, arrived, find, under_way
 from lienmach.merger.queries.moves import (
     STEPS,
     CatalogueDifference,
@@ -32,6 +32,7 @@ from lienmach.merger.queries.undecided import (
 )
 
 __all__ = [
+    "ARRIVED",
     "LONGEST_PAGE",
     "PAGE",
     "STEPS",

@@ -15,6 +15,12 @@ def as_sql(address_key: str | None) -> str:
     return f"regexp_replace({address_key}, '{HOUSE}', '')" if address_key else "''"
 
 
+def written(address: str) -> str:
+    """Return an address as it is written, without the house in front."""
+    first, comma, rest = address.partition(",")
+    return rest.strip() if comma and any(letter.isdigit() for letter in first) else address
+
+
 def is_block(text: str) -> bool:
     """Test if what is left of an address names a part of a commune, not the whole of it."""
     return bool(text) and not text.startswith(COMMUNES)

@@ -1,4 +1,4 @@
-"""The control room's pages: the moves, one move, its manifest, and what waits for a person."""
+"""The control room's pages: the moves, one move, and its manifest."""
 
 import csv
 import io
@@ -22,7 +22,6 @@ VERIFY = 7  # from this step on, whoever has not arrived is missing
 # What a move's page redraws while it runs; the manifest is large and drawn less often.
 REGIONS = ("head", "figures", "steps", "charts", "tables", "catalogue")
 HEAVY_REGIONS = ("manifest", "sums", "numbers")
-SHOWN_AT_ONCE = 200
 CATALOGUE_SYSTEM = "dossiers"
 
 
@@ -209,19 +208,3 @@ def manifest(request: HttpRequest, move: uuid.UUID) -> HttpResponseBase:  # noqa
 def _harmless(text: str) -> str:
     """Return text that no spreadsheet takes for a formula."""
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
-
-
-@require_safe
-@operators_only
-def undecided(request: HttpRequest, move: uuid.UUID) -> HttpResponseBase:
-    """List, by code only, the records that wait for a person to place them."""
-    detail = found(move)
-    return render(
-        request,
-        "merger/undecided.html",
-        {
-            "move": detail.summary,
-            "total": detail.undecided,
-            "records": queries.undecided(move, limit=SHOWN_AT_ONCE).records,
-        },
-    )

@@ -320,7 +320,11 @@ CONTROL_ROOM: dict[str, tuple[str, str]] = {
     "sums.col_expected": ("Bên gửi", "Sent"),
     "sums.col_arrived": ("Bên nhận", "Stands there"),
     "sums.col_differ": ("Lệch", "Differ"),
-    "sums.wrong_title": ("Nhóm không bằng nhau", "Groups that differ"),
+    "sums.region": ("Bảng các tổng", "Table of the sums"),
+    "sums.wrong_title": (
+        "Nhóm không bằng nhau: {figure} của {table}",
+        "Groups that differ: {figure} of {table}",
+    ),
     "sums.groups_title": (
         "{figure} của {table}: từng nhóm ({count})",
         "{figure} of {table}: every group ({count})",

@@ -146,6 +146,11 @@ PUBLIC: dict[str, tuple[str, str]] = {
         "Trang này chỉ dành cho người có nhiệm vụ được giao.",
         "This page is only for those entrusted with a duty for it.",
     ),
+    "error.csrf.title": ("Biểu mẫu đã cũ", "The form is out of date"),
+    "error.csrf.text": (
+        "Xin mở lại trang trước rồi gửi lần nữa; chưa có gì thay đổi.",
+        "Please open the page before anew and send it again; nothing has changed.",
+    ),
     "error.404.title": ("Không có trang này", "There is no such page"),
     "error.404.text": (
         "Địa chỉ có thể đã gõ sai. Mã hồ sơ và đường dẫn đã cấp trước khi hợp nhất vẫn dùng được.",
