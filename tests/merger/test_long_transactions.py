@@ -5,6 +5,7 @@ import threading
 import time
 
 import pytest
+from django.db import connections
 
 from lienmach.merger.actions import capturing, moves
 from lienmach.merger.actions.passage import open_mover
@@ -68,13 +69,20 @@ def test_a_move_gives_up_waiting_and_goes_on_when_run_again(ready, monkeypatch):
 def test_who_is_waited_for_stands_in_the_story_of_the_move(ready, monkeypatch):
     monkeypatch.setattr(capturing, "TELL_EVERY_SECONDS", 0.3)
     with open_transaction(writes=True) as connection:
-        engine = threading.Thread(target=moves.move, args=("dossiers",), kwargs=WAY)
+        engine = threading.Thread(target=_move)
         engine.start()
         assert _says("a forgotten window")
         connection.execute("commit")
         engine.join()
     with open_mover("haiphong", durable=False) as book:
         assert "window" not in book.execute("select sentence from merger_move").fetchone()[0]
+
+
+def _move():
+    try:
+        moves.move("dossiers", **WAY)
+    finally:
+        connections.close_all()  # a thread has its own
 
 
 def _says(word):
