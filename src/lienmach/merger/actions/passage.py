@@ -47,14 +47,30 @@ def open_mover(alias: str, *, durable: bool, copies: bool = False) -> Connection
         connection.execute("set session_replication_role = replica")
         if copies:
             connection.execute("reset role")
+        connection.execute("set timezone = 'UTC'")
+        connection.execute("set statement_timeout = 0")
+        if not durable:
+            connection.execute("set synchronous_commit = off")
     except psycopg.errors.InsufficientPrivilege as error:
         connection.close()
         raise RightsMissing(f"{alias}: {error.diag.message_primary}.") from error
-    connection.execute("set timezone = 'UTC'")
-    connection.execute("set statement_timeout = 0")
-    if not durable:
-        connection.execute("set synchronous_commit = off")
+    except BaseException:
+        connection.close()
+        raise
     return connection
+
+
+def open_movers(*aliases: str, durable: bool, copies: bool = False) -> list[Connection]:
+    """Connect to several databases, or to none of them."""
+    with contextlib.ExitStack() as stack:
+        found = [
+            stack.enter_context(
+                contextlib.closing(open_mover(alias, durable=durable, copies=copies))
+            )
+            for alias in aliases
+        ]
+        stack.pop_all()
+        return found
 
 
 @dataclass(slots=True)
@@ -105,9 +121,7 @@ class Passage:
 
         For the long work before the fence; within it nothing gives way.
         """
-        src, dst = (
-            open_mover(alias, durable=False, copies=True) for alias in (self.source, self.target)
-        )
+        src, dst = open_movers(self.source, self.target, durable=False, copies=True)
         lower_backends(src.info.backend_pid, dst.info.backend_pid)
         return Passage(
             self.move, self.province, self.system, self.source, self.target, self.direction,
@@ -133,7 +147,7 @@ def opened(
     at: Callable[[str], None] = no_fault,
 ) -> Passage:  # fmt: skip
     """Open a passage; the caller closes it. The move's records are ``kept_at`` a database."""
-    src, dst, book = (open_mover(alias, durable=True) for alias in (source, target, kept_at))
+    src, dst, book = open_movers(source, target, kept_at, durable=True)
     passage = Passage(
         move, province, system, source, target, direction, day, crosswalk,
         manifest(system), src, dst, book, at=at,
