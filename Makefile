@@ -23,7 +23,7 @@ test: install .venv/.tools ## everything bin/check runs
 
 check: test
 
-soak: install .venv/.tools ## the long form of every proof; takes hours
+soak: install .venv/.tools ## the long form of every proof; takes about an hour
 	@$(BIN)/python bin/check --soak
 
 lock: ## write the requirements anew from pyproject.toml (needs uv)

@@ -56,8 +56,15 @@ from psycopg import sql  # noqa: E402
 
 from lienmach import homes  # noqa: E402
 from lienmach.ground import cluster, installation  # noqa: E402
+from tests import figures  # noqa: E402
 
 PROVINCES = installation.DEFAULT_PROVINCES
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Tell what the long proofs counted."""
+    for line in figures.told():
+        terminalreporter.write_line(line)
 
 
 def _superuser(dbname: str = "postgres") -> psycopg.Connection:

@@ -3,7 +3,6 @@
 import contextlib
 import os
 import signal
-import time
 
 import psycopg
 from django.db import connections
@@ -32,8 +31,6 @@ FAULTS = {
     "exception": lambda: (_ for _ in ()).throw(RuntimeError("a fault of the test")),
     "kill": lambda: os.kill(os.getpid(), signal.SIGKILL),
     "stop": lambda: os.kill(os.getpid(), signal.SIGSTOP),
-    "stall": lambda: time.sleep(float(os.environ.get("STALL", "1.0"))),
-    "backends": end_backends,
     "immediate": stop_at_once,
 }
 

@@ -6,15 +6,19 @@ process, its backends, its server, or the wire between them.
 """
 
 import contextlib
+import itertools
 import time
 from collections import Counter
 
 import psycopg
+from django.db import DatabaseError, connections
 
 from lienmach.ground import cluster
 from lienmach.merger.actions import following, moves, recovery, undoing
 from lienmach.merger.refusals import NoSuchMove, NothingToMove
 from tests.merger import driver, lossy, world
+from tests.merger.points import BACKWARD, FORWARD
+from tests.merger.serving import Serving
 
 NAMES = {"source": "haiduong", "target": "haiphong"}
 COMMANDS = {"move": moves.move, "reverse": undoing.reverse}
@@ -50,14 +54,14 @@ def _raise(point):
 class Stall:
     """Stands still longer than the watchdog bears, and until every client has been served."""
 
-    def __init__(self, serving, seconds, *, waits):
-        self.serving, self.seconds, self.waits = serving, seconds, waits
+    def __init__(self, serving, seconds):
+        self.serving, self.seconds = serving, seconds
         self.served = None
 
     def __call__(self):
         since = time.monotonic()
         time.sleep(self.seconds)
-        self.served = not self.waits or self.serving.serves(since=since)
+        self.served = self.serving.serves(since=since)
 
 
 def strike(what, point, kind, serving, monkeypatch, *, stall=STALL_SECONDS):
@@ -73,13 +77,14 @@ def strike(what, point, kind, serving, monkeypatch, *, stall=STALL_SECONDS):
         survived = _strike_here(what, point, kind, serving, monkeypatch, stall)
     if kind == "immediate":
         cluster.ensure()
+        connections.close_all()  # they are broken; the next run is another process's
     assert serving.serves(since=time.monotonic(), within=20), f"nobody is served after {point}"
     return survived
 
 
 def _strike_here(what, point, kind, serving, monkeypatch, stall):
     with contextlib.ExitStack() as stack:
-        standing = Stall(serving, stall, waits=point not in BEHIND_THE_DECISION)
+        standing = Stall(serving, stall)
         wire = stack.enter_context(lossy.Wire()) if kind in {"commit", "reply"} else None
         if wire:
             patch = stack.enter_context(monkeypatch.context())
@@ -94,7 +99,7 @@ def _strike_here(what, point, kind, serving, monkeypatch, stall):
             "immediate": driver.stop_at_once,
         }[kind])  # fmt: skip
         survived = False
-        with contextlib.suppress(Fault, psycopg.Error):
+        with contextlib.suppress(Fault, psycopg.Error, DatabaseError):
             COMMANDS[what]("dossiers", **NAMES, ways=moves.Ways(at=at))
             survived = True
         assert at.happened, f"{what} never came by {point}"
@@ -205,3 +210,73 @@ def check_told(serving, *, home, other):
 def check_answers(serving):
     """Nobody but the engine noticed a thing."""
     assert [one for one in serving.told() if one.outcome != "ok"] == []
+
+
+def trip(home, folder, monkeypatch, there, back, **more):
+    """Move and reverse, with faults at one point on the way there and at one on the way back."""
+    with Serving(folder) as serving:
+        with serving.at_rest():
+            before = {**rows(), "dossiers_note": home.rows["dossiers_note"]}
+        for what, (point, kinds) in (("move", there), ("reverse", back)):
+            for kind in kinds:
+                survived = strike(what, point, kind, serving, monkeypatch, **more)
+                assert not survived or kind == kinds[-1], f"{kind} did nothing at {point}"
+            run_to_the_end(what)
+            if what == "move":
+                check_moved(serving)
+            else:
+                check_back(serving, before)
+        if {*there[1], *back[1]} <= ANSWERS_MEANWHILE:
+            check_answers(serving)
+        forget(serving)
+    home.whole = True
+
+
+def forget(serving):
+    """Take away what the clients of this trip wrote, so that the next is not longer for it."""
+    with serving.at_rest(), world.application() as connection:
+        for key in serving.dossiers.values():
+            connection.execute("delete from dossiers_note where dossier_id = %s", [key])
+            connection.execute("delete from dossiers_dossier where id = %s", [key])
+
+
+# --- Which trips there are -----------------------------------------------------------------------
+
+# The other kinds are struck in test_faults.py, each on its own.
+THERE, BACK = ("backends", "commit", "stall"), ("exception", "backends", "commit", "stall")
+BEFORE_THE_DECISION = "9 everything is drained"
+ALL = ("exception", "kill", "backends", "commit", "reply", "stall", "immediate")
+
+
+def strikes(points, kinds):
+    """Return where to strike how in each trip: no second run comes by once it is decided."""
+    found = []
+    for point in points:
+        if point in BEHIND_THE_DECISION:
+            found += [(point, (kind,)) for kind in kinds]
+        elif point == BEFORE_THE_DECISION:  # the commit whose reply is lost is the decision
+            found += [(point, tuple(k for k in kinds if k != "stall")), (point, ("stall",))]
+        else:
+            found.append((point, kinds))
+    return found
+
+
+def trips(there, back):
+    """Return trips that strike at all of these; what is left over goes plainly."""
+    return list(itertools.zip_longest(there, back, fillvalue=(None, ())))
+
+
+SHORT = trips(strikes(FORWARD, THERE), strikes(BACKWARD, BACK))
+LONG = [
+    trip
+    for kind in ALL
+    for trip in trips(
+        [(point, (kind,)) for point in FORWARD], [(point, (kind,)) for point in BACKWARD]
+    )
+]
+
+
+def named(strike):
+    """Return a trip's name in the report of a test run."""
+    point, kinds = strike
+    return f"{point}: {' '.join(kinds)}" if kinds else "plainly"

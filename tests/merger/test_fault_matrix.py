@@ -14,103 +14,12 @@ import time
 import psycopg
 import pytest
 
-from lienmach.ground import cluster
 from lienmach.merger.actions import moves, undoing
 from lienmach.merger.actions.cutting_over import Switch
 from lienmach.merger.refusals import NoSuchMove
-from tests.conftest import _superuser
 from tests.merger import lossy, matrix, world
 from tests.merger.points import BACKWARD, FORWARD, POINTS
 from tests.merger.serving import Serving
-
-# The others there are in test_faults.py, each on its own.
-THERE, BACK = ("backends", "commit", "stall"), ("exception", "kill", "backends", "commit", "stall")
-BEFORE_THE_DECISION = "9 everything is drained"
-ALL = ("exception", "kill", "backends", "commit", "reply", "stall", "immediate")
-
-
-def strikes(points, kinds):
-    """Return where to strike how in each trip: no second run comes by once it is decided."""
-    found = []
-    for point in points:
-        if point in matrix.BEHIND_THE_DECISION:
-            found += [(point, (kind,)) for kind in kinds]
-        elif point == BEFORE_THE_DECISION:  # the commit whose reply is lost is the decision
-            found += [(point, tuple(k for k in kinds if k != "stall")), (point, ("stall",))]
-        else:
-            found.append((point, kinds))
-    return found
-
-
-SHORT = list(
-    itertools.zip_longest(strikes(FORWARD, THERE), strikes(BACKWARD, BACK), fillvalue=(None, ()))
-)
-LONG = [
-    ((there, (kind,)), (BACKWARD[number % len(BACKWARD)], (kind,)))
-    for kind in ALL
-    for number, there in enumerate(FORWARD)
-]
-
-
-def named(strike):
-    """Return a trip's name in the report of a test run."""
-    point, kinds = strike
-    return f"{point}: {' '.join(kinds)}" if kinds else "plainly"
-
-
-standing = {}
-
-
-def stamp():
-    """Return what tells these two databases from any made since."""
-    with _superuser() as connection:
-        return connection.execute(
-            "select array_agg(oid::bigint order by datname) from pg_database"
-            " where datname = any(%s)",
-            [["haiduong", "haiphong"]],
-        ).fetchone()[0]
-
-
-@pytest.fixture
-def home(migrated, request):
-    """Provinces as a whole trip left them, or new ones; after a failed test they are made anew."""
-    cluster.ensure()
-    if not standing or standing.pop("stamp") != stamp():
-        request.getfixturevalue("ready")
-        standing["before"] = matrix.rows()
-    yield standing["before"]
-    if standing.pop("whole", False):
-        standing["stamp"] = stamp()
-    else:
-        standing.clear()
-
-
-def trip(home, folder, monkeypatch, there, back, **more):
-    """Move and reverse, with faults at one point on the way there and at one on the way back."""
-    with Serving(folder) as serving:
-        with serving.at_rest():
-            before = {**matrix.rows(), "dossiers_note": home["dossiers_note"]}
-        for what, (point, kinds) in (("move", there), ("reverse", back)):
-            for kind in kinds:
-                survived = matrix.strike(what, point, kind, serving, monkeypatch, **more)
-                assert not survived or kind == kinds[-1], f"{kind} did nothing at {point}"
-            matrix.run_to_the_end(what)
-            if what == "move":
-                matrix.check_moved(serving)
-            else:
-                matrix.check_back(serving, before)
-        if {*there[1], *back[1]} <= matrix.ANSWERS_MEANWHILE:
-            matrix.check_answers(serving)
-        forget(serving)
-    standing["whole"] = True
-
-
-def forget(serving):
-    """Take away what the clients of this trip wrote, so that the next is not longer for it."""
-    with serving.at_rest(), world.application() as connection:
-        for key in serving.dossiers.values():
-            connection.execute("delete from dossiers_note where dossier_id = %s", [key])
-            connection.execute("delete from dossiers_dossier where id = %s", [key])
 
 
 def struck(trips, way):
@@ -125,17 +34,17 @@ def test_every_point_that_the_engine_passes_is_in_the_matrix(ready):
     assert passed["move"] == set(FORWARD)
     assert passed["reverse"] == set(BACKWARD)
     assert set(POINTS) == {*FORWARD, *BACKWARD}
-    assert struck(SHORT, 0) == set(itertools.product(FORWARD, THERE))
-    assert struck(SHORT, 1) == set(itertools.product(BACKWARD, BACK))
-    assert struck(LONG, 0) == set(itertools.product(FORWARD, ALL))
-    assert struck(LONG, 1) == set(itertools.product(BACKWARD, ALL))
+    assert struck(matrix.SHORT, 0) == set(itertools.product(FORWARD, matrix.THERE))
+    assert struck(matrix.SHORT, 1) == set(itertools.product(BACKWARD, matrix.BACK))
+    assert struck(matrix.LONG, 0) == set(itertools.product(FORWARD, matrix.ALL))
+    assert struck(matrix.LONG, 1) == set(itertools.product(BACKWARD, matrix.ALL))
 
 
-@pytest.mark.parametrize(("there", "back"), SHORT, ids=named)
+@pytest.mark.parametrize(("there", "back"), matrix.SHORT, ids=matrix.named)
 def test_faults_of_the_engine_are_mended_by_running_it_again(
     home, tmp_path, monkeypatch, there, back
 ):
-    trip(home, tmp_path, monkeypatch, there, back)
+    matrix.trip(home, tmp_path, monkeypatch, there, back)
 
 
 class LosesTheReply(Switch):
@@ -148,7 +57,7 @@ class LosesTheReply(Switch):
 
 def test_a_decision_whose_reply_is_lost_stands(home, tmp_path):
     with Serving(tmp_path) as serving:
-        before = {**home, "dossiers_dossier": matrix.rows()["dossiers_dossier"]}
+        before = {**home.rows, "dossiers_dossier": matrix.rows()["dossiers_dossier"]}
         deaf = moves.Ways(switch=LosesTheReply)
         for what, check in (
             ("move", lambda: matrix.check_moved(serving)),
@@ -160,8 +69,8 @@ def test_a_decision_whose_reply_is_lost_stands(home, tmp_path):
             matrix.run_to_the_end(what)
             check()
         matrix.check_answers(serving)
-        forget(serving)
-    standing["whole"] = True
+        matrix.forget(serving)
+    home.whole = True
 
 
 def test_a_closing_that_loses_the_reply_to_any_write_is_run_again(ready, monkeypatch):

@@ -1,43 +1,18 @@
 """Every numbered point of a move, and every fault there: running again converges."""
 
-import contextlib
-import os
 import re
 import signal
-from pathlib import Path
 
 import pytest
-from django.db import connections
 
 from lienmach.ground import cluster
-from lienmach.merger import actions
 from lienmach.merger.actions import moves, recovery, undoing
 from lienmach.merger.refusals import NoSuchMove, NothingToMove
-from tests.merger import driver, world
+from tests.merger import world
+from tests.merger.driver import drive
+from tests.merger.points import BACKWARD, FORWARD, POINTS
 
-SOURCE = Path(actions.__file__).parent
-POINTS = sorted(
-    {
-        point
-        for path in SOURCE.glob("*.py")
-        for point in re.findall(r'\bat\("(\d+ [^"]+)"\)', path.read_text("utf-8"))
-    }
-)
-FORWARD = [point for point in POINTS if not point.startswith("10")]
-BACKWARD = [point for point in POINTS if point[:2] in {"10", "9 ", "7 ", "5 "}]
 BEFORE_THE_DECISION = "9 everything is drained"
-
-
-def drive(what, point, fault):
-    """Run the engine with a fault in a process of its own; return the signal that ended it, or 0."""
-    connections.close_all()
-    child = os.fork()
-    if child == 0:
-        with contextlib.suppress(BaseException):
-            driver.main(what, point, fault)
-        os._exit(0)
-    _, status = os.waitpid(child, 0)
-    return os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
 
 
 def is_forward_done():
@@ -121,31 +96,11 @@ def test_a_writer_from_before_the_capture_outlasts_a_killed_engine(ready):
     assert writer.acknowledged
 
 
-@pytest.mark.parametrize("fault", ["backends", "stall"])
-@pytest.mark.parametrize("point", ["4 a chunk is copied", "7 the snapshot is drained",
-                                   "9 the old door is closed", "9 it is decided"])  # fmt: skip
-def test_lost_backends_and_stalls_converge(ready, point, fault):
-    drive("move", point, fault)
-    move_to_the_end()
-    is_forward_done()
-
-
 @pytest.mark.alone
 @pytest.mark.parametrize("point", ["4 a chunk is copied", "9 the old door is closed",
                                    "9 it is decided"])  # fmt: skip
 def test_an_immediate_stop_of_postgresql_converges(ready, point):
     drive("move", point, "immediate")
-    cluster.ensure()
-    move_to_the_end()
-    is_forward_done()
-
-
-@pytest.mark.soak
-@pytest.mark.parametrize("fault", ["backends", "stall", "immediate"])
-@pytest.mark.parametrize("point", FORWARD)
-def test_every_fault_at_every_point_converges(ready, point, fault, monkeypatch):
-    monkeypatch.setenv("STALL", "30")
-    drive("move", point, fault)
     cluster.ensure()
     move_to_the_end()
     is_forward_done()
@@ -157,7 +112,7 @@ def test_a_killed_reversal_is_simply_run_again(ready, point):
     moves.move("dossiers", source="haiduong", target="haiphong")
     with world.application("haiphong") as connection:
         key = world.add_dossier(connection)
-    drive("reverse", point, "kill")
+    assert drive("reverse", point, "kill") == signal.SIGKILL
     try:
         undoing.reverse("dossiers", source="haiduong", target="haiphong")
     except NoSuchMove as refused:

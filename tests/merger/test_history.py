@@ -1,7 +1,9 @@
 """Clients write and read while the system moves to and fro: what they were told stays true."""
 
+import random
 import threading
 import time
+from collections import defaultdict
 
 import pytest
 from django.db import connections
@@ -10,7 +12,10 @@ from lienmach import homes
 from lienmach.dossiers.models import Note
 from lienmach.ground import clock
 from lienmach.merger.actions import moves, undoing
+from tests import figures
 from tests.merger import world
+
+SOAK_SECONDS = 100
 
 
 @homes.action("dossiers")
@@ -59,44 +64,67 @@ class Client(threading.Thread):
             self.stale.append(text)
 
 
-def _to_and_fro(clients, rounds, pause):
+def _to_and_fro(clients, pause, rests):
+    """Let clients work while the system moves, resting so long after each switch."""
     with world.application() as connection:
         dossiers = [world.add_dossier(connection) for _ in range(clients)]
     until = threading.Event()
     running = [Client(dossier, until, pause) for dossier in dossiers]
     for client in running:
         client.start()
+    away = False
     try:
-        for _ in range(rounds):
-            assert moves.move("dossiers", source="haiduong", target="haiphong")["verified"]
-            time.sleep(0.2)
-            undoing.reverse("dossiers", source="haiduong", target="haiphong")
+        for rest in rests:
+            if away:
+                undoing.reverse("dossiers", source="haiduong", target="haiphong")
+            else:
+                assert moves.move("dossiers", source="haiduong", target="haiphong")["verified"]
+            away = not away
+            time.sleep(rest)
     finally:
         until.set()
         for client in running:
             client.join()
+    assert not away, "the last switch leads home"
     return running
 
 
 def _check(running):
     assert [error for client in running for error in client.errors] == []
     assert [text for client in running for text in client.stale] == []
+    stored = defaultdict(list)
+    for row in sorted(
+        world.rows("haiduong", "dossiers_note").values(), key=lambda row: row["number"]
+    ):
+        stored[row["dossier_id"]].append(row["text"])
     for client in running:
-        stored = [
-            row["text"]
-            for row in sorted(
-                world.rows("haiduong", "dossiers_note").values(), key=lambda row: row["number"]
-            )
-            if row["dossier_id"] == client.dossier
-        ]
-        assert stored == client.told, "every acknowledged append once, in order"
+        assert stored[client.dossier] == client.told, "every acknowledged append once, in order"
     assert sum(len(client.told) for client in running) > len(running), "they did write"
 
 
 def test_eight_clients_and_a_system_that_moves_forward_and_back(ready):
-    _check(_to_and_fro(clients=8, rounds=1, pause=0.01))
+    _check(_to_and_fro(clients=8, pause=0.01, rests=[0.2, 0.0]))
+
+
+def _for_so_long(seconds, chance, switched):
+    """Yield random rests, an even number of them."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        for _ in range(2):
+            switched.append(chance.uniform(0.0, 1.5))
+            yield switched[-1]
 
 
 @pytest.mark.soak
-def test_twenty_four_clients_that_never_pause(ready):
-    _check(_to_and_fro(clients=24, rounds=5, pause=0.0))
+@pytest.mark.parametrize(("clients", "pause"), [(8, 0.0), (24, 0.0), (64, 0.02)])
+def test_many_clients_and_many_switches(ready, clients, pause):
+    switched = []
+    rests = _for_so_long(SOAK_SECONDS, random.Random(clients), switched)  # noqa: S311
+    running = _to_and_fro(clients, pause, rests)
+    _check(running)
+    assert len(switched) >= 4
+    figures.count(
+        "history of concurrent clients", switches=len(switched), clients=clients,
+        acknowledged_writes=sum(len(client.told) for client in running),
+        reads_after_a_write=sum(len(client.told) for client in running),
+    )  # fmt: skip

@@ -7,8 +7,9 @@ crash drops every connection of the engine; what follows may rely only on what w
 
 import contextlib
 import datetime as dt
-import os
+import time
 import uuid
+from collections import Counter
 
 import psycopg
 import pytest
@@ -29,9 +30,10 @@ from lienmach.merger.actions import (
 from lienmach.merger.actions.cutting_over import Switch
 from lienmach.merger.actions.passage import open_mover, opened
 from lienmach.merger.rules.mapping import Direction
+from tests import figures
 from tests.merger import world
 
-DEEP = os.environ.get("LIENMACH_SOAK") == "1"
+SOAK_SECONDS, BATCH, SOAK_STEPS = 480, 50, 60
 UNITS = st.sampled_from([(world.WHOLE, world.BEFORE), ("10570", world.BEFORE),
                          (world.WHOLE, world.AFTER)])  # fmt: skip
 TABLES = ("dossiers_note", "dossiers_dossier", "homes_dirty", "merger_chunk", "merger_leg")
@@ -53,8 +55,12 @@ def reset():
 class Passing(RuleBasedStateMachine):
     """One system on its way to and fro; ``model`` maps a dossier to its applicant and notes."""
 
+    played = Counter()
+    """What all machines did, for the figures."""
+
     def __init__(self):
         super().__init__()
+        self.played["examples"] += 1
         reset()
         self.move = uuid7()
         self.crosswalk = crosswalking.drawn(world.LEGAL_DAY)
@@ -143,16 +149,26 @@ class Passing(RuleBasedStateMachine):
     @rule()
     def copy_one_chunk(self):
         """Copy the next chunk, if any is left."""
-        row = self.passage.dst.execute(
+        self._copy(1)
+
+    @precondition(lambda self: self.phase == "under way" and self.at_home)
+    @rule()
+    def copy_what_is_left(self):
+        """Copy every chunk that is left."""
+        self._copy(None)
+
+    def _copy(self, limit):
+        rows = self.passage.dst.execute(
             "select id, tbl, lo, hi from merger_chunk where move_id = %s and rows is null"
-            " order by id limit 1",
-            [self.move],
-        ).fetchone()
-        if row:
-            stream = self.passage.beside()
-            copying.copy_chunk(stream, copying.Range(*row))
-            stream.src.close()
-            stream.dst.close()
+            " order by id limit %s",
+            [self.move, limit],
+        ).fetchall()
+        stream = self.passage.beside()
+        try:
+            for row in rows:
+                copying.copy_chunk(stream, copying.Range(*row))
+        finally:
+            stream.end_beside()
 
     def _is_copied(self):
         if not self.at_home:
@@ -192,15 +208,24 @@ class Passing(RuleBasedStateMachine):
         """Drain, decide, and open; or crash between decision and opening."""
         self.switch.drain_all()
         assert self.switch.decide()
+        self.played["switches"] += 1
         if opens:
             self.switch.open_new()
         self.at_home = not self.at_home
         self._crash()
 
+    @precondition(lambda self: self.phase == "under way" and self._is_copied())
+    @rule(opens=st.booleans())
+    def switch_in_one_go(self, opens):
+        """Close, and decide at once."""
+        self.close_the_door()
+        self.decide(opens)
+
     @precondition(lambda self: self.passage is not None)
     @rule()
     def crash(self):
         """Lose every connection; somebody brings the doors to rest."""
+        self.played["crashes"] += 1
         self._crash()
 
     def _crash(self):
@@ -231,6 +256,7 @@ class Passing(RuleBasedStateMachine):
     @invariant()
     def what_clients_see_is_what_they_were_told(self):
         """Read as a client, with plain SQL, at the home."""
+        self.played["steps"] += 1
         found = {key: [] for (key,) in self.home.execute("select id from dossiers_dossier")}
         for key, text in self.home.execute(
             "select dossier_id, text from dossiers_note order by number"
@@ -262,13 +288,28 @@ def small_chunks(provinces, monkeypatch):
     connections.close_all()
 
 
-def test_any_order_of_steps_keeps_every_row(small_chunks):
+def play(examples, steps):
+    """Let hypothesis search for an order of steps that breaks a rule."""
     from hypothesis.stateful import run_state_machine_as_test  # noqa: PLC0415
 
     run_state_machine_as_test(
         Passing,
         settings=settings(
-            max_examples=200 if DEEP else 12, stateful_step_count=40 if DEEP else 25,
-            deadline=None, suppress_health_check=list(HealthCheck), print_blob=True,
+            max_examples=examples, stateful_step_count=steps, deadline=None,
+            suppress_health_check=list(HealthCheck), print_blob=True, database=None,
         ),
     )  # fmt: skip
+
+
+def test_any_order_of_steps_keeps_every_row(small_chunks):
+    play(examples=12, steps=25)
+
+
+@pytest.mark.soak
+def test_very_many_orders_of_very_many_steps_keep_every_row(small_chunks):
+    Passing.played.clear()
+    until = time.monotonic() + SOAK_SECONDS
+    while time.monotonic() < until:
+        play(BATCH, SOAK_STEPS)
+    assert Passing.played["examples"] >= BATCH
+    figures.count("state machine with crashes", **Passing.played)
