@@ -8,7 +8,7 @@ from django.test import Client
 from lienmach.ground import installation
 from lienmach.merger import queries
 from lienmach.merger.models import Move
-from lienmach.merger.queries import Candidate, Listing, UndecidedRecord, Waiting
+from lienmach.merger.queries import Candidate, Listing, Pair, UndecidedRecord, Waiting
 from tests.portal.makers import COPY, VERIFY, WAY_BACK, detail, summary
 
 HOST = "haiduong.localhost"
@@ -56,6 +56,10 @@ class Moves:
         named = {name: getattr(told, name) for name in ("id", "province", "system", "source")}
         return Move(**named, target=told.target, state=told.state)
 
+    def pairs(self):
+        """Stand in for :func:`lienmach.merger.queries.pairs`."""
+        return [Pair("haiduong", "haiphong", 3, 1), Pair("haiphong", "haiduong", 0, 0)]
+
     def waiting(self, _found):
         """Stand in for :func:`lienmach.merger.queries.waiting`."""
         if not self.now.undecided:
@@ -79,7 +83,7 @@ class Moves:
 def moves(monkeypatch):
     """Tell of moves made by hand."""
     made = Moves()
-    for name in ("find", "move", "moves", "undecided", "waiting"):
+    for name in ("find", "move", "moves", "pairs", "undecided", "waiting"):
         monkeypatch.setattr(queries, name, getattr(made, name))
     return made
 

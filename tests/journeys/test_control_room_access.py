@@ -90,7 +90,11 @@ def test_a_new_key_puts_everyone_out(operator, moves, monkeypatch):
 
 def test_a_stranger_decides_nothing(stranger, moves):
     path = f"/merger/{moves.now.summary.id}/undecided/"
-    for address in (path + "place", path + "take-back", path + "block/place", "/merger/name"):
+    catalogue = "/merger/differences/haiduong/haiphong/"
+    for address in (
+        path + "place", path + "take-back", path + "block/place", "/merger/name",
+        catalogue + "compare", catalogue + "decide",
+    ):  # fmt: skip
         assert stranger.post(address, {"by": "Lan"}).status_code == 403
 
 

@@ -26,6 +26,7 @@ def test_the_first_page_lists_the_moves_with_their_states(operator, moves):
 
 def test_without_a_move_the_page_says_how_to_begin(operator, monkeypatch):
     monkeypatch.setattr(queries, "moves", list)
+    monkeypatch.setattr(queries, "pairs", list)
     assert "lienmach merge move" in text(operator.get("/merger/"))
 
 

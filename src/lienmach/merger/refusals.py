@@ -97,3 +97,21 @@ class NoBlock(Invalid):
     """The address of this record names no hamlet or block that others share."""
 
     vi = "Địa chỉ của bản ghi này không nêu thôn hay tổ nào mà bản ghi khác cũng thuộc."
+
+
+class NoSuchDecision(Invalid):
+    """A difference is decided by keeping the moving side's rule or adopting the other side's."""
+
+    vi = "Mỗi điểm khác nhau được quyết định bằng cách giữ của bên chuyển đi hoặc theo bên tiếp nhận."
+
+
+class ChangedMeanwhile(Refusal):
+    """One of the two catalogues has changed since; look at the difference again and decide anew."""
+
+    vi = "Một trong hai danh mục đã thay đổi; hãy xem lại điểm khác nhau rồi quyết định."
+
+
+class AlignedAlready(Refusal):
+    """The dossiers have moved by what was decided; a decision now would change nothing."""
+
+    vi = "Hồ sơ đã chuyển theo các quyết định trước; quyết định lúc này không còn tác dụng."

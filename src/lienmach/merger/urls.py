@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from lienmach.merger.views import gate, live, names, pages, placing
+from lienmach.merger.views import catalogue, gate, live, names, pages, placing
 
 app_name = "merger"
 urlpatterns = [
     path("", pages.moves, name="moves"),
     path("enter", gate.enter, name="enter"),
     path("name", names.give, name="give_name"),
+    path("differences/<slug:source>/<slug:target>/", catalogue.differences, name="differences"),
+    path("differences/<slug:source>/<slug:target>/compare", catalogue.compare, name="compare"),
+    path("differences/<slug:source>/<slug:target>/decide", catalogue.decide, name="decide"),
     path("<uuid:move>/", pages.move, name="move"),
     path("<uuid:move>/manifest.csv", pages.manifest, name="manifest"),
     path("<uuid:move>/undecided/", placing.undecided, name="undecided"),

@@ -70,14 +70,16 @@ def of_move(move: MoveSummary, lang: Language) -> str:
     return words.say(key, lang=lang) if words.has(key) else ""
 
 
-def of_value(field: str, value: Any, lang: Language) -> str:
+def of_value(
+    field: str, value: Any, lang: Language, *, labels: dict[str, str] | None = None
+) -> str:
     """Return a value of a catalogue as one reads it."""
     if value is None:
         return words.say("catalogue.absent", lang=lang)
     if field == "limits":
-        return services.limits_told(value, {}, lang)
+        return services.limits_told(value, labels or {}, lang)
     if field == "fees":
-        return services.fees_told(value, {}, lang) or words.say("fee.unset", lang=lang)
+        return services.fees_told(value, labels or {}, lang) or words.say("fee.unset", lang=lang)
     if isinstance(value, dict) and "name" in value:
         return str(value["name"])
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -111,9 +111,9 @@ def move_sentence(context: Context, move: MoveSummary) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def told(context: Context, field: str, value: Any) -> str:
-    """Write a value of a catalogue as one reads it."""
-    return notes.of_value(field, value, _lang(context))
+def told(context: Context, field: str, value: Any, labels: dict[str, str] | None = None) -> str:
+    """Write a value of a catalogue as one reads it, fields of its form by their labels."""
+    return notes.of_value(field, value, _lang(context), labels=labels or {})
 
 
 @register.filter

@@ -1,9 +1,17 @@
 """Questions about moves, for the control room and the command line."""
 
+from lienmach.merger.queries.catalogues import (
+    CatalogueDifference,
+    Named,
+    Pair,
+    differences,
+    is_aligned,
+    pairs,
+    procedures,
+)
 from lienmach.merger.queries.kept import ARRIVED, arrived, find, under_way
 from lienmach.merger.queries.moves import (
     STEPS,
-    CatalogueDifference,
     ManifestLine,
     MoveDetail,
     MoveSummary,
@@ -12,7 +20,6 @@ from lienmach.merger.queries.moves import (
     SumLine,
     TableProgress,
     Traffic,
-    differences,
     move,
     moves,
 )
@@ -42,7 +49,9 @@ __all__ = [
     "ManifestLine",
     "MoveDetail",
     "MoveSummary",
+    "Named",
     "Office",
+    "Pair",
     "SampleLine",
     "Step",
     "SumLine",
@@ -55,8 +64,11 @@ __all__ = [
     "count_anew",
     "differences",
     "find",
+    "is_aligned",
     "move",
     "moves",
+    "pairs",
+    "procedures",
     "undecided",
     "undecided_record",
     "under_way",

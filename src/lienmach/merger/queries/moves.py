@@ -10,8 +10,9 @@ from uuid import UUID
 from django.conf import settings
 
 from lienmach.ground.traffic import read_traffic
-from lienmach.merger.models import Arrival, Chunk, Difference, Link, Move, MoveStep, Sample, Sum
+from lienmach.merger.models import Arrival, Chunk, Link, Move, MoveStep, Sample, Sum
 from lienmach.merger.queries import offices
+from lienmach.merger.queries.catalogues import CatalogueDifference, differences
 from lienmach.merger.queries.kept import find
 from lienmach.merger.queries.offices import Office
 from lienmach.merger.queries.undecided import waiting
@@ -103,17 +104,6 @@ class SumLine:
     key: tuple[str, ...]
     expected: Decimal
     arrived: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class CatalogueDifference:
-    """A difference of the two catalogues and its decision; null while undecided."""
-
-    procedure: str
-    field: str
-    source: object
-    target: object
-    decision: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,14 +283,4 @@ def _sums(alias: str, found: Move) -> list[SumLine]:
     return [
         SumLine(line.tbl, line.figure, tuple(line.by), tuple(line.key), line.expected, line.arrived)
         for line in Sum.objects.using(alias).filter(move=found).order_by("tbl", "figure", "id")
-    ]
-
-
-def differences(province: str, other: str, *, alias: str) -> list[CatalogueDifference]:
-    """Return the differences of two provinces' catalogues with their decisions."""
-    return [
-        CatalogueDifference(one.procedure, one.field, one.ours, one.theirs, one.decision)
-        for one in Difference.objects.using(alias)
-        .filter(province=province, other=other)
-        .order_by("procedure", "field")
     ]

@@ -161,7 +161,9 @@ def regions(
 @operators_only
 def moves(request: HttpRequest) -> HttpResponseBase:
     """Show every move, newest first."""
-    return render(request, "merger/moves.html", {"moves": queries.moves()})
+    return render(
+        request, "merger/moves.html", {"moves": queries.moves(), "pairs": queries.pairs()}
+    )
 
 
 @require_safe

@@ -75,6 +75,43 @@ DECIDING: dict[str, tuple[str, str]] = {
     "name.label": ("Tên người quyết định", "Name of who decides"),
     "name.give": ("Ghi tên", "Give name"),
     "name.given": ("Người quyết định: {name} (đổi)", "Deciding: {name} (change)"),
+    # Differences of two catalogues
+    "differences.lead": (
+        (
+            "Trước khi chuyển hồ sơ, mỗi điểm khác nhau phải có người quyết định: giữ quy định của bên "
+            "chuyển đi, hay theo bên tiếp nhận. Hồ sơ đang giải quyết giữ quy định lúc nộp."
+        ),
+        (
+            "Before the dossiers move, somebody decides each difference: keep the moving side's rule, or "
+            "adopt the other side's. Running dossiers keep the rule they were filed under."
+        ),
+    ),
+    "differences.aligned": (
+        "Hồ sơ đã chuyển theo các quyết định dưới đây.",
+        "The dossiers have moved by the decisions below.",
+    ),
+    "differences.compare": ("So sánh lại hai danh mục", "Compare the catalogues anew"),
+    "differences.compare_hint": (
+        "Quyết định cũ còn giá trị khi cả hai bên không đổi.",
+        "A decision stands as long as both sides are what they were.",
+    ),
+    "differences.open_title": ("Chưa quyết định ({count})", "Undecided ({count})"),
+    "differences.decided_title": ("Đã quyết định ({count})", "Decided ({count})"),
+    "differences.none": (
+        "Chưa thấy điểm nào khác nhau. Hãy so sánh hai danh mục.",
+        "No difference is known. Compare the two catalogues.",
+    ),
+    "differences.whose": ("Quy định của bên nào", "Whose rule holds"),
+    "differences.decide": ("Quyết định", "Decide"),
+    "differences.change": ("Đổi quyết định", "Change the decision"),
+    "differences.rest": ("Quyết định chung cho cả {count} điểm", "Decide all {count} alike"),
+    "differences.sure": ("Tôi đã xem cả {count} điểm", "I have looked at all {count}"),
+    "differences.decide_rest": ("Quyết định tất cả", "Decide them all"),
+    "catalogue.decide": ("Quyết định các điểm này", "Decide them"),
+    "pairs.none": ("chưa so sánh, hoặc không khác nhau", "not compared yet, or no difference"),
+    "pairs.open": ("{count} trên {total} điểm chưa quyết định", "{count} of {total} undecided"),
+    "pairs.settled": ("cả {total} điểm đã quyết định", "all {total} decided"),
+    "pairs.see": ("Xem và quyết định", "See and decide"),
     "not_done.title": ("Chưa thực hiện được", "This was not done"),
     "not_done.back": ("Quay lại", "Go back"),
 }

@@ -9,12 +9,10 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from lienmach.ground import clock
-from lienmach.ground.actor import PLATFORM
 from lienmach.merger import queries
-from lienmach.merger.actions import aligning, cancelling, moves, undoing
-from lienmach.merger.actions.passage import open_mover
+from lienmach.merger.actions import cancelling, deciding, moves, undoing
 from lienmach.merger.management import undecided
-from lienmach.merger.management.undecided import take_listing, take_placing
+from lienmach.merger.management.undecided import take_listing, take_placing, who
 from lienmach.merger.refusals import NotVerified
 
 
@@ -54,6 +52,7 @@ class Command(BaseCommand):
         decided.add_argument("--procedure", default="*")
         decided.add_argument("--field", default="*")
         decided.add_argument("--take", choices=["keep", "adopt"], required=True)
+        decided.add_argument("--by", default=who(), help="who decides (default: who runs this)")
 
     @staticmethod
     def _provinces(parser: CommandParser) -> None:
@@ -147,15 +146,14 @@ class Command(BaseCommand):
 
     def differences(self, options: dict[str, Any]) -> None:
         """Compare the catalogues and print every difference with its decision."""
-        with open_mover(options["target"], durable=True) as book:
-            aligning.list_differences(book, options["source"], options["target"], on=clock.today())
-            rows = book.execute(
-                "select procedure, field, ours, theirs, decision from merger_difference"
-                " where province = %s and other = %s order by procedure, field",
-                [options["source"], options["target"]],
-            ).fetchall()
-        names = ("procedure", "field", "ours", "theirs", "decision")
-        found = [dict(zip(names, row, strict=True)) for row in rows]
+        source, target = options["source"], options["target"]
+        deciding.compare(source, target)
+        found = [
+            {"procedure": one.procedure, "field": one.field, "ours": one.source,
+             "theirs": one.target, "decision": one.decision, "decided_by": one.decided_by,
+             "decided_at": one.decided_at}
+            for one in queries.differences(source, target, alias=target)
+        ]  # fmt: skip
         if options["json"]:
             self.stdout.write(moves.as_json(found))
             return
@@ -163,15 +161,13 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"{one['procedure']} {one['field']}: {one['ours']} | {one['theirs']}"
                 f" → {one['decision'] or 'undecided'}"
+                + (f" ({one['decided_by']})" if one["decided_by"] else "")
             )
 
     def decide(self, options: dict[str, Any]) -> None:
         """Decide one difference, or all of them."""
-        with open_mover(options["target"], durable=True) as book:
-            aligning.list_differences(book, options["source"], options["target"], on=clock.today())
-            done = aligning.decide(
-                book, province=options["source"], other=options["target"],
-                procedure=options["procedure"], field=options["field"], decision=options["take"],
-                by=PLATFORM, at=clock.now(),
-            )  # fmt: skip
+        done = deciding.decide(
+            options["source"], options["target"], procedure=options["procedure"],
+            field=options["field"], take=options["take"], by=options["by"], at=clock.now(),
+        )  # fmt: skip
         self.stdout.write(f"{done}")
