@@ -56,7 +56,7 @@ def test_the_oracle_reads_the_same_legs_as_the_table(heirs):
         },
         {},
     )
-    oracle = Crosswalk(tuple(lines)).oracle()
+    oracle = Crosswalk(tuple(lines)).oracle
     for old, news in heirs.items():
         held = oracle["whole"] if len(news) == 1 else oracle["parts"]
         assert f'"{old}"' in held

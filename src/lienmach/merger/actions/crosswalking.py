@@ -23,20 +23,20 @@ def drawn(day: dt.date) -> Crosswalk:
     before = day - dt.timedelta(days=1)
     units = gazetteer.crosswalk(before, day)
     agencies = directory.crosswalk(before, day)
-    ended = [unit.code for unit in gazetteer.standing(before) if unit.until == day]
-    gone = [agency.code for agency in directory.standing(before) if agency.until == day]
+    ended = {unit.code for unit in gazetteer.standing(before) if unit.until == day}
+    gone = {agency.code for agency in directory.standing(before) if agency.until == day}
     if holes := rules.holes(ended, units) + rules.holes(gone, agencies):
         raise CrosswalkHasHole(f"Nobody follows {', '.join(holes[:10])} on {day}.")
     unit_heirs = {
         old: [Heir(one.code, one.part, folded_name(one.name)) for one in heirs]
         for old, heirs in units.items()
-        if old in set(ended)
+        if old in ended
     }
     names = {unit.code: folded_name(unit.name) for unit in gazetteer.standing(before)}
     agency_heirs = {
         old: [Heir(one.code, one.part) for one in heirs]
         for old, heirs in agencies.items()
-        if old in set(gone)
+        if old in gone
     }
     served: dict[str, list[str]] = {}
     for unit in gazetteer.standing(day):
@@ -84,17 +84,16 @@ def refuse_holes(
 
 def keep(connection: Connection, move: UUID, found: Crosswalk) -> None:
     """Write the legs of a move down in one database; again changes nothing."""
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            "insert into merger_leg (id, move_id, kind, old, new, condition)"
-            " values (%s, %s, %s, %s, %s, %s) on conflict do nothing",
-            [(uuid7(), move, one.kind, one.old, one.new, one.condition) for one in found.lines],
-        )
-        cursor.executemany(
-            "insert into merger_leg (id, move_id, kind, old, new, condition)"
-            " values (%s, %s, 'split', %s, '', '') on conflict do nothing",
-            [(uuid7(), move, old) for old in sorted(found.split)],
-        )
+    legs = [(one.kind, one.old, one.new, one.condition) for one in found.lines]
+    legs += [("split", old, "", "") for old in sorted(found.split)]
+    kinds, olds, news, conditions = ([leg[place] for leg in legs] for place in range(4))
+    connection.execute(
+        "insert into merger_leg (id, move_id, kind, old, new, condition)"
+        " select leg.id, %s, leg.kind, leg.old, leg.new, leg.condition from unnest("
+        "%s::uuid[], %s::text[], %s::text[], %s::text[], %s::text[])"
+        " as leg (id, kind, old, new, condition) on conflict do nothing",
+        [move, [uuid7() for _ in legs], kinds, olds, news, conditions],
+    )
     connection.execute("analyze merger_leg")
 
 

@@ -98,7 +98,7 @@ class Passage:
         """Return what the mapping's statements take."""
         return {
             "move": self.move, "province": self.province, "system": self.system,
-            "day": self.day, "source": self.source, **self.crosswalk.oracle(),
+            "day": self.day, "source": self.source, **self.crosswalk.oracle,
         }  # fmt: skip
 
     @property

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +25,16 @@ class Heir:
     needle: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Crosswalk:
     """All legs of a move, and the codes of split units."""
 
     lines: tuple[Line, ...]
     split: frozenset[str] = field(default_factory=frozenset)
 
+    @cached_property
     def oracle(self) -> dict[str, str]:
-        """Return the dictionaries the verifier reads, as JSON text."""
+        """The dictionaries the verifier reads, as JSON text; written once, for every pass asks."""
         whole = {x.old: x.new for x in self.lines if x.kind == "unit" and not x.condition}
         parts: dict[str, list[list[str]]] = {}
         agencies: dict[str, dict[str, str]] = {}
