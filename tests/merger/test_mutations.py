@@ -166,7 +166,11 @@ class Mutator:
         """Let the table be as it arrived."""
         table, self.changed = self.changed, None
         with self.at.transaction():
-            self.at.execute(f"delete from {table} where province = 'haiduong'")
+            # A row whose province was changed is known by its key.
+            self.at.execute(
+                f"delete from {table} where province = 'haiduong'"
+                f" or id in (select id from kept_{table})"
+            )
             self.at.execute(f"insert into {table} select * from kept_{table}")
 
     def _drawn(self, table):
