@@ -60,6 +60,16 @@ def test_its_manifest_names_every_office_that_arrived(dossiers, operator):
     assert {int(line["missing"]) for line in lines} == {0}
 
 
+def test_its_sums_are_handed_out_group_by_group(dossiers, operator):
+    path = f"/merger/{move()['id']}/"
+    body = operator.get(path + "sums.csv").content.decode("utf-8-sig")
+    lines = list(csv.DictReader(io.StringIO(body)))
+    [received] = [line for line in lines if (line["by"], line["group"]) == ("state", "received")]
+    assert (received["figure"], float(received["arrived"])) == ("rows", 5)
+    assert {float(line["missing"]) for line in lines} == {0}
+    assert "Cả " in text(operator.get(path))
+
+
 def test_what_waits_for_a_person_is_listed_with_its_candidates(dossiers, operator):
     path = f"/merger/{move()['id']}/undecided/"
     homes.forget_homes()

@@ -79,7 +79,7 @@ def test_sums_that_differ_are_named_and_equal_ones_are_counted(operator, moves):
     for said in ("3 tổng không bằng nhau", "Nhóm không bằng nhau", "trạng thái, cơ quan có thẩm"):
         assert said in page
     moves.tell("closed")
-    assert "Cả 13 tổng bằng nhau ở hai bên" in text(operator.get(moves.path))
+    assert "Cả 409 tổng bằng nhau ở hai bên" in text(operator.get(moves.path))
 
 
 def test_a_table_shows_what_its_own_comparison_counted(operator, moves):
@@ -156,7 +156,7 @@ def test_what_waits_for_a_person_is_listed_by_code(operator, moves):
 
 
 def test_a_move_nobody_made_is_not_found(operator, moves):
-    for path in ("", "state.json", "stream", "manifest.csv", "undecided/"):
+    for path in ("", "state.json", "stream", "manifest.csv", "sums.csv", "undecided/"):
         address = "/merger/01997a3e-0000-7000-8000-00000000ffff/" + path
         assert operator.get(address).status_code == 404
 

@@ -120,7 +120,8 @@ def test_sums_that_are_not_conserved_are_caught_by_this_layer_alone(
         moves.move("dossiers", **MOVE, ways=mutating(WRONG[what]))
     [move] = queries.moves()
     detail = queries.move(move.id)
-    assert any(line.expected != line.arrived for line in detail.sums)
+    assert [line for figure in detail.sums for line in figure.wrong]
+    assert any(line.expected != line.arrived for line in queries.sums(move.id))
     assert detail.sums_differ > 0
     [report] = moves.status()
     assert not report["verified"]

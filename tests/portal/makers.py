@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from lienmach.merger import queries
 from lienmach.merger.queries import (
     CatalogueDifference,
+    Conserved,
     ManifestLine,
     MoveDetail,
     MoveSummary,
@@ -79,16 +80,20 @@ def manifest(offices=12, *, missing=(), under_way=False):
 
 
 def sums(*, wrong=()):
-    """Return the lines of two figures; groups of the states in ``wrong`` differ."""
-    return [
-        SumLine("dossiers_dossier", "rows", ("state", "competent_agency"), (state, agency),
-                Decimal(40), Decimal(39 if state in wrong else 40))
+    """Return two figures; groups of the states in ``wrong`` differ."""
+    by = ("state", "competent_agency")
+    lines = [
+        SumLine("dossiers_dossier", "rows", by, (state, agency), Decimal(40),
+                Decimal(39 if state in wrong else 40))
         for state in ("received", "decided", "handed-over")
         for agency in ("H23.11", "H23.12", "")
-    ] + [
-        SumLine("dossiers_counter", "last", ("agency",), (f"H23.{n:02}",), Decimal(7), Decimal(7))
-        for n in range(4)
     ]  # fmt: skip
+    differ = [line for line in lines if line.expected != line.arrived]
+    arrived = Decimal(360 - len(differ))
+    return [
+        Conserved("dossiers_dossier", "rows", by, 9, Decimal(360), arrived, lines, differ),
+        Conserved("dossiers_counter", "last", ("agency",), 400, Decimal(2800), Decimal(2800)),
+    ]
 
 
 def summary(state="running", step=COPY, **changes):

@@ -18,7 +18,11 @@ MANIFEST = Manifest(
             ),
             agencies=AgencyColumns(open_when=f"state in ({_OPEN})"),
             office="received_at_agency",
-            totals=(Total(("state", "competent_agency")), Total(("continued_by",))),
+            totals=(
+                Total(("state",)),
+                Total(("state", "competent_agency")),
+                Total(("continued_by",)),
+            ),
         ),
         Table("dossiers_note", parent=("dossier_id", "dossiers_dossier")),
         Table(

@@ -14,6 +14,7 @@ urlpatterns = [
     path("differences/<slug:source>/<slug:target>/decide", catalogue.decide, name="decide"),
     path("<uuid:move>/", pages.move, name="move"),
     path("<uuid:move>/manifest.csv", pages.manifest, name="manifest"),
+    path("<uuid:move>/sums.csv", pages.sums, name="sums"),
     path("<uuid:move>/undecided/", placing.undecided, name="undecided"),
     path("<uuid:move>/undecided/place", placing.place, name="place"),
     path("<uuid:move>/undecided/take-back", placing.take_back, name="take_back"),

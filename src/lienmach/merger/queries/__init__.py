@@ -17,13 +17,13 @@ from lienmach.merger.queries.moves import (
     MoveSummary,
     SampleLine,
     Step,
-    SumLine,
     TableProgress,
     Traffic,
     move,
     moves,
 )
 from lienmach.merger.queries.offices import Office
+from lienmach.merger.queries.sums import Conserved, SumLine, sums
 from lienmach.merger.queries.undecided import (
     LONGEST_PAGE,
     PAGE,
@@ -45,6 +45,7 @@ __all__ = [
     "STEPS",
     "Candidate",
     "CatalogueDifference",
+    "Conserved",
     "Listing",
     "ManifestLine",
     "MoveDetail",
@@ -69,6 +70,7 @@ __all__ = [
     "moves",
     "pairs",
     "procedures",
+    "sums",
     "undecided",
     "undecided_record",
     "under_way",

@@ -3,18 +3,18 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 
 from lienmach.ground.traffic import read_traffic
-from lienmach.merger.models import Arrival, Chunk, Link, Move, MoveStep, Sample, Sum
+from lienmach.merger.models import Arrival, Chunk, Link, Move, MoveStep, Sample
 from lienmach.merger.queries import offices
 from lienmach.merger.queries.catalogues import CatalogueDifference, differences
 from lienmach.merger.queries.kept import find
 from lienmach.merger.queries.offices import Office
+from lienmach.merger.queries.sums import Conserved, conserved
 from lienmach.merger.queries.undecided import waiting
 
 STEPS = (
@@ -95,18 +95,6 @@ class ManifestLine:
 
 
 @dataclass(frozen=True, slots=True)
-class SumLine:
-    """A figure that must be conserved, of one group of a table's rows."""
-
-    table: str
-    figure: str
-    by: tuple[str, ...]
-    key: tuple[str, ...]
-    expected: Decimal
-    arrived: Decimal
-
-
-@dataclass(frozen=True, slots=True)
 class MoveDetail:
     """All that is known of a move."""
 
@@ -126,7 +114,7 @@ class MoveDetail:
     links: dict[str, int] = field(default_factory=dict)
     reversal: tuple[dt.datetime, dt.datetime] | None = None
     reversal_ms: float | None = None
-    sums: list[SumLine] = field(default_factory=list)
+    sums: list[Conserved] = field(default_factory=list)
     sums_differ: int = 0
     idle: list[Office] = field(default_factory=list)
 
@@ -186,7 +174,7 @@ def move(move_id: UUID) -> MoveDetail | None:
         },
         reversal=_moments(back),
         reversal_ms=back.get("ms"),
-        sums=_sums(alias, found),
+        sums=conserved(found),
         idle=offices.idle(found, {line.office_code for line in manifest}),
         sums_differ=int(_verification(found).get("sums_differ", 0)),
     )
@@ -277,10 +265,3 @@ def _manifest(alias: str, found: Move) -> list[ManifestLine]:
                      line.expected, line.arrived)
         for line in lines
     ]  # fmt: skip
-
-
-def _sums(alias: str, found: Move) -> list[SumLine]:
-    return [
-        SumLine(line.tbl, line.figure, tuple(line.by), tuple(line.key), line.expected, line.arrived)
-        for line in Sum.objects.using(alias).filter(move=found).order_by("tbl", "figure", "id")
-    ]

@@ -5,7 +5,6 @@ import io
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -85,40 +84,6 @@ def matrix(lines: Sequence[queries.ManifestLine]) -> Manifest:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Conserved:
-    """One figure of one table in all its groups."""
-
-    table: str
-    figure: str
-    by: tuple[str, ...]
-    lines: list[queries.SumLine]
-
-    @property
-    def expected(self) -> Decimal:
-        """Return what was sent in all."""
-        return sum((line.expected for line in self.lines), Decimal(0))
-
-    @property
-    def arrived(self) -> Decimal:
-        """Return what stands there in all."""
-        return sum((line.arrived for line in self.lines), Decimal(0))
-
-    @property
-    def wrong(self) -> list[queries.SumLine]:
-        """Return the groups that differ."""
-        return [line for line in self.lines if line.expected != line.arrived]
-
-
-def conserved(lines: Sequence[queries.SumLine]) -> list[Conserved]:
-    """Gather the lines of every figure."""
-    found: dict[tuple[str, str, tuple[str, ...]], Conserved] = {}
-    for line in lines:
-        what = (line.table, line.figure, line.by)
-        found.setdefault(what, Conserved(*what, lines=[])).lines.append(line)
-    return list(found.values())
-
-
 def found(move: uuid.UUID) -> queries.MoveDetail:
     """Return a move; the page for what is not there if there is none."""
     detail = queries.move(move)
@@ -139,8 +104,7 @@ def told(detail: queries.MoveDetail) -> dict[str, Any]:
         "detail": detail,
         "move": move,
         "manifest": matrix(detail.manifest),
-        "sums": conserved(detail.sums),
-        "groups": len(detail.sums),
+        "groups": sum(figure.groups for figure in detail.sums),
         "is_pending": move.state in UNDER_WAY and move.step < VERIFY,
         "has_catalogue": move.system == CATALOGUE_SYSTEM,
         "open_differences": sum(1 for each in detail.catalogue if each.decision is None),
@@ -187,23 +151,36 @@ def move(request: HttpRequest, move: uuid.UUID) -> HttpResponseBase:
 @operators_only
 def manifest(request: HttpRequest, move: uuid.UUID) -> HttpResponseBase:  # noqa: ARG001 - a view
     """Hand out the arrival manifest as CSV, readable by spreadsheets."""
+    heading = ["office_code", "office_name", "table", "expected", "arrived", "missing"]
+    lines = [
+        [line.office_code, _harmless(line.office_name), line.table, line.expected, line.arrived,
+         line.expected - line.arrived]
+        for line in found(move).manifest
+    ]  # fmt: skip
+    return _as_csv(f"manifest-{move}", [heading, *lines])
+
+
+@require_safe
+@operators_only
+def sums(request: HttpRequest, move: uuid.UUID) -> HttpResponseBase:  # noqa: ARG001 - a view
+    """Hand out every sum that was compared as CSV, group by group."""
+    if queries.find(move) is None:
+        raise Http404
+    heading = ["table", "figure", "by", "group", "expected", "arrived", "missing"]
+    lines = [
+        [line.table, line.figure, " ".join(line.by), _harmless(" ".join(line.key)), line.expected,
+         line.arrived, line.expected - line.arrived]
+        for line in queries.sums(move)
+    ]  # fmt: skip
+    return _as_csv(f"sums-{move}", [heading, *lines])
+
+
+def _as_csv(name: str, lines: list[list[Any]]) -> HttpResponse:
     out = io.StringIO()
-    table = csv.writer(out)
-    table.writerow(["office_code", "office_name", "table", "expected", "arrived", "missing"])
-    for line in found(move).manifest:
-        table.writerow(
-            [
-                line.office_code,
-                _harmless(line.office_name),
-                line.table,
-                line.expected,
-                line.arrived,
-                line.expected - line.arrived,
-            ]
-        )
+    csv.writer(out).writerows(lines)
     # The mark at the front tells spreadsheets that the letters are UTF-8.
     response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="manifest-{move}.csv"'
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
 
 

@@ -320,6 +320,7 @@ CONTROL_ROOM: dict[str, tuple[str, str]] = {
     "sums.col_expected": ("Bên gửi", "Sent"),
     "sums.col_arrived": ("Bên nhận", "Stands there"),
     "sums.col_differ": ("Lệch", "Differ"),
+    "sums.csv": ("Tải các tổng (CSV)", "Download the sums (CSV)"),
     "sums.region": ("Bảng các tổng", "Table of the sums"),
     "sums.wrong_title": (
         "Nhóm không bằng nhau: {figure} của {table}",
