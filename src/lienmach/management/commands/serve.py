@@ -25,7 +25,8 @@ from lienmach.merger.actions.recovery import Watchdog, recover_all
 from lienmach.portal.signposts import signpost
 
 WEB_PROCESSES = 2
-WEB_THREADS = 12
+# As many as two cores keep busy. More wait for one another, and each has connections to warm.
+WEB_THREADS = 6
 STOP_SECONDS = 15
 LOOK_SECONDS = 0.25
 

@@ -5,20 +5,22 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from lienmach.merger.actions.copying import settle_facts, stage_facts
+from lienmach.merger.actions.copying import ARRIVING, settle_facts, stage_facts
 from lienmach.merger.actions.passage import (
     KEYS,
     Connection,
+    Digest,
     Passage,
     arrived,
     bring_files,
     copied,
-    digest,
+    digest_of,
     expected,
     snapshot,
     sql,
 )
 from lienmach.merger.refusals import NotVerified
+from lienmach.merger.rules import mapping
 from lienmach.merger.rules.mapping import LEDGER, Columns
 
 BATCH = 5_000
@@ -59,25 +61,24 @@ def drain(passage: Passage, *, limit: int | None = BATCH) -> Drained:
     """
     Bring over the current rows of the keys that wait, verified, in one transaction.
 
-    The marks stay until :func:`settle`: a crash in between repeats the pass, to no effect.
+    All is asked of the source in one trip and put down at the target in another, by statements
+    that are planned once: inside the fence everybody waits for this. The marks stay until
+    :func:`settle`: a crash in between repeats the pass, to no effect.
     :raises NotVerified: when what arrived is not what the oracle expects.
     """
     with snapshot(passage.src):
         marks = pending(passage, limit)
         if not marks:
             return Drained([], 0)
-        keys: dict[str, list[UUID]] = {}
+        keys: dict[str, set[UUID]] = {}
         for _, table, key in marks:
-            keys.setdefault(table, []).append(key)
-        rows = 0
+            keys.setdefault(table, set()).add(key)
+        sent = _ask(passage, keys)
+        for load in sent:
+            _bring_named_files(passage, load)
         with passage.dst.transaction():
-            for columns in reversed(passage.tables):
-                if columns.table in keys and columns.table != LEDGER:
-                    _take_away(passage, columns, keys[columns.table])
-            for columns in passage.tables:
-                if columns.table in keys:
-                    rows += _bring(passage, columns, list(set(keys[columns.table])))
-    return Drained([n for n, _, _ in marks], rows)
+            _put_down(passage, sent)
+    return Drained([n for n, _, _ in marks], sum(load.want[0] for load in sent))
 
 
 def settle(passage: Passage, drained: Drained) -> None:
@@ -86,64 +87,94 @@ def settle(passage: Passage, drained: Drained) -> None:
         passage.src.execute("delete from homes_dirty where n = any(%s)", [drained.marks])
 
 
-def _take_away(passage: Passage, columns: Columns, keys: Sequence[UUID]) -> None:
-    """Delete at the target what is no longer at the source; children go before parents."""
-    gone = passage.src.execute(
-        sql(
-            "select k from unnest(%(keys)s::uuid[]) k where not exists"  # noqa: S608
-            f" (select from {columns.table} t where t.id = k and t.province = %(province)s)"
-        ),
-        {**passage.parameters, "keys": list(keys)},
-    ).fetchall()
-    if gone:
-        passage.dst.execute(
-            sql(f"delete from {columns.table} where {KEYS}"),  # noqa: S608
-            {**passage.parameters, "keys": [row[0] for row in gone]},
-        )
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What the source says of one table's changed keys, in one snapshot."""
+
+    columns: Columns
+    parameters: dict[str, Any]
+    gone: list[UUID]
+    rows: list[tuple[str | None, ...]]
+    want: Digest
 
 
-def _bring(passage: Passage, columns: Columns, keys: list[UUID]) -> int:
-    parameters = {**passage.parameters, "keys": keys}
-    rows = _as_text(passage, columns, parameters)
-    _bring_named_files(passage, columns, rows)
-    if rows:
-        _put(passage, columns, rows)
-    want = digest(passage.src, expected(passage, columns, KEYS), parameters)
-    got = digest(passage.dst, arrived(columns, KEYS), parameters)
-    if got != want:
-        raise NotVerified(
-            f"{columns.table}: of {len(keys)} changed keys {want[0]} rows were sent,"
-            f" {got[0]} stand there, and they do not hash alike."
-        )
-    return want[0]
+def _ask(passage: Passage, keys: dict[str, set[UUID]]) -> list[Load]:
+    """Ask the source for the mapped rows of changed keys, those that are gone, and the hashes."""
+    asked = []
+    with passage.src.pipeline():
+        for columns in passage.tables:
+            if columns.table in keys:
+                parameters = {**passage.parameters, "keys": list(keys[columns.table])}
+                statements = _gone(columns), _as_text(passage, columns), _expected(passage, columns)
+                answers = [
+                    passage.src.execute(sql(statement), parameters, prepare=True)
+                    for statement in statements
+                ]
+                asked.append((columns, parameters, answers))
+    return [
+        Load(columns, parameters, [row[0] for row in gone], rows.fetchall(), digest_of(want))
+        for columns, parameters, (gone, rows, want) in asked
+    ]
 
 
-def _as_text(
-    passage: Passage, columns: Columns, parameters: dict[str, Any]
-) -> list[tuple[str | None, ...]]:
-    """Read the mapped rows with every value as PostgreSQL's own text, which loses nothing."""
+def _gone(columns: Columns) -> str:
+    here = f"select from {columns.table} t where t.id = k and t.province = %(province)s"
+    never = " and false" if columns.table == LEDGER else ""  # a ledger forgets nothing
+    return f"select k from unnest(%(keys)s::uuid[]) k where not exists ({here}){never}"  # noqa: S608
+
+
+def _as_text(passage: Passage, columns: Columns) -> str:
+    """Return the SELECT of mapped rows, each value as PostgreSQL's own text, which loses nothing."""
     names = ", ".join(f"{name}::text" for name in columns.names)
-    select = copied(passage, columns, KEYS)
-    return passage.src.execute(
-        sql(f"select {names} from ({select}) r"),  # noqa: S608
-        parameters,
-    ).fetchall()
+    return f"select {names} from ({copied(passage, columns, KEYS)}) r"  # noqa: S608
+
+
+def _expected(passage: Passage, columns: Columns) -> str:
+    return mapping.digest(expected(passage, columns, KEYS))
+
+
+def _put_down(passage: Passage, sent: Sequence[Load]) -> None:
+    """
+    Bring the target to what the source said, and compare.
+
+    :raises NotVerified: when what arrived is not what the oracle expects.
+    """
+    for load in sent:
+        _types(passage, ARRIVING if load.columns.table == LEDGER else load.columns.table)
+    with passage.dst.pipeline():
+        for load in reversed(sent):  # children go before parents
+            if load.gone:
+                passage.dst.execute(
+                    sql(f"delete from {load.columns.table} where {KEYS}"),  # noqa: S608
+                    {**load.parameters, "keys": load.gone},
+                )
+        arrivals = []
+        for load in sent:
+            if load.rows:
+                _put(passage, load.columns, load.rows)
+            stands = mapping.digest(arrived(load.columns, KEYS))
+            arrivals.append(passage.dst.execute(sql(stands), load.parameters, prepare=True))
+    for load, arrival in zip(sent, arrivals, strict=True):
+        got = digest_of(arrival)
+        if got != load.want:
+            raise NotVerified(
+                f"{load.columns.table}: of {len(load.parameters['keys'])} changed keys"
+                f" {load.want[0]} rows were sent, {got[0]} stand there, and they do not hash alike."
+            )
 
 
 def _put(passage: Passage, columns: Columns, rows: Sequence[tuple[str | None, ...]]) -> None:
     names = ", ".join(columns.names)
     arrays = [[row[i] for row in rows] for i in range(len(columns.names))]
     slots = ", ".join(["%s::text[]"] * len(columns.names))
-    into = "arriving_facts" if columns.table == LEDGER else columns.table
-    if columns.table == LEDGER:
-        stage_facts(passage, columns)
+    into = ARRIVING if columns.table == LEDGER else columns.table
     types = _types(passage, into)
     values = ", ".join(f"u.{name}::{types[name]}" for name in columns.names)
     statement = f"insert into {into} ({names}) select {values} from unnest({slots}) u ({names})"  # noqa: S608
     if columns.table != LEDGER:
         changed = ", ".join(f"{name} = excluded.{name}" for name in columns.names if name != "id")
         statement += f" on conflict (id) do update set {changed}"
-    passage.dst.execute(sql(statement), arrays)
+    passage.dst.execute(sql(statement), arrays, prepare=True)
     if columns.table == LEDGER:
         settle_facts(passage, columns)
 
@@ -152,6 +183,9 @@ _known_types: dict[str, dict[str, str]] = {}
 
 
 def _types(passage: Passage, table: str) -> dict[str, str]:
+    """Return the types of a table's columns, looked up once; of arrivals, once they have room."""
+    if table == ARRIVING:
+        stage_facts(passage, passage.columns[LEDGER])
     if table not in _known_types:
         rows = passage.dst.execute(
             "select attname, format_type(atttypid, atttypmod) from pg_attribute"
@@ -162,13 +196,11 @@ def _types(passage: Passage, table: str) -> dict[str, str]:
     return _known_types[table]
 
 
-def _bring_named_files(
-    passage: Passage, columns: Columns, rows: Sequence[tuple[str | None, ...]]
-) -> None:
-    table = passage.declared(columns.table)
+def _bring_named_files(passage: Passage, load: Load) -> None:
+    table = passage.declared(load.columns.table)
     if table is not None and table.file is not None:
-        place = columns.names.index(table.file.sha256)
-        bring_files(passage, [str(row[place]) for row in rows if row[place]])
+        place = load.columns.names.index(table.file.sha256)
+        bring_files(passage, [str(row[place]) for row in load.rows if row[place]])
 
 
 def catch_up(passage: Passage) -> int:

@@ -25,6 +25,7 @@ from lienmach.merger.refusals import NotVerified
 from lienmach.merger.rules.mapping import LEDGER, Columns
 
 CHUNK_ROWS = 10_000
+ARRIVING = "arriving_facts"
 STREAMS = 2
 FIRST = uuid.UUID(int=0)
 
@@ -177,7 +178,7 @@ def _pump(passage: Passage, columns: Columns, parameters: dict[str, object]) -> 
     into = f"copy {columns.table} ({names}) from stdin (format binary)"
     if columns.table == LEDGER:
         stage_facts(passage, columns)
-        into = f"copy arriving_facts ({names}) from stdin (format binary)"
+        into = f"copy {ARRIVING} ({names}) from stdin (format binary)"
     out = f"copy ({select}) to stdout (format binary)"
     with (
         passage.src.cursor().copy(sql(out), parameters) as leaving,
@@ -193,7 +194,7 @@ def stage_facts(passage: Passage, columns: Columns) -> None:
     """Make room for arriving entries, emptied at the end of each transaction."""
     passage.dst.execute(
         sql(
-            "create temp table if not exists arriving_facts on commit delete rows"  # noqa: S608
+            f"create temp table if not exists {ARRIVING} on commit delete rows"  # noqa: S608
             f" as select {', '.join(columns.names)} from {LEDGER} where false"
         )
     )
@@ -205,7 +206,7 @@ def settle_facts(passage: Passage, columns: Columns) -> None:
     passage.dst.execute(
         sql(
             f"insert into ledger_brought ({names}, origin)"  # noqa: S608
-            f" select {names}, %(source)s from arriving_facts f"
+            f" select {names}, %(source)s from {ARRIVING} f"
             " where not exists (select from ledger_entry e where e.id = f.id)"
             " on conflict (id) do nothing"
         ),

@@ -20,6 +20,8 @@ from lienmach.merger.rules.crosswalk import Crosswalk
 from lienmach.merger.rules.mapping import LEDGER, Columns, Direction
 
 Connection = psycopg.Connection[TupleRow]
+ONLY_WHERE_SAID = 1_000_000_000
+"""Statements over ranges are planned for each range; those of the fence are prepared."""
 Digest = tuple[int, str, str]
 
 
@@ -39,7 +41,7 @@ def open_mover(alias: str, *, durable: bool, copies: bool = False) -> Connection
     place = installation.owners()[alias]
     connection = psycopg.connect(
         place.conninfo(), autocommit=True, application_name="lienmach mover",
-        keepalives_idle=5, prepare_threshold=None,
+        keepalives_idle=5, prepare_threshold=ONLY_WHERE_SAID,
     )  # fmt: skip
     try:
         connection.execute("set role lienmach_mover")
@@ -239,7 +241,12 @@ def _facts(columns: Columns, condition: str) -> str:
 
 def digest(connection: Connection, rows: str, parameters: dict[str, Any]) -> Digest:
     """Return count and hashes of a set of rows."""
-    row = connection.execute(mapping.digest(rows).encode(), parameters).fetchone()
+    return digest_of(connection.execute(mapping.digest(rows).encode(), parameters))
+
+
+def digest_of(answer: psycopg.Cursor[TupleRow]) -> Digest:
+    """Return count and hashes from the answer to :func:`mapping.digest`."""
+    row = answer.fetchone()
     assert row is not None  # noqa: S101 - an aggregate always returns a row
     return (row[0], row[1], row[2])
 
