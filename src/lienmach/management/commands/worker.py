@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from lienmach import jobs
+from lienmach.ground import priority
 
 
 class Command(BaseCommand):
@@ -20,5 +21,6 @@ class Command(BaseCommand):
         parser.add_argument("--concurrency", type=int, default=jobs.CONCURRENCY)
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        """Work."""
+        """Work, when those who wait for an answer leave time for it."""
+        priority.lower_this_thread()
         jobs.work(options["database"], concurrency=options["concurrency"])

@@ -93,34 +93,35 @@ class Load:
 
     columns: Columns
     parameters: dict[str, Any]
-    gone: list[UUID]
     rows: list[tuple[str | None, ...]]
     want: Digest
 
+    @property
+    def gone(self) -> list[UUID]:
+        """Return the keys that are no longer there; a ledger forgets nothing."""
+        if self.columns.table == LEDGER:
+            return []
+        place = self.columns.names.index("id")
+        there = {row[place] for row in self.rows}
+        return [key for key in self.parameters["keys"] if str(key) not in there]
+
 
 def _ask(passage: Passage, keys: dict[str, set[UUID]]) -> list[Load]:
-    """Ask the source for the mapped rows of changed keys, those that are gone, and the hashes."""
+    """Ask the source for the mapped rows of changed keys, and for what they must hash to."""
     asked = []
     with passage.src.pipeline():
         for columns in passage.tables:
             if columns.table in keys:
                 parameters = {**passage.parameters, "keys": list(keys[columns.table])}
-                statements = _gone(columns), _as_text(passage, columns), _expected(passage, columns)
                 answers = [
                     passage.src.execute(sql(statement), parameters, prepare=True)
-                    for statement in statements
+                    for statement in (_as_text(passage, columns), _expected(passage, columns))
                 ]
                 asked.append((columns, parameters, answers))
     return [
-        Load(columns, parameters, [row[0] for row in gone], rows.fetchall(), digest_of(want))
-        for columns, parameters, (gone, rows, want) in asked
+        Load(columns, parameters, rows.fetchall(), digest_of(want))
+        for columns, parameters, (rows, want) in asked
     ]
-
-
-def _gone(columns: Columns) -> str:
-    here = f"select from {columns.table} t where t.id = k and t.province = %(province)s"
-    never = " and false" if columns.table == LEDGER else ""  # a ledger forgets nothing
-    return f"select k from unnest(%(keys)s::uuid[]) k where not exists ({here}){never}"  # noqa: S608
 
 
 def _as_text(passage: Passage, columns: Columns) -> str:
@@ -143,10 +144,10 @@ def _put_down(passage: Passage, sent: Sequence[Load]) -> None:
         _types(passage, ARRIVING if load.columns.table == LEDGER else load.columns.table)
     with passage.dst.pipeline():
         for load in reversed(sent):  # children go before parents
-            if load.gone:
+            if gone := load.gone:
                 passage.dst.execute(
                     sql(f"delete from {load.columns.table} where {KEYS}"),  # noqa: S608
-                    {**load.parameters, "keys": load.gone},
+                    {**load.parameters, "keys": gone},
                 )
         arrivals = []
         for load in sent:

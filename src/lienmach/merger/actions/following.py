@@ -8,6 +8,7 @@ from uuid import UUID
 import psycopg
 
 from lienmach.ground import installation
+from lienmach.ground.priority import lower_this_thread
 from lienmach.ground.refusals import Refusal
 from lienmach.merger.actions import checking
 from lienmach.merger.actions.catching_up import BATCH, drain, lag, settle
@@ -135,7 +136,8 @@ class Follower:
 
 
 def follow(stopped: threading.Event) -> None:
-    """Follow all open ways back until told to stop; runs in the serving process."""
+    """Follow all open ways back until told to stop; runs in a thread of the serving process."""
+    lower_this_thread()
     with contextlib.closing(Follower()) as follower:
         while not stopped.wait(PAUSE_SECONDS):
             try:

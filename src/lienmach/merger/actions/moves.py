@@ -19,7 +19,7 @@ from lienmach.merger.actions import aligning, checking, crosswalking, linking, r
 from lienmach.merger.actions.capturing import capture, refuse_old_transactions
 from lienmach.merger.actions.catching_up import catch_up, lag
 from lienmach.merger.actions.copying import copy, plan_chunks
-from lienmach.merger.actions.cutting_over import CutOver, Switch, cut_over
+from lienmach.merger.actions.cutting_over import CutOver, Switch, cut_over, wait_for_calm
 from lienmach.merger.actions.journal import Journal
 from lienmach.merger.actions.passage import Passage, no_fault, open_mover, opened
 from lienmach.merger.actions.verifying import Verification, verify
@@ -246,6 +246,7 @@ def bring_proof(passage: Passage) -> None:
 
 def _finish(found: Kept, passage: Passage, journal: Journal, began: float) -> dict[str, Any]:
     """Clear the log, say where it stands, and leave the way back open."""
+    wait_for_calm(passage.dst)
     passage.src.execute(
         "delete from homes_dirty where province = %s and system = %s",
         [found.province, found.system],
