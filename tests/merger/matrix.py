@@ -244,7 +244,7 @@ def forget(serving):
 
 # The other kinds are struck in test_faults.py, each on its own.
 THERE, BACK = ("backends", "commit", "stall"), ("exception", "backends", "commit", "stall")
-BEFORE_THE_DECISION = "9 everything is drained"
+BEFORE_THE_DECISION = ("9 the old door is closed", "9 everything is drained")
 ALL = ("exception", "kill", "backends", "commit", "reply", "stall", "immediate")
 
 
@@ -254,7 +254,8 @@ def strikes(points, kinds):
     for point in points:
         if point in BEHIND_THE_DECISION:
             found += [(point, (kind,)) for kind in kinds]
-        elif point == BEFORE_THE_DECISION:  # the commit whose reply is lost is the decision
+        elif point in BEFORE_THE_DECISION:
+            # The commit whose reply is lost is the decision, if nothing was left to drain.
             found += [(point, tuple(k for k in kinds if k != "stall")), (point, ("stall",))]
         else:
             found.append((point, kinds))

@@ -41,7 +41,7 @@ def one_trip(alias: str) -> Iterator[None]:
     Send the statements of the block to the database together, and wait once for all of them.
 
     Half of what a short action costs is going back and forth. Nothing may be read within the
-    block; the first error of a statement is raised at its end.
+    block; the first error of a statement is raised by its end.
     """
     connection = connections[alias]
     connection.ensure_connection()
