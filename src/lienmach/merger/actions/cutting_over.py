@@ -19,8 +19,10 @@ from lienmach.merger.refusals import NothingToMove, WritersWillNotFinish
 PATIENCE_MS, MOST_PATIENCE_MS, UNHURRIED = 60, 500, 20
 ATTEMPTS = 200
 FEW = 10
-# A machine is calm when a sleep and a round trip after it come so late at most, so often in a row.
-BREATH_SECONDS, PROMPT_SECONDS, IN_A_ROW, MOST_CALM_SECONDS = 0.005, 0.004, 5, 1.0
+# Calm is when a sleep and a round trip come so late at most, and so few write, so often in a row.
+BREATH_SECONDS, PROMPT_SECONDS, FEW_WRITERS = 0.005, 0.004, 2
+CALM_IN_A_ROW, MOST_CALM_SECONDS = 6, 2.0
+WRITING_NOW = "select count(*) from pg_locks where locktype = 'advisory' and mode = 'ShareLock'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,18 +148,19 @@ def open_door(connection: Connection, province: str, system: str, epoch: int) ->
 
 def wait_for_calm(connection: Connection) -> None:
     """
-    Let those be served who wait already: return once the database answers promptly.
+    Let those be served who wait already: return once few write and the database answers promptly.
 
     The long work just done leaves a queue before the web server, and what the fence adds comes on
-    top of it. After a second of no calm there will be none, and we go on.
+    top of it. Where no calm comes in time there will be none, and we go on.
     """
     until = time.monotonic() + MOST_CALM_SECONDS
-    prompt = 0
-    while prompt < IN_A_ROW and (began := time.monotonic()) < until:
+    in_a_row = 0
+    while in_a_row < CALM_IN_A_ROW and (began := time.monotonic()) < until:
         time.sleep(BREATH_SECONDS)
-        connection.execute("select 1")
+        row = connection.execute(WRITING_NOW).fetchone()
         late = time.monotonic() - began - BREATH_SECONDS
-        prompt = prompt + 1 if late < PROMPT_SECONDS else 0
+        calm = late < PROMPT_SECONDS and row is not None and row[0] <= FEW_WRITERS
+        in_a_row = in_a_row + 1 if calm else 0
 
 
 def cut_over(passage: Passage, *, switch_of: Callable[[Passage], Switch] = Switch) -> CutOver:
