@@ -48,8 +48,8 @@ def test_no_private_key_is_kept():
 @pytest.mark.parametrize(
     ("pattern", "line"),
     [
-        (REGISTRY, '"resolved": "https://' + "registry.example" + '/bootstrap.tgz"'),
-        (REGISTRY, "--index-url " + "https://example/simple"),
+        (REGISTRY, '"resol' + 'ved": "https:' + '//registry.example/bootstrap.tgz"'),
+        (REGISTRY, "--index" + "-url https://example/simple"),
         (MACHINE, "open('" + "/home" + "/someone/data.csv')"),
     ],
 )
