@@ -1,5 +1,7 @@
 import dataclasses
 
+import pytest
+
 from lienmach.merger.queries import Traffic
 from lienmach.portal import charts, pictures
 from tests.portal.makers import CUT_OVER, VERIFY, WAY_BACK, detail, second
@@ -89,6 +91,11 @@ def test_sums_add_up():
     assert sums.rate is None
     assert sums.mean_rate is not None
     assert 52_000 < sums.mean_rate < 52_050
+
+
+def test_a_copy_too_short_to_be_sampled_has_a_rate_all_the_same():
+    sums = pictures.figures(dataclasses.replace(detail("cut over", WAY_BACK), samples=[]))
+    assert sums.mean_rate == pytest.approx(18_432 / 40.4)  # all rows over the step's own seconds
 
 
 def test_the_rate_is_told_while_copying_and_its_mean_afterwards():

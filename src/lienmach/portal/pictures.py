@@ -260,6 +260,15 @@ def _rates_while_copying(detail: MoveDetail) -> list[float]:
     ]
 
 
+def _rate_of_the_whole_copy(detail: MoveDetail) -> float | None:
+    """Return rows over seconds of a copy that is done: one too short was never sampled."""
+    for step in detail.steps:
+        if step.name == "copy" and step.started_at and step.ended_at:
+            seconds = (step.ended_at - step.started_at).total_seconds()
+            return sum(table.rows_done for table in detail.tables) / seconds if seconds else None
+    return None
+
+
 def figures(detail: MoveDetail) -> Figures:
     """Sum up a move, over the time that its pictures show."""
     detail = _around_the_move(detail)
@@ -280,7 +289,7 @@ def figures(detail: MoveDetail) -> Figures:
         rows_done=sum(table.rows_done for table in detail.tables),
         rows_total=sum(table.rows_total for table in detail.tables),
         rate=rates[-1] if rates and is_copying else None,
-        mean_rate=charts.mean(rates) if rates else None,
+        mean_rate=charts.mean(rates) if rates else _rate_of_the_whole_copy(detail),
         served=sum(second.served for second in detail.traffic),
         failed=sum(second.failed for second in detail.traffic),
         longest_ms=max(longest, default=None),
