@@ -208,7 +208,7 @@ def _megabytes() -> int:
 
 def _configuration() -> str:
     """Return the settings for this machine: durable, quiet, and small enough for a laptop."""
-    buffers = max(64, min(384, _megabytes() // 16))
+    buffers = max(64, min(1024, _megabytes() // 16))
     return "\n".join([
         "listen_addresses = ''",
         f"unix_socket_directories = {_list_of_one(socket_folder())}",
@@ -223,7 +223,7 @@ def _configuration() -> str:
         "synchronous_commit = on",
         "full_page_writes = on",
         "wal_level = replica",
-        "max_wal_size = 2GB",
+        "max_wal_size = 4GB",
         "min_wal_size = 128MB",
         "checkpoint_timeout = 15min",
         "checkpoint_completion_target = 0.9",

@@ -29,6 +29,7 @@ from lienmach.merger.rules.mapping import LEDGER, Columns
 CHUNK_ROWS = 20_000
 BLOCK_BYTES = 64 * 1024
 ARRIVING = "arriving_facts"
+BROUGHT = "ledger_brought"
 STREAMS = 2
 FIRST = uuid.UUID(int=0)
 
@@ -176,21 +177,35 @@ def copy_chunk(passage: Passage, chunk: Range) -> int:
 
 def _pump(passage: Passage, columns: Columns, parameters: dict[str, object]) -> None:
     """Stream the mapped rows from one database into the other, in binary."""
-    select = copied(passage, columns, RANGE)
-    names = ", ".join(columns.names)
-    into = f"copy {columns.table} ({names}) from stdin (format binary)"
+    select, names = copied(passage, columns, RANGE), ", ".join(columns.names)
+    into, staged = columns.table, False
     if columns.table == LEDGER:
-        stage_facts(passage, columns)
-        into = f"copy {ARRIVING} ({names}) from stdin (format binary)"
-    out = f"copy ({select}) to stdout (format binary)"
+        into, staged = BROUGHT, _any_stand(passage, columns, parameters)
+        if staged:
+            stage_facts(passage, columns)
+            into = ARRIVING
+        else:
+            select = f"select {names}, %(source)s::varchar as origin from ({select}) f"  # noqa: S608
+            names += ", origin"
     with (
-        passage.src.cursor().copy(sql(out), parameters) as leaving,
-        passage.dst.cursor().copy(sql(into)) as coming,
+        passage.src.cursor().copy(
+            sql(f"copy ({select}) to stdout (format binary)"), parameters
+        ) as leaving,
+        passage.dst.cursor().copy(
+            sql(f"copy {into} ({names}) from stdin (format binary)")
+        ) as coming,
     ):
         for block in _blocks(leaving):
             coming.write(block)
-    if columns.table == LEDGER:
+    if staged:
         settle_facts(passage, columns)
+
+
+def _any_stand(passage: Passage, columns: Columns, parameters: dict[str, object]) -> bool:
+    """Test if the target's ledger holds entries of a range: its own, or brought before."""
+    found = passage.dst.execute(sql(f"select exists ({arrived(columns, RANGE)})"), parameters)
+    row = found.fetchone()
+    return bool(row and row[0])
 
 
 def _blocks(leaving: psycopg.Copy) -> Iterator[bytes]:
@@ -220,7 +235,7 @@ def settle_facts(passage: Passage, columns: Columns) -> None:
     names = ", ".join(columns.names)
     passage.dst.execute(
         sql(
-            f"insert into ledger_brought ({names}, origin)"  # noqa: S608
+            f"insert into {BROUGHT} ({names}, origin)"  # noqa: S608
             f" select {names}, %(source)s from {ARRIVING} f"
             " where not exists (select from ledger_entry e where e.id = f.id)"
             " on conflict (id) do nothing"
