@@ -8,7 +8,7 @@ from lienmach.identity.rules import personal_id
 from lienmach.scenarios.people import People
 from lienmach.scenarios.registers import BIRTHS
 from lienmach.territory.rules.collation import person_name_sort_key
-from lienmach.territory.rules.folding import folded_name
+from linkage.folding import folded_name
 
 ON = dt.date(2026, 11, 23)
 

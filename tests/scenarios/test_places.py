@@ -5,7 +5,7 @@ import random
 import pytest
 
 from lienmach.scenarios.places import EVE, LEGAL_DAY, Places, address, after
-from lienmach.territory.rules.folding import folded_name
+from linkage.folding import folded_name
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from lienmach.dossiers.models import Procedure
 from lienmach.ground import clock
 from lienmach.portal import formats, words
 from lienmach.portal.language import Language
-from lienmach.territory.rules.folding import folded_name
+from linkage.folding import folded_name
 
 Rules = Sequence[Mapping[str, Any]]
 WELL_ESTABLISHED = {"high", "medium"}

@@ -17,7 +17,7 @@ from lienmach.identity import queries as identity
 from lienmach.identity.rules.duties import READERS
 from lienmach.registries.models import CivilRecord, Resident
 from lienmach.registries.refusals import EntryUnknown, KindUnknown
-from lienmach.territory.rules.folding import folded_name
+from linkage.folding import folded_name
 
 PAGE = 50
 _MODELS: dict[str, type[Resident] | type[CivilRecord]] = {

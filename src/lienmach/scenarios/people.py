@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from lienmach.identity.rules.personal_id import Sex
 from lienmach.territory.rules.collation import sort_key
-from lienmach.territory.rules.folding import folded_name
+from linkage.folding import folded_name
 
 SURNAMES = {
     "Nguyễn": 380, "Trần": 110, "Lê": 95, "Phạm": 75, "Hoàng": 40, "Vũ": 60, "Phan": 35,

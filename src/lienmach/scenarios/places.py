@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from lienmach.territory.rules.competence import Directory
-from lienmach.territory.rules.folding import folded_name
 from lienmach.territory.rules.gazetteer import Gazetteer, Kind, Level, Unit
 from lienmach.territory.rules.lineage import EARLIEST
 from lienmach.territory.rules.tables import packaged
+from linkage.folding import folded_name
 
 LEGAL_DAY = dt.date(2025, 7, 1)
 EVE = LEGAL_DAY - dt.timedelta(days=1)

@@ -10,7 +10,7 @@ from lienmach.registries.rules.kinds import KINDS, RESIDENTS, Form
 from lienmach.registries.rules.reasons import Reason
 from lienmach.registries.rules.sieve import NULL, Sieve, reader
 from lienmach.territory.rules.collation import person_name_sort_key
-from lienmach.territory.rules.folding import folded_name
+from linkage.folding import folded_name
 from tests.registries.files import BINH, HEADING, LAN, row
 
 TODAY = dt.date(2026, 11, 24)

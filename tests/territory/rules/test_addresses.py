@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lienmach.territory.rules.folding import without_marks
 from lienmach.territory.rules.gazetteer import Kind, Level
 from lienmach.territory.rules.tables import packaged_gazetteer
+from linkage.folding import without_marks
 from tests.territory.makers import DAY, EVE
 
 SHORT = {

@@ -5,9 +5,9 @@ from collections import Counter, defaultdict
 
 import pytest
 
-from lienmach.territory.rules.folding import folded_name
 from lienmach.territory.rules.gazetteer import Kind, Level
 from lienmach.territory.rules.lineage import Unknown
+from linkage.folding import folded_name
 from tests.territory.makers import DAY, EVE, LATER, legs, unit
 from tests.territory.makers import gazetteer as made
 

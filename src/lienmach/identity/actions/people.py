@@ -25,7 +25,7 @@ from lienmach.identity.rules.duties import Kind
 from lienmach.identity.rules.personal_id import Sex
 from lienmach.ledger import actions as ledger
 from lienmach.territory.rules.collation import person_name_sort_key
-from lienmach.territory.rules.folding import folded_name
+from linkage.folding import folded_name
 
 BATCH = 2_000
 LONGEST_NAME, LONGEST_ADDRESS = 200, 400

@@ -19,7 +19,7 @@ from lienmach.identity.models import Person
 from lienmach.identity.queries.entrusted import reach, within
 from lienmach.identity.refusals import PersonUnknown
 from lienmach.identity.rules import duties
-from lienmach.territory.rules.folding import folded_name
+from linkage.folding import folded_name
 
 PAGE = 50
 NOBODY = uuid.UUID(int=0)

@@ -10,7 +10,7 @@ from lienmach.merger.refusals import CrosswalkHasHole
 from lienmach.merger.rules import crosswalk as rules
 from lienmach.merger.rules.crosswalk import Crosswalk, Heir, Line
 from lienmach.territory import queries as territory
-from lienmach.territory.rules.folding import folded_name
+from linkage.folding import folded_name
 
 
 def drawn(day: dt.date) -> Crosswalk:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from lienmach.homes.manifest import manifest
 from lienmach.merger.models import Move
 from lienmach.territory import queries as territory
-from lienmach.territory.rules.folding import folded_name
 from lienmach.territory.rules.gazetteer import Level, Unit
+from linkage.folding import folded_name
 
 
 @dataclass(frozen=True, slots=True)

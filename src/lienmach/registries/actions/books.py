@@ -29,7 +29,7 @@ from lienmach.registries.rules.entries import CORRECTABLE, corrected
 from lienmach.registries.rules.reasons import Reason
 from lienmach.territory import queries as territory
 from lienmach.territory.rules.collation import person_name_sort_key
-from lienmach.territory.rules.folding import folded_name
+from linkage.folding import folded_name
 
 
 @dataclass(frozen=True, slots=True)

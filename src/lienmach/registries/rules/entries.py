@@ -7,7 +7,7 @@ from lienmach.registries.rules import cells, dates
 from lienmach.registries.rules.kinds import SEX
 from lienmach.registries.rules.reasons import Reason
 from lienmach.territory.rules.collation import person_name_sort_key
-from lienmach.territory.rules.folding import folded_name
+from linkage.folding import folded_name
 
 CORRECTABLE = frozenset(
     {"birth_date", "father_name", "full_name", "mother_name", "personal_id", "sex"}

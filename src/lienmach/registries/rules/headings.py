@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from lienmach.registries.rules.kinds import Kind
-from lienmach.territory.rules.folding import without_marks
+from linkage.folding import without_marks
 
 _NO_WORD = re.compile(r"[^a-z0-9]+")
 _BRACKETED = re.compile(r"\(.*?\)|\*")

@@ -20,7 +20,7 @@ from lienmach.registries.rules.headings import Layout
 from lienmach.registries.rules.kinds import Column, Form, Kind
 from lienmach.registries.rules.reasons import Reason
 from lienmach.territory.rules.collation import sort_key
-from lienmach.territory.rules.folding import cleaned, folded_name
+from linkage.folding import cleaned, folded_name
 
 NULL = "\\N"
 """How PostgreSQL's COPY writes a value that is not there."""

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from lienmach.territory.rules.address_words import FOREIGN, Words
-from lienmach.territory.rules.folding import folded, toned, words
 from lienmach.territory.rules.gazetteer import Gazetteer, Kind, Level, Unit
+from linkage.folding import folded, toned, words
 
 Key = tuple[str, dt.date]
 Named = list[tuple[Unit, tuple[str, ...]]]

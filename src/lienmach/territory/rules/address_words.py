@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from lienmach.territory.rules.folding import cleaned, folded, toned
 from lienmach.territory.rules.gazetteer import Kind, Level
+from linkage.folding import cleaned, folded, toned
 
 _TOKEN = re.compile(r"[^\W_]+|[,;:|/\\()\[\]\-–—_]+")
 _PARENTHESES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")

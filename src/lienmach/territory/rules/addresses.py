@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from lienmach.territory.rules.address_readings import CONTRADICTION, NameIndex, Reading
 from lienmach.territory.rules.address_words import Words, parted, words_of
-from lienmach.territory.rules.folding import cleaned
 from lienmach.territory.rules.gazetteer import Gazetteer, Level, Unit
 from lienmach.territory.rules.lineage import stands
+from linkage.folding import cleaned
 
 
 @dataclass(frozen=True, slots=True)

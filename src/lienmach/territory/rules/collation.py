@@ -9,7 +9,7 @@ without ICU sort the stored key with ``COLLATE "C"``.
 import string
 import unicodedata
 
-from lienmach.territory.rules.folding import cleaned, words
+from linkage.folding import cleaned, words
 
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _SIGNS = string.ascii_uppercase + string.ascii_lowercase

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from lienmach.territory.rules.folding import folded_name, toned_name
 from lienmach.territory.rules.lineage import Lineage, Succession, stands
+from linkage.folding import folded_name, toned_name
 
 
 class Level(StrEnum):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from lienmach.territory.rules.folding import (
+from linkage.folding import (
     cleaned,
     folded,
     folded_name,

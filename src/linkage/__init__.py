@@ -1,0 +1,1 @@
+"""Record linkage: who is the same person, told from what two registers say of them."""
