@@ -2,5 +2,6 @@
 
 from linkage.generator.generation import Generated, generate
 from linkage.generator.setting import HARD, PLAIN, Setting
+from linkage.generator.two_bases import GeneratedTwo, generate_two
 
-__all__ = ["HARD", "PLAIN", "Generated", "Setting", "generate"]
+__all__ = ["HARD", "PLAIN", "Generated", "GeneratedTwo", "Setting", "generate", "generate_two"]

@@ -86,8 +86,8 @@ def make_shelf(units: int, lives: Lives, books: Books, rng: np.random.Generator)
     def some(share: float | Floats) -> Flags:
         return rng.random(count) < share
 
-    off_from, off_to = _stretches(count, rng)
-    sign = np.where(some(0.5), 1, -1) * np.where(some(0.1), 10, 1)
+    off_from, off_to = _stretches(count, books.year_off_whole_book, rng)
+    sign = np.where(some(0.5), 1, -1) * np.where(some(books.year_off_by_ten), 10, 1)
     return Shelf(
         first_year=first_year,
         digitised=some(by_year(books.digitised, first_year)),
@@ -111,9 +111,9 @@ def make_shelf(units: int, lives: Lives, books: Books, rng: np.random.Generator)
     )
 
 
-def _stretches(count: int, rng: np.random.Generator) -> tuple[Floats, Floats]:
-    """Return from where to where a mistake runs: half of them through the whole book."""
-    whole = rng.random(count) < 0.5
+def _stretches(count: int, whole_book: float, rng: np.random.Generator) -> tuple[Floats, Floats]:
+    """Return from where to where a mistake runs: some of them through the whole book."""
+    whole = rng.random(count) < whole_book
     start = rng.uniform(0.0, 0.7, count)
     end = np.minimum(start + rng.uniform(0.1, 0.5, count), 1.0)
     return np.where(whole, 0.0, start), np.where(whole, 1.0, end)

@@ -24,7 +24,6 @@ from linkage.generator.slips import Slipping
 
 ROWS_PER_BATCH = 100_000
 _FOREIGN_CODES = 900
-_BIRTHPLACE_UNKNOWN = 0.6
 
 
 @dataclass(frozen=True)
@@ -60,22 +59,26 @@ def record_batches(
 
 
 def base_batches(
-    province: Province, who: Ints, residence: Ints, slips: Slips, seed: int, stage: str
+    province: Province, who: Ints, residence: Ints, slips: Slips, seed: int, *, letter: str
 ) -> Iterator[Batch]:
-    """Yield the rows of a population base, ``residence`` (n,) being new communes."""
+    """
+    Yield the rows of a population base, ``residence`` (n,) being new communes.
+
+    ``letter`` begins the ids of the base and sets its errors apart from those of another.
+    """
     foreign = foreign_codes(province)
     codes = (*province.units.codes, *foreign)
     for part, rows in _stretches(len(who)):
         persons = who[rows]
         claims = _truth(province, persons)
-        rng = random_source(seed, stage, part)
+        rng = random_source(seed, f"base {letter}", part)
         keep_base(claims, slips, province.words, rng)
         _slip(province, persons, claims, slips, rng)
         outside = np.flatnonzero(province.people.born_in[persons] < 0)
-        known = outside[rng.random(len(outside)) >= _BIRTHPLACE_UNKNOWN]
+        known = outside[rng.random(len(outside)) >= slips.foreign_unit_missing]
         claims.unit[known] = len(province.units) + rng.integers(0, len(foreign), len(known))
         columns = {
-            "id": id_column(stage[0], np.arange(rows.start, rows.stop)),
+            "id": id_column(letter, np.arange(rows.start, rows.stop)),
             "birth_unit": code_column(claims.unit, codes),
             "residence_unit": code_column(residence[rows], province.units.new_codes),
         }

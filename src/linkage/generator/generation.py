@@ -69,13 +69,11 @@ def generate(
     )
     residence = province.settled.residence[roll.residents]
     batches = record_batches(province, roll.records, ours, shelf, setting, seed)
-    record_faults = _write(out / "records.parquet", RECORD_COLUMNS, batches)
-    batches = base_batches(
-        province, roll.residents, residence, setting.residents, seed, "population"
-    )
-    resident_faults = _write(out / "residents.parquet", RESIDENT_COLUMNS, batches)
+    record_faults = write_batches(out / "records.parquet", RECORD_COLUMNS, batches)
+    batches = base_batches(province, roll.residents, residence, setting.residents, seed, letter="p")
+    resident_faults = write_batches(out / "residents.parquet", RESIDENT_COLUMNS, batches)
     pairs = pair_up(province, roll, record_faults, resident_faults)
-    _write_table(out / "truth.parquet", truth_table(province, roll, ours, pairs))
+    write_table(out / "truth.parquet", truth_table(province, roll, ours, pairs))
     finish(out, ("records.parquet", "residents.parquet", "truth.parquet"))
     return Generated(
         residents=len(roll.residents),
@@ -117,7 +115,7 @@ def _roll(
     )
 
 
-def _write(path: Path, columns: tuple[str, ...], batches: Iterator[Batch]) -> Ints:
+def write_batches(path: Path, columns: tuple[str, ...], batches: Iterator[Batch]) -> Ints:
     """Write a file batch by batch under its unfinished name; return all faults, (rows,)."""
     path.parent.mkdir(parents=True, exist_ok=True)
     faults = []
@@ -128,7 +126,8 @@ def _write(path: Path, columns: tuple[str, ...], batches: Iterator[Batch]) -> In
     return np.concatenate(faults) if faults else np.empty(0, dtype=np.uint64)
 
 
-def _write_table(path: Path, table: pa.Table) -> None:
+def write_table(path: Path, table: pa.Table) -> None:
+    """Write a whole table under its unfinished name."""
     pq.write_table(table, f"{path}{UNFINISHED}", compression="zstd", row_group_size=100_000)
 
 

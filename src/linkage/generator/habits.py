@@ -15,9 +15,6 @@ from linkage.generator.spelling import (
     with_old_tones,
 )
 
-_LATE_DATE_WRONG = 0.06
-_LUNAR_SHARE = 0.6
-
 
 def keep_book(
     claims: Claims,
@@ -29,7 +26,7 @@ def keep_book(
     rng: np.random.Generator,
 ) -> None:
     """Write the births of n rows as the hands of their books wrote them."""
-    hand = _Hand(claims, entries, shelf, rng)
+    hand = _Hand(claims, entries, shelf, books, rng)
     hand.name_parents(grandfathers, words)
     hand.date_births()
     noted = rng.random(len(claims)) < by_year(books.number_noted, claims.year)
@@ -63,13 +60,14 @@ def keep_base(claims: Claims, slips: Slips, words: Vocabulary, rng: np.random.Ge
 
 class _Hand:
     def __init__(
-        self, claims: Claims, entries: Entries, shelf: Shelf, rng: np.random.Generator
+        self, claims: Claims, entries: Entries, shelf: Shelf, books: Books, rng: np.random.Generator
     ) -> None:
         self.claims = claims
         self.book = entries.book
         self.place = entries.place
         self.late = entries.late
         self.shelf = shelf
+        self.books = books
         self.rng = rng
 
     def _rows(self, share: Floats, among: Flags) -> Ints:
@@ -82,8 +80,7 @@ class _Hand:
         claims.mark(rows, Fault.GRANDFATHER_AS_FATHER)
         rows = self._rows(shelf.mother_without_surname, claims.mother[:, GIVEN] > 0)
         claims.mother[rows, SURNAME] = 0
-        # Half of them leave the Thị as well.
-        bare = rows[self.rng.random(len(rows)) < 0.5]
+        bare = rows[self.rng.random(len(rows)) < self.books.mother_without_thi_either]
         bare = bare[claims.mother[bare, FIRST_MIDDLE] == words.word("Thị")]
         claims.mother[bare, FIRST_MIDDLE] = 0
         claims.mark(rows, Fault.MOTHER_WITHOUT_SURNAME)
@@ -117,9 +114,10 @@ class _Hand:
 
     def _misdate_the_late(self) -> None:
         """Who is registered years later is remembered by the moon, or by about when it was."""
-        claims, rng = self.claims, self.rng
-        rows = np.flatnonzero(self.late & (rng.random(len(claims)) < _LATE_DATE_WRONG))
-        moon = rng.random(len(rows)) < _LUNAR_SHARE
+        claims, books, rng = self.claims, self.books, self.rng
+        wrong = rng.random(len(claims)) < books.late_date_wrong
+        rows = np.flatnonzero(self.late & wrong)
+        moon = rng.random(len(rows)) < books.late_date_lunar
         draws = rng.integers(0, 1 << 30, len(rows))
         lunar = dates.lunar(claims.day[rows], draws)
         claims.day[rows] = np.where(moon, lunar, claims.day[rows] + 1 + draws % 60)

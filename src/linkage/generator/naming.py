@@ -19,7 +19,6 @@ from linkage.generator.names import (
 from linkage.generator.people import People
 from linkage.generator.setting import Lives, by_year
 
-_FASHION_BLUR_YEARS = 5.0
 _REDRAWS = 4
 
 
@@ -44,7 +43,7 @@ class _Naming:
         self.words = words
         self.lives = lives
         self.rng = rng
-        blurred = people.year + rng.normal(0.0, _FASHION_BLUR_YEARS, people.size)
+        blurred = people.year + rng.normal(0.0, lives.fashion_blur_years, people.size)
         self.period = np.searchsorted(PERIOD_ENDS, blurred, side="right").astype(np.int8)
         self.given_names = np.zeros((people.size, 4), dtype=np.uint16)
 

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from linkage.generator.arrays import Ints, rank_in_group
 from linkage.generator.people import People
+from linkage.generator.setting import Lives
 from linkage.generator.units import Units
 
 SERIAL_STEP = 3
@@ -24,12 +25,13 @@ OTHER_PROVINCES = np.array(
 )  # fmt: skip
 # Most who come from outside come from near by.
 _NEAR_PROVINCES = np.array([1, 22, 27, 33, 34, 35, 36, 37, 38])
-_FROM_NEAR = 0.7
 
 
-def number_people(people: People, units: Units, rng: np.random.Generator) -> npt.NDArray[np.int64]:
+def number_people(
+    people: People, units: Units, lives: Lives, rng: np.random.Generator
+) -> npt.NDArray[np.int64]:
     """Return the number of each of n people as an integer; written, it has twelve digits."""
-    prefix = _prefixes(people, units, rng)
+    prefix = _prefixes(people, units, lives.outsiders_from_near, rng)
     order = rng.permutation(people.size)
     rank = np.empty(people.size, dtype=np.int64)
     rank[order] = rank_in_group(prefix[order])
@@ -41,11 +43,11 @@ def number_people(people: People, units: Units, rng: np.random.Generator) -> npt
     return numbers
 
 
-def _prefixes(people: People, units: Units, rng: np.random.Generator) -> Ints:
+def _prefixes(people: People, units: Units, from_near: float, rng: np.random.Generator) -> Ints:
     count = people.size
     near = _NEAR_PROVINCES[rng.integers(0, len(_NEAR_PROVINCES), count)]
     far = OTHER_PROVINCES[rng.integers(0, len(OTHER_PROVINCES), count)]
-    outside = np.where(rng.random(count) < _FROM_NEAR, near, far)
+    outside = np.where(rng.random(count) < from_near, near, far)
     inside = units.province[np.maximum(people.born_in, 0)]
     province = np.where(people.born_in >= 0, inside, outside).astype(np.int64)
     year = people.year.astype(np.int64)

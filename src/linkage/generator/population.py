@@ -16,8 +16,6 @@ _MEN_YOUNGER = 2
 _MEN_OLDER = 8
 # Of men so many years older than the bride (from two younger on), the share who are looking.
 _LOOKING = np.array([0.1, 0.2, 0.4, 0.6, 0.8, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3])
-_WAR_CHILDREN = (1935, 1956)
-_WAR_DEATHS = 0.06
 
 
 @dataclass
@@ -84,7 +82,8 @@ class Story:
 
     def _add_founders(self, year: int) -> None:
         # Earlier years bring fewer brides, so that births do not begin with a jump.
-        count = max(2, round(self.founders * 1.012 ** (year - _EARLIEST_MOTHERS)))
+        growth = (1 + self.lives.founders_growth) ** (year - _EARLIEST_MOTHERS)
+        count = max(2, round(self.founders * growth))
         home = self._anywhere(count)
         clan = self.rng.random(count) < self.lives.clan_names
         surname = self.words.surnames_of(count, self.rng)
@@ -155,8 +154,8 @@ class Story:
         wives = np.r_[wives, mothers]
         husbands = np.r_[husbands, np.full(len(mothers), NOBODY)]
         if len(wives):
-            number = self._add_couples(wives, husbands, self._homes(wives, husbands))
-            self._add_children(self.couples[-1], number)
+            self._add_couples(wives, husbands, self._homes(wives, husbands))
+            self._add_children(self.couples[-1])
             self._let_men_remarry(husbands)
 
     def _pairs(self, brides: Ints, men: Ints) -> tuple[Ints, Ints]:
@@ -184,7 +183,7 @@ class Story:
         move = (self.rng.random(count) < self.lives.couples_moved) & (home >= 0)
         near = self.units.neighbour(np.maximum(home, 0), self.rng.integers(0, 1 << 30, count))
         far = self._anywhere(count)
-        goal = np.where(self.rng.random(count) < 0.45, near, far)
+        goal = np.where(self.rng.random(count) < self.lives.couples_moved_near, near, far)
         second = np.where(move, goal, home)
         before = self.rng.integers(0, 5, count)
         self.couples.append(Couples(wives, husbands, home, second, before, number))
@@ -199,13 +198,13 @@ class Story:
 
     # --- children -----------------------------------------------------------------------
 
-    def _add_children(self, couples: Couples, number: Ints) -> None:
+    def _add_children(self, couples: Couples) -> None:
         births = plan_births(couples, self.people, self.lives, self.rng)
         births, twin_of = with_twins(births, self.lives, self.rng)
         if not len(births.couple):
             return
         wife = couples.wife[births.couple]
-        father, parents = self._fathers(couples, births, number)
+        father, parents = self._fathers(couples, births)
         at_home = np.where(
             births.order < couples.children_before_move[births.couple],
             couples.first_home[births.couple],
@@ -234,13 +233,13 @@ class Story:
         years, counts = np.unique(self.people.year[children], return_counts=True)
         self.births_of[years] += counts
 
-    def _fathers(self, couples: Couples, births: Births, number: Ints) -> tuple[Ints, Ints]:
+    def _fathers(self, couples: Couples, births: Births) -> tuple[Ints, Ints]:
         """Return father and couple of each birth; some mothers had married again before it."""
         count = len(couples.wife)
         again = self._chances(count, self.lives.remarried_women) & (couples.husband >= 0)
         first_of_second = self.rng.integers(1, 4, count)
         later = again[births.couple] & (births.order >= first_of_second[births.couple])
-        father, parents = couples.husband[births.couple], number[births.couple]
+        father, parents = couples.husband[births.couple], couples.number[births.couple]
         if not later.any():
             return father, parents
         stepping = np.flatnonzero(again)
@@ -293,13 +292,11 @@ class Story:
         count, lives = len(born), self.lives
         modal = np.where(women == 1, lives.modal_age_of_death_women, lives.modal_age_of_death_men)
         age = modal + lives.spread_of_death * np.log(self.rng.exponential(1.0, count))
-        years = 1970 + born // 365.25
-        war = (years >= _WAR_CHILDREN[0]) & (years < _WAR_CHILDREN[1]) & (women == 0)
-        age = np.where(
-            war & self._chances(count, _WAR_DEATHS), self.rng.uniform(18, 30, count), age
-        )
+        years = (1970 + born // YEAR).astype(np.int64)
+        war = (women == 0) & self._chances(count, by_year(lives.war_deaths_of_men, years))
+        age = np.where(war, self.rng.uniform(18, 30, count), age)
         if infants:
-            early = self._chances(count, by_year(lives.infant_deaths, years.astype(np.int64)))
+            early = self._chances(count, by_year(lives.infant_deaths, years))
             age = np.where(early, self.rng.exponential(1.2, count), age)
         else:
             # Whoever came from outside or founded a family had lived long enough to.

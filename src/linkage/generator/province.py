@@ -76,7 +76,7 @@ def make_province(residents: int, seed: int, lives: Lives, table: Units) -> Prov
         population=population,
         names=name_people(people, couples, words, lives, random_source(seed, "names")),
         settled=settle(population, units, lives, random_source(seed, "settling")),
-        numbers=number_people(people, units, random_source(seed, "numbers")),
+        numbers=number_people(people, units, lives, random_source(seed, "numbers")),
     )
 
 

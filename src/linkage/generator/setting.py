@@ -29,7 +29,9 @@ class Lives:
     last_year: int = 2024
     people_per_commune: int | None = 5_600
     fewest_communes: int = 24
+    founders_growth: float = 0.012
     outsiders: float = 0.11
+    outsiders_from_near: float = 0.7
     never_married: float = 0.06
     single_mothers: float = 0.3
     remarried_women: float = 0.02
@@ -52,11 +54,15 @@ class Lives:
     modal_age_of_death_men: float = 76.0
     modal_age_of_death_women: float = 83.0
     spread_of_death: float = 9.5
+    war_deaths_of_men: Steps = ((0, 0.0), (1935, 0.06), (1956, 0.0))
     left_the_provinces: Steps = ((0, 0.06), (1965, 0.09), (1980, 0.12), (2008, 0.03))
     couples_moved: float = 0.17
+    couples_moved_near: float = 0.45
     children_moved_alone: float = 0.14
+    children_moved_near: float = 0.35
     born_at_mothers_home: float = 0.02
     clan_names: float = 0.35
+    fashion_blur_years: float = 5.0
     fashionable_pairs: float = 0.2
     two_middle_names_men: Steps = ((0, 0.03), (1985, 0.06), (2005, 0.12))
     two_middle_names_women: Steps = ((0, 0.05), (1960, 0.14), (1985, 0.32), (2005, 0.3))
@@ -74,6 +80,8 @@ class Books:
     years_per_book: Steps = ((1930, 8), (1962, 4), (1986, 2))
     digitised: Steps = ((1930, 0.35), (1950, 0.6), (1960, 0.85), (1975, 0.96))
     late_registration: Steps = ((1930, 0.12), (1976, 0.04), (2000, 0.01))
+    late_date_wrong: float = 0.06
+    late_date_lunar: float = 0.6
     number_noted: Steps = ((1930, 0.07), (1975, 0.13), (1990, 0.2), (2005, 0.33), (2016, 0.975))
     no_diacritics: float = 0.08
     tcvn3: float = 0.01
@@ -81,19 +89,22 @@ class Books:
     upper_case: float = 0.15
     decomposed: float = 0.03
     old_tone_placement: float = 0.5
-    abbreviating: float = 0.035
+    abbreviating: float = 0.045
     abbreviated_rows: float = 0.6
     year_off: float = 0.01
+    year_off_whole_book: float = 0.5
+    year_off_by_ten: float = 0.1
     day_month_exchanged: float = 0.01
-    year_only: Steps = ((1930, 0.16), (1960, 0.06), (1976, 0.012), (2000, 0.0))
+    year_only: Steps = ((1930, 0.25), (1960, 0.12), (1976, 0.03), (2000, 0.004))
     year_only_rows: float = 0.6
-    placeholder: Steps = ((1930, 0.16), (1960, 0.07), (1976, 0.02), (2000, 0.0))
+    placeholder: Steps = ((1930, 0.25), (1960, 0.13), (1976, 0.04), (2000, 0.004))
     placeholder_rows: float = 0.5
     mother_left_out: float = 0.03
     father_left_out: float = 0.025
     parent_left_out_rows: float = 0.7
     mother_without_surname: float = 0.03
     mother_without_surname_rows: float = 0.6
+    mother_without_thi_either: float = 0.5
     grandfather_as_father: float = 0.01
     grandfather_rows: float = 0.1
 
@@ -127,8 +138,10 @@ class Slips:
     unit_neighbour: float = 0.0
     unit_merged: float = 0.0
     unit_missing: float = 0.0
+    foreign_unit_missing: float = 0.6
     mother_missing: Steps = ((0, 0.0),)
     father_missing: Steps = ((0, 0.0),)
+    parents_lost_apart: float = 0.6
     parents_exchanged: float = 0.0
     stepfather: float = 0.0
     parent_typo: float = 0.0
@@ -149,6 +162,9 @@ class Setting:
     records_per_resident: float = 1.9 / 2.1
     records_with_resident: float = 0.87
     people_in_both: float = 0.04
+    # Of the people in both bases, the share that moved as a family, and that are students.
+    in_both_as_family: float = 0.5
+    in_both_as_student: float = 0.25
     lives: Lives = field(default_factory=Lives)
     books: Books = field(default_factory=Books)
     records: Slips = field(default_factory=Slips)
@@ -157,7 +173,7 @@ class Setting:
 
 
 _RECORDS = Slips(
-    letter_typo=0.008,
+    letter_typo=0.009,
     keyboard_slip=0.002,
     wrong_tone=0.008,
     name_order=0.002,
@@ -180,8 +196,8 @@ _RECORDS = Slips(
     unit_neighbour=0.015,
     unit_merged=0.01,
     unit_missing=0.002,
-    mother_missing=((1930, 0.08), (1960, 0.04), (1990, 0.015)),
-    father_missing=((1930, 0.07), (1960, 0.035), (1990, 0.015)),
+    mother_missing=((1930, 0.1), (1960, 0.055), (1990, 0.025)),
+    father_missing=((1930, 0.1), (1960, 0.055), (1990, 0.022)),
     parents_exchanged=0.001,
     stepfather=0.002,
     parent_typo=0.008,
@@ -213,8 +229,8 @@ _RESIDENTS = Slips(
     unit_neighbour=0.02,
     unit_merged=0.01,
     unit_missing=0.05,
-    mother_missing=((1930, 0.16), (1955, 0.07), (1980, 0.045), (2000, 0.03)),
-    father_missing=((1930, 0.16), (1955, 0.08), (1980, 0.055), (2000, 0.035)),
+    mother_missing=((1930, 0.18), (1955, 0.085), (1980, 0.055), (2000, 0.035)),
+    father_missing=((1930, 0.18), (1955, 0.095), (1980, 0.065), (2000, 0.045)),
     parents_exchanged=0.0005,
     stepfather=0.004,
     parent_typo=0.008,

@@ -12,7 +12,6 @@ from linkage.generator.setting import Lives, by_year
 from linkage.generator.units import Units
 
 _GROWN = 20
-_NEAR = 0.35
 
 
 @dataclass(frozen=True)
@@ -60,5 +59,5 @@ def _homes(population: Population, units: Units, lives: Lives, rng: np.random.Ge
     at = np.flatnonzero(alone & (home >= 0))
     near = units.neighbour(home[at], rng.integers(0, 1 << 30, len(at)))
     far = rng.integers(0, len(units), len(at))
-    home[at] = np.where(rng.random(len(at)) < _NEAR, near, far)
+    home[at] = np.where(rng.random(len(at)) < lives.children_moved_near, near, far)
     return home

@@ -101,7 +101,9 @@ class Slipping:
             (claims.father, slips.father_missing, Fault.FATHER_MISSING),
         ):
             draws = np.where(
-                self.rng.random(len(claims)) < 0.6, self.rng.random(len(claims)), draws
+                self.rng.random(len(claims)) < slips.parents_lost_apart,
+                self.rng.random(len(claims)),
+                draws,
             )
             lost = (draws < self._by_year(steps)) & (names[:, GIVEN] > 0)
             names[lost] = 0

@@ -100,8 +100,17 @@ def read_units(path: Path | None = None) -> Units:
 
 
 def stretch(units: Units, count: int, rng: np.random.Generator) -> Units:
-    """Return so many communes that stand together, from a random place of the table on."""
+    """
+    Return about so many communes, of each province its share of them.
+
+    Within a province they stand together, from a random place of the table on.
+    """
     if count >= len(units):
         return units
-    start = int(rng.integers(len(units)))
-    return units.part(sorted((start + np.arange(count)) % len(units)))
+    chosen: list[int] = []
+    for province in np.unique(units.province):
+        ours = np.flatnonzero(units.province == province)
+        wanted = max(1, round(count * len(ours) / len(units)))
+        start = int(rng.integers(len(ours)))
+        chosen += [int(ours[(start + step) % len(ours)]) for step in range(wanted)]
+    return units.part(sorted(chosen))
