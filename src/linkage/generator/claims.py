@@ -99,7 +99,8 @@ class Claims:
     ``name``, ``mother`` and ``father`` are words (n, 4), all 0 where nothing is said; ``style`` is
     a position in ``spelling.STYLES``; ``women`` is 0, 1 or unknown; ``day`` is in days since 1970;
     ``unit`` is an old commune or -1; ``faults`` holds a bit for each kind of :class:`Fault`.
-    ``year`` (of birth, true) and ``sex`` (true) are for choosing and are not written.
+    ``year`` (of birth, true) and ``sex`` (true) are for choosing and are not written;
+    ``latest`` is the last day that anybody may have been born on.
     """
 
     year: Ints
@@ -115,6 +116,7 @@ class Claims:
     form: npt.NDArray[np.uint8]
     zero_lost: Flags
     faults: npt.NDArray[np.uint64]
+    latest: int
     spelled: list[Spelled] = field(default_factory=list)
 
     def __len__(self) -> int:
@@ -124,6 +126,12 @@ class Claims:
     def mark(self, rows: Ints | Flags, fault: Fault) -> None:
         """Note a kind of error on some rows."""
         self.faults[rows] |= bits(fault)
+
+    def redate(self, rows: Ints, days: Ints, fault: Fault) -> None:
+        """Change the dates of some rows and note it; nobody writes a date still to come."""
+        wrong = (days != self.day[rows]) & (days <= self.latest)
+        self.day[rows[wrong]] = days[wrong]
+        self.mark(rows[wrong], fault)
 
 
 def claims_of(
@@ -136,6 +144,7 @@ def claims_of(
     day: Ints,
     number: Ints,
     unit: Ints,
+    latest: int,
 ) -> Claims:
     """Return the truth about n people, as a file without faults would tell it."""
     count = len(day)
@@ -153,4 +162,5 @@ def claims_of(
         form=np.zeros(count, dtype=np.uint8),
         zero_lost=np.zeros(count, dtype=np.bool_),
         faults=np.zeros(count, dtype=np.uint64),
+        latest=latest,
     )

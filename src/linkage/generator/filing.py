@@ -118,6 +118,7 @@ def _truth(province: Province, persons: Ints) -> Claims:
         day=people.born[persons],
         number=province.numbers[persons],
         unit=people.born_in[persons],
+        latest=province.last_day,
     )
 
 

@@ -15,6 +15,8 @@ from linkage.generator.spelling import (
     with_old_tones,
 )
 
+_LATEST_REMEMBERED = 60
+
 
 def keep_book(
     claims: Claims,
@@ -98,16 +100,12 @@ class _Hand:
         self._misdate_the_late()
         running = (self.place >= shelf.off_from[book]) & (self.place <= shelf.off_to[book])
         off = np.flatnonzero((shelf.year_off[book] != 0) & running)
-        claims.day[off] = dates.years_off(claims.day[off], shelf.year_off[book[off]])
-        claims.mark(off, Fault.BOOK_YEAR_OFF)
+        other = dates.years_off(claims.day[off], shelf.year_off[book[off]])
+        claims.redate(off, other, Fault.BOOK_YEAR_OFF)
         rows: Ints = np.flatnonzero(shelf.day_month_exchanged[book])
-        other = dates.exchanged(claims.day[rows])
-        claims.mark(rows[other != claims.day[rows]], Fault.BOOK_DAY_MONTH)
-        claims.day[rows] = other
+        claims.redate(rows, dates.exchanged(claims.day[rows]), Fault.BOOK_DAY_MONTH)
         rows = self._rows(shelf.placeholder, everybody)
-        other = dates.new_year(claims.day[rows])
-        claims.mark(rows[other != claims.day[rows]], Fault.PLACEHOLDER)
-        claims.day[rows] = other
+        claims.redate(rows, dates.new_year(claims.day[rows]), Fault.PLACEHOLDER)
         rows = self._rows(shelf.year_only, everybody)
         claims.form[rows] = DateForm.YEAR
         claims.mark(rows, Fault.YEAR_ONLY)
@@ -120,9 +118,9 @@ class _Hand:
         moon = rng.random(len(rows)) < books.late_date_lunar
         draws = rng.integers(0, 1 << 30, len(rows))
         lunar = dates.lunar(claims.day[rows], draws)
-        claims.day[rows] = np.where(moon, lunar, claims.day[rows] + 1 + draws % 60)
-        claims.mark(rows[moon], Fault.LUNAR_DATE)
-        claims.mark(rows[~moon], Fault.LATE_DATE)
+        claims.redate(rows[moon], lunar[moon], Fault.LUNAR_DATE)
+        later = claims.day[rows] + 1 + draws % _LATEST_REMEMBERED
+        claims.redate(rows[~moon], later[~moon], Fault.LATE_DATE)
 
 
 def write_in_style(
@@ -153,8 +151,16 @@ def write_in_style(
     claims.mark(upper == 1, Fault.UPPER_CASE)
     claims.mark(decomposed == 1, Fault.DECOMPOSED)
     moving = np.array([with_old_tones(word) != word for word in words.words])
-    toned = moving[claims.name].any(axis=1)
-    claims.mark((marks == Marks.OLD_TONES) & toned, Fault.TONE_PLACEMENT)
+    claims.mark((marks == Marks.OLD_TONES) & _any_word(claims, moving), Fault.TONE_PLACEMENT)
     short = np.array([word in ABBREVIATIONS[1] for word in words.words])
-    shortened = short[claims.name[:, :GIVEN]].any(axis=1)
+    # A given name is never shortened, whatever word it is.
+    shortened = _any_word(claims, short, slots=GIVEN)
     claims.mark((abbreviation > 0) & shortened, Fault.ABBREVIATION)
+
+
+def _any_word(claims: Claims, wanted: Flags, slots: int = GIVEN + 1) -> Flags:
+    """Return where the names of person or parents have a wanted word in their first slots."""
+    found = np.zeros(len(claims), dtype=np.bool_)
+    for names in (claims.name, claims.mother, claims.father):
+        found |= wanted[names[:, :slots]].any(axis=1)
+    return found

@@ -90,8 +90,10 @@ def wrong_tone(text: str, where: int, how: int) -> str:
     letters = list(unicodedata.normalize("NFD", words[at]))
     toned = [place for place, mark in enumerate(letters) if mark in _TONES]
     if toned:
-        others = ["", *(tone for tone in _TONES if tone != letters[toned[0]])]
-        letters[toned[0]] = others[how % len(others)]
+        # A tone stands behind the other mark of its vowel, wherever the old one stood.
+        old = letters.pop(toned[0])
+        others = ["", *(tone for tone in _TONES if tone != old)]
+        letters.insert(_after_marks(letters, toned[0] - 1), others[how % len(others)])
     else:
         vowels = [place for place, mark in enumerate(letters) if mark.lower() in _VOWELS]
         if not vowels:

@@ -9,7 +9,7 @@ from linkage.generator.arrays import Flags, Floats, Ints, Names, random_source
 from linkage.generator.names import Vocabulary, vocabulary
 from linkage.generator.naming import name_people
 from linkage.generator.numbers import number_people
-from linkage.generator.people import People
+from linkage.generator.people import People, first_day
 from linkage.generator.population import Population, Story
 from linkage.generator.setting import Lives
 from linkage.generator.settling import Settled, settle
@@ -22,7 +22,11 @@ _MORE_THAN_NEEDED = 1.04
 
 @dataclass(frozen=True)
 class Province:
-    """Everybody in a province and around it; arrays are by person, (n,) or (n, 4)."""
+    """
+    Everybody in a province and around it; arrays are by person, (n,) or (n, 4).
+
+    ``last_day`` of the story is in days since 1970.
+    """
 
     units: Units
     words: Vocabulary
@@ -30,6 +34,7 @@ class Province:
     names: Names
     settled: Settled
     numbers: npt.NDArray[np.int64]
+    last_day: int
 
     @property
     def people(self) -> People:
@@ -77,6 +82,7 @@ def make_province(residents: int, seed: int, lives: Lives, table: Units) -> Prov
         names=name_people(people, couples, words, lives, random_source(seed, "names")),
         settled=settle(population, units, lives, random_source(seed, "settling")),
         numbers=number_people(people, units, lives, random_source(seed, "numbers")),
+        last_day=int(first_day(lives.last_year + 1)) - 1,
     )
 
 

@@ -36,7 +36,7 @@ class Lives:
     single_mothers: float = 0.3
     remarried_women: float = 0.02
     remarried_men: float = 0.02
-    marry_in_commune: float = 0.62
+    marry_in_commune: float = 0.67
     to_husbands_home: float = 0.85
     marriage_age: Steps = ((0, 20.5), (1950, 21.5), (1970, 22.5), (1990, 24.0))
     # Share of women with at least 1, 2, … 6 children, by the mother's year of birth.
@@ -56,9 +56,9 @@ class Lives:
     spread_of_death: float = 9.5
     war_deaths_of_men: Steps = ((0, 0.0), (1935, 0.06), (1956, 0.0))
     left_the_provinces: Steps = ((0, 0.06), (1965, 0.09), (1980, 0.12), (2008, 0.03))
-    couples_moved: float = 0.17
+    couples_moved: float = 0.14
     couples_moved_near: float = 0.45
-    children_moved_alone: float = 0.14
+    children_moved_alone: float = 0.12
     children_moved_near: float = 0.35
     born_at_mothers_home: float = 0.02
     clan_names: float = 0.35
@@ -95,7 +95,7 @@ class Books:
     year_off_whole_book: float = 0.5
     year_off_by_ten: float = 0.1
     day_month_exchanged: float = 0.01
-    year_only: Steps = ((1930, 0.25), (1960, 0.12), (1976, 0.03), (2000, 0.004))
+    year_only: Steps = ((1930, 0.22), (1960, 0.1), (1976, 0.025), (2000, 0.004))
     year_only_rows: float = 0.6
     placeholder: Steps = ((1930, 0.25), (1960, 0.13), (1976, 0.04), (2000, 0.004))
     placeholder_rows: float = 0.5

@@ -171,16 +171,18 @@ class Slipping:
     def _mistake_dates(self) -> None:
         claims, slips = self.claims, self.slips
         rows = self._rows(slips.lunar_date)
-        self._redate(rows, dates.lunar(claims.day[rows], self._draws(rows)), Fault.LUNAR_DATE)
+        claims.redate(rows, dates.lunar(claims.day[rows], self._draws(rows)), Fault.LUNAR_DATE)
         rows = self._rows(slips.late_date)
         later = claims.day[rows] + 1 + self._draws(rows) % 45
-        self._redate(rows, later, Fault.LATE_DATE)
+        claims.redate(rows, later, Fault.LATE_DATE)
         rows = self._rows(slips.date_digit)
-        self._redate(rows, dates.wrong_digit(claims.day[rows], self._draws(rows)), Fault.DATE_DIGIT)
+        claims.redate(
+            rows, dates.wrong_digit(claims.day[rows], self._draws(rows)), Fault.DATE_DIGIT
+        )
         rows = self._rows(slips.day_month_exchanged)
-        self._redate(rows, dates.exchanged(claims.day[rows]), Fault.DAY_MONTH)
+        claims.redate(rows, dates.exchanged(claims.day[rows]), Fault.DAY_MONTH)
         rows = self._rows(self._by_year(slips.placeholder))
-        self._redate(rows, dates.new_year(claims.day[rows]), Fault.PLACEHOLDER)
+        claims.redate(rows, dates.new_year(claims.day[rows]), Fault.PLACEHOLDER)
         for share, form, fault in (
             (self._by_year(slips.year_only), DateForm.YEAR, Fault.YEAR_ONLY),
             (slips.date_missing, DateForm.NOTHING, Fault.DATE_MISSING),
@@ -188,11 +190,6 @@ class Slipping:
             rows = self._rows(share)
             claims.form[rows] = form
             claims.mark(rows, fault)
-
-    def _redate(self, rows: Ints, days: Ints, fault: Fault) -> None:
-        changed = days != self.claims.day[rows]
-        self.claims.day[rows] = days
-        self.claims.mark(rows[changed], fault)
 
     def _mistake_numbers(self) -> None:
         claims, slips = self.claims, self.slips
