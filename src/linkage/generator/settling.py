@@ -53,6 +53,8 @@ def _homes(population: Population, units: Units, lives: Lives, rng: np.random.Ge
     home = people.home.astype(np.int64)
     married = people.couple != NOBODY
     with_spouse = population.couple_home[people.couple]
+    with_parents = np.where(people.parents >= 0, population.couple_home[people.parents], -1)
+    home = np.where(with_parents >= 0, with_parents, home)
     home = np.where(married & (with_spouse >= 0), with_spouse, home)
     grown = people.year <= lives.last_year - _GROWN
     alone = grown & ~married & (rng.random(people.size) < lives.children_moved_alone)

@@ -65,7 +65,7 @@ class Slipping:
     def _given_names(self, sexes: Ints, periods: Ints) -> Ints:
         """Return other given names by sex and period of each, (len,)."""
         found = np.zeros(len(sexes), dtype=np.int64)
-        for sex, period in {(int(s), int(p)) for s, p in np.unique([sexes, periods], axis=1).T}:
+        for sex, period in np.unique([sexes, periods], axis=1).T.tolist():
             at = np.flatnonzero((sexes == sex) & (periods == period))
             found[at] = self.words.choices["given", sex, period].draw(len(at), self.rng)[:, 0]
         return found

@@ -75,6 +75,8 @@ def generate_two(
     started = time.perf_counter()
     table = read_units(units)
     codes, counts = np.unique(table.province, return_counts=True)
+    if len(codes) < 2:
+        raise ValueError("two bases take a table of units of two provinces")
     others = residents if others is None else others
     share = min(counts[:2]) / len(table)
     needed = round(max(residents, others) / share * _MORE_THAN_NEEDED)

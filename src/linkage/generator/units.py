@@ -10,7 +10,6 @@ import numpy as np
 from linkage.generator.arrays import Flags, Ints
 
 DEFAULT_TABLE = Path(__file__).parent.parent / "data" / "units_succession.csv"
-MOST_HEIRS = 4
 
 
 @dataclass(frozen=True)
@@ -19,7 +18,7 @@ class Units:
     Old communes by position 0 … n-1, in the order of the table: neighbours stand together.
 
     ``province`` is the three-digit code in personal numbers, as int (n,); ``district`` is a
-    position (n,); ``heirs`` are positions in ``new_codes`` as (n, 4), -1 where there is none.
+    position (n,); ``heirs`` are positions in ``new_codes`` as (n, most), -1 where there is none.
     """
 
     codes: tuple[str, ...]
@@ -85,9 +84,10 @@ def read_units(path: Path | None = None) -> Units:
     legs: dict[str, list[dict[str, str]]] = {}
     for row in rows:
         legs.setdefault(row["old"], []).append(row)
-    heirs = np.full((len(legs), MOST_HEIRS), -1)
+    most = max(len(found) for found in legs.values())
+    heirs = np.full((len(legs), most), -1)
     for at, found in enumerate(legs.values()):
-        for nth, row in enumerate(found[:MOST_HEIRS]):
+        for nth, row in enumerate(found):
             heirs[at, nth] = new_codes.index(row["new"])
     firsts = [found[0] for found in legs.values()]
     return Units(

@@ -11,7 +11,7 @@ from linkage.generator.setting import Books, Slips
 from linkage.generator.units import read_units
 
 OFTEN = 0.04
-HARD_RESIDENTS = 24_000
+HARD_RESIDENTS = 16_000
 STORMY_RESIDENTS = 4_000
 
 
@@ -79,4 +79,4 @@ def storm(tmp_path_factory) -> Made:
 
 @pytest.fixture(scope="session")
 def province() -> Province:
-    return make_province(6_000, 7, HARD.lives, read_units())
+    return make_province(4_000, 7, HARD.lives, read_units())

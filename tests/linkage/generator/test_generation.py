@@ -43,6 +43,13 @@ def test_the_files_have_the_columns_and_the_rows_that_were_asked_for(tmp_path):
     )
 
 
+@pytest.mark.parametrize(("residents", "records"), [(1, 1), (3, 0), (40, 2)])
+def test_small_files_can_be_made_too(tmp_path, residents, records):
+    told = generate(tmp_path, residents=residents, records=records, seed=1)
+    assert (told.residents, told.records) == (residents, records)
+    assert pq.read_table(tmp_path / "records.parquet").num_rows == records
+
+
 def test_a_run_that_fails_leaves_no_file_with_a_name(tmp_path):
     with pytest.raises(TooFewPeople):
         generate(tmp_path, residents=500, records=100_000, seed=1)

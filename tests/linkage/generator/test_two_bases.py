@@ -31,6 +31,13 @@ def test_nobody_stands_twice_in_one_base(two):
         assert set(found) <= rows.keys()
 
 
+def test_one_province_is_not_enough_for_two_bases(tmp_path):
+    table = tmp_path / "units.csv"
+    table.write_text("province,district,old,new,leg\n30,288,10507,10507,whole\n", encoding="utf-8")
+    with pytest.raises(ValueError, match="two provinces"):
+        generate_two(tmp_path, residents=100, seed=1, units=table)
+
+
 def test_each_base_holds_people_who_live_in_its_province(two):
     _, a, b, _ = two
     units = read_units()

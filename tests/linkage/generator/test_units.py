@@ -1,6 +1,8 @@
 import numpy as np
+import pyarrow.parquet as pq
 import pytest
 
+from linkage.generator import generate
 from linkage.generator.units import read_units, stretch
 
 
@@ -42,6 +44,16 @@ def test_a_stretch_keeps_neighbours_and_both_provinces(units):
     assert 39 <= len(part) <= 41
     assert set(part.province) == {30, 31}
     assert len(set(part.district)) < 8
+
+
+def test_another_table_can_be_given(tmp_path):
+    table = tmp_path / "units.csv"
+    rows = ["province,district,old,new,leg", "01,001,00001,00004,whole", "01,001,00004,00004,part"]
+    rows += ["01,001,00004,00008,part"]
+    table.write_text("\n".join(rows), encoding="utf-8")
+    generate(tmp_path, residents=50, seed=1, units=table)
+    found = pq.read_table(tmp_path / "residents.parquet")["residence_unit"]
+    assert set(found.to_pylist()) == {"00004", "00008"}
 
 
 def test_communes_of_the_files_stand_in_the_table_of_their_day(hard, units):
