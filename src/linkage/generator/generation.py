@@ -99,12 +99,11 @@ def _enter_all(province: Province, setting: Setting, seed: int) -> Entries:
 def _roll(
     province: Province, registered: Flags, residents: int, records: int, setting: Setting, seed: int
 ) -> Roll:
-    people, settled = province.people, province.settled
+    people = province.people
     rng = random_source(seed, "roll")
-    since = people.year >= setting.lives.first_year
     return call_roll(
         order=family_order(people, len(province.population.couple_home), rng),
-        living=settled.alive & ~settled.gone & (people.home >= 0) & since,
+        living=province.settled.living,
         native=province.native,
         registered=registered,
         residents=residents,

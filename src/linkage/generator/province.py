@@ -1,5 +1,6 @@
 """A whole province: its units, its people with their names and numbers, and what became of them."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,9 +16,12 @@ from linkage.generator.setting import Lives
 from linkage.generator.settling import Settled, settle
 from linkage.generator.units import Units, stretch
 
+_FIRST_FOUNDERS = 40
 _FEWEST_FOUNDERS = 12
-_PILOT_FOUNDERS = 40
 _MORE_THAN_NEEDED = 1.04
+_TOO_MANY = 1.15
+_GREATEST_STEP = 16
+_MOST_TELLINGS = 12
 
 
 @dataclass(frozen=True)
@@ -70,9 +74,7 @@ def make_province(residents: int, seed: int, lives: Lives, table: Units) -> Prov
     if lives.people_per_commune:
         count = max(lives.fewest_communes, round(residents / lives.people_per_commune))
     units = stretch(table, count, random_source(seed, "units"))
-    founders = _founders(residents, seed, lives, units, words)
-    story = Story(lives, units, words, founders=founders, rng=random_source(seed, "population"))
-    population = story.told()
+    population, settled = _told(residents, seed, lives, units, words)
     people = population.people
     couples = len(population.couple_home)
     return Province(
@@ -80,22 +82,33 @@ def make_province(residents: int, seed: int, lives: Lives, table: Units) -> Prov
         words=words,
         population=population,
         names=name_people(people, couples, words, lives, random_source(seed, "names")),
-        settled=settle(population, units, lives, random_source(seed, "settling")),
+        settled=settled,
         numbers=number_people(people, units, lives, random_source(seed, "numbers")),
         last_day=int(first_day(lives.last_year + 1)) - 1,
     )
 
 
-def _founders(residents: int, seed: int, lives: Lives, units: Units, words: Vocabulary) -> int:
-    """Return how many founders a year it takes, learned from a small story of the same kind."""
-    rng = random_source(seed, "pilot")
-    population = Story(lives, units, words, founders=_PILOT_FOUNDERS, rng=rng).told()
-    settled = settle(population, units, lives, rng)
-    people = population.people
-    living = settled.alive & ~settled.gone & (people.home >= 0) & (people.year >= lives.first_year)
-    natives = int((living & (people.born_in >= 0)).sum())
-    wanted = residents * (1 - lives.outsiders) * _MORE_THAN_NEEDED
-    return max(_FEWEST_FOUNDERS, int(np.ceil(_PILOT_FOUNDERS * wanted / max(natives, 1))))
+def _told(
+    residents: int, seed: int, lives: Lives, units: Units, words: Vocabulary
+) -> tuple[Population, Settled]:
+    """
+    Return a story in which enough people live in the end, and not many more.
+
+    How many that will be is chance, so a small story tells how many founders a greater one takes,
+    and it is told again where they were too few.
+    """
+    founders = _FIRST_FOUNDERS
+    for telling in range(_MOST_TELLINGS):
+        rng = random_source(seed, "population", telling)
+        population = Story(lives, units, words, founders=founders, rng=rng).told()
+        settled = settle(population, units, lives, rng)
+        living = int(settled.living.sum())
+        needed = math.ceil(founders * residents * _MORE_THAN_NEEDED / max(living, 1))
+        needed = max(_FEWEST_FOUNDERS, min(needed, _GREATEST_STEP * founders))
+        if living >= residents and (living < _TOO_MANY * residents or needed == founders):
+            break
+        founders = needed
+    return population, settled
 
 
 def family_order(people: People, couples: int, rng: np.random.Generator) -> Floats:

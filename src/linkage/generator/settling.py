@@ -20,7 +20,8 @@ class Settled:
     What became of n people by the end of the story.
 
     ``old_home`` is an old commune and ``residence`` the new one made of it, both (n,) and -1 for
-    those never here; ``alive`` and ``gone`` are flags (n,); ``moved`` tells who lives in a new
+    those never here; ``alive`` and ``gone`` are flags (n,), as is
+    ``living``: alive, here, and born since the books begin; ``moved`` tells who lives in a new
     commune that got nothing of the commune of birth.
     """
 
@@ -28,6 +29,7 @@ class Settled:
     residence: npt.NDArray[np.int16]
     alive: Flags
     gone: Flags
+    living: Flags
     moved: Flags
 
 
@@ -44,7 +46,14 @@ def settle(population: Population, units: Units, lives: Lives, rng: np.random.Ge
     residence = np.where(here, residence, -1)
     native = people.born_in >= 0
     moved = native & here & ~units.is_heir(np.maximum(people.born_in, 0), residence)
-    return Settled(old_home.astype(np.int16), residence.astype(np.int16), alive, gone, moved)
+    return Settled(
+        old_home=old_home.astype(np.int16),
+        residence=residence.astype(np.int16),
+        alive=alive,
+        gone=gone,
+        living=alive & ~gone & here & (people.year >= lives.first_year),
+        moved=moved,
+    )
 
 
 def _homes(population: Population, units: Units, lives: Lives, rng: np.random.Generator) -> Ints:

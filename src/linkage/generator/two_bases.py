@@ -83,9 +83,9 @@ def generate_two(
     province = make_province(needed, seed, setting.lives, table)
     rng = random_source(seed, "two bases")
     order = family_order(province.people, len(province.population.couple_home), rng)
-    a = _first(_living_in(province, int(codes[0]), setting), order, residents)
+    a = _first(_living_in(province, int(codes[0])), order, residents)
     both = _in_both(province, a, setting, rng)
-    b = _first(_living_in(province, int(codes[1]), setting), order, others - len(both.who))
+    b = _first(_living_in(province, int(codes[1])), order, others - len(both.who))
     a, b = rng.permutation(a), rng.permutation(np.r_[b, both.who])
     residence_b = _residence(province, b, both, int(codes[1]), rng)
     faults_a = write_batches(
@@ -105,12 +105,10 @@ def generate_two(
     return GeneratedTwo(len(a), len(b), len(both.who), time.perf_counter() - started)
 
 
-def _living_in(province: Province, code: int, setting: Setting) -> Flags:
+def _living_in(province: Province, code: int) -> Flags:
     settled, home = province.settled, province.settled.old_home
-    since = province.people.year >= setting.lives.first_year
-    here = (home >= 0) & (province.units.province[np.maximum(home, 0)] == code)
-    living: Flags = settled.alive & ~settled.gone & here & since
-    return living
+    here: Flags = settled.living & (province.units.province[np.maximum(home, 0)] == code)
+    return here
 
 
 def _first(flags: Flags, order: Floats, count: int) -> Ints:

@@ -1,6 +1,6 @@
 from dataclasses import fields, replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pyarrow.parquet as pq
 import pytest
@@ -10,6 +10,7 @@ from linkage.generator.province import Province, make_province
 from linkage.generator.setting import Books, Slips
 from linkage.generator.units import read_units
 
+Row = dict[str, Any]
 OFTEN = 0.04
 HARD_RESIDENTS = 16_000
 STORMY_RESIDENTS = 4_000
@@ -18,12 +19,12 @@ STORMY_RESIDENTS = 4_000
 class Made(NamedTuple):
     folder: Path
     told: Generated
-    records: dict[str, dict]
-    residents: dict[str, dict]
-    truth: list[dict]
+    records: dict[str, Row]
+    residents: dict[str, Row]
+    truth: list[Row]
 
     @property
-    def pairs(self) -> list[tuple[dict, dict, dict]]:
+    def pairs(self) -> list[tuple[Row, Row, Row]]:
         """Record, resident and truth of each true pair."""
         return [
             (self.records[row["record"]], self.residents[row["resident"]], row)

@@ -27,9 +27,9 @@ def test_years_go_wrong_by_the_book(storm):
     assert hit / among > 4 * everywhere
 
 
-def test_a_mother_without_surname_keeps_her_given_name(storm):
+def test_a_mother_without_surname_keeps_her_given_name(hard):
     seen = 0
-    for record, resident, truth in storm.pairs:
+    for record, resident, truth in hard.pairs:
         if truth["faults"] == ["number-missing", "mother-without-surname"]:
             assert resident["mother_name"].endswith(record["mother_name"])
             assert len(record["mother_name"]) < len(resident["mother_name"])
