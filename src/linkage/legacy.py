@@ -8,6 +8,7 @@ layout, where a vowel is followed by the letter that stands for its marks.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from linkage.folding import without_marks
 
@@ -64,6 +65,7 @@ def _letter(letter: str) -> str:
     return meant.upper() if letter.isupper() else meant
 
 
+@lru_cache(maxsize=131_072)
 def is_syllable(word: str) -> bool:
     """Test if a word could be one Vietnamese syllable, with or without its diacritics."""
     lowered = unicodedata.normalize("NFC", word.lower())

@@ -1,0 +1,64 @@
+"""
+One to one: which pair is right, weighed against all its rivals.
+
+The evidence of a pair is how much likelier it is, in bits, than that the record belongs to any
+other candidate, the resident to any other record, or that there is no partner. Splink's own
+assignment ranks by probability, which saturates; weights do not.
+"""
+
+import duckdb
+
+from linkage.recipe import Thresholds
+
+ROUNDS = 6
+
+
+def assign(
+    connection: duckdb.DuckDBPyConnection, thresholds: Thresholds, scored: str, into: str,
+    *, weight: str = "weight",
+) -> None:  # fmt: skip
+    """
+    Make a table (l, r, weight, evidence, decision) of links and of what a person looks at.
+
+    A link takes its rivals out of the running, so what was a close call may become clear: this
+    goes on until nothing changes. Half a bit of difference between equal pairs is not evidence.
+    """
+    connection.execute(
+        f"create or replace table running as select l, r, {weight} as weight from {scored}"
+    )
+    connection.execute(
+        f"create or replace table {into} (l bigint, r bigint, weight double, evidence double,"
+        " decision varchar)"
+    )
+    for _ in range(ROUNDS):
+        connection.execute(f"create or replace table weighed as {_EVIDENCE}")
+        linked = connection.execute(
+            f"insert into {into} select l, r, weight, evidence, 'link' from weighed"
+            f" where evidence >= {thresholds.link}"
+        ).fetchone()
+        if linked is None or not linked[0]:
+            break
+        connection.execute(
+            f"delete from running where l in (select l from {into}) or r in (select r from {into})"
+        )
+    connection.execute(
+        f"insert into {into} select l, r, weight, evidence, 'review' from weighed"
+        f" where evidence >= {thresholds.review}"
+        " qualify row_number() over (partition by l order by evidence desc, weight desc, r)"
+        f" <= {thresholds.reviews_a_record}"
+    )
+    connection.execute("drop table running; drop table weighed")
+
+
+# 2^weight is the odds against no partner; rivals are summed over the record and over the
+# resident. Weights are held within ±200 bits, where doubles still tell them apart.
+_EVIDENCE = """
+select l, r, weight,
+  weight - log2(1.0 + greatest(of_l - odds, 0.0) + greatest(of_r - odds, 0.0)) as evidence
+from (
+  select l, r, weight, odds,
+    sum(odds) over (partition by l) as of_l,
+    sum(odds) over (partition by r) as of_r
+  from (select l, r, weight, pow(2.0, least(greatest(weight, -200.0), 200.0)) as odds from running) o
+) s
+"""

@@ -1,0 +1,76 @@
+"""
+From evidence to probability, learned on a check sample that knows the answer.
+
+Records that carry a number on both sides are matched again without it, against the same rivals;
+whether the numbers agree then says which of those pairs were right. A line that never falls is
+laid through what was found (isotonic regression, pool adjacent violators).
+"""
+
+import itertools
+from collections.abc import Iterable, Sequence
+
+import duckdb
+
+from linkage.assigning import assign
+from linkage.recipe import Recipe
+
+CHECKED = 60_000
+HIGH = 24
+Corners = tuple[tuple[float, float], ...]
+USUAL: Corners = ((-10.0, 0.001), (0.0, 0.5), (10.0, 0.999), (20.0, 0.99999))
+"""Where nothing could be checked: evidence taken at its word, as odds in bits."""
+
+
+def calibrate(connection: duckdb.DuckDBPyConnection, recipe: Recipe, scored: str) -> Corners:
+    """Return the corners (evidence in bits, probability) learned from a table of scored pairs."""
+    connection.execute(
+        "create or replace table checked_l as select uid from l where number is not null"
+        " and uid in (select l from "
+        + scored
+        + f" where number = 0) order by hash(uid) limit {CHECKED}"
+    )
+    connection.execute(
+        f"create or replace table checking as select s.l, s.r, s.unnumbered, s.number from {scored} s"
+        f" where s.r in (select r from {scored} where l in (select uid from checked_l))"
+    )
+    assign(connection, recipe.thresholds, "checking", "checked", weight="unnumbered")
+    rows = connection.execute(
+        f"select avg(evidence), count(*), count(*) filter (number = 0) from ("
+        f"  select c.evidence, k.number, floor(least(c.evidence, {HIGH})) as bin"
+        "   from checked c join checking k using (l, r)"
+        "   where k.number is not null and c.l in (select uid from checked_l)) b"
+        " group by bin order by bin"
+    ).fetchall()
+    for table in ("checked_l", "checking", "checked"):
+        connection.execute(f"drop table {table}")
+    return risen(rows) if len(rows) > 1 else USUAL
+
+
+def risen(bins: Iterable[Sequence[float]]) -> Corners:
+    """
+    Return the corners of the line that never falls and lies closest to the bins.
+
+    A bin is (mean evidence, pairs, right pairs). Half a pair of each kind is added to a bin, for
+    no share of a sample is certain.
+    """
+    pools: list[list[float]] = []
+    for evidence, count, right in bins:
+        pools.append([evidence * count, count, right])
+        while len(pools) > 1 and _share(pools[-2]) > _share(pools[-1]):
+            last = pools.pop()
+            pools[-1] = [a + b for a, b in zip(pools[-1], last, strict=True)]
+    return tuple((pool[0] / pool[1], _share(pool)) for pool in pools)
+
+
+def _share(pool: list[float]) -> float:
+    return (pool[2] + 0.5) / (pool[1] + 1.0)
+
+
+def probability_sql(corners: Corners) -> str:
+    """Return the SQL that reads a probability off the line for ``evidence``."""
+    first, last = corners[0], corners[-1]
+    lines = [f"when evidence <= {first[0]!r} then {first[1]!r}"]
+    for (x, p), (y, q) in itertools.pairwise(corners):
+        slope = (q - p) / (y - x)
+        lines.append(f"when evidence <= {y!r} then {p!r} + (evidence - {x!r}) * {slope!r}")
+    return f"(case {' '.join(lines)} else {last[1]!r} end)"

@@ -1,0 +1,143 @@
+"""
+Why a pair weighs what it weighs: the waterfall as data.
+
+The sum is the same as :mod:`linkage.scoring` has from Splink, worked out anew for a few pairs:
+it starts from how rare a match is, and every comparison adds or takes away its bits.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+
+from linkage.model import Model, bits
+from linkage.recipe import Comparison, Recipe
+
+Pairs = Sequence[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """
+    One step of the waterfall: what a comparison says, and its bits.
+
+    ``kin`` is what the same says of two children of one couple, null when the comparison does
+    not count there. ``rarity`` is the part of ``weight`` that the value's rarity adds.
+    """
+
+    comparison: str
+    says: str
+    left: str | None
+    right: str | None
+    weight: float
+    rarity: float
+    kin: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A pair's waterfall: from ``prior`` over the lines to ``weight``, all in bits."""
+
+    left: int
+    right: int
+    prior: float
+    lines: tuple[Line, ...]
+    stranger: float
+    kin: float | None
+    weight: float
+
+
+SHOWN = {
+    "number": "number", "name": "name", "sex": "sex", "date": "born", "place": "place",
+    "mother": "mother_plain", "father": "father_plain",
+}  # fmt: skip
+"""The column that shows what a comparison looked at."""
+
+
+def explain(
+    connection: duckdb.DuckDBPyConnection, recipe: Recipe, model: Model, pairs: Pairs, *, right: int
+) -> list[Explanation]:
+    """
+    Explain pairs of ``uid`` of the tables ``l`` and ``r``, among ``right`` right records in all.
+
+    The tables ``often_*`` tell what is rare; a value that is in none of them is unknown, and
+    adds nothing.
+    """
+    if not pairs:
+        return []
+    rows = connection.execute(_query(connection, recipe, pairs))
+    names = [column[0] for column in rows.description or ()]
+    found = [dict(zip(names, row, strict=True)) for row in rows.fetchall()]
+    prior = bits(model.expected / right)
+    return [_explanation(recipe, model, row, prior) for row in found]
+
+
+def _query(connection: duckdb.DuckDBPyConnection, recipe: Recipe, pairs: Pairs) -> str:
+    columns = [name for name, *_ in connection.execute("describe l").fetchall()]
+    sides = [f"{side}.{name} as {name}_{side}" for name in columns for side in "lr"]
+    rare = [f"{side}_{c}.rare_{c} as rare_{c}_{side}" for c in recipe.rare for side in "lr"]
+    joins = " ".join(
+        f"left join often_{c} {side}_{c} on {side}_{c}.{c} = {side}.{c}"
+        for c in recipe.rare
+        for side in "lr"
+    )
+    levels = ", ".join(f"{each.level_sql} as {each.name}" for each in recipe.comparisons)
+    values = ", ".join(f"({int(left)}, {int(right)})" for left, right in pairs)
+    return (
+        f"select *, {recipe.kin_when} as may_be_kin from (select *, {levels} from ("
+        f"select {', '.join([*sides, *rare])} from (values {values}) p(one, other)"
+        f" join l on l.uid = p.one join r on r.uid = p.other {joins}) pair) levelled"
+        " order by uid_l, uid_r"
+    )
+
+
+def _explanation(recipe: Recipe, model: Model, row: Mapping[str, Any], prior: float) -> Explanation:
+    lines = tuple(_line(each, model, row) for each in recipe.comparisons)
+    stranger = prior + sum(line.weight for line in lines)
+    kin = None
+    if row["may_be_kin"]:
+        kin = model.kin_prior + sum(line.kin for line in lines if line.kin is not None)
+    return Explanation(
+        left=row["uid_l"], right=row["uid_r"], prior=prior, lines=lines,
+        stranger=stranger, kin=kin, weight=together(stranger, kin),
+    )  # fmt: skip
+
+
+def _line(comparison: Comparison, model: Model, row: Mapping[str, Any]) -> Line:
+    place = row[comparison.name]
+    column = SHOWN.get(comparison.name, comparison.name)
+    left, right = (_shown(row, column, side) for side in "lr")
+    if place is None:
+        return Line(comparison.name, "unknown", left, right, 0.0, 0.0, None)
+    odds = model.odds[comparison.name][place]
+    kin = model.kin.get(
+        comparison.name, model.odds["number"] if comparison.name == "number" else ()
+    )
+    rarity = 0.0
+    if place < len(comparison.levels) and (rare := comparison.levels[place].rare):
+        known = [bits for side in "lr" if (bits := row[f"rare_{rare}_{side}"]) is not None]
+        rarity = min(known, default=0.0)
+    return Line(
+        comparison=comparison.name, says=odds.says, left=left, right=right,
+        weight=odds.weight + rarity, rarity=rarity, kin=kin[place].weight if kin else None,
+    )  # fmt: skip
+
+
+def _shown(row: Mapping[str, Any], column: str, side: str) -> str | None:
+    if column != "born":
+        value = row.get(f"{column}_{side}")
+        return None if value is None else str(value)
+    year, month, day = (row[f"{part}_{side}"] for part in "ymd")
+    if year is None:
+        return None
+    return f"{year:04d}" if month is None else f"{year:04d}-{month:02d}-{day:02d}"
+
+
+def together(stranger: float, kin: float | None) -> float:
+    """Return what is left of two weights that must both hold, in bits."""
+    if kin is None:
+        return stranger
+    low, high = sorted((stranger, kin))
+    return low - math.log2(1.0 + 2.0 ** (low - high))

@@ -1,0 +1,108 @@
+"""
+The tables that are compared: one row a record, cleaned, the same columns on both sides.
+
+==================  ======================================================================
+``uid``             number of the record, unique over both sides
+``number``          personal identification number: 12 digits (NĐ 137/2015), or null
+``name, plain``     full name with and without diacritics, see :mod:`linkage.names`
+``surname, given``  first and last word of ``plain``; ``bag``: its words in order of the alphabet
+``bare``            the name is written without any diacritics
+``sex``             M or F
+``y, m, d``         birth date; ``m`` and ``d`` are null for a year alone and for 1 January,
+                    which clerks wrote where they knew the year only
+``place``           commune of birth or registration (code of before 1 July 2025);
+                    ``heir``: the commune it is in today; ``district``: the one it was in
+``home``            commune of residence today
+``mother_plain …``  names of the parents, and their last words
+==================  ======================================================================
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from linkage import units
+from linkage.names import names
+from linkage.tables import Shape
+
+BATCH = 100_000
+
+_PERSON = """
+create or replace table {side} as
+select
+  s.row_ - 1 + {first} as uid,
+  case length(s.digits) when 12 then s.digits when 11 then '0' || s.digits end as number,
+  n.toned as name, n.plain, n.surname, n.given, n.bag, n.bare,
+  s.sex,
+  try_cast(substr(s.birth_date, 1, 4) as smallint) as y,
+  case when s.birth_date not like '%-01-01' then try_cast(substr(s.birth_date, 6, 2) as tinyint) end as m,
+  case when s.birth_date not like '%-01-01' then try_cast(substr(s.birth_date, 9, 2) as tinyint) end as d,
+  s.place, u.heir, u.district, s.home,
+  mo.plain as mother_plain, mo.given as mother_given,
+  fa.plain as father_plain, fa.given as father_given
+from (
+  select row_, full_name, sex, birth_date, mother_name, father_name,
+    regexp_replace(personal_id, '[^0-9]', '', 'g') as digits, {place} as place, {home} as home
+  from {given}
+) s
+left join spelled n on n.text = s.full_name
+left join spelled mo on mo.text = s.mother_name
+left join spelled fa on fa.text = s.father_name
+left join unit u on u.old = s.place
+"""
+
+
+def prepare(
+    connection: duckdb.DuckDBPyConnection, left: Shape, right: Shape, *, succession: Path | None
+) -> None:
+    """
+    Make the tables ``l`` and ``r`` of persons from the given tables ``given_l`` and ``given_r``.
+
+    Of what was given only ``known`` (uid, id) stays.
+    """
+    units.load(connection, succession)
+    _spell(connection, ("given_l", "given_r"))
+    connection.execute("create or replace table known (uid bigint, id varchar)")
+    first = 0
+    for side, shape in (("l", left), ("r", right)):
+        given = f"given_{side}"
+        connection.execute(
+            _PERSON.format(side=side, given=given, first=first, place=shape.place, home=shape.home)
+        )
+        connection.execute(f"insert into known select row_ - 1 + {first}, id from {given}")
+        connection.execute(f"drop table {given}")
+        row = connection.execute(f"select count(*) from {side}").fetchone()
+        first += row[0] if row else 0
+    connection.execute("drop table spelled")
+
+
+def _spell(connection: duckdb.DuckDBPyConnection, tables: tuple[str, ...]) -> None:
+    """Make the table ``spelled``: every name that occurs anywhere, read once."""
+    columns = ("full_name", "mother_name", "father_name")
+    texts = " union ".join(
+        f"select {column} as text from {table}" for table in tables for column in columns
+    )
+    reader = connection.execute(f"select text from ({texts}) t where text is not null")
+    batches = reader.to_arrow_reader(BATCH)
+    schema = pa.schema([("text", pa.string()), ("toned", pa.string()), ("plain", pa.string())])
+
+    def read() -> Iterator[pa.RecordBatch]:
+        for batch in batches:
+            texts = batch.column(0).to_pylist()
+            read = list(names(texts))
+            toned = [each and each.toned for each in read]
+            plain = [each and each.plain for each in read]
+            yield pa.record_batch([batch.column(0), toned, plain], schema=schema)
+
+    spelled = pa.RecordBatchReader.from_batches(schema, read())
+    inner = connection.cursor()
+    inner.register("spelling", spelled)
+    inner.execute(
+        "create or replace table spelled as select text, toned, plain,"
+        " split_part(plain, ' ', 1) as surname, split_part(plain, ' ', -1) as given,"
+        " array_to_string(list_sort(string_split(plain, ' ')), ' ') as bag, toned = plain as bare"
+        " from spelling where plain is not null"
+    )
+    inner.unregister("spelling")
