@@ -6,7 +6,7 @@ import pytest
 from django.db import connections
 
 from lienmach import homes
-from lienmach.registries.models import CivilRecord, LandRecord, Parcel, Resident
+from lienmach.registries.models import CivilRecord, LandRecord, Link, LinkWord, Parcel, Resident
 from tests.identity.databases import cloned
 
 
@@ -25,8 +25,11 @@ def registers(haiduong, superuser):
         "civil": CivilRecord,
         "parcels": Parcel,
         "land": LandRecord,
+        "links": Link,
+        "words": LinkWord,
     }
-    tables = "registries_landrecord, registries_import, registries_correction, " + ", ".join(
+    tables = "registries_linkword, registries_link, registries_linkmodel, registries_landrecord, "
+    tables += "registries_import, registries_correction, " + ", ".join(
         model._meta.db_table for model in (Resident, CivilRecord, Parcel)
     )
     for alias in ("haiduong", "haiphong"):

@@ -36,5 +36,16 @@ MANIFEST = Manifest(
         ),
         Table("registries_correction", totals=(Total(("field",)),)),
         Table("registries_import", totals=(Total(("kind",), of="rows_loaded"),)),
+        Table(
+            "registries_link",
+            parent=("record_id", "registries_civilrecord"),
+            totals=(Total(("state", "how")),),
+        ),
+        Table(
+            "registries_linkword",
+            parent=("link_id", "registries_link"),
+            totals=(Total(("word",)),),
+        ),
+        Table("registries_linkmodel", totals=(Total(("recipe",)),)),
     ),
 )

@@ -1,10 +1,11 @@
-"""Residents, entries of the civil-status books, parcels of land, and what was imported."""
+"""Residents, civil-status books, land, what was imported, and who is linked with whom."""
 
 from django.db import models
 from django.db.models import Q
 
 from lienmach.homes.models import Movable
 from lienmach.identity.rules.personal_id import Sex
+from lienmach.registries.rules.agreement import Word
 from lienmach.registries.rules.dates import Precision
 
 SEXES = [(sex.value, sex.name) for sex in Sex]
@@ -77,6 +78,7 @@ class Resident(OfAPerson, InUnit):
                 name="residents_by_folded_name",
                 opclasses=["varchar_pattern_ops"],
             ),
+            models.Index(fields=["birth_date"], name="residents_by_birth"),
         ]
 
     def __str__(self) -> str:
@@ -120,6 +122,10 @@ class CivilRecord(OfAPerson, InUnit):
         indexes = [
             models.Index(fields=["unit", "sort_key"], name="entries_of_a_unit"),
             models.Index(fields=["personal_id"], name="entries_of_a_person"),
+            models.Index(fields=["birth_date"], condition=Q(kind="birth"), name="births_by_day"),
+            models.Index(
+                fields=["name_key"], condition=Q(kind="birth"), name="births_by_folded_name"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -224,3 +230,111 @@ class Import(Movable):
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.rows_loaded} of {self.rows_read} rows"
+
+
+class Link(Movable):
+    """
+    A birth entry and a resident who may be, or are held to be, the same person.
+
+    A pair has one row for ever, whatever becomes of it: what persons decided or undid is never
+    proposed again. ``evidence`` holds bits and what they stand for, no value of either row.
+    Neither row is touched: where they differ the book stands (Civil Status Act, art. 60.2).
+    """
+
+    class State(models.TextChoices):
+        """What is held of the pair."""
+
+        CANDIDATE = "candidate"
+        LINKED = "linked"
+        REFUSED = "refused"
+        UNDONE = "undone"
+
+    class How(models.TextChoices):
+        """Who decided: the evidence alone, or two persons."""
+
+        AUTOMATIC = "automatic"
+        PERSONS = "persons"
+
+    record = models.ForeignKey(CivilRecord, models.RESTRICT, related_name="links")
+    resident = models.ForeignKey(Resident, models.RESTRICT, related_name="links")
+    weight = models.FloatField()
+    probability = models.FloatField()
+    evidence = models.JSONField()
+    model = models.CharField(max_length=64)
+    state = models.CharField(max_length=9, choices=State)
+    how = models.CharField(max_length=9, choices=How, default="", blank=True)
+    proposed_at = models.DateTimeField()
+    proposed_by = models.CharField(max_length=64)
+    decided_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.CharField(max_length=64, default="", blank=True)
+    because = models.CharField(max_length=400, default="", blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["province", "record", "resident"], name="pair_is_linked_by_one_row"
+            ),
+            models.UniqueConstraint(
+                fields=["province", "record"], condition=Q(state="linked"),
+                name="record_is_one_resident",
+            ),
+            models.UniqueConstraint(
+                fields=["province", "resident"], condition=Q(state="linked"),
+                name="resident_has_one_birth",
+            ),
+        ]  # fmt: skip
+        indexes = [
+            models.Index(
+                fields=["probability", "id"], condition=Q(state="candidate"), name="links_to_review"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"link {self.id}: {self.state}"
+
+
+class LinkWord(Movable):
+    """What one person says of a candidate. Nobody else is shown it before the link is decided."""
+
+    link = models.ForeignKey(Link, models.RESTRICT, related_name="words")
+    word = models.CharField(max_length=11, choices=[(word.value, word.name) for word in Word])
+    said_by = models.CharField(max_length=64)
+    said_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["province", "link", "said_by"], name="person_says_one_word"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"a word on {self.link_id}"
+
+
+class LinkModel(Movable):
+    """
+    A trained model of linking, and how many residents it was learned among.
+
+    ``common`` holds the names many bear, as column, name, bits: what their rarity adds to a
+    match. The names of the few are not kept; ``rarest`` has the bits of those by column.
+    """
+
+    recipe = models.CharField(max_length=40)
+    hash = models.CharField(max_length=64)
+    content = models.JSONField()
+    residents = models.BigIntegerField()
+    common = models.JSONField(default=list)
+    rarest = models.JSONField(default=dict)
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["province", "recipe", "hash"], name="linking_model_kept_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.recipe} {self.hash[:12]}"
