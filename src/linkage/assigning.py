@@ -31,7 +31,7 @@ def assign(
         " decision varchar)"
     )
     for _ in range(ROUNDS):
-        connection.execute(f"create or replace table weighed as {_EVIDENCE}")
+        connection.execute(f"create or replace table weighed as {EVIDENCE}")
         linked = connection.execute(
             f"insert into {into} select l, r, weight, evidence, 'link' from weighed"
             f" where evidence >= {thresholds.link}"
@@ -41,18 +41,15 @@ def assign(
         connection.execute(
             f"delete from running where l in (select l from {into}) or r in (select r from {into})"
         )
-    connection.execute(
-        f"insert into {into} select l, r, weight, evidence, 'review' from weighed"
-        f" where evidence >= {thresholds.review}"
-        " qualify row_number() over (partition by l order by evidence desc, weight desc, r)"
-        f" <= {thresholds.reviews_a_record}"
-    )
+    else:
+        connection.execute(f"create or replace table weighed as {EVIDENCE}")
+    connection.execute(f"insert into {into} {review_sql(thresholds)}")
     connection.execute("drop table running; drop table weighed")
 
 
 # 2^weight is the odds against no partner; rivals are summed over the record and over the
 # resident. Weights are held within ±200 bits, where doubles still tell them apart.
-_EVIDENCE = """
+EVIDENCE = """
 select l, r, weight,
   weight - log2(1.0 + greatest(of_l - odds, 0.0) + greatest(of_r - odds, 0.0)) as evidence
 from (
@@ -62,3 +59,13 @@ from (
   from (select l, r, weight, pow(2.0, least(greatest(weight, -200.0), 200.0)) as odds from running) o
 ) s
 """
+
+
+def review_sql(thresholds: Thresholds) -> str:
+    """Return the SQL for what a person looks at, of what is left in ``weighed``."""
+    return (
+        "select l, r, weight, evidence, 'review' as decision from weighed"
+        f" where evidence >= {thresholds.review}"
+        " qualify row_number() over (partition by l order by evidence desc, weight desc, r)"
+        f" <= {thresholds.reviews_a_record}"
+    )

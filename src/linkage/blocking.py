@@ -20,10 +20,14 @@ def pair(
 
     ``left`` and ``right`` are tables of persons, or what is left of them.
     """
-    joins = " union ".join(_join(block.on, left, right) for block in blocks)
-    connection.execute(f"create or replace table {into} as {joins}")
+    connection.execute(f"create or replace table {into} as {pairs_sql(blocks, left, right)}")
     row = connection.execute(f"select count(*) from {into}").fetchone()
     return int(row[0]) if row else 0
+
+
+def pairs_sql(blocks: tuple[Block, ...], left: str, right: str) -> str:
+    """Return the SQL for the pairs that share any key."""
+    return " union ".join(_join(block.on, left, right) for block in blocks)
 
 
 def _join(on: tuple[str, ...], left: str, right: str) -> str:

@@ -179,29 +179,39 @@ def find(
 
 
 def _set_aside(connection: duckdb.DuckDBPyConnection, recipe: Recipe) -> None:
+    connection.execute(f"create or replace table sure as {sure_sql(recipe)}")
+    for side in "lr":
+        connection.execute(f"create or replace table left_{side} as {rest_sql(side)}")
+
+
+def sure_sql(recipe: Recipe) -> str:
+    """Return the SQL for the pairs that are set aside."""
     exact = " and ".join(f"s.{name} = 0" for name in recipe.sure_when)
-    connection.execute(
-        "create or replace table sure as select f.l, f.r from clear f join scored s using (l, r)"
+    return (
+        "select f.l, f.r from clear f join scored s on s.l = f.l and s.r = f.r"
         f" where f.decision = 'link' and f.evidence >= {recipe.thresholds.sure} and {exact}"
     )
-    for side in "lr":
-        connection.execute(
-            f"create or replace table left_{side} as select * from {side}"
-            f" where uid not in (select {side} from sure)"
-        )
+
+
+def rest_sql(side: str) -> str:
+    """Return the SQL for the persons of a side that are not set aside."""
+    return f"select * from {side} anti join (select {side} as uid from sure) s using (uid)"
 
 
 def _blocking_recall(connection: duckdb.DuckDBPyConnection, recipe: Recipe) -> float | None:
     """Return how many pairs of the same number share another key too, as a share."""
+    row = connection.execute(recall_sql(recipe)).fetchone()
+    return round(row[1] / row[0], 5) if row and row[0] else None
+
+
+def recall_sql(recipe: Recipe) -> str:
+    """Return the SQL for how many pairs have the same number, and share another key too."""
     keys = " or ".join(
         "(" + " and ".join(f"l.{column} = r.{column}" for column in block.on) + ")"
         for block in recipe.blocks
         if "number" not in block.on
     )
-    row = connection.execute(
-        f"select count(*), count(*) filter (where {keys}) from l join r using (number)"
-    ).fetchone()
-    return round(row[1] / row[0], 5) if row and row[0] else None
+    return f"select count(*), count(*) filter (where {keys}) from l join r using (number)"
 
 
 def write(connection: duckdb.DuckDBPyConnection, model: Model, out: Path) -> None:

@@ -30,7 +30,6 @@ from linkage.tables import Shape
 BATCH = 100_000
 
 _PERSON = """
-create or replace table {side} as
 select
   s.row_ - 1 + {first} as uid,
   case length(s.digits) when 12 then s.digits when 11 then '0' || s.digits end as number,
@@ -42,16 +41,26 @@ select
   s.place, u.heir, u.district, s.home,
   mo.plain as mother_plain, mo.given as mother_given,
   fa.plain as father_plain, fa.given as father_given
-from (
-  select row_, full_name, sex, birth_date, mother_name, father_name,
-    regexp_replace(personal_id, '[^0-9]', '', 'g') as digits, {place} as place, {home} as home
-  from {given}
-) s
+from {given} s
 left join spelled n on n.text = s.full_name
 left join spelled mo on mo.text = s.mother_name
 left join spelled fa on fa.text = s.father_name
 left join unit u on u.old = s.place
 """
+
+
+def given_sql(side: str, shape: Shape) -> str:
+    """Return the SQL for what one side says, by the same names on both sides."""
+    return (
+        "select row_, full_name, sex, birth_date, mother_name, father_name,"
+        " regexp_replace(personal_id, '[^0-9]', '', 'g') as digits,"
+        f" {shape.place} as place, {shape.home} as home from given_{side}"
+    )
+
+
+def person_sql(given: str, *, first: int) -> str:
+    """Return the SQL for persons of what one side says, numbered from ``first`` on."""
+    return _PERSON.format(given=given, first=first)
 
 
 def prepare(
@@ -68,9 +77,8 @@ def prepare(
     first = 0
     for side, shape in (("l", left), ("r", right)):
         given = f"given_{side}"
-        connection.execute(
-            _PERSON.format(side=side, given=given, first=first, place=shape.place, home=shape.home)
-        )
+        persons = person_sql(f"({given_sql(side, shape)})", first=first)
+        connection.execute(f"create or replace table {side} as {persons}")
         connection.execute(f"insert into known select row_ - 1 + {first}, id from {given}")
         connection.execute(f"drop table {given}")
         row = connection.execute(f"select count(*) from {side}").fetchone()
