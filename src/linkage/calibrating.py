@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 import duckdb
 
 from linkage.assigning import assign
+from linkage.model import double
 from linkage.recipe import Recipe
 
 CHECKED = 60_000
@@ -69,8 +70,11 @@ def _share(pool: list[float]) -> float:
 def probability_sql(corners: Corners) -> str:
     """Return the SQL that reads a probability off the line for ``evidence``."""
     first, last = corners[0], corners[-1]
-    lines = [f"when evidence <= {first[0]!r} then {first[1]!r}"]
+    lines = [f"when evidence <= {double(first[0])} then {double(first[1])}"]
     for (x, p), (y, q) in itertools.pairwise(corners):
         slope = (q - p) / (y - x)
-        lines.append(f"when evidence <= {y!r} then {p!r} + (evidence - {x!r}) * {slope!r}")
-    return f"(case {' '.join(lines)} else {last[1]!r} end)"
+        lines.append(
+            f"when evidence <= {double(y)}"
+            f" then {double(p)} + (evidence - ({double(x)})) * {double(slope)}"
+        )
+    return f"(case {' '.join(lines)} else {double(last[1])} end)"

@@ -23,6 +23,11 @@ def bits(probability: float) -> float:
     return math.log2(probability / (1.0 - probability))
 
 
+def double(value: float) -> str:
+    """Return a number as SQL that no engine takes for a decimal."""
+    return f"{value:.17e}"
+
+
 @dataclass(frozen=True, slots=True)
 class Odds:
     """One level: its probability among pairs of one person, and among others."""

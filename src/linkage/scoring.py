@@ -12,7 +12,7 @@ import duckdb
 from splink import DuckDBAPI, Linker, SettingsCreator
 
 from linkage import model as models
-from linkage.model import Model, Odds
+from linkage.model import Model, Odds, double
 from linkage.recipe import Comparison, Recipe
 from linkage.training import quiet
 
@@ -38,13 +38,7 @@ class Scorer:
         row = connection.execute("select count(*) from r").fetchone()
         self.right = row[0] if row else 1
         for column in recipe.rare:
-            connection.execute(
-                f"create or replace table often_{column} as select {column},"
-                f" log2(sum(p * p) over ()) - log2(p) as rare_{column} from (select {column},"
-                f"  count(*)::double / sum(count(*)) over () as p from"
-                f"  (select {column} from l union all select {column} from r) t"
-                f"  where {column} is not null group by {column}) c"
-            )
+            connection.execute(f"create or replace table often_{column} as {often_sql(column)}")
 
     def score(self, pairs: str, into: str) -> None:
         """
@@ -77,7 +71,7 @@ class Scorer:
             found = linker.inference.predict(
                 threshold_match_weight=LOWEST, warning_mode="never"
             ).physical_name
-        together = self._together(found)
+        together = together_sql(self._recipe, self._model, self._levelled(found))
         connection.execute(f"create table if not exists {into} as {together} limit 0")
         connection.execute(f"insert into {into} {together}")
         connection.execute(f"drop table {found}; drop table asked; drop table seen")
@@ -98,25 +92,50 @@ class Scorer:
         linker.table_management.register_blocked_pairs_for_predict(api.register("asked"))
         return linker
 
-    def _together(self, found: str) -> str:
-        """Return the SQL that joins both weights of Splink's pairs into one."""
-        names = [each.name for each in self._recipe.comparisons]
-        levels = ", ".join(_level(name, self._model.odds[name]) for name in names)
+    def _levelled(self, found: str) -> str:
+        """Return the SQL that reads the levels off Splink's pairs."""
+        levels = [
+            _level(each.name, self._model.odds[each.name]) for each in self._recipe.comparisons
+        ]
         rare = [f"rare_{column}_{side}" for column in self._recipe.rare for side in "lr"]
-        rarity = " + ".join(_rarity(each) for each in self._recipe.comparisons)
-        kin = " + ".join(
-            [str(self._model.kin_prior), weighed("number", self._model.odds["number"])]
-            + [weighed(name, odds) for name, odds in self._model.kin.items()]
-        )
         return (
-            f"select l, r, {both('stranger', 'kin')} as weight,"
-            f" {both('stranger - number_says', 'kin - number_says')} as unnumbered,"
-            f" {', '.join(names)} from (select *, match_weight + {rarity} as stranger,"
-            f" {weighed('number', self._model.odds['number'])} as number_says,"
-            f" case when {self._recipe.kin_when} then {kin} end as kin"
-            " from (select uid_l as l, uid_r as r, match_weight,"
-            f" {', '.join([levels, *rare])} from {found}) f) g"
+            f"select uid_l as l, uid_r as r, match_weight, {', '.join([*levels, *rare])}"
+            f" from {found}"
         )
+
+
+def often_sql(column: str) -> str:
+    """Return the SQL for what the rarity of a column's values adds, in bits."""
+    return (
+        f"with counted as (select {column}, count(*)::double as n from"
+        f"  (select {column} from l union all select {column} from r) t"
+        f"  where {column} is not null group by {column}),"
+        " whole as (select sum(n) as n, sum(n * n) as squares from counted)"
+        f" select {column}, log2(squares / whole.n) - log2(counted.n) as rare_{column}"
+        " from counted cross join whole"
+    )
+
+
+def together_sql(recipe: Recipe, model: Model, levelled: str) -> str:
+    """
+    Return the SQL that joins the weight against strangers and the one against kin into one.
+
+    ``levelled`` has what was found of the pairs: ``l``, ``r``, ``match_weight`` against strangers
+    before rarity, a level a comparison, and ``rare_*`` of both sides.
+    """
+    number = weighed("number", model.odds["number"])
+    rarity = " + ".join(_rarity(each) for each in recipe.comparisons)
+    kin = " + ".join(
+        [double(model.kin_prior), number]
+        + [weighed(name, odds) for name, odds in model.kin.items()]
+    )
+    return (
+        f"select l, r, {both('stranger', 'kin')} as weight,"
+        f" {both('stranger - number_says', 'kin - number_says')} as unnumbered,"
+        f" {', '.join(each.name for each in recipe.comparisons)}"
+        f" from (select *, match_weight + {rarity} as stranger, {number} as number_says,"
+        f" case when {recipe.kin_when} then {kin} end as kin from ({levelled}) f) g"
+    )
 
 
 def _level(name: str, odds: tuple[Odds, ...]) -> str:
@@ -127,7 +146,7 @@ def _level(name: str, odds: tuple[Odds, ...]) -> str:
     is read from what the level weighs: no two levels of a comparison weigh the same.
     """
     lines = " ".join(
-        f"when abs(mw_{name} - ({level.weight!r})) < {NEAR} then {place}"
+        f"when abs(mw_{name} - ({double(level.weight)})) < {NEAR} then {place}"
         for place, level in enumerate(odds)
     )
     return f"(case {lines} end)::tinyint as {name}"
@@ -145,8 +164,10 @@ def _rarity(comparison: Comparison) -> str:
 
 def weighed(name: str, odds: tuple[Odds, ...]) -> str:
     """Return the SQL for what a comparison's level weighs, without how rare the value is."""
-    lines = " ".join(f"when {place} then {level.weight:.6f}" for place, level in enumerate(odds))
-    return f"(case {name} {lines} else 0.0 end)"
+    lines = " ".join(
+        f"when {place} then {double(level.weight)}" for place, level in enumerate(odds)
+    )
+    return f"(case {name} {lines} else 0e0 end)"
 
 
 def both(one: str, other: str) -> str:

@@ -1,5 +1,7 @@
 """What is given: two files in a known shape, checked before anything is compared."""
 
+import csv
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -7,7 +9,7 @@ import duckdb
 
 from linkage.refusals import BadInput
 
-EXAMPLES = 3
+_TEXT = {"VARCHAR", '"NULL"', "INTEGER", "BIGINT"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ SHAPES = {
         ("id", "personal_id", "full_name", "sex", "birth_date", "registered_unit", "mother_name",
          "father_name"),
         place="registered_unit",
-        home="null::varchar",
+        home="null::string",
     ),
     "residents": Shape(
         "residents",
@@ -81,24 +83,15 @@ def _load(connection: duckdb.DuckDBPyConnection, path: Path, table: str) -> None
         raise BadInput(f"{path}: there is no such file.")
     if not path.stat().st_size:
         raise BadInput(f"{path}: the file is empty.")
-    quoted = str(path).replace("'", "''")
     with path.open("rb") as file:
         is_parquet = file.read(4) == b"PAR1"
-    source = (
-        f"read_parquet('{quoted}')" if is_parquet
-        else f"read_csv('{quoted}', all_varchar=true, header=true, nullstr='', delim=',',"
-        " quote='\"', strict_mode=true)"
-    )  # fmt: skip
+    quoted = str(path).replace("'", "''")
+    source = f"read_parquet('{quoted}')" if is_parquet else _csv(path, quoted)
     try:
         types = connection.execute(f"describe select * from {source}").fetchall()
-        wrong = [
-            (name, kind)
-            for name, kind, *_ in types
-            if kind not in ("VARCHAR", '"NULL"', "INTEGER", "BIGINT")
-        ]
-        if wrong:
-            name, kind = wrong[0]
-            raise BadInput(f"{path}: the column {name} is of the type {kind}, not text.")
+        for name, kind, *_ in types:
+            if kind not in _TEXT:
+                raise BadInput(f"{path}: the column {name} is of the type {kind}, not text.")
         chosen = ", ".join(
             f'nullif(trim("{name}"::varchar), \'\') as "{name}"' for name, *_ in types
         )
@@ -107,12 +100,33 @@ def _load(connection: duckdb.DuckDBPyConnection, path: Path, table: str) -> None
             f" from {source}"
         )
     except duckdb.Error as error:
-        raise BadInput(f"{path}: {_first_line(error)}") from error
+        raise BadInput(f"{path}: {_told(error)}") from error
 
 
-def _first_line(error: duckdb.Error) -> str:
-    lines = str(error).splitlines()
-    return " ".join(line.strip() for line in lines[:2])
+def _csv(path: Path, quoted: str) -> str:
+    """Return how a CSV file is read: its columns as it names them, all text."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            names = next(csv.reader(file))
+    except (UnicodeDecodeError, csv.Error, StopIteration) as error:
+        raise BadInput(f"{path}: this is neither Parquet nor CSV in UTF-8.") from error
+    twice = [name for name in names if names.count(name) > 1]
+    if twice:
+        raise BadInput(f"{path}: the column {twice[0]} stands there twice.")
+    columns = ", ".join(f"'{name.replace(chr(39), chr(39) * 2)}': 'VARCHAR'" for name in names)
+    return (
+        f"read_csv('{quoted}', columns = {{{columns}}}, auto_detect = false, header = true,"
+        " delim = ',', quote = '\"', escape = '\"', nullstr = '', strict_mode = true)"
+    )
+
+
+def _told(error: duckdb.Error) -> str:
+    """Return what is wrong with a line of CSV, or the first lines of what the engine says."""
+    text = str(error)
+    line, wrong = re.search(r"Line: (\d+)", text), re.search(r"Expected Number of .*", text)
+    if line:
+        return f"line {line[1]}: {wrong[0] if wrong else 'cannot be read as CSV'}."
+    return " ".join(part.strip() for part in text.splitlines()[:2])
 
 
 def _check_cells(connection: duckdb.DuckDBPyConnection, path: Path, table: str) -> None:

@@ -21,16 +21,15 @@ from linkage.recipe import Comparison, Recipe
 from linkage.refusals import BadInput
 
 SAMPLE = 60_000
-PAIRS = 1e6
+PAIRS = 1.2e6
 LEAST = {"m": 1e-4, "u": 2e-7}
-FEWEST_LEARNED = 200
+FEWEST_LEARNED = 100
 USUAL = 0.85
 NUMBERS_ENOUGH = 500
 ROUNDS = 60
 STILL = 1e-6
 APART = 1e-4
 
-logging.getLogger("splink").setLevel(logging.ERROR)
 Patterns = dict[tuple[int | None, ...], int]
 """How many pairs agree in which way: the place of a level for every comparison."""
 Learned = list[tuple[float | None, float | None]]
@@ -256,5 +255,10 @@ def _whole(values: Sequence[float | None], least: float) -> list[float]:
 @contextlib.contextmanager
 def quiet() -> Iterator[None]:
     """Keep Splink's running commentary to itself."""
-    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-        yield
+    known = logging.root.manager.disable
+    logging.disable(logging.WARNING)
+    try:
+        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+            yield
+    finally:
+        logging.disable(known)
