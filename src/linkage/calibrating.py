@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 import duckdb
 
 from linkage.assigning import assign
-from linkage.model import double
+from linkage.model import Model, double
 from linkage.recipe import Recipe
 
 CHECKED = 60_000
@@ -22,29 +22,49 @@ USUAL: Corners = ((-10.0, 0.001), (0.0, 0.5), (10.0, 0.999), (20.0, 0.99999))
 """Where nothing could be checked: evidence taken at its word, as odds in bits."""
 
 
-def calibrate(connection: duckdb.DuckDBPyConnection, recipe: Recipe, scored: str) -> Corners:
-    """Return the corners (evidence in bits, probability) learned from a table of scored pairs."""
+def calibrate(
+    connection: duckdb.DuckDBPyConnection, recipe: Recipe, model: Model, scored: str
+) -> Corners:
+    """
+    Return the corners (evidence in bits, probability) learned from a table of scored pairs.
+
+    Numbers are wrong at times too: of the pairs whose numbers differ, as many are taken for
+    right as the model says that one person has two numbers.
+    """
+    number = recipe.checked_by
+    if number is None:
+        return USUAL
     connection.execute(
-        "create or replace table checked_l as select uid from l where number is not null"
-        " and uid in (select l from "
-        + scored
-        + f" where number = 0) order by hash(uid) limit {CHECKED}"
+        f"create or replace table checked_l as select uid, uid in (select l from {scored} where"
+        f" {number} = 0) as known from l where {number} is not null order by hash(uid)"
+        f" limit {CHECKED}"
     )
     connection.execute(
-        f"create or replace table checking as select s.l, s.r, s.unnumbered, s.number from {scored} s"
-        f" where s.r in (select r from {scored} where l in (select uid from checked_l))"
+        f"create or replace table checking as select l, r, unnumbered, {number} as number"
+        f" from {scored} where r in"
+        f" (select r from {scored} where l in (select uid from checked_l))"
     )
     assign(connection, recipe.thresholds, "checking", "checked", weight="unnumbered")
+    # A number one digit apart says neither; one that is missing says no where the right one is known.
+    other = len(recipe.comparison(number).levels)
     rows = connection.execute(
-        f"select avg(evidence), count(*), count(*) filter (number = 0) from ("
+        "select avg(evidence), count(*) filter (number = 0),"
+        f" count(*) filter (number = {other}), count(*) filter (number is null) from ("
         f"  select c.evidence, k.number, floor(least(c.evidence, {HIGH})) as bin"
-        "   from checked c join checking k using (l, r)"
-        "   where k.number is not null and c.l in (select uid from checked_l)) b"
+        "   from checked c join checking k using (l, r) join checked_l p on p.uid = c.l"
+        f"  where k.number in (0, {other}) or (k.number is null and p.known)) b"
         " group by bin order by bin"
     ).fetchall()
     for table in ("checked_l", "checking", "checked"):
         connection.execute(f"drop table {table}")
-    return risen(rows) if len(rows) > 1 else USUAL
+    if len(rows) < 2:
+        return USUAL
+    odds = model.odds[number]
+    twice = odds[-1].m / odds[0].m
+    return risen(
+        (evidence, right + max(0.0, differ - right * twice) + missing, right)
+        for evidence, right, differ, missing in rows
+    )
 
 
 def risen(bins: Iterable[Sequence[float]]) -> Corners:

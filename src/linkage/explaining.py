@@ -12,7 +12,7 @@ from typing import Any
 
 import duckdb
 
-from linkage.model import Model, bits
+from linkage.model import Model, Odds, bits
 from linkage.recipe import Comparison, Recipe
 
 Pairs = Sequence[tuple[int, int]]
@@ -94,7 +94,10 @@ def _query(connection: duckdb.DuckDBPyConnection, recipe: Recipe, pairs: Pairs) 
 
 
 def _explanation(recipe: Recipe, model: Model, row: Mapping[str, Any], prior: float) -> Explanation:
-    lines = tuple(_line(each, model, row) for each in recipe.comparisons)
+    kin_odds = dict(model.kin)
+    if recipe.checked_by:
+        kin_odds[recipe.checked_by] = model.odds[recipe.checked_by]
+    lines = tuple(_line(each, model, kin_odds, row) for each in recipe.comparisons)
     stranger = prior + sum(line.weight for line in lines)
     kin = None
     if row["may_be_kin"]:
@@ -105,16 +108,19 @@ def _explanation(recipe: Recipe, model: Model, row: Mapping[str, Any], prior: fl
     )  # fmt: skip
 
 
-def _line(comparison: Comparison, model: Model, row: Mapping[str, Any]) -> Line:
+def _line(
+    comparison: Comparison,
+    model: Model,
+    kin_odds: Mapping[str, tuple[Odds, ...]],
+    row: Mapping[str, Any],
+) -> Line:
     place = row[comparison.name]
     column = SHOWN.get(comparison.name, comparison.name)
     left, right = (_shown(row, column, side) for side in "lr")
     if place is None:
         return Line(comparison.name, "unknown", left, right, 0.0, 0.0, None)
     odds = model.odds[comparison.name][place]
-    kin = model.kin.get(
-        comparison.name, model.odds["number"] if comparison.name == "number" else ()
-    )
+    kin = kin_odds.get(comparison.name, ())
     rarity = 0.0
     if place < len(comparison.levels) and (rare := comparison.levels[place].rare):
         known = [bits for side in "lr" if (bits := row[f"rare_{rare}_{side}"]) is not None]

@@ -94,7 +94,7 @@ def link(
         find(connection, recipe, model, report, tell)
         with report.step("calibrate", tell):
             if not model.calibration:
-                model = replace(model, calibration=calibrate(connection, recipe, "scored"))
+                model = replace(model, calibration=calibrate(connection, recipe, model, "scored"))
         report.model = model.hash
         with report.step("write", tell):
             write(connection, model, out)
@@ -200,18 +200,20 @@ def rest_sql(side: str) -> str:
 
 def _blocking_recall(connection: duckdb.DuckDBPyConnection, recipe: Recipe) -> float | None:
     """Return how many pairs of the same number share another key too, as a share."""
-    row = connection.execute(recall_sql(recipe)).fetchone()
+    if recipe.checked_by is None:
+        return None
+    row = connection.execute(recall_sql(recipe, recipe.checked_by)).fetchone()
     return round(row[1] / row[0], 5) if row and row[0] else None
 
 
-def recall_sql(recipe: Recipe) -> str:
+def recall_sql(recipe: Recipe, number: str) -> str:
     """Return the SQL for how many pairs have the same number, and share another key too."""
     keys = " or ".join(
         "(" + " and ".join(f"l.{column} = r.{column}" for column in block.on) + ")"
         for block in recipe.blocks
-        if "number" not in block.on
+        if number not in block.on
     )
-    return f"select count(*), count(*) filter (where {keys}) from l join r using (number)"
+    return f"select count(*), count(*) filter (where {keys}) from l join r using ({number})"
 
 
 def write(connection: duckdb.DuckDBPyConnection, model: Model, out: Path) -> None:

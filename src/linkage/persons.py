@@ -17,7 +17,7 @@ The tables that are compared: one row a record, cleaned, the same columns on bot
 ==================  ======================================================================
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import duckdb
@@ -86,31 +86,42 @@ def prepare(
     connection.execute("drop table spelled")
 
 
-def _spell(connection: duckdb.DuckDBPyConnection, tables: tuple[str, ...]) -> None:
-    """Make the table ``spelled``: every name that occurs anywhere, read once."""
+SPELLING = pa.schema([("text", pa.string()), ("toned", pa.string()), ("plain", pa.string())])
+
+
+def spelling(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """Yield what every text of the batches' first column says as a name."""
+    for batch in batches:
+        read = list(names(batch.column(0).to_pylist()))
+        toned = [each and each.toned for each in read]
+        plain = [each and each.plain for each in read]
+        yield pa.record_batch([batch.column(0), toned, plain], schema=SPELLING)
+
+
+def texts_sql(given: tuple[str, ...]) -> str:
+    """Return the SQL for every name that occurs anywhere in what is given."""
     columns = ("full_name", "mother_name", "father_name")
     texts = " union ".join(
-        f"select {column} as text from {table}" for table in tables for column in columns
+        f"select {column} as text from {table}" for table in given for column in columns
     )
-    reader = connection.execute(f"select text from ({texts}) t where text is not null")
-    batches = reader.to_arrow_reader(BATCH)
-    schema = pa.schema([("text", pa.string()), ("toned", pa.string()), ("plain", pa.string())])
+    return f"select text from ({texts}) t where text is not null"
 
-    def read() -> Iterator[pa.RecordBatch]:
-        for batch in batches:
-            texts = batch.column(0).to_pylist()
-            read = list(names(texts))
-            toned = [each and each.toned for each in read]
-            plain = [each and each.plain for each in read]
-            yield pa.record_batch([batch.column(0), toned, plain], schema=schema)
 
-    spelled = pa.RecordBatchReader.from_batches(schema, read())
-    inner = connection.cursor()
-    inner.register("spelling", spelled)
-    inner.execute(
-        "create or replace table spelled as select text, toned, plain,"
-        " split_part(plain, ' ', 1) as surname, split_part(plain, ' ', -1) as given,"
-        " array_to_string(list_sort(string_split(plain, ' ')), ' ') as bag, toned = plain as bare"
+def spelled_sql(bag: str) -> str:
+    """Return the SQL for the parts of names; ``bag`` puts the words of ``plain`` in order."""
+    return (
+        "select text, toned, plain, split_part(plain, ' ', 1) as surname,"
+        f" split_part(plain, ' ', -1) as given, {bag} as bag, toned = plain as bare"
         " from spelling where plain is not null"
     )
+
+
+def _spell(connection: duckdb.DuckDBPyConnection, tables: tuple[str, ...]) -> None:
+    """Make the table ``spelled``: every name that occurs anywhere, read once."""
+    batches = connection.execute(texts_sql(tables)).to_arrow_reader(BATCH)
+    spelled = pa.RecordBatchReader.from_batches(SPELLING, spelling(batches))
+    inner = connection.cursor()
+    inner.register("spelling", spelled)
+    bag = "array_to_string(list_sort(string_split(plain, ' ')), ' ')"
+    inner.execute(f"create or replace table spelled as {spelled_sql(bag)}")
     inner.unregister("spelling")

@@ -92,6 +92,11 @@ class Recipe:
     """Comparisons that tell the children of one couple apart."""
     kin_when: str
     """When a pair may be two children of one couple: SQL on the places of levels (0 is best)."""
+    checked_by: str | None
+    """
+    The comparison, and column, of a number that nobody shares: where both sides have one, it
+    knows the answer. It tells among kin what it tells among strangers.
+    """
     sure_when: tuple[str, ...]
     """Comparisons that must agree entirely before a pair is set aside as sure."""
     thresholds: Thresholds
@@ -147,6 +152,7 @@ def _recipe(raw: dict[str, Any]) -> Recipe:
         family=tuple(raw["family"]),
         within_family=tuple(raw["within_family"]),
         kin_when=raw["kin_when"],
+        checked_by=raw.get("checked_by"),
         sure_when=tuple(raw["sure_when"]),
         thresholds=Thresholds(**raw["thresholds"]),
     )

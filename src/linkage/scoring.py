@@ -123,7 +123,9 @@ def together_sql(recipe: Recipe, model: Model, levelled: str) -> str:
     ``levelled`` has what was found of the pairs: ``l``, ``r``, ``match_weight`` against strangers
     before rarity, a level a comparison, and ``rare_*`` of both sides.
     """
-    number = weighed("number", model.odds["number"])
+    number = (
+        weighed(recipe.checked_by, model.odds[recipe.checked_by]) if recipe.checked_by else "0e0"
+    )
     rarity = " + ".join(_rarity(each) for each in recipe.comparisons)
     kin = " + ".join(
         [double(model.kin_prior), number]

@@ -45,7 +45,7 @@ def train(connection: duckdb.DuckDBPyConnection, recipe: Recipe) -> Model:
     _sample(connection, recipe)
     odds = _against_strangers(connection, recipe)
     kin, prior = _against_kin(connection, recipe, odds)
-    return Model(recipe.name, _expected(connection), odds, kin, prior)
+    return Model(recipe.name, _expected(connection, recipe), odds, kin, prior)
 
 
 def _sample(connection: duckdb.DuckDBPyConnection, recipe: Recipe) -> None:
@@ -182,11 +182,14 @@ def maximised(
     return share, m, u
 
 
-def _expected(connection: duckdb.DuckDBPyConnection) -> float:
+def _expected(connection: duckdb.DuckDBPyConnection, recipe: Recipe) -> float:
     """Return the share of the left that has a partner, as those with a number tell."""
+    number = recipe.checked_by
+    if number is None:
+        return USUAL
     row = connection.execute(
-        "select count(*), count(*) filter (where number in (select number from r))"
-        " from l where number is not null"
+        f"select count(*), count(*) filter (where {number} in (select {number} from r))"
+        f" from l where {number} is not null"
     ).fetchone()
     if row is None or row[0] < NUMBERS_ENOUGH:
         return USUAL

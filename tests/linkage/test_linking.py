@@ -59,7 +59,8 @@ def test_blocking_recall_is_estimated_from_numbers(linked):
 @pytest.mark.parametrize("threads", [1, 2])
 def test_a_fixed_model_gives_the_same_answer(linked, births, tmp_path, threads):
     out = tmp_path / "again.parquet"
-    linking.link(*linked.files, out, recipe=births, model=linked.model, threads=threads)
+    records, residents = linked.files
+    linking.link(records, residents, out, recipe=births, model=linked.model, threads=threads)
     again = linked.rows(f"select * from '{out}' order by 1, 2")
     assert again == linked.rows("select * from links order by 1, 2")
 
