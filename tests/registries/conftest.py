@@ -2,12 +2,15 @@
 
 from typing import Any
 
+import psycopg
 import pytest
 from django.db import connections
 
 from lienmach import homes
+from lienmach.ground import cluster
 from lienmach.registries.models import CivilRecord, LandRecord, Link, LinkWord, Parcel, Resident
 from tests.identity.databases import cloned
+from tests.registries.crowd import gathered
 
 
 @pytest.fixture(scope="module")
@@ -15,6 +18,15 @@ def provinces(migrated):
     """Two provinces' databases as they are after `lienmach migrate`, new for this file."""
     yield cloned()
     connections.close_all()
+
+
+@pytest.fixture(scope="module")
+def crowd(provinces, tmp_path_factory):
+    """Made-up people of Hải Dương and their births, for this file."""
+    place = cluster.database("haiduong", role=cluster.SUPERUSER)
+    with psycopg.connect(place.conninfo(), autocommit=True) as connection:
+        connection.execute("set session_replication_role = replica")  # past the fence: a test's
+        return gathered(tmp_path_factory.mktemp("crowd"), connection, residents=700, seed=21)
 
 
 @pytest.fixture

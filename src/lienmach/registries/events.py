@@ -73,3 +73,24 @@ class PlacingTakenBack(Event):
     record: str
     unit: str
     said_by: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class LinksFound(Event):
+    """Births were found to be residents: so many links by the evidence, so many to review."""
+
+    name: ClassVar[str] = "registries.links-found"
+    run: str
+    model: str
+    linked: int
+    candidates: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class LinkUndone(Event):
+    """A link was taken back; neither the entry nor the resident is other than before."""
+
+    name: ClassVar[str] = "registries.link-undone"
+    link: str
+    record: str
+    resident: str

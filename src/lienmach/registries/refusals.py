@@ -1,6 +1,6 @@
 """What the registries refuse."""
 
-from lienmach.ground.refusals import Invalid, NotFound, Refusal
+from lienmach.ground.refusals import Invalid, NotFound, Refusal, Unavailable
 
 
 class KindUnknown(Invalid):
@@ -75,3 +75,33 @@ class UnitDoesNotStand(Invalid):
     """No administrative unit stands under this code on that day."""
 
     vi = "Không có đơn vị hành chính nào mang mã này vào ngày đó."
+
+
+class LinkingUnderWay(Unavailable):
+    """Births of this province are being linked just now; wait until that run has ended."""
+
+    vi = "Đang có một lượt liên kết dữ liệu của tỉnh này; hãy đợi lượt đó kết thúc."
+
+
+class ModelUnfit(Invalid):
+    """This file holds no model of linking births."""
+
+    vi = "Tệp này không chứa mô hình liên kết khai sinh."
+
+
+class LinkUnknown(NotFound):
+    """There is no such link here, or you may not see it."""
+
+    vi = "Không có liên kết này, hoặc bạn không được xem."
+
+
+class NotLinked(Refusal):
+    """These two are not linked, so there is nothing to undo."""
+
+    vi = "Hai bản ghi này không liên kết với nhau nên không có gì để hủy."
+
+
+class ReasonMissing(Invalid):
+    """Say in up to 400 letters why the link is undone."""
+
+    vi = "Hãy nêu lý do hủy liên kết, không quá 400 ký tự."

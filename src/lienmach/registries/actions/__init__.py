@@ -9,19 +9,24 @@ from lienmach.registries.actions.books import (
     register_birth,
 )
 from lienmach.registries.actions.imports import Order, Outcome, Watch, import_file
+from lienmach.registries.actions.linking import LinkOrder, link_births
+from lienmach.registries.actions.links import undo_link
 from lienmach.registries.actions.places import place_record, take_back_placing
 
 __all__ = [
     "Birth",
     "Death",
     "Entry",
+    "LinkOrder",
     "Order",
     "Outcome",
     "Watch",
     "correct_entry",
     "import_file",
+    "link_births",
     "place_record",
     "record_death",
     "register_birth",
     "take_back_placing",
+    "undo_link",
 ]

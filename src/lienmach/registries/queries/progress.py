@@ -9,8 +9,8 @@ from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, 
 from lienmach import homes
 from lienmach.ground.actor import Actor
 from lienmach.identity.rules.reach import codes_standing
-from lienmach.registries.models import CivilRecord, Link, Resident
-from lienmach.registries.queries.registers import visible_to
+from lienmach.registries.models import Link, Resident
+from lienmach.registries.queries.registers import births_visible_to
 from lienmach.registries.rules.unmatched import REASONS, Standing, seen_today
 from lienmach.territory import queries as territory
 
@@ -81,7 +81,7 @@ def together(parts: list[Progress]) -> Progress:
 
 def _counted(actor: Actor, *, on: dt.date) -> list[tuple[str, dt.date, str, int]]:
     with homes.reading("registries"):
-        births = visible_to(actor, "civil-records", on=on).filter(kind=CivilRecord.Kind.BIRTH)
+        births = births_visible_to(actor, on=on)
         counted = births.annotate(standing=_standing()).values("unit", "unit_on", "standing")
         rows = counted.annotate(count=Count("pk")).order_by("unit", "unit_on", "standing")
         return list(rows.values_list("unit", "unit_on", "standing", "count"))

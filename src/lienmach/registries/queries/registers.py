@@ -55,8 +55,17 @@ def visible_to(
     model = _MODELS.get(register)
     if model is None:
         raise KindUnknown
-    seen = identity.within(identity.reach(actor, READERS, on=on))
-    return model.objects.filter(seen, province=homes.current_province())
+    return model.objects.filter(_seen(actor, on=on), province=homes.current_province())
+
+
+def births_visible_to(actor: Actor, *, on: dt.date) -> QuerySet[CivilRecord]:
+    """Return the births among the civil records an actor may see; see :func:`visible_to`."""
+    births = CivilRecord.objects.filter(kind=CivilRecord.Kind.BIRTH)
+    return births.filter(_seen(actor, on=on), province=homes.current_province())
+
+
+def _seen(actor: Actor, *, on: dt.date) -> Q:
+    return identity.within(identity.reach(actor, READERS, on=on))
 
 
 def search(
