@@ -201,10 +201,12 @@ class Difference(models.Model):
 
 class Link(models.Model):
     """
-    Two records of two provinces under one personal number.
+    Two records of two provinces that are, or may be, of one person.
 
-    ``linked`` when name and date of birth do not contradict, otherwise ``doubtful``, for two
-    people to look at. Records are linked, never merged; a link can be undone.
+    ``linked`` when nothing contradicts, otherwise ``doubtful``, for two people to look at.
+    Records are linked, never merged; a link can be undone. ``weight`` is in bits, ``evidence``
+    what each comparison added to it, and never what it compared; ``model`` the hash of the
+    model that weighed. All four are empty where only exact numbers were asked.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -216,9 +218,39 @@ class Link(models.Model):
     why = models.TextField(default="")
     at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True)
+    weight = models.FloatField(null=True)
+    probability = models.FloatField(null=True)
+    evidence = models.JSONField(null=True)
+    model = models.TextField(default="")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["tbl", "one", "other"], name="link_once")]
 
     def __str__(self) -> str:
         return f"{self.one} = {self.other}: {self.verdict}"
+
+
+class Linking(models.Model):
+    """
+    How the people of one table were compared in a move, the last time they were.
+
+    ``seen`` is a fingerprint of what was compared: nobody is compared again while nothing has
+    changed. ``note`` says why only exact numbers were asked, and is empty where all was compared.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    move = models.ForeignKey(Move, on_delete=models.CASCADE)
+    tbl = models.TextField()
+    seen = models.TextField()
+    arrived = models.BigIntegerField()
+    stood = models.BigIntegerField()
+    model = models.TextField(default="")
+    note = models.TextField(default="")
+    seconds = models.FloatField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["move", "tbl"], name="linking_once")]
+
+    def __str__(self) -> str:
+        return f"{self.tbl}: {self.arrived} against {self.stood}"

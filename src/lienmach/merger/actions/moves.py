@@ -211,6 +211,7 @@ def _steps(found: Kept, passage: Passage, journal: Journal, ways: Ways) -> None:
     ways.at("5 caught up")
     with journal.step("link"):
         journal.report(links=linking.link_people(passage))
+    journal.finished("link", linking.told(passage))
     ways.at("6 people are linked")
     with journal.step("verify"):
         seen = verify(passage)
