@@ -94,3 +94,22 @@ class LinkUndone(Event):
     link: str
     record: str
     resident: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class LinkReviewed(Event):
+    """Somebody said a word on a candidate; which one is told once it is decided."""
+
+    name: ClassVar[str] = "registries.link-reviewed"
+    link: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class LinkDecided(Event):
+    """Two persons agreed whether a birth and a resident are one person."""
+
+    name: ClassVar[str] = "registries.link-decided"
+    link: str
+    record: str
+    resident: str
+    outcome: str

@@ -105,3 +105,21 @@ class ReasonMissing(Invalid):
     """Say in up to 400 letters why the link is undone."""
 
     vi = "Hãy nêu lý do hủy liên kết, không quá 400 ký tự."
+
+
+class WordUnknown(Invalid):
+    """Say one of the three: the same person, not the same, cannot tell."""
+
+    vi = "Hãy chọn một trong ba: cùng một người, không phải, không thể kết luận."
+
+
+class DecidedAlready(Refusal):
+    """This candidate has been decided; it can be undone, not voted on."""
+
+    vi = "Cặp bản ghi này đã được kết luận; chỉ có thể hủy chứ không biểu quyết thêm."
+
+
+class PartnerTaken(Refusal):
+    """The birth or the resident is linked with another by now; that link must be undone first."""
+
+    vi = "Bản ghi khai sinh hoặc cư dân này đã liên kết với bản ghi khác; phải hủy liên kết đó trước."

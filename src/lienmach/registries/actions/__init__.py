@@ -12,6 +12,7 @@ from lienmach.registries.actions.imports import Order, Outcome, Watch, import_fi
 from lienmach.registries.actions.linking import LinkOrder, link_births
 from lienmach.registries.actions.links import undo_link
 from lienmach.registries.actions.places import place_record, take_back_placing
+from lienmach.registries.actions.reviewing import say_word
 
 __all__ = [
     "Birth",
@@ -27,6 +28,7 @@ __all__ = [
     "place_record",
     "record_death",
     "register_birth",
+    "say_word",
     "take_back_placing",
     "undo_link",
 ]

@@ -10,14 +10,13 @@ from typing import Any
 
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
-from lienmach.ground.refusals import NotAllowed
 from lienmach.homes import action, current_province
 from lienmach.identity import queries as identity
-from lienmach.identity.rules.duties import Kind as Work
 from lienmach.ledger import actions as ledger
 from lienmach.registries.actions import bench
 from lienmach.registries.events import LinksFound, LinkUndone
 from lienmach.registries.models import Link, LinkModel
+from lienmach.registries.queries.review import REVIEWERS
 from lienmach.registries.refusals import LinkUnknown, NotLinked, ReasonMissing
 from linkage import model
 from linkage.model import Model
@@ -157,17 +156,10 @@ def locked(link: uuid.UUID) -> Link:
 
 def demand_registrar(row: Link, *, by: Actor, at: dt.datetime) -> None:
     """
-    Let only the registrar of where the entry lies go on; a link elsewhere is not there at all.
+    Let only the registrar of where the entry lies go on.
 
-    :raises LinkUnknown: when the actor may not even see it.
+    :raises LinkUnknown: for anybody else: to them the link is not there at all.
     """
-    if _may(by, Work.REGISTER, row, at):
-        return
-    if _may(by, Work.READ, row, at):
-        raise NotAllowed
-    raise LinkUnknown
-
-
-def _may(by: Actor, work: Work, row: Link, at: dt.datetime) -> bool:
-    entry = row.record
-    return identity.may(by, {work}, unit=entry.unit, unit_on=entry.unit_on, on=clock.local_day(at))
+    entry, on = row.record, clock.local_day(at)
+    if not identity.may(by, REVIEWERS, unit=entry.unit, unit_on=entry.unit_on, on=on):
+        raise LinkUnknown

@@ -2,14 +2,28 @@
 
 from lienmach.registries.queries.progress import Progress, linked_by_unit, linked_in_all
 from lienmach.registries.queries.registers import Found, count, record, search, visible_to
+from lienmach.registries.queries.review import (
+    Pair,
+    Waiting,
+    count_to_review,
+    links_visible_to,
+    pair,
+    to_review,
+)
 
 __all__ = [
     "Found",
+    "Pair",
     "Progress",
+    "Waiting",
     "count",
+    "count_to_review",
     "linked_by_unit",
     "linked_in_all",
+    "links_visible_to",
+    "pair",
     "record",
     "search",
+    "to_review",
     "visible_to",
 ]

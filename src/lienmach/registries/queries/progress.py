@@ -11,6 +11,7 @@ from lienmach.ground.actor import Actor
 from lienmach.identity.rules.reach import codes_standing
 from lienmach.registries.models import Link, Resident
 from lienmach.registries.queries.registers import births_visible_to
+from lienmach.registries.queries.review import open_candidates
 from lienmach.registries.rules.unmatched import REASONS, Standing, seen_today
 from lienmach.territory import queries as territory
 
@@ -90,14 +91,14 @@ def _counted(actor: Actor, *, on: dt.date) -> list[tuple[str, dt.date, str, int]
 def _standing() -> Case:
     province = homes.current_province()
     links: QuerySet[Link] = Link.objects.filter(province=province)
-    candidates = links.filter(record=OuterRef("pk"), state=Link.State.CANDIDATE)
+    candidates = links.filter(record=OuterRef("pk"))
     residents = Resident.objects.filter(province=province)
     numbered = residents.filter(personal_id=OuterRef("personal_id"))
     alike = residents.filter(name_key=OuterRef("name_key"), birth_date=OuterRef("birth_date"))
     taken = links.filter(resident__personal_id=OuterRef("personal_id"), state=Link.State.LINKED)
     told = [
         (Exists(links.filter(record=OuterRef("pk"), state=Link.State.LINKED)), Standing.LINKED),
-        (Exists(_open(candidates)), Standing.IN_REVIEW),
+        (Exists(open_candidates(candidates)), Standing.IN_REVIEW),
         (Exists(taken), Standing.NUMBER_TAKEN),
         (Exists(numbered), Standing.NAME_DIFFERS),
         (Q(personal_id__isnull=False), Standing.NUMBER_UNKNOWN),
@@ -107,11 +108,3 @@ def _standing() -> Case:
         *(When(condition, then=Value(standing.value)) for condition, standing in told),
         default=Value(Standing.NO_CANDIDATE.value),
     )
-
-
-def _open(candidates: QuerySet[Link]) -> QuerySet[Link]:
-    """Return the candidates that still can become links: whose resident has no other birth."""
-    taken = Link.objects.filter(
-        province=homes.current_province(), resident=OuterRef("resident"), state=Link.State.LINKED
-    )
-    return candidates.exclude(Exists(taken))
