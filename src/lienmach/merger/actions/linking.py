@@ -10,6 +10,9 @@ from lienmach.merger.actions import comparing
 from lienmach.merger.actions.comparing import Found, NotCompared, Seen
 from lienmach.merger.actions.passage import Connection, Passage, sql
 
+SURE = 0.99
+"""From this probability on records alone are enough; the core's own threshold asks for less."""
+
 # What an earlier move linked and its reversal undid is linked anew; what somebody undid during
 # this one stays undone.
 AGAIN = """
@@ -49,17 +52,18 @@ with claimed as (
   select f.one, f.other from found f join {table} b on b.id = f.other
   join {table} c on c.{number} = b.{number} and c.province = %(province)s
 ), weighed as (
-  select f.*, coalesce(a.{number} <> b.{number}, false) as differ, c.one is not null as claimed
+  select f.*, coalesce(a.{number} <> b.{number}, false) as differ, c.one is not null as claimed,
+    f.decision = 'link' and f.probability >= %(sure)s as sure
   from found f join {table} a on a.id = f.one join {table} b on b.id = f.other
   left join claimed c on c.one = f.one and c.other = f.other
   where (a.{number} = b.{number}) is not true
 )
 {into}
 select gen_random_uuid(), %(move)s, %(table)s, f.one, f.other,
-  case when f.decision = 'link' and not differ and not claimed then 'linked' else 'doubtful' end,
+  case when sure and not differ and not claimed then 'linked' else 'doubtful' end,
   case when differ then 'the records agree, the numbers differ'
     when claimed then 'the records agree, the number is that of another'
-    when f.decision = 'link' then 'the records agree, a number is missing'
+    when sure then 'the records agree, a number is missing'
     else 'the records agree, but not beyond doubt' end,
   %(at)s, f.weight, f.probability, f.evidence, %(model)s
 from weighed f
@@ -128,7 +132,7 @@ def _write(
     names["agree"] = f"a.{who.name} = b.{who.name} and a.{who.birth_date} = b.{who.birth_date}"
     given = {
         **passage.parameters, "table": table, "at": clock.now(), "note": note,
-        "model": found.model if found else "",
+        "model": found.model if found else "", "sure": SURE,
         "arrived": seen.arrived, "stood": seen.stood, "seen": seen.fingerprint,
     }  # fmt: skip
     with passage.book.transaction():
