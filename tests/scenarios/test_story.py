@@ -9,9 +9,11 @@ import pytest
 from lienmach.dossiers import queries, seeds
 from lienmach.dossiers.rules import codes, deadlines, limits
 from lienmach.scenarios import sheets
-from lienmach.scenarios.places import LEGAL_DAY
+from lienmach.scenarios.places import LEGAL_DAY, Places
+from lienmach.scenarios.registers import Registers, movers
 from lienmach.scenarios.two_provinces import Figures, story
 from lienmach.territory.rules.tables import packaged
+from linkage.folding import folded_name
 
 ON = dt.date(2026, 11, 23)
 FIGURES = Figures(600, 300)
@@ -81,6 +83,17 @@ def test_one_in_a_hundred_is_known_to_both_provinces(rows):
         for found in (rows, told("haiphong"))
     ]
     assert len(numbers[0] & numbers[1]) == 6
+
+
+def test_some_of_them_are_known_there_otherwise():
+    registers = Registers(Places("haiphong"), seed=1, on=ON)
+    everybody = [(each, registers._as_written_here(each)) for each in movers(1, 400, ON)]
+    odd = [(here, there) for here, there in everybody if here != there]
+    assert 0.1 < len(odd) / 400 < 0.2
+    assert any(not there.personal_id and here.full_name == there.full_name for here, there in odd)
+    assert any(len(there.full_name.split()) < len(here.full_name.split()) for here, there in odd)
+    assert all(there.name_key == folded_name(there.full_name) for _, there in odd)
+    assert all(there.mother_name and there.father_name for _, there in everybody)
 
 
 def test_nobody_stands_twice_in_a_register(rows):

@@ -11,9 +11,10 @@ from typing import NamedTuple
 from lienmach.identity.rules.personal_id import Sex
 from lienmach.scenarios import sheets
 from lienmach.scenarios.keys import Keys
-from lienmach.scenarios.people import ADULT, People, Person
+from lienmach.scenarios.people import ADULT, OLDEST, People, Person
 from lienmach.scenarios.places import EVE, LEGAL_DAY, Place, Places, address, after, day_meant
 from lienmach.scenarios.sheets import NULL, Row, Sheet
+from lienmach.territory.rules.collation import person_name_sort_key
 
 OLD = 0.7
 """How much of everything dates from before the legal day, and stands under the old codes."""
@@ -25,6 +26,7 @@ EVERYBODY = 6_500
 ALL_ADULTS = 100_000
 SHARE_OF_MANY = 10
 ODD = 0.05
+NUMBERLESS = 2.5 * ODD
 ADULT_CHANGES = ("", "CN", "TA", "TK", "DT", "CL")
 LAND_USES = ("ONT", "ODT", "CLN", "LUC", "BHK")
 MERIDIANS = {"haiduong": "9209", "haiphong": "9210"}
@@ -61,10 +63,14 @@ def movers(seed: int, number: int, on: dt.date) -> list[Person]:
     rng = random.Random(f"{seed} moved house")  # noqa: S311 - guards nothing
     people = People(rng, residue=2, births=BIRTHS["haiduong"], on=on)
     draw = rng.random
-    return [
-        people.person(Sex.MALE if draw() < 0.5 else Sex.FEMALE, ADULT + int(draw() * 50))
-        for _ in range(number)
-    ]
+    found = []
+    for _ in range(number):
+        sex = Sex.MALE if draw() < 0.5 else Sex.FEMALE
+        person = people.person(sex, ADULT + int(draw() * 50))
+        mother = people.person(Sex.FEMALE, OLDEST).full_name
+        father = people.person(Sex.MALE, OLDEST, person.surname).full_name
+        found.append(person._replace(mother_name=mother, father_name=father))
+    return found
 
 
 class Registers:
@@ -115,7 +121,8 @@ class Registers:
             return person._replace(
                 birth_date=person.birth_date.replace(day=1 + person.birth_date.day % 28)
             )
-        return person
+        person = person._replace(personal_id="")  # nobody asked for it
+        return person if odd < NUMBERLESS else _without_middle_name(person)
 
     def _household(
         self, household: Sequence[Person], *, everybody: bool, many: bool
@@ -126,7 +133,8 @@ class Registers:
             self._residents += 1
             yield sheets.RESIDENT, self._resident(person, home)
             is_adult = person.age(self.on) >= ADULT
-            if everybody or (is_adult and not (many and self._residents % SHARE_OF_MANY)):
+            asked = everybody or (is_adult and not (many and self._residents % SHARE_OF_MANY))
+            if asked and person.personal_id:
                 yield sheets.PERSON, self._account(person, home)
             if self._records < self._residents // 3:
                 self._records += 1
@@ -224,7 +232,7 @@ class Registers:
         letters = "".join(self._rng.choices("ABCDEGHKLMNPQRSTUVXY", k=2))
         yield sheets.LAND_RECORD, (
             self._keys.next(), self.province, row[0], f"{letters} {serial:06d}", holder.full_name,
-            holder.personal_id, ADULT_CHANGES[int(self._draw() * len(ADULT_CHANGES))],
+            holder.personal_id or NULL, ADULT_CHANGES[int(self._draw() * len(ADULT_CHANGES))],
             home.on.isoformat(), "t",
         )  # fmt: skip
         if self._parcels % (CORRECTED // 10) == 1:
@@ -232,6 +240,16 @@ class Registers:
                 self._keys.next(), self.province, row[0], "area_m2", "0.00", row[12],
                 f"{sheet + 1}/{parcel + 1}", f"{home.on.isoformat()} 09:00:00+07", "registrar",
             )  # fmt: skip
+
+
+def _without_middle_name(person: Person) -> Person:
+    surname, *_, given = person.full_name.split()
+    folded, *_, folded_given = person.name_key.split()
+    return person._replace(
+        full_name=f"{surname} {given}",
+        name_key=f"{folded} {folded_given}",
+        sort_key=person_name_sort_key(f"{surname} {given}"),
+    )
 
 
 def _of(person: Person) -> Row:
