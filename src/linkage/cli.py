@@ -106,7 +106,12 @@ def _link(options: argparse.Namespace) -> None:
     asked, known = _asked(options)
     if not options.out.parent.is_dir():
         raise BadInput(f"{options.out}: there is no folder {options.out.parent}.")
-    report, learned = linking.link(
+    run = linking.link
+    if options.engine == "spark":
+        from linkage.spark import engine  # noqa: PLC0415 - an extra
+
+        run = engine.link
+    report, learned = run(
         options.left, options.right, options.out, recipe=asked, model=known,
         succession=options.units, memory=options.memory, threads=options.threads,
         without=tuple(options.without), tell=_told(),

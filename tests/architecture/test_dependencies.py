@@ -29,7 +29,9 @@ def licence(package: str) -> str | None:
     return " ".join(plain or about.get_all("License") or [])[:500]
 
 
-@pytest.mark.parametrize("package", locked("requirements.txt"))
+@pytest.mark.parametrize(
+    "package", sorted({*locked("requirements.txt"), *locked("requirements-spark.txt")})
+)
 def test_what_runs_binds_nobody(package):
     said = licence(package)
     if said is None:
@@ -47,6 +49,7 @@ def test_every_dependency_is_listed():
     listed = set(re.findall(r"^\| `([^`]+)`", text, re.MULTILINE))
     asked = [
         *PROJECT["project"]["dependencies"],
+        *(name for extra in PROJECT["project"]["optional-dependencies"].values() for name in extra),
         *PROJECT["dependency-groups"]["dev"],
         *PROJECT["dependency-groups"]["build"],
     ]

@@ -58,7 +58,7 @@ def test_the_patterns_find_what_they_are_for(pattern, line):
 
 
 def test_the_python_locks_hold_hashes_and_no_address():
-    for name in ("requirements.txt", "requirements-dev.txt"):
+    for name in ("requirements.txt", "requirements-dev.txt", "requirements-spark.txt"):
         text = (ROOT / name).read_text("utf-8")
         assert "://" not in text
         pinned = re.findall(
