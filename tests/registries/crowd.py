@@ -71,3 +71,13 @@ def gathered(folder, connection, *, residents, seed):
     pairs = duckdb.sql(f"select record, resident from '{folder}/truth.parquet'").fetchall()
     truth = {keys[a]: keys[b] for a, b in pairs if a in keys and b in keys}
     return Crowd(truth, [key for key in keys.values() if key not in set(people)], people)
+
+
+def doubt(connection, count):
+    """Let some links be candidates still, as if the evidence had not sufficed."""
+    connection.execute("set session_replication_role = replica")
+    connection.execute(
+        "update registries_link set state = 'candidate', how = '', decided_at = null"
+        " where id in (select id from registries_link where state = 'linked' order by id limit %s)",
+        [count],
+    )

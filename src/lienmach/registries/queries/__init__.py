@@ -1,8 +1,14 @@
 """Questions about the registers, and about the links between them."""
 
-from lienmach.registries.queries.progress import Progress, linked_by_unit, linked_in_all
+from lienmach.registries.queries.progress import (
+    Progress,
+    linked_by_unit,
+    linked_in_all,
+    together,
+)
 from lienmach.registries.queries.registers import Found, count, record, search, visible_to
 from lienmach.registries.queries.review import (
+    PAGE,
     Pair,
     Waiting,
     count_to_review,
@@ -12,6 +18,7 @@ from lienmach.registries.queries.review import (
 )
 
 __all__ = [
+    "PAGE",
     "Found",
     "Pair",
     "Progress",
@@ -25,5 +32,6 @@ __all__ = [
     "record",
     "search",
     "to_review",
+    "together",
     "visible_to",
 ]

@@ -1,0 +1,73 @@
+"""The desk in a real browser: on a phone and a desk, by keyboard, without scripts, on paper."""
+
+import pytest
+
+from lienmach import homes
+from lienmach.ground.actor import PLATFORM
+from lienmach.registries import actions, queries
+from lienmach.registries.actions import LinkOrder
+from tests.identity.makers import NOW
+from tests.journeys.browser import DESK, PHONE, barriers, overflow, visited
+from tests.registries.crowd import doubt
+from tests.registries.desk import token_of_officer
+
+
+@pytest.fixture
+def token(crowd, superuser):
+    with homes.province("haiduong"):
+        actions.link_births(LinkOrder(), by=PLATFORM, at=NOW)
+        doubt(superuser(), 5)
+        return token_of_officer()
+
+
+def enter(visit, page, token):
+    page.goto(f"{visit.address}/links/enter")
+    page.get_by_label("Mã truy cập").fill(token)
+    page.get_by_role("button", name="Vào").click()
+    page.get_by_role("heading", name="Rà soát liên kết").wait_for()
+
+
+def test_nobody_meets_a_barrier_and_nothing_runs_off_the_page(token, haiduong):
+    link = queries.to_review(PLATFORM, on=NOW.date())[0].id
+    with visited() as visit:
+        found = {}
+        for width in (PHONE, DESK):
+            page = visit.page(visit.context(width, bypass_csp=True))
+            enter(visit, page, token)
+            for path in ("", f"{link}/", "progress/"):
+                page.goto(f"{visit.address}/links/{path}")
+                found[f"{width} {path}"] = barriers(page)
+                assert overflow(page) <= 0, (width, path)
+        assert not {name: faults for name, faults in found.items() if faults}
+        assert visit.complaints == []
+
+
+def test_the_desk_is_walked_by_keyboard_and_without_scripts(token, haiduong):
+    with visited() as visit:
+        page = visit.page(visit.context())
+        enter(visit, page, token)
+        page.keyboard.press("j")
+        first = page.evaluate("document.activeElement.href")
+        assert first.startswith(f"{visit.address}/links/")
+        page.keyboard.press("j")
+        page.keyboard.press("k")
+        assert page.evaluate("document.activeElement.href") == first
+        page.keyboard.press("Enter")
+        page.get_by_role("heading", name="Có phải cùng một người?").wait_for()
+        page.keyboard.press("3")
+        page.wait_for_url(lambda url: url != first)
+        second = page.url
+        page.get_by_role("heading", name="Có phải cùng một người?").wait_for()
+        page.keyboard.press("k")
+        page.wait_for_url(lambda url: url != second)
+        page.goto(f"{visit.address}/links/?said=1")
+        assert sorted(page.locator(".queue .pill").all_text_contents()) == [
+            "Không phải", "Không thể kết luận",
+        ]  # fmt: skip
+        assert visit.complaints == []
+        plain = visit.page(visit.context(java_script_enabled=False))
+        enter(visit, plain, token)
+        plain.get_by_role("link", name="Bắt đầu rà soát").click()
+        plain.get_by_role("button", name="Không thể kết luận").click()
+        plain.goto(f"{visit.address}/links/?said=1")
+        assert plain.locator(".queue li").count() == 3
