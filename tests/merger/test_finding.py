@@ -59,10 +59,11 @@ def test_evidence_adds_up_and_holds_nothing_of_the_person(found):
     lines, folder = found
     line = lines[0, 0]
     told = json.loads(line["evidence"])
+    assert told["kin"] is None
     assert told["prior"] + sum(each["bits"] for each in told["lines"]) == pytest.approx(
-        told["stranger"], abs=0.1
+        told["weight"], abs=0.1
     )
-    assert float(line["weight"]) == pytest.approx(told["stranger"], abs=0.1)
+    assert float(line["weight"]) == pytest.approx(told["weight"], abs=0.01)
     assert not [
         word for word in (*crowd.AN.name.split()[1:], crowd.AN.number, crowd.AN.born)
         if word in (folder / "found.csv").read_text("utf-8")

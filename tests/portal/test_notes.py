@@ -31,6 +31,18 @@ def test_a_system_without_a_catalogue_compares_none():
     assert note(identity, "link").startswith("318 người")
 
 
+def test_a_linking_by_numbers_alone_says_so():
+    move = detail("cut over", WAY_BACK)
+    said = "registries_resident: by exact numbers only, for 2 people against 2."
+    steps = [
+        dataclasses.replace(step, note=said) if step.name == "link" else step for step in move.steps
+    ]
+    registries = dataclasses.replace(
+        move, summary=summary("cut over", WAY_BACK, system="registries"), steps=steps
+    )
+    assert note(registries, "link").startswith("318 người liên kết chỉ theo số định danh")
+
+
 def test_a_step_that_failed_says_what_the_engine_said():
     assert note(detail("failed", VERIFY), "verify") == "3 rows differ"
 

@@ -34,6 +34,7 @@ FAMILIES = {
     "limit.": {"working_days", "calendar_days", "same_day", "clock", "schedule", "none"},
     "charts.": {"cutover", "reversal"},
     "chart.alt_": {"cutover", "reversal"},
+    "people.": set(queries.VERDICTS),
     "note.": {"align.nothing", "link.nothing"},
 }
 # Families that may know fewer: the code itself is shown for the rest.

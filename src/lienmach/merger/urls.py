@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lienmach.merger.views import catalogue, gate, live, names, pages, placing
+from lienmach.merger.views import catalogue, gate, live, names, pages, people, placing
 
 app_name = "merger"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("<uuid:move>/", pages.move, name="move"),
     path("<uuid:move>/manifest.csv", pages.manifest, name="manifest"),
     path("<uuid:move>/sums.csv", pages.sums, name="sums"),
+    path("<uuid:move>/people/", people.people, name="people"),
+    path("<uuid:move>/people.csv", people.links, name="people_links"),
     path("<uuid:move>/undecided/", placing.undecided, name="undecided"),
     path("<uuid:move>/undecided/place", placing.place, name="place"),
     path("<uuid:move>/undecided/take-back", placing.take_back, name="take_back"),

@@ -11,6 +11,8 @@ from lienmach.portal.pictures import figures
 from lienmach.portal.status import place_name
 
 CATALOGUE_SYSTEM = "dossiers"
+NUMBERS_ONLY = "by exact numbers only"
+"""What the engine notes where people's records could not be compared."""
 
 
 def _values(detail: MoveDetail, lang: Language) -> dict[str, str]:
@@ -58,6 +60,8 @@ def of_step(step: Step, detail: MoveDetail, lang: Language) -> str:
     }.get(step.name, False)
     if has_nothing:
         return words.say(f"note.{step.name}.nothing", lang=lang)
+    if step.name == "link" and NUMBERS_ONLY in step.note:
+        return words.say("note.link.numbers", lang=lang, **_values(detail, lang))
     key = f"note.{step.name}.{step.state}"
     return words.say(key, lang=lang, **_values(detail, lang)) if words.has(key) else ""
 

@@ -100,11 +100,11 @@ def evidence(told: explaining.Explanation) -> dict[str, Any]:
     return {
         "prior": round(told.prior, 2),
         "lines": [
-            {"of": line.comparison, "says": line.says, "bits": round(line.weight, 2)}
+            {"what": line.comparison, "says": line.says, "bits": round(line.weight, 2)}
             for line in told.lines
         ],
-        "stranger": round(told.stranger, 2),
         "kin": None if told.kin is None else round(told.kin, 2),
+        "weight": round(told.weight, 2),
     }
 
 

@@ -23,6 +23,14 @@ from lienmach.merger.queries.moves import (
     moves,
 )
 from lienmach.merger.queries.offices import Office
+from lienmach.merger.queries.people import (
+    VERDICTS,
+    Compared,
+    PeopleListing,
+    PeoplePair,
+    people,
+    people_links,
+)
 from lienmach.merger.queries.sums import Conserved, SumLine, sums
 from lienmach.merger.queries.undecided import (
     LONGEST_PAGE,
@@ -43,8 +51,10 @@ __all__ = [
     "LONGEST_PAGE",
     "PAGE",
     "STEPS",
+    "VERDICTS",
     "Candidate",
     "CatalogueDifference",
+    "Compared",
     "Conserved",
     "Listing",
     "ManifestLine",
@@ -53,6 +63,8 @@ __all__ = [
     "Named",
     "Office",
     "Pair",
+    "PeopleListing",
+    "PeoplePair",
     "SampleLine",
     "Step",
     "SumLine",
@@ -69,6 +81,8 @@ __all__ = [
     "move",
     "moves",
     "pairs",
+    "people",
+    "people_links",
     "procedures",
     "sums",
     "undecided",

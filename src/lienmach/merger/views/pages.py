@@ -157,7 +157,7 @@ def manifest(request: HttpRequest, move: uuid.UUID) -> HttpResponseBase:  # noqa
          line.expected - line.arrived]
         for line in found(move).manifest
     ]  # fmt: skip
-    return _as_csv(f"manifest-{move}", [heading, *lines])
+    return as_csv(f"manifest-{move}", [heading, *lines])
 
 
 @require_safe
@@ -172,10 +172,11 @@ def sums(request: HttpRequest, move: uuid.UUID) -> HttpResponseBase:  # noqa: AR
          line.arrived, line.expected - line.arrived]
         for line in queries.sums(move)
     ]  # fmt: skip
-    return _as_csv(f"sums-{move}", [heading, *lines])
+    return as_csv(f"sums-{move}", [heading, *lines])
 
 
-def _as_csv(name: str, lines: list[list[Any]]) -> HttpResponse:
+def as_csv(name: str, lines: list[list[Any]]) -> HttpResponse:
+    """Hand out lines as a file that spreadsheets read."""
     out = io.StringIO()
     csv.writer(out).writerows(lines)
     # The mark at the front tells spreadsheets that the letters are UTF-8.

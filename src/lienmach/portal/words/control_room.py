@@ -81,8 +81,12 @@ CONTROL_ROOM: dict[str, tuple[str, str]] = {
         "Every row that changed meanwhile was read again.",
     ),
     "note.link.done": (
-        "{linked} người liên kết theo số định danh; {doubtful} cặp chờ hai người xem.",
-        "{linked} people linked by personal number; {doubtful} pairs wait for two people to look.",
+        "{linked} người được liên kết; {doubtful} cặp chờ hai người xem.",
+        "{linked} people linked; {doubtful} pairs wait for two people to look.",
+    ),
+    "note.link.numbers": (
+        "{linked} người liên kết chỉ theo số định danh; {doubtful} cặp chờ hai người xem.",
+        "{linked} people linked by personal number only; {doubtful} pairs wait for two people to look.",
     ),
     "note.link.nothing": (
         "Hệ thống này không giữ sổ người dân.",
