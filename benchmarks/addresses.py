@@ -19,9 +19,9 @@ import tempfile
 import time
 
 from lienmach.territory.rules.addresses import AddressBook
-from lienmach.territory.rules.folding import without_marks
 from lienmach.territory.rules.gazetteer import Level
 from lienmach.territory.rules.tables import packaged_gazetteer
+from linkage.folding import without_marks
 
 DAY = dt.date(2025, 7, 1)
 BOUND = 2_000

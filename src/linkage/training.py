@@ -58,6 +58,7 @@ def _sample(connection: duckdb.DuckDBPyConnection, recipe: Recipe) -> None:
         + " and ".join(f"l.{column} = r.{column}" for column in key)
         + ")"
         for key in (*recipe.training, recipe.family)
+        if key
     )
     connection.execute(
         f"create or replace table learn_r as select * from r where uid in ({shared})"
@@ -121,6 +122,8 @@ def _against_kin(
     connection: duckdb.DuckDBPyConnection, recipe: Recipe, odds: dict[str, tuple[Odds, ...]]
 ) -> tuple[dict[str, tuple[Odds, ...]], float]:
     """Learn what tells the children of one couple apart, and the odds (bits) of one person."""
+    if not recipe.family:
+        return {}, 0.0
     within = [recipe.comparison(name) for name in recipe.within_family]
     patterns = _patterns(connection, within, recipe.family)
     if sum(patterns.values()) < FEWEST_LEARNED:
