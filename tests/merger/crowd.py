@@ -50,6 +50,11 @@ TWINS = [
 ]
 COMMON = Somebody("Nguyễn Văn Hùng", "1975-02-11", None)
 
+LATE = Somebody(
+    "Đinh Gia Khánh", "1999-08-17", "031099000007", "male", "Lương Thị Vân", "Đinh Hữu Quyết"
+)
+"""Somebody who stood there, and whom the other province learns of while the move goes on."""
+
 IN_BOTH = {
     "as they were": (AN, AN),
     "another under the number": (BINH, replace(BINH, name="Đoàn Thị Yến", born="1955-01-20")),
@@ -64,13 +69,14 @@ IN_BOTH = {
 
 def sides():
     """Return everybody, by side, those who stand in both first."""
-    return [[pair[side] for pair in IN_BOTH.values()] + others(side) for side in (0, 1)]
+    here, there = ([pair[side] for pair in IN_BOTH.values()] + others(side) for side in (0, 1))
+    return [here, [*there, LATE]]
 
 
-def settle(alias, people) -> list[UUID]:
-    """Write residents into a province; return their ids, in order."""
+def settle(alias, people, *, province=None) -> list[UUID]:
+    """Write residents of a province into a database, its own unless told; return their ids."""
     rows = [
-        (uuid7(), alias, world.WHOLE, world.BEFORE, each.number, each.name,
+        (uuid7(), province or alias, world.WHOLE, world.BEFORE, each.number, each.name,
          folded_name(each.name), each.sex, dt.date.fromisoformat(each.born), each.mother, each.father)
         for each in people
     ]  # fmt: skip

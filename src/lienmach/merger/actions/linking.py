@@ -85,6 +85,12 @@ def link_people(passage: Passage) -> dict[str, int]:
     for table in passage.manifest.tables:
         if table.person is not None:
             _link(passage, table, table.person)
+    # After the step, too: it is asked again when the move ends, and may be answered then.
+    passage.book.execute(
+        "update merger_movestep set note = %s where move_id = %s and name = 'link'"
+        " and state = 'done'",
+        [told(passage), passage.move],
+    )
     return {"linked": 0, "doubtful": 0} | dict(
         passage.book.execute(
             "select verdict, count(*) from merger_link where move_id = %s and undone_at is null"
