@@ -7,7 +7,9 @@ import re
 import pytest
 
 from lienmach import homes
+from lienmach.ground import installation
 from lienmach.merger.actions import moves as engine
+from tests.journeys.browser import DESK, PHONE, barriers, overflow, visited
 from tests.journeys.control_room import operator, stranger
 from tests.merger import crowd
 
@@ -36,15 +38,17 @@ def test_pairs_are_shown_side_by_side_with_what_they_weigh(path, operator, stran
     page = text(operator.get(path + "people/"))
     assert "Còn nghi ngờ (4)" in page
     assert "Đã liên kết (2)" in page
-    assert page.count("<section aria-labelledby=") == 4
+    assert page.count("<article>") == 4
     assert "Hồ sơ giống nhau nhưng khác số định danh" in page
     was, became = crowd.IN_BOTH["spelled otherwise"]
     assert re.search(rf"<td>{was.name}</td> <td>{became.name}</td>", page)
+    assert "<td>19/07/2001</td> <td>19/07/2001</td>" in page
+    assert "<td>Nam</td> <td>Nam</td>" in page
     assert "xác suất" in page
     assert "Cộng lại" in page
 
     page = text(operator.get(path + "people/?verdict=linked&page=1"))
-    assert page.count("<section aria-labelledby=") == 2
+    assert page.count("<article>") == 2
     assert "Số định danh, họ tên và ngày sinh trùng nhau" in page
 
     # Taken along is what tells records apart, not what tells people.
@@ -53,3 +57,14 @@ def test_pairs_are_shown_side_by_side_with_what_they_weigh(path, operator, stran
     assert [line["verdict"] for line in lines].count("doubtful") == 4
     assert was.name not in sent.content.decode()
     assert operator.get(path.replace("/merger/0", "/merger/f") + "people/").status_code == 404
+
+
+def test_nobody_meets_a_barrier_and_the_page_is_never_too_wide(path):
+    with visited() as visit:
+        for width in (PHONE, DESK):
+            page = visit.page(visit.context(width, bypass_csp=True))
+            page.goto(f"{visit.address}/merger/enter?key={installation.secret('control-room')}")
+            page.goto(f"{visit.address}{path}people/")
+            assert overflow(page) <= 0
+            assert barriers(page) == []
+        assert visit.complaints == []

@@ -138,5 +138,7 @@ def _lines(
 
 def _text(row: Mapping[str, Any], column: str) -> str:
     value = str(row.get(column) or "")
-    is_year_alone = column == "birth_date" and row.get("birth_precision") == "year"
-    return value[:4] if is_year_alone else value
+    if column != "birth_date" or not value:
+        return value
+    year, month, day = value.split("-")
+    return year if row.get("birth_precision") == "year" else f"{day}/{month}/{year}"
