@@ -15,7 +15,7 @@ ROUNDS = 6
 
 def assign(
     connection: duckdb.DuckDBPyConnection, thresholds: Thresholds, scored: str, into: str,
-    *, weight: str = "weight",
+    *, weight: str = "weight", rounds: int = ROUNDS,
 ) -> None:  # fmt: skip
     """
     Make a table (l, r, weight, evidence, decision) of links and of what a person looks at.
@@ -30,7 +30,7 @@ def assign(
         f"create or replace table {into} (l bigint, r bigint, weight double, evidence double,"
         " decision varchar)"
     )
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         connection.execute(f"create or replace table weighed as {EVIDENCE}")
         linked = connection.execute(
             f"insert into {into} select l, r, weight, evidence, 'link' from weighed"
@@ -48,16 +48,19 @@ def assign(
 
 
 # 2^weight is the odds against no partner; rivals are summed over the record and over the
-# resident. Weights are held within ±200 bits, where doubles still tell them apart.
+# resident. Weights are held within ±200 bits, where doubles still tell them apart; evidence is
+# rounded, for sums of doubles depend on their order.
 EVIDENCE = """
-select l, r, weight,
-  weight - log2(1.0 + greatest(of_l - odds, 0.0) + greatest(of_r - odds, 0.0)) as evidence
-from (
-  select l, r, weight, odds,
-    sum(odds) over (partition by l) as of_l,
-    sum(odds) over (partition by r) as of_r
-  from (select l, r, weight, pow(2.0, least(greatest(weight, -200.0), 200.0)) as odds from running) o
-) s
+with o as (
+  select l, r, weight, pow(2.0, least(greatest(weight, -200.0), 200.0)) as odds from running
+), by_l as (
+  select l, sum(odds) as of_l from o group by l
+), by_r as (
+  select r, sum(odds) as of_r from o group by r
+)
+select o.l, o.r, o.weight, round(
+  o.weight - log2(1.0 + greatest(of_l - odds, 0.0) + greatest(of_r - odds, 0.0)), 9) as evidence
+from o join by_l on by_l.l = o.l join by_r on by_r.r = o.r
 """
 
 

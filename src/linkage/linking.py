@@ -158,7 +158,7 @@ def find(
     with report.step("score", tell):
         scorer.score("near", "scored")
     with report.step("set aside", tell):
-        assign(connection, recipe.thresholds, "scored", "clear")
+        assign(connection, recipe.thresholds, "scored", "clear", rounds=1)
         _set_aside(connection, recipe)
     with report.step("block wider", tell):
         pair(connection, recipe.blocks, "left_l", "left_r", "wide")

@@ -142,13 +142,16 @@ def _check_cells(connection: duckdb.DuckDBPyConnection, path: Path, table: str) 
 
 
 def _check_ids(connection: duckdb.DuckDBPyConnection, path: Path, table: str) -> None:
-    row = connection.execute(
-        f"select id, list(row_ order by row_)[1:2] from {table} group by id having count(*) > 1"
-        " order by min(row_) limit 1"
+    twice = connection.execute(
+        f"select id from {table} group by id having count(*) > 1 limit 1"
     ).fetchone()
-    if row:
-        first, second = row[1]
-        raise BadInput(f"{path}, row {second}: the id '{row[0]}' stands in row {first} already.")
+    if twice:
+        rows = connection.execute(
+            f"select row_ from {table} where id = ? order by row_ limit 2", [twice[0]]
+        ).fetchall()
+        raise BadInput(
+            f"{path}, row {rows[1][0]}: the id '{twice[0]}' stands in row {rows[0][0]} already."
+        )
 
 
 def _check_columns(
