@@ -97,8 +97,9 @@ def decoded(text: str) -> str:
 def _share(text: str) -> float:
     """Return the share of words that could be syllables and are written in one case."""
     words = text.split()
-    good = sum(
-        is_syllable(word) and (word[1:].islower() or word.isupper() or len(word) == 1)
-        for word in words
-    )
-    return good / len(words) if words else 1.0
+    return sum(map(is_well_written, words)) / len(words) if words else 1.0
+
+
+def is_well_written(word: str) -> bool:
+    """Test if a word could be one syllable and is written in one case; such text needs no reading."""
+    return is_syllable(word) and (word[1:].islower() or word.isupper() or len(word) == 1)

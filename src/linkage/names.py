@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from linkage.folding import cleaned, folded, toned
-from linkage.legacy import decoded, is_syllable
+from linkage.legacy import decoded, is_syllable, is_well_written
 
 _WORDS = re.compile(r"[^\W\d_]+[.~]?|\d+")
 _SHORT = 2
@@ -91,7 +91,8 @@ def names(texts: Iterable[str]) -> Iterable[Name | None]:
     """
     Yield the names of many texts; what :func:`name` says of each, quicker.
 
-    Words met before, written as syllables in full, are looked up; everything else is read.
+    Words met before, written as syllables in full, are looked up; everything else is read. Where
+    all of them are well written nothing is decoded, so that no name depends on those before it.
     """
     known = dict[str, tuple[str, str]]()
     for text in texts:
@@ -101,7 +102,7 @@ def names(texts: Iterable[str]) -> Iterable[Name | None]:
             found = name(text)
             yield found
             for word in text.split(" "):
-                if is_syllable(word) and word.lower() not in _ABBREVIATED:
+                if is_well_written(word) and word.lower() not in _ABBREVIATED:
                     known[word] = _word(word)
         else:
             yield Name(" ".join([p[0] for p in pairs]), " ".join([p[1] for p in pairs]))

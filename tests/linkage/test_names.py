@@ -67,3 +67,10 @@ def test_many_are_read_as_one_is():
         "Trần Thị Hà",
     ]
     assert list(names(texts * 2)) == [name(text) for text in texts * 2]
+
+
+def test_a_name_does_not_depend_on_those_before():
+    # "TuÊn" could be a syllable; in old bytes it is Tuấn, which only the whole name tells.
+    texts = ["Vò TuÊn Duy", "Vò Duy TuÊn", "Phan Linh AÙnh", "Phan AÙnh Linh"]
+    assert list(names(texts)) == [name(text) for text in texts]
+    assert name("Vò Duy TuÊn").toned == "vũ duy tuấn"
