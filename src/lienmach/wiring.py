@@ -3,8 +3,10 @@
 from collections.abc import Callable
 
 import lienmach.dossiers.reactions as dossiers
+import lienmach.registries.reactions as registries
 from lienmach.dossiers.events import DossierDecided, DossierReceived
 from lienmach.ground.events import Event
+from lienmach.registries.events import BirthRegistered, EntryCorrected
 
 Reaction = Callable[..., None]
 """Called with the event, and by keyword ``entry_id`` and ``at``."""
@@ -12,6 +14,8 @@ Reaction = Callable[..., None]
 REACTIONS: dict[type[Event], list[Reaction]] = {
     DossierReceived: [dossiers.tally_received],
     DossierDecided: [dossiers.tally_decided],
+    BirthRegistered: [registries.link_registered],
+    EntryCorrected: [registries.link_corrected],
 }
 
 

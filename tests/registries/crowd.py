@@ -70,7 +70,7 @@ def gathered(folder, connection, *, residents, seed):
             people = list(keys.values())
     pairs = duckdb.sql(f"select record, resident from '{folder}/truth.parquet'").fetchall()
     truth = {keys[a]: keys[b] for a, b in pairs if a in keys and b in keys}
-    return Crowd(truth, [key for key in keys.values() if key not in set(people)], people)
+    return Crowd(truth, list(keys.values())[len(people) :], people)
 
 
 def doubt(connection, count):

@@ -1,0 +1,30 @@
+"""What the registries do when an entry was made or corrected: see who it is."""
+
+import datetime as dt
+import uuid
+
+from lienmach import homes
+from lienmach.registries.actions import arrivals
+from lienmach.registries.events import BirthRegistered, EntryCorrected
+
+
+@homes.action("registries", idempotent=True)
+def link_registered(
+    event: BirthRegistered,
+    *,
+    entry_id: uuid.UUID,  # noqa: ARG001 - a pair has one row: what is done again adds nothing
+    at: dt.datetime,
+) -> None:
+    """Link the birth with a resident, if the evidence suffices; else let persons look."""
+    arrivals.link_birth(uuid.UUID(event.entry), at=at)
+
+
+@homes.action("registries", idempotent=True)
+def link_corrected(
+    event: EntryCorrected,
+    *,
+    entry_id: uuid.UUID,  # noqa: ARG001 - a pair has one row: what is done again adds nothing
+    at: dt.datetime,
+) -> None:
+    """Look again for the birth of a resident who was linked with none."""
+    arrivals.link_resident(uuid.UUID(event.subject), at=at)

@@ -1,0 +1,190 @@
+"""
+A few records as they arrive, weighed by a model that is known.
+
+The bench stays open: what never changes (the communes, the frequencies of names, the recipe's
+SQL) is made once, and a call pays for its own rows alone. The weights are those of
+:mod:`linkage.explaining`, the decision is that of :mod:`linkage.assigning`: the same rule as
+for a whole register, among the rivals that are given.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from linkage import explaining, units
+from linkage.assigning import assign
+from linkage.calibrating import probability_sql
+from linkage.explaining import Explanation
+from linkage.model import Model
+from linkage.names import names
+from linkage.recipe import Recipe
+from linkage.scoring import LOWEST
+from linkage.tables import SHAPES, Shape
+
+NAMED = ("full_name", "mother_name", "father_name")
+DIGITS = "0123456789"
+YEAR = 4
+PERSON = pa.schema(
+    [("uid", pa.int64()), ("number", pa.string()), ("name", pa.string()), ("plain", pa.string()),
+     ("surname", pa.string()), ("given", pa.string()), ("bag", pa.string()), ("bare", pa.bool_()),
+     ("sex", pa.string()), ("y", pa.int16()), ("m", pa.int8()), ("d", pa.int8()),
+     ("place", pa.string()), ("heir", pa.string()), ("district", pa.string()),
+     ("home", pa.string()), ("mother_plain", pa.string()), ("mother_given", pa.string()),
+     ("father_plain", pa.string()), ("father_given", pa.string())]
+)  # fmt: skip
+"""The columns of :mod:`linkage.persons`."""
+OFTEN = pa.schema([("of", pa.string()), ("name", pa.string()), ("bits", pa.float64())])
+Row = Mapping[str, str | None]
+Settle = Callable[[duckdb.DuckDBPyConnection], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A pair that is linked or looked at: ids, why, how sure against its rivals, how likely."""
+
+    left: str
+    right: str
+    explanation: Explanation
+    evidence: float
+    probability: float
+    is_link: bool
+
+
+class Arrivals:
+    """Weighs a few left records against a few right ones, among ``right`` in all."""
+
+    def __init__(self, recipe: Recipe, model: Model, *, right: int) -> None:
+        """Open the bench; nothing is known of names yet."""
+        self._recipe = recipe
+        self._model = model
+        self._right = max(right, 2)
+        self._common: dict[tuple[str, str], float] = {}
+        self._rarest: dict[str, float] = {}
+        self._connection = duckdb.connect(":memory:", config={"threads": 1})
+        self._connection.execute("set enable_progress_bar = false")
+        units.load(self._connection)
+        told = self._connection.execute("select old, heir, district from unit").fetchall()
+        self._units = {old: (heir, district) for old, heir, district in told}
+        self._connection.execute("create table often (of varchar, name varchar, bits double)")
+        for column in recipe.rare:
+            self._connection.execute(
+                f"create view often_{column} as select name as {column}, bits as rare_{column}"
+                f" from often where of = '{column}'"
+            )
+
+    def know(self, common: Iterable[tuple[str, str, float]], rarest: Mapping[str, float]) -> None:
+        """Take the names that many bear, as column, name, bits; any other is worth ``rarest``."""
+        self._rarest = dict(rarest)
+        self._common = {(column, name): bits for column, name, bits in common}
+
+    def weigh(
+        self, left: Sequence[Row], right: Sequence[Row], *, settle: Settle | None = None
+    ) -> list[Weighed]:
+        """
+        Weigh every left record against every right one; return what is linked or looked at.
+
+        Rows are in the shapes of the recipe's two sides. ``settle`` may set right what the
+        shapes cannot say of places, once the tables ``l`` and ``r`` are made.
+        """
+        if not left or not right:
+            return []
+        one = self.persons(left, SHAPES[self._recipe.left], first=0)
+        other = self.persons(right, SHAPES[self._recipe.right], first=len(left))
+        self._lay("l", pa.Table.from_pylist(one, schema=PERSON))
+        self._lay("r", pa.Table.from_pylist(other, schema=PERSON))
+        self._know_names([*one, *other])
+        if settle:
+            settle(self._connection)
+        ids = [row["id"] for row in (*left, *right)]
+        return self._decided(self._told(len(left), len(right)), ids)
+
+    def persons(self, rows: Sequence[Row], shape: Shape, *, first: int) -> list[dict[str, Any]]:
+        """Return rows as persons: what :func:`linkage.persons.prepare` makes of them in SQL."""
+        spelled = iter(list(names(row[name] or "" for row in rows for name in NAMED)))
+        made = []
+        for uid, row in enumerate(rows, first):
+            own, mother, father = next(spelled), next(spelled), next(spelled)
+            place = row.get(shape.place)
+            heir, district = self._units.get(place, (None, None)) if place else (None, None)
+            words = own.plain.split(" ") if own else []
+            made.append({
+                "uid": uid, "number": _number(row["personal_id"]), "name": own and own.toned,
+                "plain": own and own.plain, "surname": words[0] if words else None,
+                "given": words[-1] if words else None,
+                "bag": " ".join(sorted(words)) if words else None,
+                "bare": own and own.toned == own.plain, "sex": row["sex"],
+                **_born(row["birth_date"]), "place": place, "heir": heir, "district": district,
+                "home": row.get(shape.home), "mother_plain": mother and mother.plain,
+                "mother_given": mother and mother.plain.split(" ")[-1],
+                "father_plain": father and father.plain,
+                "father_given": father and father.plain.split(" ")[-1],
+            })  # fmt: skip
+        return made
+
+    def _know_names(self, people: Sequence[Mapping[str, Any]]) -> None:
+        """Let what is rare be known of the names at hand; one nobody counted is the rarest."""
+        at_hand = {(of, each[of]) for each in people for of in self._recipe.rare if each[of]}
+        told = [
+            {
+                "of": of,
+                "name": name,
+                "bits": self._common.get((of, name), self._rarest.get(of, 0.0)),
+            }
+            for of, name in sorted(at_hand)
+        ]
+        self._connection.execute("delete from often")
+        self._register(
+            "insert into often select of, name, bits from incoming",
+            pa.Table.from_pylist(told, schema=OFTEN),
+        )
+
+    def _lay(self, table: str, rows: pa.Table) -> None:
+        self._register(f"create or replace table {table} as select * from incoming", rows)
+
+    def _register(self, statement: str, rows: pa.Table) -> None:
+        self._connection.register("incoming", rows)
+        self._connection.execute(statement)
+        self._connection.unregister("incoming")
+
+    def _told(self, lefts: int, rights: int) -> list[Explanation]:
+        pairs = [(a, lefts + b) for a in range(lefts) for b in range(rights)]
+        told = explaining.explain(
+            self._connection, self._recipe, self._model, pairs, right=self._right
+        )
+        return [each for each in told if each.weight >= LOWEST]
+
+    def _decided(self, told: Sequence[Explanation], ids: Sequence[str | None]) -> list[Weighed]:
+        if not told:
+            return []
+        weights = pa.table({
+            "l": [each.left for each in told], "r": [each.right for each in told],
+            "weight": [each.weight for each in told],
+        })  # fmt: skip
+        self._lay("scored", weights)
+        assign(self._connection, self._recipe.thresholds, "scored", "decided")
+        rows = self._connection.execute(
+            f"select l, r, evidence, {probability_sql(self._model.calibration)},"
+            " decision = 'link' from decided order by l, evidence desc, r"
+        ).fetchall()
+        why = {(each.left, each.right): each for each in told}
+        return [
+            Weighed(str(ids[left]), str(ids[right]), why[left, right], evidence, likely, is_link)
+            for left, right, evidence, likely, is_link in rows
+        ]
+
+
+def _number(text: str | None) -> str | None:
+    digits = "".join(each for each in text or "" if each in DIGITS)
+    return {12: digits, 11: f"0{digits}"}.get(len(digits))
+
+
+def _born(text: str | None) -> dict[str, int | None]:
+    """Return year, month and day; clerks wrote 1 January where they knew the year only."""
+    if not text:
+        return {"y": None, "m": None, "d": None}
+    if len(text) <= YEAR or text.endswith("-01-01"):
+        return {"y": int(text[:YEAR]), "m": None, "d": None}
+    return {"y": int(text[:YEAR]), "m": int(text[5:7]), "d": int(text[8:10])}

@@ -1,0 +1,167 @@
+"""A birth is linked when it arrives, by the rule of the whole register, and quickly."""
+
+import datetime as dt
+import itertools
+import json
+import statistics
+import time
+import uuid
+from pathlib import Path
+
+import pytest
+
+from lienmach import homes, jobs
+from lienmach.ground.actor import PLATFORM
+from lienmach.identity.rules.personal_id import Sex
+from lienmach.registries import actions
+from lienmach.registries.actions import Birth, Entry, LinkOrder, arrivals, bench
+from lienmach.registries.actions.links import keep_model
+from lienmach.registries.models import CivilRecord, Link, LinkModel
+from tests.identity.makers import LEGAL_DAY, NOW
+from tests.registries.crowd import gathered
+
+_numbers = itertools.count(1)
+BOUND_MS = 50
+
+
+@pytest.fixture(scope="module")
+def linked(crowd):
+    """The crowd as it is after a first run."""
+    with homes.province("haiduong"):
+        actions.link_births(LinkOrder(), by=PLATFORM, at=NOW)
+    return crowd
+
+
+def born(name="Vũ Hoài Thương", **over):
+    """Enter a birth and let what reacts to it react; return the keys of entry and resident."""
+    number = str(next(_numbers))
+    birth = Birth(**{"full_name": name, "sex": Sex.FEMALE, "birth_date": dt.date(2025, 8, 20),
+                     "mother_name": "Vũ Thị Hạnh", "father_name": "Vũ Văn Quế",
+                     "synthetic": True, **over})  # fmt: skip
+    entry = Entry("10507", LEGAL_DAY, "arrivals", number, dt.date(2025, 9, 1))
+    resident = actions.register_birth(birth, entry, by=PLATFORM, at=NOW)
+    with homes.reading("registries"):
+        return CivilRecord.objects.get(book="arrivals", number=number).pk, resident
+
+
+def delivered():
+    jobs.deliver_waiting("haiduong", is_over=lambda: False)
+
+
+def links(**conditions):
+    with homes.reading("registries"):
+        return list(Link.objects.filter(**conditions).order_by("pk").values())
+
+
+def test_a_birth_that_arrives_is_linked_once_however_often_it_is_told(linked, haiduong):
+    record, resident = born(personal_id="030325000077")
+    delivered()
+    [link] = links(record=record)
+    assert (link["resident_id"], link["state"], link["how"]) == (resident, "linked", "automatic")
+    assert link["evidence"]["weight"] == pytest.approx(link["weight"], abs=1e-3)
+    with homes.reading("registries"):
+        assert link["model"] == LinkModel.objects.get().hash
+    link_again(record)
+    assert links(record=record) == [link]
+
+
+@homes.action("registries")
+def link_again(record):
+    return arrivals.link_birth(record, at=NOW)
+
+
+@homes.action("registries")
+def look_again(resident):
+    return arrivals.link_resident(resident, at=NOW)
+
+
+def test_where_two_may_be_meant_persons_are_asked(linked, haiduong):
+    first, one = born("Bùi Ngọc Diệp")
+    second, other = born("Bùi Ngọc Diệp")
+    delivered()
+    assert not [link for link in links(record__in=[first, second]) if link["state"] == "linked"]
+    assert {link["resident_id"] for link in links(record__in=[first, second])} <= {one, other}
+
+
+def test_a_correction_lets_the_birth_be_found(linked, haiduong, superuser):
+    record, resident = born("Cao Minh Nguyệt", personal_id="030325000088")
+    connection = superuser()
+    connection.execute("set session_replication_role = replica")
+    connection.execute(
+        "update registries_resident set full_name = 'Đặng Bảo', name_key = 'dang bao',"
+        " personal_id = null, mother_name = '', father_name = '', birth_date = '1950-01-01'"
+        " where id = %s", [resident],
+    )  # fmt: skip
+    delivered()
+    assert links(record=record) == []
+    for name, value in (
+        ("birth_date", "2025-08-20"), ("personal_id", "030325000088"),
+        ("full_name", "Cao Minh Nguyệt"),
+    ):  # fmt: skip
+        actions.correct_entry(
+            resident, name=name, becomes=value, book="quyển 1", by=PLATFORM, at=NOW
+        )
+    delivered()
+    [link] = links(record=record)
+    assert (link["resident_id"], link["state"]) == (resident, "linked")
+
+
+def test_what_was_undone_is_not_linked_again_by_arriving(linked, haiduong):
+    record, resident = born("Đào Thu Trang", personal_id="030325000099")
+    delivered()
+    [link] = links(record=record)
+    actions.undo_link(link["id"], because="hai người", by=PLATFORM, at=NOW)
+    assert link_again(record) == (0, 0)
+    assert look_again(resident) == (0, 0)
+    assert [each["state"] for each in links(record=record)] == ["undone"]
+
+
+def test_arrivals_are_decided_as_the_run_decided(linked, haiduong, superuser):
+    decided = {e["record_id"]: e["resident_id"] for e in links(state="linked")}
+    chosen = [key for key in linked.births if key in decided][:30]
+    connection = superuser()
+    connection.execute("set session_replication_role = replica")
+    connection.execute("delete from registries_link where record_id = any(%s)", [chosen])
+    for record in chosen:
+        link_again(record)
+    again = {e["record_id"]: e["resident_id"] for e in links(record__in=chosen, state="linked")}
+    assert {record: again[record] for record in again} == {r: decided[r] for r in again}
+    assert len(again) >= 27
+
+
+def test_nothing_is_linked_before_a_first_run(provinces):
+    with homes.province("haiphong"):
+        record, _ = born()
+        assert link_again(record) == (0, 0)
+        assert links() == []
+        assert link_again(uuid.uuid4()) == (0, 0)
+
+
+@pytest.mark.alone
+def test_an_arrival_costs_little_among_twenty_thousand(provinces, tmp_path, superuser):
+    connection = superuser()
+    connection.execute("set session_replication_role = replica")
+    connection.execute("delete from registries_linkmodel")
+    crowd = gathered(tmp_path, connection, residents=20_000, seed=33)
+    connection.execute("analyze")
+    content = json.loads(Path(str(bench.SHIPPED)).read_text("utf-8"))
+    chosen = crowd.births[1:31]
+
+    def took(record):
+        """Return the best of a few tries, in milliseconds: the rest is what else the machine did."""
+        tries = []
+        for _ in range(4):
+            connection.execute("delete from registries_link where record_id = %s", [record])
+            began = time.perf_counter()
+            link_again(record)
+            tries.append(1000 * (time.perf_counter() - began))
+        return min(tries)
+
+    with homes.province("haiduong"):
+        keep_model(content, 20_000, [], dict.fromkeys(bench.births().rare, 4.0), at=NOW)
+        link_again(crowd.births[0])
+        spent = sorted(took(record) for record in chosen)
+        linked = links(record__in=chosen, state="linked")
+    right = [e for e in linked if crowd.truth.get(e["record_id"]) == e["resident_id"]]
+    assert len(right) >= 20
+    assert statistics.median(spent) <= BOUND_MS, spent
