@@ -14,11 +14,11 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from linkage import explaining, units
+from linkage import units
 from linkage.assigning import assign
 from linkage.calibrating import probability_sql
-from linkage.explaining import Explanation
-from linkage.model import Model
+from linkage.explaining import Explanation, _explanation, _query
+from linkage.model import Model, bits
 from linkage.names import names
 from linkage.recipe import Recipe
 from linkage.scoring import LOWEST
@@ -65,20 +65,34 @@ class Arrivals:
         self._rarest: dict[str, float] = {}
         self._connection = duckdb.connect(":memory:", config={"threads": 1})
         self._connection.execute("set enable_progress_bar = false")
+        # DuckDB cuts the statistics of a text within a letter, and then refuses what it cut.
+        self._connection.execute("set disabled_optimizers = 'statistics_propagation'")
         units.load(self._connection)
         told = self._connection.execute("select old, heir, district from unit").fetchall()
         self._units = {old: (heir, district) for old, heir, district in told}
-        self._connection.execute("create table often (of varchar, name varchar, bits double)")
+        for statement in ("often (of varchar, name varchar, bits double)", "asked (l int, r int)"):
+            self._connection.execute(f"create table {statement}")
         for column in recipe.rare:
             self._connection.execute(
                 f"create view often_{column} as select name as {column}, bits as rare_{column}"
                 f" from often where of = '{column}'"
             )
+        for side in "lr":
+            self._register(f"create table {side} as select * from incoming", PERSON.empty_table())
+        # Planned once, for that is most of what it costs; tables are only made on the bench of
+        # the rivals, since a plan is made anew once any table of its own has been.
+        question = _query(self._connection, recipe, [(0, 0)])
+        pairs = "(values (0, 0)) p(one, other)"
+        assert pairs in question  # noqa: S101 - or it would ask about these two for ever
+        question = question.replace(pairs, "asked p(one, other)")
+        self._names = [x[0] for x in self._connection.execute(question).description or ()]
+        self._connection.execute(f"prepare explained as {question}")
+        self._rivals = duckdb.connect(":memory:", config={"threads": 1})
 
     def know(self, common: Iterable[tuple[str, str, float]], rarest: Mapping[str, float]) -> None:
         """Take the names that many bear, as column, name, bits; any other is worth ``rarest``."""
         self._rarest = dict(rarest)
-        self._common = {(column, name): bits for column, name, bits in common}
+        self._common = {(column, name): rare for column, name, rare in common}
 
     def weigh(
         self, left: Sequence[Row], right: Sequence[Row], *, settle: Settle | None = None
@@ -142,7 +156,8 @@ class Arrivals:
         )
 
     def _lay(self, table: str, rows: pa.Table) -> None:
-        self._register(f"create or replace table {table} as select * from incoming", rows)
+        self._connection.execute(f"delete from {table}")
+        self._register(f"insert into {table} select * from incoming", rows)
 
     def _register(self, statement: str, rows: pa.Table) -> None:
         self._connection.register("incoming", rows)
@@ -150,10 +165,18 @@ class Arrivals:
         self._connection.unregister("incoming")
 
     def _told(self, lefts: int, rights: int) -> list[Explanation]:
-        pairs = [(a, lefts + b) for a in range(lefts) for b in range(rights)]
-        told = explaining.explain(
-            self._connection, self._recipe, self._model, pairs, right=self._right
+        """Return why each pair weighs what it does, as :func:`linkage.explaining.explain` has it."""
+        self._connection.execute("delete from asked")
+        self._connection.execute(
+            f"insert into asked select a, b from range({lefts}) x(a),"
+            f" range({lefts}, {lefts + rights}) y(b)"
         )
+        rows = self._connection.execute("execute explained").fetchall()
+        prior = bits(self._model.expected / self._right)
+        told = [
+            _explanation(self._recipe, self._model, dict(zip(self._names, row, strict=True)), prior)
+            for row in rows
+        ]
         return [each for each in told if each.weight >= LOWEST]
 
     def _decided(self, told: Sequence[Explanation], ids: Sequence[str | None]) -> list[Weighed]:
@@ -163,9 +186,11 @@ class Arrivals:
             "l": [each.left for each in told], "r": [each.right for each in told],
             "weight": [each.weight for each in told],
         })  # fmt: skip
-        self._lay("scored", weights)
-        assign(self._connection, self._recipe.thresholds, "scored", "decided")
-        rows = self._connection.execute(
+        self._rivals.register("weights", weights)
+        self._rivals.execute("create or replace table scored as select * from weights")
+        self._rivals.unregister("weights")
+        assign(self._rivals, self._recipe.thresholds, "scored", "decided")
+        rows = self._rivals.execute(
             f"select l, r, evidence, {probability_sql(self._model.calibration)},"
             " decision = 'link' from decided order by l, evidence desc, r"
         ).fetchall()

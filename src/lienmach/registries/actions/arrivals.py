@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 
 from lienmach import homes
 from lienmach.ground import installation, sql
@@ -50,7 +51,8 @@ def link_birth(record: uuid.UUID, *, at: dt.datetime) -> tuple[int, int]:
     """
     province = current_province()
     births = CivilRecord.objects.filter(pk=record, province=province, kind=CivilRecord.Kind.BIRTH)
-    if not births.exists() or _is_linked(record=record):
+    live = Link.objects.filter(record=OuterRef("pk"), province=province, state=Link.State.LINKED)
+    if not births.exclude(Exists(live)).exists():
         return 0, 0
     residents = _like("residents_like", [record], MOST_RESIDENTS)
     rivals = _like("births_like", residents, MOST_BIRTHS) if residents else []
@@ -60,17 +62,13 @@ def link_birth(record: uuid.UUID, *, at: dt.datetime) -> tuple[int, int]:
 
 def link_resident(resident: uuid.UUID, *, at: dt.datetime) -> tuple[int, int]:
     """Link a resident that arrived or has changed, inside an action; see :func:`link_birth`."""
-    if _is_linked(resident=resident):
+    live = Link.objects.filter(province=current_province(), state=Link.State.LINKED)
+    if live.filter(resident=resident).exists():
         return 0, 0
     births = _like("births_like", [resident], MOST_BIRTHS)
     rivals = _like("residents_like", births, MOST_RESIDENTS) if births else []
     told = _weighed(births, [resident, *(each for each in rivals if each != resident)])
     return _add([each for each in told[1] if each.right == str(resident)], told[0], at=at)
-
-
-def _is_linked(**side: uuid.UUID) -> bool:
-    live = Link.objects.filter(province=current_province(), state=Link.State.LINKED)
-    return live.filter(**side).exists()
 
 
 def _like(question: str, keys: list[uuid.UUID], most: int) -> list[uuid.UUID]:
@@ -91,7 +89,8 @@ def _weighed(births: list[uuid.UUID], residents: list[uuid.UUID]) -> tuple[str, 
         kept = _bench()
         if kept is None:
             return "", []
-        return kept.model_hash, kept.arrivals.weigh(left, right, settle=bench.settle)
+        settle = bench.settle if bench.is_marked(left, right) else None
+        return kept.model_hash, kept.arrivals.weigh(left, right, settle=settle)
 
 
 def _bench() -> _Kept | None:

@@ -121,6 +121,13 @@ def settle(connection: duckdb.DuckDBPyConnection) -> None:
     )
 
 
+def is_marked(left: Sequence[dict[str, Any]], right: Sequence[dict[str, Any]]) -> bool:
+    """Test if :func:`settle` has anything to say of these rows."""
+    return any((row["registered_unit"] or "").startswith("+") for row in left) or any(
+        (row["residence_unit"] or "").startswith("-") for row in right
+    )
+
+
 def common_names(connection: duckdb.DuckDBPyConnection) -> tuple[list[list[Any]], dict[str, float]]:
     """Return the names that many bear, as column, name, bits; and the bits of any other."""
     common: list[list[Any]] = []
