@@ -55,7 +55,7 @@ def workbench(memory: str, threads: int) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a DuckDB that spills to a folder of its own, taken away in the end."""
     folder = Path(tempfile.mkdtemp(prefix="linkage-"))
     try:
-        with duckdb.connect(str(folder / "bench.duckdb")) as connection:
+        with duckdb.connect() as connection:
             try:
                 connection.execute(f"set threads = {threads}")
                 connection.execute("set memory_limit = ?", [memory])

@@ -47,6 +47,11 @@ class Scorer:
         ``unnumbered`` is the weight without what the number says. Pairs are scored some at a
         time, so that memory does not grow with their number.
         """
+        levels = "".join(f", {each.name} tinyint" for each in self._recipe.comparisons)
+        self._connection.execute(
+            f"create table if not exists {into} (l bigint, r bigint, weight double,"
+            f" unnumbered double{levels})"
+        )
         row = self._connection.execute(f"select count(*) from {pairs}").fetchone()
         chunks = -(-(row[0] if row else 0) // AT_ONCE)
         for chunk in range(chunks):
@@ -72,7 +77,6 @@ class Scorer:
                 threshold_match_weight=LOWEST, warning_mode="never"
             ).physical_name
         together = together_sql(self._recipe, self._model, self._levelled(found))
-        connection.execute(f"create table if not exists {into} as {together} limit 0")
         connection.execute(f"insert into {into} {together}")
         connection.execute(f"drop table {found}; drop table asked; drop table seen")
 

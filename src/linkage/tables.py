@@ -86,18 +86,24 @@ def _load(connection: duckdb.DuckDBPyConnection, path: Path, table: str) -> None
     with path.open("rb") as file:
         is_parquet = file.read(4) == b"PAR1"
     quoted = str(path).replace("'", "''")
-    source = f"read_parquet('{quoted}')" if is_parquet else _csv(path, quoted)
+    if is_parquet:  # it knows its rows by number; counting them costs as much as reading
+        source, row = f"read_parquet('{quoted}', file_row_number = true)", "file_row_number + 1"
+    else:
+        source, row = _csv(path, quoted), "row_number() over ()"
     try:
-        types = connection.execute(f"describe select * from {source}").fetchall()
-        for name, kind, *_ in types:
+        types = [
+            (name, kind)
+            for name, kind, *_ in connection.execute(f"describe select * from {source}").fetchall()
+            if name != "file_row_number"
+        ]
+        for name, kind in types:
             if kind not in _TEXT:
                 raise BadInput(f"{path}: the column {name} is of the type {kind}, not text.")
         chosen = ", ".join(
-            f'nullif(trim("{name}"::varchar), \'\') as "{name}"' for name, *_ in types
+            f'nullif(trim("{name}"::varchar), \'\') as "{name}"' for name, _ in types
         )
         connection.execute(
-            f"create or replace table {table} as select {chosen}, row_number() over () as row_"
-            f" from {source}"
+            f"create or replace table {table} as select {chosen}, {row} as row_ from {source}"
         )
     except duckdb.Error as error:
         raise BadInput(f"{path}: {_told(error)}") from error

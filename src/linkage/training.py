@@ -7,7 +7,6 @@ where two people are alike in everything but what is theirs alone.
 """
 
 import contextlib
-import io
 import logging
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -29,6 +28,7 @@ NUMBERS_ENOUGH = 500
 ROUNDS = 60
 STILL = 1e-6
 APART = 1e-4
+DIGITS = 5
 
 Patterns = dict[tuple[int | None, ...], int]
 """How many pairs agree in which way: the place of a level for every comparison."""
@@ -83,11 +83,12 @@ def _against_strangers(
         drawn = _linker(connection, "l", "r", models.settings(recipe.comparisons))
         drawn.training.estimate_u_using_random_sampling(max_pairs=PAIRS, seed=1)
         known = drawn.misc.save_model_to_json()
-        sessions = [
-            (key, session)
-            for key in recipe.training
-            if (session := _session(connection, known, key)) is not None
-        ]
+        with _one_thread(connection):
+            sessions = [
+                (key, session)
+                for key in recipe.training
+                if (session := _session(connection, known, key)) is not None
+            ]
     learned = dict[str, tuple[Odds, ...]]()
     for each in recipe.comparisons:
         m = [
@@ -136,7 +137,7 @@ def _against_kin(
         each.name: _levels(each, m[place], u[place], least_u=LEAST["m"])
         for place, each in enumerate(within)
     }
-    return kin, models.bits(share)
+    return kin, round(models.bits(share), 4)
 
 
 def _patterns(
@@ -255,16 +256,27 @@ def _apart(levels: list[Odds]) -> tuple[Odds, ...]:
 def _whole(values: Sequence[float | None], least: float) -> list[float]:
     held = [max(value or 0.0, least) for value in values]
     total = sum(held)
-    return [value / total for value in held]
+    # Sums of doubles depend on their order, so the last digits are those of the run.
+    return [float(f"{value / total:.{DIGITS}g}") for value in held]
+
+
+@contextlib.contextmanager
+def _one_thread(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Add up in one order: the same data then teach the same model, to the last digit."""
+    row = connection.execute("select current_setting('threads')").fetchone()
+    connection.execute("set threads = 1")
+    try:
+        yield
+    finally:
+        connection.execute(f"set threads = {row[0] if row else 2}")
 
 
 @contextlib.contextmanager
 def quiet() -> Iterator[None]:
-    """Keep Splink's running commentary to itself."""
+    """Keep Splink's running commentary out of the log."""
     known = logging.root.manager.disable
     logging.disable(logging.WARNING)
     try:
-        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-            yield
+        yield
     finally:
         logging.disable(known)

@@ -65,6 +65,29 @@ def test_a_fixed_model_gives_the_same_answer(linked, births, tmp_path, threads):
     assert again == linked.rows("select * from links order by 1, 2")
 
 
+def test_learning_twice_gives_the_same_model(linked, births, tmp_path):
+    records, residents = linked.files
+    out = tmp_path / "x.parquet"
+    _, again = linking.link(records, residents, out, recipe=births, memory="1GB")
+    assert again.hash == linked.model.hash
+
+
+def test_nobody_alike_is_no_fault(linked, births, tmp_path):
+    """No pair shares a key: nothing is linked, and nothing breaks."""
+    strangers = tmp_path / "residents.parquet"
+    linked.rows(
+        "copy (select * replace (null as personal_id, 'Xx Yy ' || id as full_name,"
+        " '1850-02-03' as birth_date, 'Zz ' || id as mother_name, 'Ww ' || id as father_name)"
+        f" from residents) to '{strangers}'"
+    )
+    out = tmp_path / "links.parquet"
+    report, _ = linking.link(
+        linked.files[0], strangers, out, recipe=births, model=linked.model, without=("personal_id",)
+    )
+    assert (report.links, report.reviews) == (0, 0)
+    assert linked.rows(f"select count(*) from '{out}'") == [(0,)]
+
+
 def test_the_order_of_rows_says_nothing(linked, births, tmp_path):
     shuffled = tmp_path / "residents.parquet"
     linked.rows(f"copy (select * from residents order by hash(id)) to '{shuffled}'")
