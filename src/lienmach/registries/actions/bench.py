@@ -135,10 +135,14 @@ def common_names(connection: duckdb.DuckDBPyConnection) -> tuple[list[list[Any]]
     for column in births().rare:
         known = connection.execute(
             f"select '{column}', {column}, rare_{column} from often_{column}"  # noqa: S608 - the recipe's
-            f" order by rare_{column}, {column} limit {MOST_COMMON}"
-        ).fetchall()
-        common += [list(row) for row in known]
-        rarest[column] = max((row[2] for row in known), default=0.0)
+            f" order by rare_{column}, {column}"
+        )
+        common += [list(row) for row in known.fetchmany(MOST_COMMON)]
+        # A name's share of all is 2 to the power of minus its bits: the mean over who bears it.
+        rest = [row[2] for row in known.fetchall()]
+        borne = sum(2.0**-bits for bits in rest)
+        mean = sum(bits * 2.0**-bits for bits in rest) / borne if borne else None
+        rarest[column] = mean if mean is not None else (common[-1][2] if common else 0.0)
     return common, rarest
 
 

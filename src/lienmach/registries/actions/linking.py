@@ -224,20 +224,24 @@ class _Run:
 
     def _keep(self, known: Model) -> None:
         likely = calibrating.probability_sql(known.calibration)
-        rows = self.connection.execute(
+        [(total,)] = self.connection.execute(
+            "select count(*) from found anti join held using (l, r)"
+        ).fetchall()
+        # A cursor of its own, for what is explained meanwhile is asked on the connection.
+        rows = self.connection.cursor().execute(
             "select l, r, a.id, b.id, weight, evidence, decision = 'link',"  # noqa: S608 - our own numbers
             f" {likely} from found join known a on a.uid = l join known b on b.uid = r"
             " anti join held using (l, r) order by l, evidence desc, r"
-        ).fetchall()
-        run = uuid.uuid4()
-        for first in range(0, len(rows), AT_ONCE):
-            some = rows[first : first + AT_ONCE]
+        )
+        run, done = uuid.uuid4(), 0
+        while some := rows.fetchmany(AT_ONCE):
             linked, candidates = keep_links(
                 self._explained(known, some), model_hash=known.hash, run=run, by=self.by, at=self.at
             )
             self.outcome.linked += linked
             self.outcome.candidates += candidates
-            self.watch.kept(first + len(some), len(rows))
+            done += len(some)
+            self.watch.kept(done, total)
 
     def _explained(self, known: Model, rows: list[tuple[Any, ...]]) -> list[Found]:
         told = explaining.explain(
