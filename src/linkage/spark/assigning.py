@@ -5,15 +5,17 @@ from linkage.recipe import Thresholds
 from linkage.spark.bench import Bench
 
 
-def assign(bench: Bench, thresholds: Thresholds, scored: str, into: str) -> None:
+def assign(
+    bench: Bench, thresholds: Thresholds, scored: str, into: str, *, rounds: int = assigning.ROUNDS
+) -> None:
     """Make a table (l, r, weight, evidence, decision), see :func:`linkage.assigning.assign`."""
     links = []
     bench.name("running", f"select l, r, weight from {scored}")
-    for number in range(assigning.ROUNDS + 1):
+    for number in range(rounds + 1):
         weighed = f"weighed_{number}"
         bench.make(weighed, assigning.EVIDENCE)
         taken = f"{weighed} where evidence >= {thresholds.link}"
-        if number == assigning.ROUNDS or not bench.count(taken):
+        if number == rounds or not bench.count(taken):
             break
         links.append(f"select l, r, weight, evidence, 'link' as decision from {taken}")
         bench.name(

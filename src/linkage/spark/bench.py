@@ -1,5 +1,6 @@
 """Tables that Spark makes, each written to Parquet, where DuckDB can read them too."""
 
+import shutil
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -26,9 +27,11 @@ class Bench:
         self._numbers = count()
 
     def make(self, name: str, query: str) -> None:
-        """Make a table anew; the query may read the one of that name before."""
-        self._parts.pop(name, None)
+        """Make a table anew; the query may read the one of that name before, which then goes."""
+        before = self._parts.pop(name, [])
         self.add(name, query)
+        for part in before:
+            shutil.rmtree(part.removeprefix("file://"), ignore_errors=True)
 
     def add(self, name: str, query: str) -> None:
         """Add rows to a table, or make it."""

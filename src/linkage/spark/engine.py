@@ -96,10 +96,9 @@ def _prepare(
         bench.take(f"said_{side}", persons.given_sql(side, shape))
         connection.execute(f"drop table given_{side}")
     bench.function("read_name", read_names, NAME)
-    texts = persons.texts_sql(("said_l", "said_r"))
-    bench.name(
-        "spelling", f"select name.* from (select read_name(text) as name from ({texts}) t) n"
-    )
+    # In two steps, or Spark would read the names of all rows once more to leave out the empty ones.
+    bench.make("texts", persons.texts_sql(("said_l", "said_r")))
+    bench.make("spelling", "select name.* from (select read_name(text) as name from texts) n")
     bench.make("spelled", persons.spelled_sql("array_join(sort_array(split(plain, ' ')), ' ')"))
     bench.make("l", persons.person_sql("said_l", first=0))
     bench.make("r", persons.person_sql("said_r", first=report.left))
@@ -114,7 +113,7 @@ def _find(bench: Bench, recipe: Recipe, model: Model, report: Report, tell: Tell
     with report.step("score", tell):
         scorer.score("near", "scored")
     with report.step("set aside", tell):
-        assign(bench, recipe.thresholds, "scored", "clear")
+        assign(bench, recipe.thresholds, "scored", "clear", rounds=1)
         bench.make("sure", linking.sure_sql(recipe))
         for side in "lr":
             bench.make(f"left_{side}", linking.rest_sql(side))

@@ -33,7 +33,10 @@ class Scorer:
 
     def score(self, pairs: str, into: str) -> None:
         """Add what the pairs weigh to a table, see :meth:`linkage.scoring.Scorer.score`."""
-        self._bench.add(into, together_sql(self._recipe, self._model, self._levelled(pairs)))
+        # Written before it is sifted, or Spark would compare every pair again to sift it early.
+        self._bench.make("levelled", self._levelled(pairs))
+        kept = f"select * from levelled where match_weight >= {LOWEST}"
+        self._bench.add(into, together_sql(self._recipe, self._model, kept))
 
     def _levelled(self, pairs: str) -> str:
         comparisons = self._recipe.comparisons
@@ -46,10 +49,10 @@ class Scorer:
             + [weighed(each.name, self._model.odds[each.name]) for each in comparisons]
         )
         return (
-            f"select * from (select *, {weight} as match_weight from ("
+            f"select *, {weight} as match_weight from ("
             f"select uid_l as l, uid_r as r, {levels}, {rare} from (select {sides}"
             f" from {pairs} p join seen_l l on l.uid = p.l join seen_r r on r.uid = p.r) pair"
-            f") levelled) summed where match_weight >= {LOWEST}"
+            ") said"
         )
 
 

@@ -13,16 +13,15 @@ def ladder():
         yield step, 101 + step, 26.5 - 4 * step
 
 
-def test_rivals_are_weighed_as_in_duckdb(tables, connection, monkeypatch):
-    monkeypatch.setattr(assigning, "ROUNDS", ROUNDS)
+def test_rivals_are_weighed_as_in_duckdb(tables, connection):
     thresholds = Thresholds(link=3.0, review=-3.0, sure=20.0)
     pairs = [*ladder(), *STRANGE]
     values = ", ".join(f"({one}, {other}, {weight}::double)" for one, other, weight in pairs)
     scored = f"select l::bigint as l, r::bigint as r, weight from (values {values}) t(l, r, weight)"
     connection.execute(f"create table scored as {scored}")
-    assigning.assign(connection, thresholds, "scored", "found")
+    assigning.assign(connection, thresholds, "scored", "found", rounds=ROUNDS)
     tables.make("scored", scored)
-    assign(tables, thresholds, "scored", "found")
+    assign(tables, thresholds, "scored", "found", rounds=ROUNDS)
     query = "select l, r, decision, round(evidence, 6) from found order by l, r"
     ours = connection.execute(query).fetchall()
     assert tables.rows(query) == ours
