@@ -1,0 +1,43 @@
+"""Links, words and models move house with the registries, and go on where they were."""
+
+import pytest
+
+from lienmach import homes
+from lienmach.ground.actor import PLATFORM, Actor, Duty
+from lienmach.identity.rules.duties import Kind as Work
+from lienmach.merger.actions import moves
+from lienmach.registries import actions, queries
+from lienmach.registries.actions import LinkOrder
+from lienmach.registries.models import Link, LinkModel, LinkWord
+from tests.identity.makers import NOW
+from tests.registries.crowd import doubt
+
+TABLES = (Link, LinkWord, LinkModel)
+
+
+def registrar(name):
+    return Actor(
+        id=name, name=name, duties=frozenset({Duty(kind=Work.REGISTER, province="haiduong")})
+    )
+
+
+def kept():
+    with homes.reading("registries") as at:
+        told = [list(model.objects.order_by("pk").values()) for model in TABLES]
+        return at["registries"], told
+
+
+@pytest.mark.usefixtures("crowd")
+def test_what_was_linked_and_said_arrives_and_goes_on(haiduong, superuser):
+    actions.link_births(LinkOrder(), by=PLATFORM, at=NOW)
+    doubt(superuser(), 2)
+    link = queries.to_review(registrar("lan"), on=NOW.date())[0].id
+    actions.say_word(link, word="same", by=registrar("lan"), at=NOW)
+    home, before = kept()
+    assert home == "haiduong"
+    assert moves.move("registries", source="haiduong", target="haiphong")["verified"]
+    home, after = kept()
+    assert home == "haiphong"
+    assert after == before
+    assert actions.say_word(link, word="same", by=registrar("binh"), at=NOW) is True
+    assert actions.link_births(LinkOrder(), by=PLATFORM, at=NOW).linked == 0
