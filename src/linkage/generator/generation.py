@@ -27,6 +27,11 @@ from linkage.generator.units import read_units
 
 UNFINISHED = ".unfinished"
 
+PEOPLE_PER_RECORD = 1.04
+"""How many must live in the end for a birth to be in the books; some books are not digitised."""
+MOST_TOLD = 1.25
+"""The story is not told for more people than this a resident, whatever records are wanted."""
+
 
 @dataclass(frozen=True)
 class Generated:
@@ -57,7 +62,8 @@ def generate(
     started = time.perf_counter()
     if records is None:
         records = round(residents * setting.records_per_resident)
-    province = make_province(residents, seed, setting.lives, read_units(units))
+    told = max(residents, min(round(records * PEOPLE_PER_RECORD), round(residents * MOST_TOLD)))
+    province = make_province(told, seed, setting.lives, read_units(units))
     shelf = make_shelf(
         len(province.units), setting.lives, setting.books, random_source(seed, "shelf")
     )
