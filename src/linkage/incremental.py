@@ -1,8 +1,8 @@
 """
 A few records as they arrive, weighed by a model that is known.
 
-The bench stays open: what never changes (the communes, the frequencies of names, the recipe's
-SQL) is made once, and a call pays for its own rows alone. The weights are those of
+The bench stays open: what never changes (the communes, the plan of the recipe's SQL) is made
+once, how rare a name is is looked up, and a call pays for its own rows alone. The weights are those of
 :mod:`linkage.explaining`, the decision is that of :mod:`linkage.assigning`: the same rule as
 for a whole register, among the rivals that are given.
 """
@@ -17,7 +17,7 @@ import pyarrow as pa
 from linkage import units
 from linkage.assigning import assign
 from linkage.calibrating import probability_sql
-from linkage.explaining import Explanation, _explanation, _query
+from linkage.explaining import Explanation, _explanation
 from linkage.model import Model, bits
 from linkage.names import names
 from linkage.recipe import Recipe
@@ -36,7 +36,6 @@ PERSON = pa.schema(
      ("father_plain", pa.string()), ("father_given", pa.string())]
 )  # fmt: skip
 """The columns of :mod:`linkage.persons`."""
-OFTEN = pa.schema([("of", pa.string()), ("name", pa.string()), ("bits", pa.float64())])
 Row = Mapping[str, str | None]
 Settle = Callable[[duckdb.DuckDBPyConnection], None]
 
@@ -70,23 +69,18 @@ class Arrivals:
         units.load(self._connection)
         told = self._connection.execute("select old, heir, district from unit").fetchall()
         self._units = {old: (heir, district) for old, heir, district in told}
-        for statement in ("often (of varchar, name varchar, bits double)", "asked (l int, r int)"):
-            self._connection.execute(f"create table {statement}")
-        for column in recipe.rare:
-            self._connection.execute(
-                f"create view often_{column} as select name as {column}, bits as rare_{column}"
-                f" from often where of = '{column}'"
-            )
         for side in "lr":
             self._register(f"create table {side} as select * from incoming", PERSON.empty_table())
-        # Planned once, for that is most of what it costs; tables are only made on the bench of
+        # Planned once, for that is much of what it costs; tables are only made on the bench of
         # the rivals, since a plan is made anew once any table of its own has been.
-        question = _query(self._connection, recipe, [(0, 0)])
-        pairs = "(values (0, 0)) p(one, other)"
-        assert pairs in question  # noqa: S101 - or it would ask about these two for ever
-        question = question.replace(pairs, "asked p(one, other)")
+        sides = ", ".join(f"{side}.{x} as {x}_{side}" for x in PERSON.names for side in "lr")
+        levels = ", ".join(f"{each.level_sql} as {each.name}" for each in recipe.comparisons)
+        question = (
+            f"select *, {recipe.kin_when} as may_be_kin from (select *, {levels} from"
+            f" (select {sides} from l cross join r) pair) levelled order by uid_l, uid_r"
+        )
         self._names = [x[0] for x in self._connection.execute(question).description or ()]
-        self._connection.execute(f"prepare explained as {question}")
+        self._connection.execute(f"prepare levelled as {question}")
         self._rivals = duckdb.connect(":memory:", config={"threads": 1})
 
     def know(self, common: Iterable[tuple[str, str, float]], rarest: Mapping[str, float]) -> None:
@@ -109,11 +103,10 @@ class Arrivals:
         other = self.persons(right, SHAPES[self._recipe.right], first=len(left))
         self._lay("l", pa.Table.from_pylist(one, schema=PERSON))
         self._lay("r", pa.Table.from_pylist(other, schema=PERSON))
-        self._know_names([*one, *other])
         if settle:
             settle(self._connection)
         ids = [row["id"] for row in (*left, *right)]
-        return self._decided(self._told(len(left), len(right)), ids)
+        return self._decided(self._told(), ids)
 
     def persons(self, rows: Sequence[Row], shape: Shape, *, first: int) -> list[dict[str, Any]]:
         """Return rows as persons: what :func:`linkage.persons.prepare` makes of them in SQL."""
@@ -138,22 +131,15 @@ class Arrivals:
             })  # fmt: skip
         return made
 
-    def _know_names(self, people: Sequence[Mapping[str, Any]]) -> None:
-        """Let what is rare be known of the names at hand; one nobody counted is the rarest."""
-        at_hand = {(of, each[of]) for each in people for of in self._recipe.rare if each[of]}
-        told = [
-            {
-                "of": of,
-                "name": name,
-                "bits": self._common.get((of, name), self._rarest.get(of, 0.0)),
-            }
-            for of, name in sorted(at_hand)
-        ]
-        self._connection.execute("delete from often")
-        self._register(
-            "insert into often select of, name, bits from incoming",
-            pa.Table.from_pylist(told, schema=OFTEN),
-        )
+    def _rarity(self, row: Mapping[str, Any]) -> dict[str, float | None]:
+        """Return what the rarity of each name of a pair adds; one nobody counted is the rarest."""
+        told: dict[str, float | None] = {}
+        for of in self._recipe.rare:
+            for side in "lr":
+                name = row[f"{of}_{side}"]
+                worth = self._common.get((of, name), self._rarest.get(of, 0.0))
+                told[f"rare_{of}_{side}"] = None if name is None else worth
+        return told
 
     def _lay(self, table: str, rows: pa.Table) -> None:
         self._connection.execute(f"delete from {table}")
@@ -164,19 +150,13 @@ class Arrivals:
         self._connection.execute(statement)
         self._connection.unregister("incoming")
 
-    def _told(self, lefts: int, rights: int) -> list[Explanation]:
+    def _told(self) -> list[Explanation]:
         """Return why each pair weighs what it does, as :func:`linkage.explaining.explain` has it."""
-        self._connection.execute("delete from asked")
-        self._connection.execute(
-            f"insert into asked select a, b from range({lefts}) x(a),"
-            f" range({lefts}, {lefts + rights}) y(b)"
-        )
-        rows = self._connection.execute("execute explained").fetchall()
         prior = bits(self._model.expected / self._right)
-        told = [
-            _explanation(self._recipe, self._model, dict(zip(self._names, row, strict=True)), prior)
-            for row in rows
-        ]
+        told = []
+        for values in self._connection.execute("execute levelled").fetchall():
+            row = dict(zip(self._names, values, strict=True))
+            told.append(_explanation(self._recipe, self._model, row | self._rarity(row), prior))
         return [each for each in told if each.weight >= LOWEST]
 
     def _decided(self, told: Sequence[Explanation], ids: Sequence[str | None]) -> list[Weighed]:

@@ -25,8 +25,8 @@ from lienmach.registries.actions.links import Found, add_links, newest_model, st
 from lienmach.registries.models import CivilRecord, Link, LinkModel
 from linkage.incremental import Arrivals, Weighed
 
-MOST_RESIDENTS = 10
-MOST_BIRTHS = 4
+MOST_RESIDENTS = 20
+MOST_BIRTHS = 5
 
 
 @dataclass(frozen=True, slots=True)
