@@ -3,7 +3,6 @@
 import datetime as dt
 import itertools
 import json
-import statistics
 import time
 import uuid
 from pathlib import Path
@@ -164,4 +163,4 @@ def test_an_arrival_costs_little_among_twenty_thousand(provinces, tmp_path, supe
         linked = links(record__in=chosen, state="linked")
     right = [e for e in linked if crowd.truth.get(e["record_id"]) == e["resident_id"]]
     assert len(right) >= 20
-    assert statistics.median(spent) <= BOUND_MS, spent
+    assert max(spent) <= BOUND_MS, spent
