@@ -71,7 +71,7 @@ def explain(
     names = [column[0] for column in rows.description or ()]
     found = [dict(zip(names, row, strict=True)) for row in rows.fetchall()]
     prior = bits(model.expected / right)
-    return [_explanation(recipe, model, row, prior) for row in found]
+    return [explanation(recipe, model, row, prior) for row in found]
 
 
 def _query(connection: duckdb.DuckDBPyConnection, recipe: Recipe, pairs: Pairs) -> str:
@@ -93,7 +93,12 @@ def _query(connection: duckdb.DuckDBPyConnection, recipe: Recipe, pairs: Pairs) 
     )
 
 
-def _explanation(recipe: Recipe, model: Model, row: Mapping[str, Any], prior: float) -> Explanation:
+def explanation(recipe: Recipe, model: Model, row: Mapping[str, Any], prior: float) -> Explanation:
+    """
+    Explain one pair: a row with both records' columns, a level a comparison, and ``rare_*``.
+
+    ``prior`` is in bits, how rare a match is.
+    """
     kin_odds = dict(model.kin)
     if recipe.checked_by:
         kin_odds[recipe.checked_by] = model.odds[recipe.checked_by]

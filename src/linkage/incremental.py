@@ -17,7 +17,7 @@ import pyarrow as pa
 from linkage import units
 from linkage.assigning import assign
 from linkage.calibrating import probability_sql
-from linkage.explaining import Explanation, _explanation
+from linkage.explaining import Explanation, explanation
 from linkage.model import Model, bits
 from linkage.names import names
 from linkage.recipe import Recipe
@@ -156,7 +156,7 @@ class Arrivals:
         told = []
         for values in self._connection.execute("execute levelled").fetchall():
             row = dict(zip(self._names, values, strict=True))
-            told.append(_explanation(self._recipe, self._model, row | self._rarity(row), prior))
+            told.append(explanation(self._recipe, self._model, row | self._rarity(row), prior))
         return [each for each in told if each.weight >= LOWEST]
 
     def _decided(self, told: Sequence[Explanation], ids: Sequence[str | None]) -> list[Weighed]:
