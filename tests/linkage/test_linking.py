@@ -65,6 +65,7 @@ def test_a_fixed_model_gives_the_same_answer(linked, births, tmp_path, threads):
     assert again == linked.rows("select * from links order by 1, 2")
 
 
+@pytest.mark.soak
 def test_learning_twice_gives_the_same_model(linked, births, tmp_path):
     records, residents = linked.files
     out = tmp_path / "x.parquet"

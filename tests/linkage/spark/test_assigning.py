@@ -1,3 +1,5 @@
+import pytest
+
 from linkage import assigning
 from linkage.recipe import Thresholds
 from linkage.spark.assigning import assign
@@ -13,6 +15,7 @@ def ladder():
         yield step, 101 + step, 26.5 - 4 * step
 
 
+@pytest.mark.soak
 def test_rivals_are_weighed_as_in_duckdb(tables, connection):
     thresholds = Thresholds(link=3.0, review=-3.0, sure=20.0)
     pairs = [*ladder(), *STRANGE]

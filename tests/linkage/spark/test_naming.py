@@ -1,9 +1,12 @@
+import pytest
+
 from linkage.names import names
 from linkage.spark.naming import NAME, read_names
 
 WRITTEN = ["Đặng Thị Lý", "NGUYỄN VĂN A", "nguyeenx v. an", "?", ""]
 
 
+@pytest.mark.soak
 def test_workers_read_names_as_we_do(tables):
     tables.function("read_name", read_names, NAME)
     values = ", ".join(f"('{text}')" for text in WRITTEN)

@@ -1,3 +1,5 @@
+import pytest
+
 from linkage.spark.scoring import bytewise
 
 PAIRS = [("đ", "d"), ("Łuk", "Luk"), ("王", "李"), ("nguyen", "nguyn"), ("", "a"), ("é", "e\u0301")]
@@ -11,6 +13,7 @@ def test_only_distances_are_counted_anew():
     assert "encode(plain_r, 'UTF-8')" in bytewise("levenshtein(plain_l, plain_r) <= 2")
 
 
+@pytest.mark.soak
 def test_a_distance_is_the_same_on_both_engines(tables, connection):
     query = f"select {', '.join(DISTANCES)}"
     counted_in_bytes = connection.execute(query).fetchone()

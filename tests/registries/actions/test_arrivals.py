@@ -136,12 +136,15 @@ def test_nothing_is_linked_before_a_first_run(provinces):
         assert link_again(uuid.uuid4()) == (0, 0)
 
 
-@pytest.mark.alone
-def test_an_arrival_costs_little_among_twenty_thousand(provinces, tmp_path, superuser):
+@pytest.mark.parametrize(
+    "residents",
+    [pytest.param(4_000, marks=pytest.mark.alone), pytest.param(20_000, marks=pytest.mark.soak)],
+)
+def test_an_arrival_costs_little(provinces, tmp_path, superuser, residents):
     connection = superuser()
     connection.execute("set session_replication_role = replica")
     connection.execute("delete from registries_linkmodel")
-    crowd = gathered(tmp_path, connection, residents=20_000, seed=33)
+    crowd = gathered(tmp_path, connection, residents=residents, seed=33)
     connection.execute("analyze")
     content = json.loads(Path(str(bench.SHIPPED)).read_text("utf-8"))
     chosen = crowd.births[1:31]
@@ -157,7 +160,7 @@ def test_an_arrival_costs_little_among_twenty_thousand(provinces, tmp_path, supe
         return min(tries)
 
     with homes.province("haiduong"):
-        keep_model(content, 20_000, [], dict.fromkeys(bench.births().rare, 4.0), at=NOW)
+        keep_model(content, residents, [], dict.fromkeys(bench.births().rare, 4.0), at=NOW)
         link_again(crowd.births[0])
         spent = sorted(took(record) for record in chosen)
         linked = links(record__in=chosen, state="linked")
