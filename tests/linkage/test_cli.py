@@ -48,6 +48,7 @@ def test_explain_names_what_it_cannot_find(linked, capsys, option):
     assert "there is no row with the id 'nobody'" in capsys.readouterr().err
 
 
+@pytest.mark.soak
 def test_generate_then_dedupe(tmp_path, capsys):
     made = json.loads(
         run(

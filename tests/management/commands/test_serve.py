@@ -109,7 +109,7 @@ os.kill(postmaster(), signal.SIGKILL)
 STOPPED = "from lienmach.ground import cluster; cluster.stop('immediate')"
 
 
-@pytest.mark.parametrize("how", [KILLED, STOPPED])
+@pytest.mark.parametrize("how", [KILLED, pytest.param(STOPPED, marks=pytest.mark.soak)])
 def test_a_database_that_was_killed_is_started_again(server, how):
     server.home.run(how)
     wait_until(lambda: not server.is_well(), server.log)
