@@ -49,6 +49,24 @@ class Explanation:
     weight: float
 
 
+def without_values(told: Explanation) -> dict[str, Any]:
+    """Return a waterfall as JSON has it: bits and words, and nothing of what was compared."""
+    return {
+        "prior": round(told.prior, 3),
+        "lines": [
+            {
+                "what": line.comparison,
+                "says": line.says,
+                "bits": round(line.weight, 3),
+                "rarity": round(line.rarity, 3),
+            }
+            for line in told.lines
+        ],
+        "kin": None if told.kin is None else round(told.kin, 3),
+        "weight": round(told.weight, 3),
+    }
+
+
 SHOWN = {
     "number": "number", "name": "name", "sex": "sex", "date": "born", "place": "place",
     "mother": "mother_plain", "father": "father_plain",

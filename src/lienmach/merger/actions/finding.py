@@ -57,21 +57,12 @@ def find(folder: Path) -> None:
             connection, asked, folder / ARRIVED, folder / STOOD, without=MAY_BE_EMPTY
         )
         persons.prepare(connection, *shapes, succession=None)
-        _lay_out(connection, asked)
         linking.find(connection, asked, known, report, lambda _step: None)
         with (folder / FOUND).open("w", encoding="utf-8", newline="") as file:
             out = csv.writer(file)
             out.writerow(COLUMNS)
             out.writerows(_lines(connection, asked, known, report.right))
     (folder / MODEL).write_text(known.hash, "utf-8")
-
-
-def _lay_out(connection: duckdb.DuckDBPyConnection, asked: recipe.Recipe) -> None:
-    """Make the table of scored pairs, which the core asks even where no pair was close."""
-    levels = ", ".join(f"{each.name} tinyint" for each in asked.comparisons)
-    connection.execute(
-        f"create table scored (l bigint, r bigint, weight double, unnumbered double, {levels})"
-    )
 
 
 def _lines(
@@ -88,24 +79,11 @@ def _lines(
         some = rows[begin : begin + AT_ONCE]
         pairs = [(left, other) for left, other, *_ in some]
         told = {
-            (each.left, each.right): evidence(each)
+            (each.left, each.right): explaining.without_values(each)
             for each in explaining.explain(connection, asked, known, pairs, right=right)
         }
         for left, other, *figures in some:
             yield (*figures, json.dumps(told[left, other]))
-
-
-def evidence(told: explaining.Explanation) -> dict[str, Any]:
-    """Return a waterfall without what was compared."""
-    return {
-        "prior": round(told.prior, 2),
-        "lines": [
-            {"what": line.comparison, "says": line.says, "bits": round(line.weight, 2)}
-            for line in told.lines
-        ],
-        "kin": None if told.kin is None else round(told.kin, 2),
-        "weight": round(told.weight, 2),
-    }
 
 
 def main(folder: str) -> int:

@@ -148,21 +148,7 @@ def common_names(connection: duckdb.DuckDBPyConnection) -> tuple[list[list[Any]]
 
 def evidence(told: explaining.Explanation, rest: float) -> dict[str, Any]:
     """Return what is kept of why a pair weighs what it weighs: bits and words, no value."""
-    return {
-        "prior": round(told.prior, 3),
-        "lines": [
-            {
-                "what": line.comparison,
-                "says": line.says,
-                "bits": round(line.weight, 3),
-                "rarity": round(line.rarity, 3),
-            }
-            for line in told.lines
-        ],
-        "kin": None if told.kin is None else round(told.kin, 3),
-        "weight": round(told.weight, 3),
-        "against_rivals": round(rest, 3),
-    }
+    return {**explaining.without_values(told), "against_rivals": round(rest, 3)}
 
 
 def _asked(alias: str, question: str, keys: Sequence[uuid.UUID] | None) -> str:
