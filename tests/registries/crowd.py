@@ -17,7 +17,8 @@ SEXES = {"M": "male", "F": "female", None: ""}
 TIME_OF_OLD = dt.date(1900, 1, 1)
 PERSON = ("id, province, unit, unit_on, address, address_key, personal_id, full_name, name_key,"
           " sort_key, sex, birth_date, birth_precision, synthetic")  # fmt: skip
-RESIDENT = f"registries_resident ({PERSON}, household, mother_name, father_name)"
+RESIDENT = (f"registries_resident ({PERSON}, household, mother_name, father_name, birth_unit,"
+            " birth_unit_since)")  # fmt: skip
 BIRTH = (f"registries_civilrecord ({PERSON}, kind, book, number, book_unit, book_unit_since,"
          " registered_on, particulars)")  # fmt: skip
 
@@ -59,7 +60,8 @@ def gathered(folder, connection, *, residents, seed):
                     told = person(row, keys[row["id"]], row["residence_unit"], LEGAL_DAY)
                     told[6] = None if told[6] in numbers else told[6]
                     numbers.add(told[6])
-                    told += ["", *parents.values()]
+                    born_in = row["birth_unit"]
+                    told += ["", *parents.values(), born_in, TIME_OF_OLD if born_in else None]
                 else:
                     unit = row["registered_unit"] or "10510"
                     told = person(row, keys[row["id"]], unit, EVE)

@@ -8,11 +8,12 @@ from lienmach.identity.rules.duties import Kind as Work
 from lienmach.merger.actions import moves
 from lienmach.registries import actions, queries
 from lienmach.registries.actions import LinkOrder
-from lienmach.registries.models import Link, LinkModel, LinkWord
+from lienmach.registries.models import Link, LinkModel, LinkWord, Resident
 from tests.identity.makers import NOW
 from tests.registries.crowd import doubt
 
 TABLES = (Link, LinkWord, LinkModel)
+BORN = ("id", "birth_unit", "birth_unit_since")
 
 
 def registrar(name):
@@ -24,6 +25,7 @@ def registrar(name):
 def kept():
     with homes.reading("registries") as at:
         told = [list(model.objects.order_by("pk").values()) for model in TABLES]
+        told.append(list(Resident.objects.order_by("pk").values(*BORN)))
         return at["registries"], told
 
 
@@ -35,6 +37,7 @@ def test_what_was_linked_and_said_arrives_and_goes_on(haiduong, superuser):
     actions.say_word(link, word="same", by=registrar("lan"), at=NOW)
     home, before = kept()
     assert home == "haiduong"
+    assert any(each["birth_unit"] for each in before[-1])
     assert moves.move("registries", source="haiduong", target="haiphong")["verified"]
     home, after = kept()
     assert home == "haiphong"

@@ -91,3 +91,10 @@ def test_another_province_shows_nothing_of_it(births):
 def test_there_are_two_registers_of_people(haiduong):
     with pytest.raises(KindUnknown):
         queries.search(PLATFORM, "cats", on=LEGAL_DAY)
+
+
+def test_a_record_tells_whose_book_has_it(births, haiduong):
+    for register in REGISTERS:
+        found = queries.search(PLATFORM, register, on=LEGAL_DAY, limit=None)
+        assert {row.registered_unit for row in found} == {place[0] for place in PLACES}
+        assert all(row.registered_unit_since <= row.unit_on for row in found)

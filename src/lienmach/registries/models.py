@@ -56,8 +56,15 @@ class OfAPerson(models.Model):
 
 
 class Resident(OfAPerson, InUnit):
-    """A person as the register of residents knows them."""
+    """
+    A person as the register of residents knows them.
 
+    ``birth_unit`` is the commune whose book has the birth: its code, and since when the code
+    meant it. It never changes, like the office of an entry, and is null where nobody wrote it.
+    """
+
+    birth_unit = models.CharField(max_length=10, null=True)  # noqa: DJ001 - null: not known
+    birth_unit_since = models.DateField(null=True)
     household = models.CharField(max_length=40, default="", blank=True)
     mother_name = models.CharField(max_length=200, default="", blank=True)
     father_name = models.CharField(max_length=200, default="", blank=True)
@@ -69,6 +76,11 @@ class Resident(OfAPerson, InUnit):
             *InUnit.Meta.constraints,
             models.UniqueConstraint(
                 fields=["province", "personal_id"], name="resident_known_once_by_number"
+            ),
+            models.CheckConstraint(
+                condition=Q(birth_unit=None, birth_unit_since=None)
+                | Q(birth_unit__isnull=False, birth_unit_since__isnull=False),
+                name="resident_birth_unit_has_its_day",
             ),
         ]
         indexes = [

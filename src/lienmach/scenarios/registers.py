@@ -26,6 +26,8 @@ EVERYBODY = 6_500
 ALL_ADULTS = 100_000
 SHARE_OF_MANY = 10
 ODD = 0.05
+UNSAID = 0.3
+"""Of so many the register of residents does not say where they were born."""
 NUMBERLESS = 2.5 * ODD
 ADULT_CHANGES = ("", "CN", "TA", "TK", "DT", "CL")
 LAND_USES = ("ONT", "ODT", "CLN", "LUC", "BHK")
@@ -131,14 +133,17 @@ class Registers:
         home = self._home()
         for person in household:
             self._residents += 1
-            yield sheets.RESIDENT, self._resident(person, home)
+            entry, born = None, self._birthplace(person, home)
+            if self._records < self._residents // 3:
+                self._records += 1
+                entry, born = self._civil_record(person, household, home, born)
+            yield sheets.RESIDENT, self._resident(person, home, born)
             is_adult = person.age(self.on) >= ADULT
             asked = everybody or (is_adult and not (many and self._residents % SHARE_OF_MANY))
             if asked and person.personal_id:
                 yield sheets.PERSON, self._account(person, home)
-            if self._records < self._residents // 3:
-                self._records += 1
-                yield sheets.CIVIL_RECORD, self._civil_record(person, household, home)
+            if entry:
+                yield sheets.CIVIL_RECORD, entry
         if self._parcels < self._residents // 10:
             yield from self._land(household[0], home)
 
@@ -159,11 +164,19 @@ class Registers:
             home.key,
         )  # fmt: skip
 
-    def _resident(self, person: Person, home: Home) -> Row:
+    def _birthplace(self, person: Person, home: Home) -> Place | None:
+        """Return the commune whose book has a birth, where the register of residents says so."""
+        if self._draw() < UNSAID:
+            return None
+        if person.birth_date < LEGAL_DAY:
+            return self.places.before(home.place, self._rng)
+        return after(home.place, self._rng)
+
+    def _resident(self, person: Person, home: Home, born: Place | None) -> Row:
         return (
             *self._in_unit(home), *_of(person), "day",
             f"{home.place.code}-{self._households:07d}", person.mother_name, person.father_name,
-            "t",
+            *((born.code, born.since.isoformat()) if born else (NULL, NULL)), "t",
         )  # fmt: skip
 
     def _account(self, person: Person, home: Home) -> Row:
@@ -171,7 +184,10 @@ class Registers:
         self.accounts.append(Account(row[0], home.place))
         return row
 
-    def _civil_record(self, person: Person, household: Sequence[Person], home: Home) -> Row:
+    def _civil_record(
+        self, person: Person, household: Sequence[Person], home: Home, born: Place | None
+    ) -> tuple[Row, Place | None]:
+        """Return an entry of somebody, and where they were born as their own register says it."""
         kind, registered, particulars = self._event(person, household)
         if registered < LEGAL_DAY:
             place = self.places.before(home.place, self._rng)
@@ -181,11 +197,12 @@ class Registers:
         self._books[kind, place.code, registered.year] += 1
         number = self._books[kind, place.code, registered.year]
         here = Home(place, *address(place, self._rng), registered)
-        return (
+        row = (
             *self._in_unit(here), *_of(person), "day", kind, f"01/{registered.year}", str(number),
             place.code, place.since.isoformat(), registered.isoformat(),
             json.dumps(particulars, ensure_ascii=False), "t",
         )  # fmt: skip
+        return row, place if born and kind == "birth" else born
 
     def _event(
         self, person: Person, household: Sequence[Person]

@@ -37,7 +37,7 @@ RESIDENT = Sheet(
     "registries_resident",
     (
         *_IN_UNIT, *_OF_A_PERSON, "birth_precision", "household", "mother_name", "father_name",
-        "synthetic",
+        "birth_unit", "birth_unit_since", "synthetic",
     ),
 )  # fmt: skip
 CIVIL_RECORD = Sheet(

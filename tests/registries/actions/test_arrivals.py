@@ -57,6 +57,8 @@ def test_a_birth_that_arrives_is_linked_once_however_often_it_is_told(linked, ha
     delivered()
     [link] = links(record=record)
     assert (link["resident_id"], link["state"], link["how"]) == (resident, "linked", "automatic")
+    [place] = [each for each in link["evidence"]["lines"] if each["what"] == "place"]
+    assert place["says"] == "the same commune of birth"
     assert link["evidence"]["weight"] == pytest.approx(link["weight"], abs=1e-3)
     with homes.reading("registries"):
         assert link["model"] == LinkModel.objects.get().hash

@@ -55,6 +55,7 @@ def test_a_birth_is_an_entry_and_a_resident(registers):
     assert child.address_key == kept.address_key == "so 3 tran phu"
     assert kept.particulars == {"mother_name": "Trần Thị Hà"}
     assert kept.book_unit_since == LEGAL_DAY
+    assert (child.birth_unit, child.birth_unit_since) == ("10507", LEGAL_DAY)
     [fact] = facts(key)
     assert fact.event == "registries.birth-registered"
     assert "Bảo" not in json.dumps(fact.payload, ensure_ascii=False)

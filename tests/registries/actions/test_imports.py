@@ -277,3 +277,17 @@ def test_rows_staged_at_an_old_home_are_staged_again_at_the_new_one(take, regist
     assert take([LAN, BINH]).loaded == 2
     assert staged == ["haiduong", "haiduong"]
     assert len(registers("residents")) == 2
+
+
+def test_where_residents_were_born_comes_in_under_vietnamese_headings(take, registers):
+    heading = [*HEADING, "Mã xã khai sinh", "Mã xã khai sinh tại ngày"]
+    outcome = take(
+        [[*LAN, "10507", "30/06/2025"], [*BINH, "", ""], [*row(personal_id=""), "00000", "2025-07-01"]],
+        heading=heading,
+    )  # fmt: skip
+    assert [one[:2] + one[3:] for one in told(outcome)] == [
+        ("4", "birth_unit", "unit-not-standing")
+    ]
+    lan, binh = registers("residents")
+    assert (lan.birth_unit, lan.birth_unit_since.isoformat()) == ("10507", "1900-01-01")
+    assert (binh.birth_unit, binh.birth_unit_since) == (None, None)

@@ -132,3 +132,31 @@ def test_every_form_of_column_has_its_reader():
             reader(column, today=TODAY)("x")
             forms.add(column.form)
     assert forms == set(Form)
+
+
+BORN = ["birth_unit", "birth_unit_on"]
+
+
+def born_in(*pairs):
+    heading = [*HEADING, *BORN]
+    return Sieve(
+        RESIDENTS, layout(RESIDENTS, heading), today=TODAY,
+        standing=lambda code, day: STANDING.get((code, day)),
+    ).sift(list(range(2, 2 + len(pairs))), [[*LAN, *pair] for pair in pairs])  # fmt: skip
+
+
+def test_a_birthplace_is_known_by_its_code_and_since_when_that_meant_it():
+    found = born_in(("10510", "30/06/2025"), ("", "30/06/2025"), ("", ""))
+    assert found.refused == []
+    assert found.columns["birth_unit"] == ["10510", NULL, NULL]
+    assert found.columns["birth_unit_since"] == ["1900-01-01", NULL, NULL]
+    assert sifted(LAN).columns["birth_unit_since"] == [NULL]
+
+
+def test_a_birthplace_without_its_day_or_of_no_unit_is_not_guessed():
+    found = born_in(("10507", ""), ("99999", "2025-07-01"), ("10507", "2025-07-01"))
+    assert [(one.line, one.column, one.reason) for one in found.refused] == [
+        (2, "birth_unit_on", Reason.MISSING_VALUE),
+        (3, "birth_unit", Reason.UNIT_NOT_STANDING),
+    ]
+    assert found.columns["birth_unit_since"] == ["2025-07-01"]

@@ -154,7 +154,8 @@ LINKING: dict[str, tuple[str, str]] = {
     "note.compared.personal_id": ("Số định danh", "Personal number"),
     "note.compared.mother_name": ("Họ tên mẹ", "Mother"),
     "note.compared.father_name": ("Họ tên cha", "Father"),
-    "note.compared.unit": ("Nơi đăng ký / nơi ở", "Registered / lives in"),
+    "note.compared.birth_unit": ("Nơi đăng ký khai sinh", "Birth registered in"),
+    "note.compared.unit": ("Nơi giữ sổ / nơi ở", "Book kept in / lives in"),
     **{
         f"note.evidence.{english}": (vietnamese, english)
         for english, vietnamese in {

@@ -114,7 +114,8 @@ def append(
 
 def settle(connection: duckdb.DuckDBPyConnection) -> None:
     """Say of codes that are marked which commune they are today, once persons are prepared."""
-    connection.execute("update l set heir = place[2:] where place like '+%'")
+    for side in "lr":
+        connection.execute(f"update {side} set heir = place[2:] where place like '+%'")  # noqa: S608 - our own names
     connection.execute(
         "update r set home = coalesce((select heir from unit where old = home[2:]), home[2:])"
         " where home like '-%'"
@@ -124,7 +125,8 @@ def settle(connection: duckdb.DuckDBPyConnection) -> None:
 def is_marked(left: Sequence[dict[str, Any]], right: Sequence[dict[str, Any]]) -> bool:
     """Test if :func:`settle` has anything to say of these rows."""
     return any((row["registered_unit"] or "").startswith("+") for row in left) or any(
-        (row["residence_unit"] or "").startswith("-") for row in right
+        (row["residence_unit"] or "").startswith("-") or (row["birth_unit"] or "").startswith("+")
+        for row in right
     )
 
 

@@ -88,8 +88,9 @@ def register_birth(birth: Birth, entry: Entry, *, by: Actor, at: dt.datetime) ->
     }
     parents = {"mother_name": birth.mother_name, "father_name": birth.father_name}
     resident = Resident(
-        province=current_province(), household=birth.household, **parents, **person, **where
-    )
+        province=current_province(), household=birth.household, birth_unit=entry.unit,
+        birth_unit_since=since, **parents, **person, **where,
+    )  # fmt: skip
     record = CivilRecord(
         province=current_province(),
         kind=CivilRecord.Kind.BIRTH,

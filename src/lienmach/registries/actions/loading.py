@@ -92,6 +92,8 @@ LOADERS = {
             "household": "s.household",
             "mother_name": "s.mother_name",
             "father_name": "s.father_name",
+            "birth_unit": "s.birth_unit",
+            "birth_unit_since": "s.birth_unit_since",
         },
         key="s.personal_id",
         key_column="personal_id",

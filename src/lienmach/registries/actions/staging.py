@@ -109,7 +109,7 @@ class Staging:
 
 def _typed(column: Column) -> Iterator[tuple[str, str]]:
     for name in with_derived(column):
-        if name == "unit_since":
+        if name.endswith("unit_since"):
             yield name, "date"
         else:
             yield name, _TYPES.get(column.form, "text") if name == column.name else "text"

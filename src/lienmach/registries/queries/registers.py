@@ -28,7 +28,12 @@ _MODELS: dict[str, type[Resident] | type[CivilRecord]] = {
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A record as lists show it. ``place`` is where a list goes on after this row."""
+    """
+    A record as lists show it. ``place`` is where a list goes on after this row.
+
+    ``registered_unit`` is the commune whose book has it, of a resident that of the birth; it is
+    meant as of ``registered_unit_since``.
+    """
 
     id: uuid.UUID
     register: str
@@ -40,6 +45,8 @@ class Found:
     unit: str
     unit_on: dt.date
     address: str
+    registered_unit: str | None
+    registered_unit_since: dt.date | None
     place: str
 
 
@@ -125,6 +132,11 @@ def _found(
 
 
 def _row(register: str, record: Resident | CivilRecord) -> Found:
+    unit, since = (
+        (record.book_unit, record.book_unit_since)
+        if isinstance(record, CivilRecord)
+        else (record.birth_unit, record.birth_unit_since)
+    )
     return Found(
         id=record.pk,
         register=register,
@@ -136,5 +148,7 @@ def _row(register: str, record: Resident | CivilRecord) -> Found:
         unit=record.unit,
         unit_on=record.unit_on,
         address=record.address,
+        registered_unit=unit,
+        registered_unit_since=since,
         place=f"{record.sort_key}~{record.pk}",
     )

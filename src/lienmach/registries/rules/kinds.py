@@ -69,6 +69,10 @@ _UNIT = Column("unit", ("ma_xa", "ma_dvhc", "ma_don_vi"), Form.UNIT, required=Tr
 _UNIT_ON = Column("unit_on", ("ma_xa_tai_ngay", "ngay_ma_xa"), Form.DAY, required=True)
 _ADDRESS = Column("address", ("dia_chi", "noi_cu_tru", "noi_thuong_tru"), Form.ADDRESS,
                   longest=400)  # fmt: skip
+_BIRTH_UNIT = Column("birth_unit", ("ma_xa_khai_sinh", "ma_noi_dang_ky_khai_sinh", "ma_xa_noi_sinh"),
+                     Form.UNIT, longest=5)  # fmt: skip
+_BIRTH_UNIT_ON = Column("birth_unit_on", ("ma_xa_khai_sinh_tai_ngay", "ngay_ma_xa_khai_sinh"),
+                        Form.DAY)  # fmt: skip
 _NAME = Column("full_name", ("ho_ten", "ho_va_ten", "ho_chu_dem_ten"), Form.NAME, required=True)
 _PERSONAL_ID = Column("personal_id", ("so_dinh_danh", "so_dinh_danh_ca_nhan", "cccd", "so_cccd"),
                       Form.PERSONAL_ID, longest=12)  # fmt: skip
@@ -98,6 +102,7 @@ RESIDENTS = Kind(
     (
         _PERSONAL_ID, _NAME, _SEX, _BIRTH_DATE, _UNIT, _UNIT_ON, _ADDRESS,
         Column("household", ("so_ho", "ho_gia_dinh", "ma_ho"), longest=40), _MOTHER, _FATHER,
+        _BIRTH_UNIT, _BIRTH_UNIT_ON,
     ),
     marker="full_name",
 )  # fmt: skip

@@ -31,6 +31,8 @@ Standing = Callable[[str, str], str | None]
 _REFUSED = "\0"
 _REMEMBERED = 100_000
 _TEXTS = {Form.TEXT, Form.NAME, Form.ADDRESS}
+UNITS = ("unit", "birth_unit")
+"""Columns with the code of a unit; each has its day beside it, in a column of that name and ``_on``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ class Sieve:
             column.name: Memory(partial(_kept, column, self._readers[column.name]))
             for column in kind.columns
         }
-        self._since = Memory(lambda pair: standing(*pair.split(" ")) or _REFUSED)
+        self._since = Memory(partial(_since, standing))
         self._words = Memory(folded_name), Memory(sort_key)
         self._addresses: dict[str, str] = Memory(self._address_key)
         self._names: dict[str, tuple[str, str]] = Memory(self._name_keys)
@@ -115,8 +117,9 @@ class Sieve:
             )
             kept[column.name] = self._column(column, found)
             self._note(column, found, kept[column.name], lines, refused)
-        if "unit" in kept:
-            kept["unit_since"] = self._standing(kept, lines, refused)
+        for unit in UNITS:
+            if unit in kept:
+                kept[f"{unit}_since"] = self._standing(unit, kept, lines, refused)
         if refused:
             good = [number not in refused for number in range(len(rows))]
             kept = {name: list(compress(column, good)) for name, column in kept.items()}
@@ -157,18 +160,22 @@ class Sieve:
                 refused[number] = Refused(lines[number], column.name, found[number], reason)
 
     def _standing(
-        self, kept: dict[str, list[str]], lines: Sequence[int], refused: dict[int, Refused]
+        self,
+        unit: str,
+        kept: dict[str, list[str]],
+        lines: Sequence[int],
+        refused: dict[int, Refused],
     ) -> list[str]:
-        pairs = list(map(" ".join, zip(kept["unit"], kept["unit_on"], strict=True)))
+        if set(kept[unit]) == {NULL}:
+            return kept[unit]
+        pairs = list(map(" ".join, zip(kept[unit], kept[f"{unit}_on"], strict=True)))
         since = [
             _REFUSED if number in refused else self._since[pair]
             for number, pair in enumerate(pairs)
         ] if refused else list(map(self._since.__getitem__, pairs))  # fmt: skip
         for number, value in enumerate(since):
             if value == _REFUSED and number not in refused:
-                refused[number] = Refused(
-                    lines[number], "unit", pairs[number], Reason.UNIT_NOT_STANDING
-                )
+                refused[number] = _not_standing(lines[number], unit, pairs[number])
         return since
 
     def _derive(self, kept: dict[str, list[str]]) -> None:
@@ -205,9 +212,24 @@ def with_derived(column: Column) -> list[str]:
         return [column.name, "name_key", "sort_key"]
     if column.form is Form.ADDRESS:
         return [column.name, "address_key"]
-    if column.name == "unit_on":
-        return [column.name, "unit_since"]
+    for unit in UNITS:
+        if column.name == f"{unit}_on":
+            return [column.name, f"{unit}_since"]
     return [column.name]
+
+
+def _since(standing: Standing, pair: str) -> str:
+    """Return since when a code means what it means on a day; no code, no day."""
+    code, _, day = pair.partition(" ")
+    if code == NULL:
+        return NULL
+    return (day != NULL and standing(code, day)) or _REFUSED
+
+
+def _not_standing(line: int, unit: str, pair: str) -> Refused:
+    if pair.endswith(f" {NULL}"):  # which of the units that bore the code is not for us to guess
+        return Refused(line, f"{unit}_on", "", Reason.MISSING_VALUE)
+    return Refused(line, unit, pair, Reason.UNIT_NOT_STANDING)
 
 
 def reader(column: Column, *, today: dt.date) -> Callable[[str], str | Reason]:

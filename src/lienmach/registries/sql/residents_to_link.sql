@@ -1,10 +1,11 @@
 -- Purpose: residents as linking reads them, all of a province or those of some keys.
 -- Parameters: province, keys (an array; null for all), reform (the day from which codes are new:
--- a code of before is marked with a minus). Where a resident was born the register does not say.
+-- a residence of before is marked with a minus, a birthplace of after with a plus).
 select
     resident.id::text as id,
     resident.personal_id,
-    null::text as birth_unit,
+    case when resident.birth_unit_since >= %(reform)s::date then '+' else '' end
+    || resident.birth_unit as birth_unit,
     nullif(resident.full_name, '') as full_name,
     case resident.sex when 'male' then 'M' when 'female' then 'F' end as sex,
     to_char(

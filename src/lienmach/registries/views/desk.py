@@ -111,8 +111,8 @@ def fields(record: CivilRecord, resident: Resident) -> list[Field]:
         ("personal_id", record.personal_id or "", resident.personal_id or ""),
         ("mother_name", parents.get("mother_name", ""), resident.mother_name),
         ("father_name", parents.get("father_name", ""), resident.father_name),
-        ("unit", _unit(record.book_unit, record.book_unit_since),
-         _unit(resident.unit, resident.unit_on)),
+        ("birth_unit", _unit(record.book_unit, record.book_unit_since), _birthplace(resident)),
+        ("unit", _unit(record.unit, record.unit_on), _unit(resident.unit, resident.unit_on)),
     ]  # fmt: skip
     return [Field(what, compared(left, right)) for what, left, right in told]
 
@@ -123,6 +123,11 @@ def _born(row: CivilRecord | Resident) -> str:
 
 def _is_year(row: CivilRecord | Resident | queries.Waiting) -> bool:
     return row.birth_precision == Precision.YEAR.value
+
+
+def _birthplace(resident: Resident) -> str:
+    code, since = resident.birth_unit, resident.birth_unit_since
+    return _unit(code, since) if code and since else ""
 
 
 def _unit(code: str, on: dt.date) -> str:

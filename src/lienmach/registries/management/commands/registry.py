@@ -56,6 +56,9 @@ class Command(BaseCommand):
             "file has no such column",
         )  # fmt: skip
         take.add_argument(
+            "--birth-unit-on", metavar="DATE", help="the same for the codes of birthplaces"
+        )
+        take.add_argument(
             "--ignore", action="append", default=[], metavar="HEADING",
             help="a column to leave out; any other unknown column is refused",
         )  # fmt: skip
@@ -77,7 +80,11 @@ class Command(BaseCommand):
             kind=options["kind"],
             path=options["file"],
             synthetic=options["synthetic"],
-            given={"unit_on": self._day(options["unit_on"])} if options["unit_on"] else {},
+            given={
+                name: self._day(name, options[name])
+                for name in ("unit_on", "birth_unit_on")
+                if options[name]
+            },
             ignored=options["ignore"],
             all_or_nothing=options["all_or_nothing"],
             again=options["again"],
@@ -89,10 +96,10 @@ class Command(BaseCommand):
             outcome = actions.import_file(order, by=PLATFORM, at=clock.now(), watch=bars)
         self._say(outcome, time.monotonic() - begun, as_json=options["json"])
 
-    def _day(self, text: str) -> str:
+    def _day(self, name: str, text: str) -> str:
         found = cells.day(text, today=clock.today())
         if isinstance(found, Reason):
-            raise CommandError(f"--unit-on: {SENTENCES[found].en}", returncode=2)
+            raise CommandError(f"--{name.replace('_', '-')}: {SENTENCES[found].en}", returncode=2)
         return found
 
     def _bars(self) -> AbstractContextManager[Progress | None]:
