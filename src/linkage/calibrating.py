@@ -14,6 +14,8 @@ import duckdb
 from linkage.assigning import assign
 from linkage.model import Model, double
 from linkage.recipe import Recipe
+from linkage.remainder import look_again
+from linkage.scoring import unnumbered_sql
 
 CHECKED = 60_000
 HIGH = 24
@@ -40,19 +42,20 @@ def calibrate(
         f" limit {CHECKED}"
     )
     connection.execute(
-        f"create or replace table checking as select l, r, unnumbered, {number} as number"
-        f" from {scored} where r in"
+        f"create or replace table checking as select * from {scored} where r in"
         f" (select r from {scored} where l in (select uid from checked_l))"
     )
-    assign(connection, recipe.thresholds, "checking", "checked", weight="unnumbered")
+    weight = unnumbered_sql(recipe, model)
+    assign(connection, recipe.thresholds, "checking", "checked", weight=weight)
+    look_again(connection, recipe, model, "checking", "checked", numbered=False)
     # A number one digit apart says neither; one that is missing says no where the right one is known.
     other = len(recipe.comparison(number).levels)
     rows = connection.execute(
         "select avg(evidence), count(*) filter (number = 0),"
         f" count(*) filter (number = {other}), count(*) filter (number is null) from ("
-        f"  select c.evidence, k.number, floor(least(c.evidence, {HIGH})) as bin"
+        f"  select c.evidence, k.{number} as number, floor(least(c.evidence, {HIGH})) as bin"
         "   from checked c join checking k using (l, r) join checked_l p on p.uid = c.l"
-        f"  where k.number in (0, {other}) or (k.number is null and p.known)) b"
+        f"  where k.{number} in (0, {other}) or (k.{number} is null and p.known)) b"
         " group by bin order by bin"
     ).fetchall()
     for table in ("checked_l", "checking", "checked"):

@@ -142,11 +142,15 @@ def _explain(options: argparse.Namespace) -> None:
                 (options.record, options.left, "l"), (options.resident, options.right, "r"),
             )
         ]  # fmt: skip
-        [told] = explaining.explain(
-            connection, asked, known, [(pair[0], pair[1])], right=scorer.right
+        told, again = (
+            explaining.explain(
+                connection, asked, known, [(pair[0], pair[1])], right=scorer.right, again=again
+            )[0]
+            for again in (False, True)
         )
     if options.json:
-        print(json.dumps({"record": options.record, "resident": options.resident} | asdict(told)))
+        ids = {"record": options.record, "resident": options.resident}
+        print(json.dumps({**ids, **asdict(told), "if_left": again.weight}))
         return
     print(f"{'':10} {'how rare a match is':46} {told.prior:+7.1f}")
     for line in told.lines:
@@ -156,6 +160,8 @@ def _explain(options: argparse.Namespace) -> None:
     if told.kin is not None:
         print(f"{'':10} {'against two children of one couple':46} {told.kin:+7.1f}")
     print(f"{'':10} {'together, in bits':46} {told.weight:+7.1f}")
+    if known.remainder:
+        print(f"{'':10} {'once all who are clear are linked':46} {again.weight:+7.1f}")
 
 
 def _generate(options: argparse.Namespace) -> None:

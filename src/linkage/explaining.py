@@ -14,6 +14,7 @@ import duckdb
 
 from linkage.model import Model, Odds, bits
 from linkage.recipe import Comparison, Recipe
+from linkage.remainder import Habits, habits_of
 
 Pairs = Sequence[tuple[int, int]]
 
@@ -24,7 +25,8 @@ class Line:
     One step of the waterfall: what a comparison says, and its bits.
 
     ``kin`` is what the same says of two children of one couple, null when the comparison does
-    not count there. ``rarity`` is the part of ``weight`` that the value's rarity adds.
+    not count there. ``rarity`` is the part of ``weight`` that the value's rarity adds, ``book`` the
+    part that the book's habits add, in a second look.
     """
 
     comparison: str
@@ -33,12 +35,17 @@ class Line:
     right: str | None
     weight: float
     rarity: float
+    book: float
     kin: float | None
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A pair's waterfall: from ``prior`` over the lines to ``weight``, all in bits."""
+    """
+    A pair's waterfall: from ``prior`` over the lines to ``weight``, all in bits.
+
+    ``again`` says that it is of the second look, at pairs of whom neither was linked.
+    """
 
     left: int
     right: int
@@ -47,6 +54,7 @@ class Explanation:
     stranger: float
     kin: float | None
     weight: float
+    again: bool = False
 
 
 def without_values(told: Explanation) -> dict[str, Any]:
@@ -59,10 +67,12 @@ def without_values(told: Explanation) -> dict[str, Any]:
                 "says": line.says,
                 "bits": round(line.weight, 3),
                 "rarity": round(line.rarity, 3),
+                "book": round(line.book, 3),
             }
             for line in told.lines
         ],
         "kin": None if told.kin is None else round(told.kin, 3),
+        "again": told.again,
         "weight": round(told.weight, 3),
     }
 
@@ -75,13 +85,14 @@ SHOWN = {
 
 
 def explain(
-    connection: duckdb.DuckDBPyConnection, recipe: Recipe, model: Model, pairs: Pairs, *, right: int
-) -> list[Explanation]:
+    connection: duckdb.DuckDBPyConnection, recipe: Recipe, model: Model, pairs: Pairs, *,
+    right: int, again: bool = False,
+) -> list[Explanation]:  # fmt: skip
     """
     Explain pairs of ``uid`` of the tables ``l`` and ``r``, among ``right`` right records in all.
 
     The tables ``often_*`` tell what is rare; a value that is in none of them is unknown, and
-    adds nothing.
+    adds nothing. With ``again``, as the second look weighs them (see :mod:`linkage.remainder`).
     """
     if not pairs:
         return []
@@ -89,7 +100,8 @@ def explain(
     names = [column[0] for column in rows.description or ()]
     found = [dict(zip(names, row, strict=True)) for row in rows.fetchall()]
     prior = bits(model.expected / right)
-    return [explanation(recipe, model, row, prior) for row in found]
+    habits = habits_of(model) if again else None
+    return [explanation(recipe, model, row, prior, habits) for row in found]
 
 
 def _query(connection: duckdb.DuckDBPyConnection, recipe: Recipe, pairs: Pairs) -> str:
@@ -111,23 +123,31 @@ def _query(connection: duckdb.DuckDBPyConnection, recipe: Recipe, pairs: Pairs) 
     )
 
 
-def explanation(recipe: Recipe, model: Model, row: Mapping[str, Any], prior: float) -> Explanation:
+def explanation(
+    recipe: Recipe, model: Model, row: Mapping[str, Any], prior: float, habits: Habits | None = None
+) -> Explanation:
     """
     Explain one pair: a row with both records' columns, a level a comparison, and ``rare_*``.
 
-    ``prior`` is in bits, how rare a match is.
+    ``prior`` is in bits, how rare a match is. ``habits`` are given in the second look only.
     """
-    kin_odds = dict(model.kin)
+    kin_prior, kin_odds = model.kin_prior, dict(model.kin)
+    if habits is not None and model.remainder and model.remainder.kin:
+        kin_prior, kin_odds = model.remainder.kin_prior, dict(model.remainder.kin)
     if recipe.checked_by:
         kin_odds[recipe.checked_by] = model.odds[recipe.checked_by]
-    lines = tuple(_line(each, model, kin_odds, row) for each in recipe.comparisons)
+    book = "/".join(str(row[f"{column}_l"]) for column in recipe.book)
+    lines = tuple(
+        _line(each, model, kin_odds, row, (habits or {}).get((book, each.name), ()))
+        for each in recipe.comparisons
+    )
     stranger = prior + sum(line.weight for line in lines)
     kin = None
     if row["may_be_kin"]:
-        kin = model.kin_prior + sum(line.kin for line in lines if line.kin is not None)
+        kin = kin_prior + sum(line.kin for line in lines if line.kin is not None)
     return Explanation(
         left=row["uid_l"], right=row["uid_r"], prior=prior, lines=lines,
-        stranger=stranger, kin=kin, weight=together(stranger, kin),
+        stranger=stranger, kin=kin, weight=together(stranger, kin), again=habits is not None,
     )  # fmt: skip
 
 
@@ -136,21 +156,24 @@ def _line(
     model: Model,
     kin_odds: Mapping[str, tuple[Odds, ...]],
     row: Mapping[str, Any],
+    habits: Sequence[float],
 ) -> Line:
     place = row[comparison.name]
     column = SHOWN.get(comparison.name, comparison.name)
     left, right = (_shown(row, column, side) for side in "lr")
     if place is None:
-        return Line(comparison.name, "unknown", left, right, 0.0, 0.0, None)
+        return Line(comparison.name, "unknown", left, right, 0.0, 0.0, 0.0, None)
     odds = model.odds[comparison.name][place]
     kin = kin_odds.get(comparison.name, ())
     rarity = 0.0
     if place < len(comparison.levels) and (rare := comparison.levels[place].rare):
         known = [bits for side in "lr" if (bits := row[f"rare_{rare}_{side}"]) is not None]
         rarity = min(known, default=0.0)
+    book = habits[place] if habits else 0.0
     return Line(
         comparison=comparison.name, says=odds.says, left=left, right=right,
-        weight=odds.weight + rarity, rarity=rarity, kin=kin[place].weight if kin else None,
+        weight=odds.weight + rarity + book, rarity=rarity, book=book,
+        kin=kin[place].weight + book if kin else None,
     )  # fmt: skip
 
 

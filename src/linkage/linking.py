@@ -12,7 +12,7 @@ from typing import Any
 
 import duckdb
 
-from linkage import persons, tables, training
+from linkage import persons, remainder, tables, training
 from linkage.assigning import assign
 from linkage.blocking import pair
 from linkage.calibrating import calibrate, probability_sql
@@ -91,7 +91,7 @@ def link(
         if model is None:
             with report.step("train", tell):
                 model = training.train(connection, recipe)
-        find(connection, recipe, model, report, tell)
+        model = find(connection, recipe, model, report, tell)
         with report.step("calibrate", tell):
             if not model.calibration:
                 model = replace(model, calibration=calibrate(connection, recipe, model, "scored"))
@@ -143,9 +143,11 @@ def uid(connection: duckdb.DuckDBPyConnection, wanted: str, file: Path, *, side:
 
 def find(
     connection: duckdb.DuckDBPyConnection, recipe: Recipe, model: Model, report: Report, tell: Tell
-) -> None:
+) -> Model:
     """
     Make the tables ``scored`` and ``found`` from the persons in ``l`` and ``r``.
+
+    Return the model with what the first look taught about what it left, unless it knew.
 
     What agrees in nearly everything is scored first, and what is sure of it is set aside: any
     rival would have to agree as well, and so be among the same pairs. The wider keys then join
@@ -170,12 +172,24 @@ def find(
         scorer.score("wider", "scored")
     with report.step("assign", tell):
         assign(connection, recipe.thresholds, "scored", "found")
+    with report.step("look again", tell):
+        model = taught(connection, recipe, model)
+        remainder.look_again(connection, recipe, model, "scored", "found")
     report.links = _count(connection, "select count(*) from found where decision = 'link'")
     report.reviews = _count(connection, "select count(*) from found where decision = 'review'")
     report.records_in_review = _count(
         connection, "select count(distinct l) from found where decision = 'review'"
     )
     report.blocking_recall = _blocking_recall(connection, recipe)
+    return model
+
+
+def taught(connection: duckdb.DuckDBPyConnection, recipe: Recipe, model: Model) -> Model:
+    """Return the model with its remainder, learned from ``found`` if it has none."""
+    if model.remainder is not None:
+        return model
+    learned = remainder.learn(lambda query: connection.execute(query).fetchall(), recipe, model)
+    return replace(model, remainder=learned)
 
 
 def _set_aside(connection: duckdb.DuckDBPyConnection, recipe: Recipe) -> None:

@@ -15,7 +15,12 @@ from typing import Any
 from linkage.recipe import Comparison, Recipe
 from linkage.refusals import BadRecipe
 
-VERSION = 1
+VERSION = 2
+
+
+def log2(ratio: float) -> float:
+    """Return a ratio of probabilities in bits."""
+    return math.log2(ratio)
 
 
 def bits(probability: float) -> float:
@@ -43,6 +48,29 @@ class Odds:
 
 
 @dataclass(frozen=True, slots=True)
+class Habit:
+    """An error that runs through a book: what each level of a comparison adds there, in bits."""
+
+    book: str
+    comparison: str
+    bits: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Remainder:
+    """
+    What the links of the first look taught about those it left, see :mod:`linkage.remainder`.
+
+    ``kin`` and ``kin_prior`` are against two children of one couple of whom neither was linked;
+    without ``kin`` too few were left to learn from.
+    """
+
+    kin: dict[str, tuple[Odds, ...]]
+    kin_prior: float
+    habits: tuple[Habit, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Model:
     """
     A trained recipe.
@@ -51,7 +79,8 @@ class Model:
     drawn at random, one list a comparison, its levels in the recipe's order and everything else
     last; ``kin`` the same against two children of one couple, with ``kin_prior`` the odds in bits
     that a pair of a family is one person. ``calibration`` maps evidence in bits to probability,
-    as the corners of a line that never falls.
+    as the corners of a line that never falls. ``remainder`` is for the second look at what the
+    first one left; null before anything was linked.
     """
 
     recipe: str
@@ -60,6 +89,7 @@ class Model:
     kin: dict[str, tuple[Odds, ...]]
     kin_prior: float
     calibration: tuple[tuple[float, float], ...] = ()
+    remainder: Remainder | None = None
 
     @property
     def hash(self) -> str:
@@ -90,7 +120,11 @@ def read(path: Path, recipe: Recipe) -> Model:
     """
     try:
         raw = json.loads(path.read_text("utf-8"))
-        said = raw["hash"]
+        said, version = raw["hash"], raw["version"]
+        if version != VERSION:
+            raise BadRecipe(
+                f"{path}: the model is of version {version}, not {VERSION}; learn it anew."
+            )
         model = Model(
             recipe=raw["recipe"],
             expected=raw["expected"],
@@ -98,6 +132,7 @@ def read(path: Path, recipe: Recipe) -> Model:
             kin=_odds(raw["kin"]),
             kin_prior=raw["kin_prior"],
             calibration=tuple((x, y) for x, y in raw["calibration"]),
+            remainder=_remainder(raw["remainder"]) if raw["remainder"] else None,
         )
     except OSError as error:
         raise BadRecipe(f"{path}: there is no such model.") from error
@@ -112,6 +147,13 @@ def read(path: Path, recipe: Recipe) -> Model:
 
 def _odds(raw: dict[str, list[dict[str, Any]]]) -> dict[str, tuple[Odds, ...]]:
     return {name: tuple(Odds(**each) for each in levels) for name, levels in raw.items()}
+
+
+def _remainder(raw: dict[str, Any]) -> Remainder:
+    habits = (
+        Habit(each["book"], each["comparison"], tuple(each["bits"])) for each in raw["habits"]
+    )
+    return Remainder(_odds(raw["kin"]), raw["kin_prior"], tuple(habits))
 
 
 def _fits(model: Model, recipe: Recipe) -> bool:

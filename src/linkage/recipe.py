@@ -24,12 +24,14 @@ class Level:
     One way in which a field can agree; the first level that holds is the one that counts.
 
     ``rare`` names the column, equal on both sides at this level, whose frequency tells what the
-    agreement is worth: to share a rare name says more.
+    agreement is worth: to share a rare name says more. A ``habit`` is an error that a hand makes
+    over and over in one book.
     """
 
     says: str
     sql: str
     rare: str | None = None
+    habit: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +92,11 @@ class Recipe:
     """Columns that brothers and sisters share; their like is told apart by ``within_family``."""
     within_family: tuple[str, ...]
     """Comparisons that tell the children of one couple apart."""
+    relearned: tuple[str, ...]
+    """
+    Of those, what mostly keeps a right pair from being linked: it is learned anew among the
+    children of one couple of whom neither was linked (see :mod:`linkage.remainder`).
+    """
     kin_when: str
     """When a pair may be two children of one couple: SQL on the places of levels (0 is best)."""
     checked_by: str | None
@@ -100,6 +107,8 @@ class Recipe:
     sure_when: tuple[str, ...]
     """Comparisons that must agree entirely before a pair is set aside as sure."""
     thresholds: Thresholds
+    book: tuple[str, ...] = ()
+    """Columns of the left side that tell in which book a record stands; none where there is none."""
 
     @property
     def rare(self) -> list[str]:
@@ -151,8 +160,10 @@ def _recipe(raw: dict[str, Any]) -> Recipe:
         training=tuple(tuple(keys) for keys in raw["training"]),
         family=tuple(raw["family"]),
         within_family=tuple(raw["within_family"]),
+        relearned=tuple(raw["relearned"]),
         kin_when=raw["kin_when"],
         checked_by=raw.get("checked_by"),
         sure_when=tuple(raw["sure_when"]),
         thresholds=Thresholds(**raw["thresholds"]),
+        book=tuple(raw.get("book", ())),
     )

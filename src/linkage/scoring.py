@@ -42,15 +42,15 @@ class Scorer:
 
     def score(self, pairs: str, into: str) -> None:
         """
-        Add what the pairs weigh to a table (l, r, weight, unnumbered, and a level a comparison).
+        Add what the pairs weigh to a table (l, r, weight, stranger, kin, and a level a comparison).
 
-        ``unnumbered`` is the weight without what the number says. Pairs are scored some at a
-        time, so that memory does not grow with their number.
+        ``weight`` is ``stranger`` and ``kin`` together. Pairs are scored some at a time, so that
+        memory does not grow with their number.
         """
         levels = "".join(f", {each.name} tinyint" for each in self._recipe.comparisons)
         self._connection.execute(
             f"create table if not exists {into} (l bigint, r bigint, weight double,"
-            f" unnumbered double{levels})"
+            f" stranger double, kin double{levels})"
         )
         row = self._connection.execute(f"select count(*) from {pairs}").fetchone()
         chunks = -(-(row[0] if row else 0) // AT_ONCE)
@@ -127,21 +127,32 @@ def together_sql(recipe: Recipe, model: Model, levelled: str) -> str:
     ``levelled`` has what was found of the pairs: ``l``, ``r``, ``match_weight`` against strangers
     before rarity, a level a comparison, and ``rare_*`` of both sides.
     """
-    number = (
-        weighed(recipe.checked_by, model.odds[recipe.checked_by]) if recipe.checked_by else "0e0"
-    )
     rarity = " + ".join(_rarity(each) for each in recipe.comparisons)
-    kin = " + ".join(
-        [double(model.kin_prior), number]
-        + [weighed(name, odds) for name, odds in model.kin.items()]
-    )
+    kin = kin_sql(recipe, model, model.kin_prior, model.kin)
     return (
-        f"select l, r, {both('stranger', 'kin')} as weight,"
-        f" {both('stranger - number_says', 'kin - number_says')} as unnumbered,"
+        f"select l, r, {both('stranger', 'kin')} as weight, stranger, kin,"
         f" {', '.join(each.name for each in recipe.comparisons)}"
-        f" from (select *, match_weight + {rarity} as stranger, {number} as number_says,"
+        f" from (select *, match_weight + {rarity} as stranger,"
         f" case when {recipe.kin_when} then {kin} end as kin from ({levelled}) f) g"
     )
+
+
+def kin_sql(recipe: Recipe, model: Model, prior: float, kin: dict[str, tuple[Odds, ...]]) -> str:
+    """Return the SQL for what a pair weighs against two children of one couple."""
+    lines = [weighed(name, odds) for name, odds in kin.items()]
+    return " + ".join([double(prior), number_sql(recipe, model), *lines])
+
+
+def number_sql(recipe: Recipe, model: Model) -> str:
+    """Return the SQL for what the number adds to a weight."""
+    number = recipe.checked_by
+    return weighed(number, model.odds[number]) if number else "0e0"
+
+
+def unnumbered_sql(recipe: Recipe, model: Model) -> str:
+    """Return the SQL for what a scored pair weighs without what its number says."""
+    number = number_sql(recipe, model)
+    return both(f"(stranger - {number})", f"(kin - {number})")
 
 
 def _level(name: str, odds: tuple[Odds, ...]) -> str:

@@ -8,7 +8,8 @@ where two people are alike in everything but what is theirs alone.
 
 import contextlib
 import logging
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 import duckdb
@@ -101,7 +102,7 @@ def _against_strangers(
                 f"Nothing can be learned about {each.name}: too few records agree on"
                 f" {' or '.join(' and '.join(key) for key in recipe.training)}; give a --model."
             )
-        learned[each.name] = _levels(each, _means(m), [u for _, u in _learned(known, each)])
+        learned[each.name] = odds_of(each, _means(m), [u for _, u in _learned(known, each)])
     return learned
 
 
@@ -134,7 +135,7 @@ def _against_kin(
     u = [[max(level.u, 0.02) for level in odds[each.name]] for each in within]
     share, m, u = maximised(patterns, m, [_whole(line, LEAST["u"]) for line in u])
     kin = {
-        each.name: _levels(each, m[place], u[place], least_u=LEAST["m"])
+        each.name: odds_of(each, m[place], u[place], least_u=LEAST["m"])
         for place, each in enumerate(within)
     }
     return kin, round(models.bits(share), 4)
@@ -157,12 +158,14 @@ def _patterns(
 
 
 def maximised(
-    patterns: Patterns, m: list[list[float]], u: list[list[float]], *, share: float = 0.5
-) -> tuple[float, list[list[float]], list[list[float]]]:
+    patterns: Patterns, m: list[list[float]], u: list[list[float]], *,
+    share: float = 0.5, held: Collection[int] = (),
+) -> tuple[float, list[list[float]], list[list[float]]]:  # fmt: skip
     """
     Return the share of pairs that are one person, m and u, by expectation maximisation.
 
-    Every level is given one pair more than it has, so that none becomes impossible.
+    Every level is given one pair more than it has, so that none becomes impossible. What is
+    known of the comparisons in places ``held`` stays as it is.
     """
     for _ in range(ROUNDS):
         sums = [[[1.0 for _ in line] for line in table] for table in (m, u)]
@@ -180,7 +183,13 @@ def maximised(
                     sums[0][place][level] += believed
                     sums[1][place][level] += count - believed
         before, share = share, min(0.999, max(0.001, matched / total))
-        m, u = ([[x / sum(line) for x in line] for line in table] for table in sums)
+        m, u = (
+            [
+                known[place] if place in held else [x / sum(line) for x in line]
+                for place, line in enumerate(table)
+            ]
+            for known, table in zip((m, u), sums, strict=True)
+        )
         if abs(share - before) < STILL:
             break
     return share, m, u
@@ -203,7 +212,7 @@ def _expected(connection: duckdb.DuckDBPyConnection, recipe: Recipe) -> float:
 def _fixes(key: Sequence[str], comparison: Comparison) -> bool:
     """Test if a key fixes columns that a comparison looks at."""
     conditions = " ".join(level.sql for level in comparison.levels)
-    return any(f"{column}_l" in conditions for column in key)
+    return any(re.search(rf"\b{column}_l\b", conditions) for column in key)
 
 
 def _learned(settings: dict[str, Any], comparison: Comparison) -> Learned:
@@ -227,7 +236,7 @@ def _means(sessions: list[list[float | None]]) -> list[float | None]:
     ]
 
 
-def _levels(
+def odds_of(
     comparison: Comparison,
     m: Sequence[float | None],
     u: Sequence[float | None],

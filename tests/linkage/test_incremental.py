@@ -51,7 +51,7 @@ def whole(folder, births, learned):
         decided = {
             (ids[a], ids[b]): (weight, evidence, decision)
             for a, b, weight, evidence, decision in connection.execute(
-                "select * from found"
+                "select l, r, weight, evidence, decision from found"
             ).fetchall()
         }
         Scorer(connection, births, learned)

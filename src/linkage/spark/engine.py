@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from linkage import linking, persons, tables, training, units
+from linkage import linking, persons, remainder, tables, training, units
 from linkage.blocking import pairs_sql
 from linkage.calibrating import calibrate
 from linkage.linking import Report, Tell
@@ -61,7 +61,7 @@ def link(
             with report.step("train", tell):
                 bench.show("l", "r")
                 model = training.train(connection, recipe)
-        _find(bench, recipe, model, report, tell)
+        model = _find(bench, recipe, model, report, tell)
         with report.step("calibrate", tell):
             if not model.calibration:
                 bench.show("l", "scored")
@@ -104,7 +104,7 @@ def _prepare(
     bench.make("r", persons.person_sql("said_r", first=report.left))
 
 
-def _find(bench: Bench, recipe: Recipe, model: Model, report: Report, tell: Tell) -> None:
+def _find(bench: Bench, recipe: Recipe, model: Model, report: Report, tell: Tell) -> Model:
     """Make the tables ``scored`` and ``found``, see :func:`linkage.linking.find`."""
     first = tuple(block for block in recipe.blocks if block.round == 1)
     with report.step("block", tell):
@@ -125,6 +125,12 @@ def _find(bench: Bench, recipe: Recipe, model: Model, report: Report, tell: Tell
         scorer.score("wider", "scored")
     with report.step("assign", tell):
         assign(bench, recipe.thresholds, "scored", "found")
+    with report.step("look again", tell):
+        if model.remainder is None:
+            model = replace(model, remainder=remainder.learn(bench.rows, recipe, model))
+        bench.make("again", remainder.again_sql(recipe, model, "scored", "found"))
+        assign(bench, recipe.thresholds, "again", "found_again")
+        bench.make("found", remainder.joined_sql("found"))
     report.links = bench.count("found where decision = 'link'")
     report.reviews = bench.count("found where decision = 'review'")
     report.records_in_review = bench.count(
@@ -133,3 +139,4 @@ def _find(bench: Bench, recipe: Recipe, model: Model, report: Report, tell: Tell
     if recipe.checked_by:
         same, shared = bench.row(linking.recall_sql(recipe, recipe.checked_by))
         report.blocking_recall = round(shared / same, 5) if same else None
+    return model

@@ -6,7 +6,8 @@ from dataclasses import replace
 import duckdb
 import pytest
 
-from linkage import cli, linking
+from linkage import cli, linking, remainder
+from linkage.model import read
 from linkage.spark import engine
 
 # What the made-up province has too little of: letters outside Vietnamese, equal rivals, nothing.
@@ -40,9 +41,10 @@ def rows(file):
         return connection.execute(f"select * from '{file}' order by all").fetchall()
 
 
-def test_spark_gives_the_same_links(spark, files, linked, births, tmp_path, capsys):
-    # Without its calibration, so that this too is learned on both.
-    model = replace(linked.model, calibration=())
+def test_spark_gives_the_same_links(spark, files, linked, births, tmp_path, capsys, monkeypatch):
+    # Without its calibration and what the first look teaches, so that these too are learned on both.
+    monkeypatch.setattr(remainder, "FEWEST_PAIRS", 20)
+    model = replace(linked.model, calibration=(), remainder=None)
     model.write(tmp_path / "model.json")
     ours, theirs = tmp_path / "duckdb.parquet", tmp_path / "spark.parquet"
     report, learned = linking.link(
@@ -57,8 +59,10 @@ def test_spark_gives_the_same_links(spark, files, linked, births, tmp_path, caps
     told, expected = json.loads(capsys.readouterr().out), linking.plain(report)
     for name in ("records", "residents", "pairs", "links", "review", "blocking_recall"):
         assert told[name] == expected[name], name
-    saved = json.loads((tmp_path / "spark.json").read_text("utf-8"))["calibration"]
-    assert [y for _, y in saved] == pytest.approx([y for _, y in learned.calibration])
+    saved = read(tmp_path / "spark.json", births)
+    assert saved.remainder == learned.remainder
+    assert saved.remainder.kin
+    assert [y for _, y in saved.calibration] == pytest.approx([y for _, y in learned.calibration])
 
 
 @pytest.mark.soak

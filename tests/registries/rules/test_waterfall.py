@@ -35,3 +35,13 @@ def test_nothing_leaves_the_picture(lines):
     told = drawn(evidence(*lines))
     for step in (*told.steps, told.total):
         assert 0.0 <= step.x <= step.x + step.width <= WIDTH + 1e-9
+
+
+def test_what_a_book_adds_is_a_step_of_its_own():
+    told = drawn(evidence({**line("date", -3.0), "book": 4.0}, weight=-3.0))
+    assert [(each.what, each.bits) for each in told.steps][1:] == [("date", -7.0), ("book", 4.0)]
+
+
+def test_a_second_look_names_the_kin_that_are_left():
+    told = drawn({**evidence(line("name", 5.0), kin=1.0, weight=0.5), "again": True})
+    assert told.steps[-1].what == "kin_left"

@@ -71,18 +71,22 @@ def _lines(
     """Yield what was found, the most evident first, each with its waterfall."""
     rows = connection.execute(
         "select f.l, f.r, a.id, b.id, decision, round(weight, 4),"  # noqa: S608
-        f" round({probability_sql(known.calibration)}, 6)"
+        f" round({probability_sql(known.calibration)}, 6), again"
         " from found f join known a on a.uid = f.l join known b on b.uid = f.r"
         " order by evidence desc, a.id, b.id"
     ).fetchall()
     for begin in range(0, len(rows), AT_ONCE):
         some = rows[begin : begin + AT_ONCE]
-        pairs = [(left, other) for left, other, *_ in some]
         told = {
             (each.left, each.right): explaining.without_values(each)
-            for each in explaining.explain(connection, asked, known, pairs, right=right)
-        }
-        for left, other, *figures in some:
+            for look in (False, True)
+            for each in explaining.explain(
+                connection, asked, known,
+                [(left, other) for left, other, *_, again in some if again is look],
+                right=right, again=look,
+            )
+        }  # fmt: skip
+        for left, other, *figures, _again in some:
             yield (*figures, json.dumps(told[left, other]))
 
 

@@ -34,7 +34,7 @@ from lienmach.registries.actions.links import (
 )
 from lienmach.registries.models import Link
 from lienmach.registries.refusals import ModelUnfit
-from linkage import calibrating, explaining, linking, model, persons, training
+from linkage import calibrating, explaining, linking, model, persons, remainder, training
 from linkage.assigning import assign
 from linkage.model import Model
 from linkage.refusals import BadInput, BadRecipe
@@ -132,7 +132,7 @@ class _Run:
             known = self._model(kept)
         with self._step("weigh"):
             told = linking.Report()
-            linking.find(self.connection, bench.births(), known, told, self._under)
+            known = linking.find(self.connection, bench.births(), known, told, self._under)
             outcome.pairs = told.pairs
         with self._step("calibrate"):
             known = self._calibrated(known)
@@ -140,6 +140,7 @@ class _Run:
         with self._step("assign"):
             self._leave_what_stands()
             assign(self.connection, bench.births().thresholds, "scored", "found")
+            remainder.look_again(self.connection, bench.births(), known, "scored", "found")
         with self._step("keep"):
             self._keep(known)
         return outcome
@@ -229,7 +230,7 @@ class _Run:
         ).fetchall()
         # A cursor of its own, for what is explained meanwhile is asked on the connection.
         rows = self.connection.cursor().execute(
-            "select l, r, a.id, b.id, weight, evidence, decision = 'link',"  # noqa: S608 - our own numbers
+            "select l, r, a.id, b.id, weight, evidence, decision = 'link', again,"  # noqa: S608 - our own numbers
             f" {likely} from found join known a on a.uid = l join known b on b.uid = r"
             " anti join held using (l, r) order by l, evidence desc, r"
         )
@@ -244,16 +245,20 @@ class _Run:
             self.watch.kept(done, total)
 
     def _explained(self, known: Model, rows: list[tuple[Any, ...]]) -> list[Found]:
-        told = explaining.explain(
-            self.connection, bench.births(), known, [(row[0], row[1]) for row in rows],
-            right=self.outcome.residents,
-        )  # fmt: skip
-        why = {(each.left, each.right): each for each in told}
+        why = {
+            (told.left, told.right): told
+            for look in (False, True)
+            for told in explaining.explain(
+                self.connection, bench.births(), known,
+                [(row[0], row[1]) for row in rows if row[7] is look],
+                right=self.outcome.residents, again=look,
+            )
+        }  # fmt: skip
         return [
             Found(
                 record=uuid.UUID(record), resident=uuid.UUID(resident), weight=weight,
                 probability=likely, evidence=bench.evidence(why[left, right], rest),
                 is_link=is_link,
             )
-            for left, right, record, resident, weight, rest, is_link, likely in rows
+            for left, right, record, resident, weight, rest, is_link, _again, likely in rows
         ]  # fmt: skip

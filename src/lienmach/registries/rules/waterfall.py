@@ -38,10 +38,15 @@ def drawn(evidence: Mapping[str, Any]) -> Waterfall:
     """Return the picture of what is kept of a pair's evidence."""
     prior, weight = float(evidence.get("prior", 0.0)), float(evidence.get("weight", 0.0))
     told = [("prior", "", prior)]
-    told += [(line["what"], line["says"], float(line["bits"])) for line in evidence["lines"]]
+    for line in evidence["lines"]:
+        book = float(line.get("book", 0.0))
+        told.append((line["what"], line["says"], float(line["bits"]) - book))
+        if book:
+            told.append(("book", "", book))
     # Kin weigh together with strangers, not on top of them: the step is what they take away.
     if evidence.get("kin") is not None:
-        told.append(("kin", "", weight - sum(bits for *_, bits in told)))
+        kin = "kin_left" if evidence.get("again") else "kin"
+        told.append((kin, "", weight - sum(bits for *_, bits in told)))
     sums = [0.0]
     for *_, bits in told:
         sums.append(sums[-1] + bits)
