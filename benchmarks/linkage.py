@@ -9,10 +9,12 @@ Each seed is drawn anew (or given by ``--seed``), so none was seen in developmen
 hard setting is used. Prints one JSON object: medians, and of every run precision and recall with
 95 % confidence intervals (Wilson), by year of birth, with and without a number, of twins; the
 calibration of every band of probability; blocking recall; recall by the share of records reviewed.
-``--beside`` runs other ways on the first run's files (see ``benchmarks/beside/ways_of_linking.py``).
+``--beside`` runs other ways on the first run's files (see ``benchmarks/beside/ways_of_linking.py``);
+what they need and nothing else here does is installed beside, for as long as it runs.
 """
 
 import argparse
+import contextlib
 import json
 import math
 import os
@@ -22,6 +24,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +36,7 @@ if Path(sys.path[0]) == Path(__file__).parent:
 from linkage import linking, recipe
 
 LARGE = {"records": 1_900_000, "residents": 2_100_000}
+OTHERS = "recordlinkage==0.16"
 BESIDE = Path(__file__).parent / "beside" / "ways_of_linking.py"
 Z = 1.96
 
@@ -42,11 +46,23 @@ def say(sentence: str) -> None:
     sys.stderr.write(f"{sentence}\n")
 
 
-def measured(words: list[str]) -> tuple[str, float, int]:
+@contextlib.contextmanager
+def installed() -> Iterator[dict[str, str]]:
+    """Install what only the other ways need; yield the environment in which it is found."""
+    with tempfile.TemporaryDirectory(prefix="linkage-beside-") as folder:
+        say(f"installing {OTHERS}")
+        subprocess.run(
+            [sys.executable, "-m", "pip", "install", "-qq", "--target", folder, OTHERS],
+            check=True, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        yield {**os.environ, "PYTHONPATH": folder}
+
+
+def measured(words: list[str], **options: Any) -> tuple[str, float, int]:
     """Run a command; return what it printed, its seconds, and the most memory it held in MB."""
     began = time.monotonic()
     with tempfile.TemporaryFile("w+") as printed:
-        process = subprocess.Popen(words, stdout=printed, stderr=subprocess.DEVNULL)
+        process = subprocess.Popen(words, stdout=printed, stderr=subprocess.DEVNULL, **options)
         _, status, used = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
         printed.seek(0)
@@ -230,7 +246,8 @@ def main() -> None:
         options.residents, options.records = LARGE["residents"], LARGE["records"]
         options.seeds, options.memory = 1, "4GB"
     if options.febrl4:
-        said, _, _ = measured([sys.executable, str(BESIDE), "febrl4"])
+        with installed() as env:
+            said, _, _ = measured([sys.executable, str(BESIDE), "febrl4"], env=env)
         print(said, end="")
         return
     seeds = options.seed or [secrets.randbelow(10**9) for _ in range(options.seeds)]
@@ -246,16 +263,15 @@ def main() -> None:
 def beside_of(folder: Path) -> dict[str, Any]:
     """Run the other ways on the same files."""
     found = {}
-    for way in ("exact", "splink", "recordlinkage"):
-        say(f"beside: {way}")
-        out = folder / f"{way}.parquet"
-        said, seconds, peak = measured([sys.executable, str(BESIDE), way, str(folder), str(out)])
-        if not out.exists():
-            found[way] = {"not_run": said.strip()}
-            continue
-        found[way] = {
-            "seconds": round(seconds, 1), "peak_mb": peak, **Judge(folder, out).quality(),
-        }  # fmt: skip
+    with installed() as env:
+        for way in ("exact", "splink", "recordlinkage"):
+            say(f"beside: {way}")
+            out = folder / f"{way}.parquet"
+            words = [sys.executable, str(BESIDE), way, str(folder), str(out)]
+            _, seconds, peak = measured(words, env=env)
+            found[way] = {
+                "seconds": round(seconds, 1), "peak_mb": peak, **Judge(folder, out).quality(),
+            }  # fmt: skip
     return found
 
 

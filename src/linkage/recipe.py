@@ -160,7 +160,7 @@ def _recipe(raw: dict[str, Any]) -> Recipe:
         training=tuple(tuple(keys) for keys in raw["training"]),
         family=tuple(raw["family"]),
         within_family=tuple(raw["within_family"]),
-        relearned=tuple(raw["relearned"]),
+        relearned=tuple(raw.get("relearned", ())),
         kin_when=raw["kin_when"],
         checked_by=raw.get("checked_by"),
         sure_when=tuple(raw["sure_when"]),

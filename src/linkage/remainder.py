@@ -56,6 +56,8 @@ def _left_of_families(
     ask: Ask, recipe: Recipe, model: Model
 ) -> tuple[dict[str, tuple[Odds, ...]], float]:
     """Learn what tells children of one couple apart of whom neither was linked."""
+    if not recipe.family:
+        return {}, 0.0
     names = [*recipe.within_family, *([recipe.checked_by] if recipe.checked_by else [])]
     levels = ", ".join(names)
     patterns = {
