@@ -6,7 +6,12 @@ import lienmach.dossiers.reactions as dossiers
 import lienmach.registries.reactions as registries
 from lienmach.dossiers.events import DossierDecided, DossierReceived
 from lienmach.ground.events import Event
-from lienmach.registries.events import BirthRegistered, EntryCorrected
+from lienmach.registries.events import (
+    BirthRegistered,
+    EntryCorrected,
+    FileImported,
+    ImportLinked,
+)
 
 Reaction = Callable[..., None]
 """Called with the event, and by keyword ``entry_id`` and ``at``."""
@@ -16,6 +21,8 @@ REACTIONS: dict[type[Event], list[Reaction]] = {
     DossierDecided: [dossiers.tally_decided],
     BirthRegistered: [registries.link_registered],
     EntryCorrected: [registries.link_corrected],
+    FileImported: [registries.link_imported],
+    ImportLinked: [registries.link_imported],
 }
 
 

@@ -130,6 +130,14 @@ def test_progress_is_the_same_in_the_picture_the_table_and_the_file(desk):
     assert page.count('class="share-bar"') == len(rows) + 1
 
 
+def test_rows_that_wait_for_a_run_are_told_where_there_are_any(desk, monkeypatch):
+    assert "lienmach link run" not in text(desk().get("/links/progress/"))
+    monkeypatch.setattr(queries, "waiting_for_run", lambda *_, **__: 12_345)
+    page = text(desk().get("/links/progress/"))
+    assert "12.345 dòng nạp từ tệp" in page
+    assert "lienmach link run" in page
+
+
 def test_progress_of_a_commune_is_for_those_who_see_it(desk):
     rows = desk(THANH_DONG).get("/links/progress.csv").content.decode("utf-8-sig").splitlines()
     assert len(rows) <= 2

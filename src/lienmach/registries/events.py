@@ -8,7 +8,11 @@ from lienmach.ground.events import Event
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class FileImported(Event):
-    """A file was taken into a register."""
+    """
+    A file was taken into a register; ``waits_from`` is the first key to be linked, if any.
+
+    Facts of before births and residents were linked as they came do not have it.
+    """
 
     name: ClassVar[str] = "registries.file-imported"
     import_id: str
@@ -17,6 +21,17 @@ class FileImported(Event):
     rows_read: int
     rows_loaded: int
     rows_refused: int
+    waits_from: str = ""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class ImportLinked(Event):
+    """Some rows of a file were looked for in the other register; the next wait, if any do."""
+
+    name: ClassVar[str] = "registries.import-linked"
+    import_id: str
+    rows: int
+    waits_from: str
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

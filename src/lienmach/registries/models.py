@@ -227,7 +227,11 @@ class Correction(Movable):
 
 
 class Import(Movable):
-    """A file that was taken in, known by the hash of its bytes."""
+    """
+    A file that was taken in, known by the hash of its bytes.
+
+    Its rows have keys from ``waits_from`` to ``waits_to`` as long as they wait to be linked.
+    """
 
     kind = models.CharField(max_length=20)
     sha256 = models.CharField(max_length=64)
@@ -236,8 +240,17 @@ class Import(Movable):
     rows_refused = models.BigIntegerField()
     imported_at = models.DateTimeField()
     imported_by = models.CharField(max_length=64)
+    waits_from = models.UUIDField(null=True)
+    waits_to = models.UUIDField(null=True)
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(waits_from=None, waits_to=None)
+                | Q(waits_from__isnull=False, waits_to__isnull=False),
+                name="import_waits_from_key_to_key",
+            )
+        ]
         indexes = [models.Index(fields=["province", "kind", "sha256"], name="imports_of_a_file")]
 
     def __str__(self) -> str:

@@ -1,11 +1,16 @@
-"""What the registries do when an entry was made or corrected: see who it is."""
+"""What the registries do when entries were made, corrected or brought by a file: see who it is."""
 
 import datetime as dt
 import uuid
 
 from lienmach import homes
-from lienmach.registries.actions import arrivals
-from lienmach.registries.events import BirthRegistered, EntryCorrected
+from lienmach.registries.actions import aftermath, arrivals
+from lienmach.registries.events import (
+    BirthRegistered,
+    EntryCorrected,
+    FileImported,
+    ImportLinked,
+)
 
 
 @homes.action("registries", idempotent=True)
@@ -28,3 +33,15 @@ def link_corrected(
 ) -> None:
     """Look again for the birth of a resident who was linked with none."""
     arrivals.link_resident(uuid.UUID(event.subject), at=at)
+
+
+@homes.action("registries", idempotent=True)
+def link_imported(
+    event: FileImported | ImportLinked,
+    *,
+    entry_id: uuid.UUID,  # noqa: ARG001 - the import says where it waits: what is done is done
+    at: dt.datetime,
+) -> None:
+    """Link the next rows of a file that is small enough for that."""
+    if event.waits_from:
+        aftermath.link_some(uuid.UUID(event.import_id), uuid.UUID(event.waits_from), at=at)

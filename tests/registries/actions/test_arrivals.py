@@ -10,14 +10,19 @@ from pathlib import Path
 import pytest
 
 from lienmach import homes, jobs
-from lienmach.ground.actor import PLATFORM
+from lienmach.ground.actor import PLATFORM, Actor, Duty
+from lienmach.identity.rules.duties import Kind
 from lienmach.identity.rules.personal_id import Sex
-from lienmach.registries import actions
-from lienmach.registries.actions import Birth, Entry, LinkOrder, arrivals, bench
+from lienmach.ledger.models import Entry as Fact
+from lienmach.registries import actions, queries, reactions
+from lienmach.registries.actions import Birth, Entry, LinkOrder, aftermath, arrivals, bench
 from lienmach.registries.actions.links import keep_model
-from lienmach.registries.models import CivilRecord, Link, LinkModel
-from tests.identity.makers import LEGAL_DAY, NOW
+from lienmach.registries.events import ImportLinked
+from lienmach.registries.models import CivilRecord, Import, Link, LinkModel
+from lienmach.registries.rules import arriving
+from tests.identity.makers import LEGAL_DAY, NOW, THANH_DONG
 from tests.registries.crowd import gathered
+from tests.registries.files import written
 
 _numbers = itertools.count(1)
 BOUND_MS = 50
@@ -130,12 +135,103 @@ def test_arrivals_are_decided_as_the_run_decided(linked, haiduong, superuser):
     assert len(again) >= 27
 
 
+RESIDENTS = ["full_name", "sex", "birth_date", "unit", "unit_on", "mother_name", "birth_unit",
+             "birth_unit_on"]  # fmt: skip
+BIRTHS = [*RESIDENTS[:6], "book", "number", "registered_on"]
+
+
+def people(folder, count, name):
+    """Write so many people into a file of residents and one of births; return both."""
+    files = []
+    for kind, heading in (("residents", RESIDENTS), ("births", BIRTHS)):
+        rows = []
+        for n in range(count):
+            told = {"full_name": f"{name} {WORDS[n]}", "sex": "Nữ", "birth_date": f"2001-03-{11 + n}",
+                    "unit": "10507", "unit_on": "2025-07-01", "mother_name": f"Mạc Thị {WORDS[n]}",
+                    "birth_unit": "10510", "birth_unit_on": "2025-06-30", "book": name,
+                    "number": str(n), "registered_on": "2001-05-01"}  # fmt: skip
+            if kind == "births":
+                told |= {"unit": "10510", "unit_on": "2025-06-30"}
+            rows.append([told[column] for column in heading])
+        files.append(written(folder / f"{kind}.csv", rows, heading))
+    return files
+
+
+WORDS = ("Huyền", "Khuê", "Liễu", "Nguyệt", "Oanh")
+
+
+def taken(kind, path):
+    return actions.import_file(actions.Order(kind, path), by=PLATFORM, at=NOW)
+
+
+def parts(kind):
+    with homes.reading("registries"):
+        [found] = Import.objects.filter(kind=kind, waits_from=None).order_by("-pk")[:1]
+    facts = Fact.objects.filter(subject=str(found.pk)).order_by("id")
+    return found, [each.payload for each in facts if each.event == ImportLinked.name]
+
+
+def test_the_rows_of_a_small_file_are_linked_part_by_part_and_once(
+    linked, haiduong, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(arriving, "AT_ONCE", 2)
+    for kind, path in zip(("residents", "births"), people(tmp_path, 5, "Tạ Bích"), strict=True):
+        assert not taken(kind, path).is_run_due
+        delivered()
+    with homes.reading("registries"):
+        records = list(CivilRecord.objects.filter(book="Tạ Bích").values_list("pk", flat=True))
+    made = links(record__in=records)
+    assert [each["state"] for each in made] == ["linked"] * 5
+    found, told = parts("births")
+    assert [each["rows"] for each in told] == [2, 2, 1]
+    assert [bool(each["waits_from"]) for each in told] == [True, True, False]
+    assert (found.waits_from, found.waits_to) == (None, None)
+    for waits_from in (str(min(records)), told[0]["waits_from"]):
+        again = ImportLinked(import_id=str(found.pk), rows=0, waits_from=waits_from)
+        reactions.link_imported(again, entry_id=uuid.uuid4(), at=NOW)
+    assert parts("births")[1] == told
+    assert links(record__in=records) == made
+
+
+def test_the_rows_of_a_large_file_wait_for_a_run_and_who_may_see_them_is_told(
+    linked, haiduong, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(arriving, "ON_ARRIVAL", 2)
+    for kind, path in zip(("residents", "births"), people(tmp_path, 4, "Khổng Tú"), strict=True):
+        assert taken(kind, path).is_run_due
+    delivered()
+    with homes.reading("registries"):
+        records = list(CivilRecord.objects.filter(book="Khổng Tú").values_list("pk", flat=True))
+    assert links(record__in=records) == []
+
+    def waiting(place):
+        duty = Duty(kind=Kind.READ, province="haiduong", unit=place[0], unit_on=place[1])
+        reader = Actor(id="reader", name="", duties=frozenset({duty}))
+        return queries.waiting_for_run(reader, on=NOW.date())
+
+    assert queries.waiting_for_run(PLATFORM, on=NOW.date()) == waiting(THANH_DONG) == 8
+    assert waiting(("10525", LEGAL_DAY)) == 0
+    actions.link_births(LinkOrder(), by=PLATFORM, at=NOW)
+    assert queries.waiting_for_run(PLATFORM, on=NOW.date()) == 0
+    assert {each["state"] for each in links(record__in=records)} == {"linked"}
+    with homes.reading("registries"):
+        assert aftermath.waiting_imports() == []
+
+
 def test_nothing_is_linked_before_a_first_run(provinces):
     with homes.province("haiphong"):
         record, _ = born()
         assert link_again(record) == (0, 0)
         assert links() == []
         assert link_again(uuid.uuid4()) == (0, 0)
+
+
+def test_a_file_before_a_first_run_waits_for_it(provinces, tmp_path):
+    with homes.province("haiphong"):
+        _, births = people(tmp_path, 1, "Đoàn Lệ")
+        assert taken("births", births).is_run_due
+        jobs.deliver_waiting("haiphong", is_over=lambda: False)
+        assert queries.waiting_for_run(PLATFORM, on=NOW.date()) == 1
 
 
 @pytest.mark.parametrize(

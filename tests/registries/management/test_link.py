@@ -22,6 +22,7 @@ def test_what_is_linked_is_told_and_can_be_undone():
     told = json.loads(said("status", "--province", "haiduong", "--json"))
     assert ran["linked"] == told["linked"] > 0
     assert told["births"] == ran["births"]
+    assert told["waiting_for_run"] == 0
     with homes.reading("registries"):
         link = Link.objects.filter(state="linked").first()
     said("undo", str(link.pk), "--because", "sai người", "--province", "haiduong")

@@ -25,6 +25,7 @@ def test_it_says_what_came_of_it_in_json_and_nothing_else(command, tmp_path):
     assert printed.err == ""
     assert (said["rows"], said["loaded"], said["refused"], said["already"]) == (2, 1, 1, False)
     assert said["reasons"] == {"not-twelve-digits": 1}
+    assert said["link_run_due"] is True
     assert said["report"] == str(tmp_path / "r.csv")
     again = json.loads(command("residents", path, "--json").out)
     assert (again["already"], again["loaded"]) == (True, 1)
@@ -32,7 +33,10 @@ def test_it_says_what_came_of_it_in_json_and_nothing_else(command, tmp_path):
 
 def test_it_says_it_in_words(command, tmp_path):
     path = written(tmp_path / "x.csv", [LAN, row(personal_id="1")])
-    assert "1 of 2 rows taken in, 1 refused" in command("residents", path).out
+    told = command("residents", path).out
+    assert "1 of 2 rows taken in, 1 refused" in told
+    assert "chưa được liên kết" in told
+    assert "lienmach link run --province haiduong" in told
     assert "taken in before" in command("residents", path).out
 
 

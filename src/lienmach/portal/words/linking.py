@@ -95,6 +95,10 @@ LINKING: dict[str, tuple[str, str]] = {
         "Mỗi mục khai sinh trong Sổ hộ tịch đã gắn với cư dân nào hay chưa, theo xã, phường hiện nay.",
         "Whether each birth entry is linked with a resident, by the communes of today.",
     ),
+    "progress.due": (
+        "{rows} dòng nạp từ tệp kể từ lượt liên kết gần nhất chưa được so khớp. Quản trị viên cần chạy:",
+        "{rows} rows came in by files since the last run and are not compared yet. The operator is to run:",
+    ),
     "progress.share": (
         "đã liên kết: {linked} trên {births} mục khai sinh",
         "linked: {linked} of {births} birth entries",

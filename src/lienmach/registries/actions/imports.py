@@ -31,6 +31,7 @@ from lienmach.registries.actions.reports import Mark, Report, shown
 from lienmach.registries.actions.staging import Staging, staging
 from lienmach.registries.events import FileImported
 from lienmach.registries.models import Import
+from lienmach.registries.queries.progress import has_model
 from lienmach.registries.refusals import (
     FileUnreadable,
     HeadingUnfit,
@@ -38,6 +39,7 @@ from lienmach.registries.refusals import (
     NothingLoaded,
     RowsRefused,
 )
+from lienmach.registries.rules import arriving
 from lienmach.registries.rules.headings import Layout, layout
 from lienmach.registries.rules.kinds import KINDS, Kind
 from lienmach.registries.rules.reasons import Reason
@@ -99,6 +101,8 @@ class Outcome:
     reasons: dict[str, int] = field(default_factory=dict)
     report: Path | None = None
     already: bool = False
+    is_run_due: bool = False
+    """The rows are too many to be linked as they come, or no run has taken place yet."""
 
 
 class _StagedElsewhere(Exception):
@@ -228,6 +232,9 @@ def _take_in(intake: _Intake, mark: Mark, *, by: Actor, at: dt.datetime) -> Outc
         raise RowsRefused
     if not loaded and intake.report.count:
         raise NothingLoaded
+    waits = kind.name in arriving.LINKED_KINDS and loaded > 0
+    first, last = loading.span(intake.table.cursor) if waits else (None, None)
+    is_run_due = waits and arriving.is_for_a_run(loaded, has_model=has_model())
     row = Import(
         id=uuid7(),
         province=province,
@@ -238,19 +245,22 @@ def _take_in(intake: _Intake, mark: Mark, *, by: Actor, at: dt.datetime) -> Outc
         rows_refused=intake.report.count,
         imported_at=at,
         imported_by=by.id,
+        waits_from=first,
+        waits_to=last,
     )
     row.save(force_insert=True)
-    ledger.record(_imported(row), subject=str(row.pk), by=by, at=at)
+    ledger.record(_imported(row, is_run_due=is_run_due), subject=str(row.pk), by=by, at=at)
     return Outcome(
         kind=kind.name,
         rows=row.rows_read,
         loaded=loaded,
         refused=row.rows_refused,
         reasons={reason.value: count for reason, count in intake.report.reasons.items()},
+        is_run_due=is_run_due,
     )
 
 
-def _imported(row: Import) -> FileImported:
+def _imported(row: Import, *, is_run_due: bool) -> FileImported:
     return FileImported(
         import_id=str(row.pk),
         kind=row.kind,
@@ -258,6 +268,7 @@ def _imported(row: Import) -> FileImported:
         rows_read=row.rows_read,
         rows_loaded=row.rows_loaded,
         rows_refused=row.rows_refused,
+        waits_from="" if is_run_due or row.waits_from is None else str(row.waits_from),
     )
 
 

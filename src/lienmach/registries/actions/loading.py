@@ -9,6 +9,7 @@ neither be doubled nor lost, whatever else is written at the same time.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import psycopg
 from psycopg import sql
@@ -244,6 +245,15 @@ def passed_over(
             else:
                 why = Reason.DUPLICATE_IN_FILE if is_in_file else Reason.DUPLICATE_IN_REGISTRY
                 yield Refused(line, loader.key_column, key, why)
+
+
+def span(cursor: psycopg.Cursor[Any]) -> tuple[UUID, UUID]:
+    """Return the first and the last key of the staged rows; there must be one."""
+    first = "select id from registries_intake order by id limit 1"
+    last = "select id from registries_intake order by id desc limit 1"
+    row = cursor.execute(f"select ({first}), ({last})").fetchone()
+    assert row is not None  # noqa: S101 - a select without a table returns one row
+    return row[0], row[1]
 
 
 def _pages(cursor: psycopg.Cursor[Any]) -> int:

@@ -9,6 +9,7 @@ from lienmach import homes
 from lienmach.ground.actor import Actor
 from lienmach.homes import current_province
 from lienmach.registries.actions import linking
+from lienmach.registries.actions.aftermath import let_wait_no_more, waiting_imports
 from lienmach.registries.actions.linking import LinkOrder, Outcome, Watch
 from lienmach.registries.actions.links import newest_model
 from lienmach.registries.models import Resident
@@ -28,7 +29,13 @@ def link_births(
     """
     if order.model is None and not order.learn and _is_outgrown():
         order = replace(order, learn=True)
-    return linking.link_births(order, by=by, at=at, watch=watch)
+    with homes.reading("registries"):
+        # What waits now is in what the run reads later; what comes in between waits on.
+        waiting = waiting_imports()
+    outcome = linking.link_births(order, by=by, at=at, watch=watch)
+    if waiting:
+        let_wait_no_more(waiting)
+    return outcome
 
 
 def knows_birthplaces(model: Mapping[str, Any]) -> bool:

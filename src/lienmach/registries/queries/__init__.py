@@ -5,6 +5,7 @@ from lienmach.registries.queries.progress import (
     linked_by_unit,
     linked_in_all,
     together,
+    waiting_for_run,
 )
 from lienmach.registries.queries.registers import Found, count, record, search, visible_to
 from lienmach.registries.queries.review import (
@@ -34,4 +35,5 @@ __all__ = [
     "to_review",
     "together",
     "visible_to",
+    "waiting_for_run",
 ]

@@ -9,9 +9,10 @@ from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, 
 from lienmach import homes
 from lienmach.ground.actor import Actor
 from lienmach.identity.rules.reach import codes_standing
-from lienmach.registries.models import Link, Resident
-from lienmach.registries.queries.registers import births_visible_to
+from lienmach.registries.models import Import, Link, LinkModel, Resident
+from lienmach.registries.queries.registers import births_visible_to, visible_to
 from lienmach.registries.queries.review import open_candidates
+from lienmach.registries.rules import arriving
 from lienmach.registries.rules.unmatched import REASONS, Standing, seen_today
 from lienmach.territory import queries as territory
 
@@ -65,6 +66,28 @@ def linked_by_unit(actor: Actor, *, on: dt.date) -> list[Progress]:
 def linked_in_all(actor: Actor, *, on: dt.date) -> Progress:
     """Return how all births an actor may see stand."""
     return together(linked_by_unit(actor, on=on))
+
+
+def waiting_for_run(actor: Actor, *, on: dt.date) -> int:
+    """Return how many rows of files, of those an actor may see, nothing but a run will link."""
+    with homes.reading("registries"):
+        is_known = has_model()
+        spans: dict[str, Q] = {}
+        waiting = Import.objects.filter(province=homes.current_province(), waits_from__isnull=False)
+        for row in waiting:
+            if arriving.is_for_a_run(row.rows_loaded, has_model=is_known):
+                span = Q(pk__gte=row.waits_from, pk__lte=row.waits_to)
+                spans[row.kind] = spans[row.kind] | span if row.kind in spans else span
+        seen = {
+            "births": births_visible_to(actor, on=on),
+            "residents": visible_to(actor, "residents", on=on),
+        }
+        return sum(seen[kind].filter(span).count() for kind, span in spans.items())
+
+
+def has_model() -> bool:
+    """Test if a run has left a model here; inside a reading or an action."""
+    return LinkModel.objects.filter(province=homes.current_province()).exists()
 
 
 def together(parts: list[Progress]) -> Progress:

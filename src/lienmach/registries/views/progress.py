@@ -55,6 +55,7 @@ def progress(request: HttpRequest, officer: Actor) -> HttpResponseBase:
         {
             "officer": officer,
             "on": on,
+            "due": queries.waiting_for_run(officer, on=on),
             "total": bar(queries.together(places)),
             "bars": [bar(place) for place in places],
             "reasons": [each.value for each in REASONS],

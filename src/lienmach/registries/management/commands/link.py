@@ -91,10 +91,12 @@ class Command(BaseCommand):
 
     def _status(self, _options: dict[str, Any]) -> tuple[dict[str, Any], str]:
         found = queries.linked_in_all(PLATFORM, on=clock.today())
-        said = asdict(found)
+        waiting = queries.waiting_for_run(PLATFORM, on=clock.today())
+        said = asdict(found) | {"waiting_for_run": waiting}
+        due = f" {waiting} rows of files wait for `lienmach link run`." if waiting else ""
         return said, (
             f"{found.linked} of {found.births} births linked, {found.in_review} in review,"
-            f" {found.unmatched} unmatched."
+            f" {found.unmatched} unmatched.{due}"
         )
 
     def _undo(self, options: dict[str, Any]) -> tuple[dict[str, Any], str]:

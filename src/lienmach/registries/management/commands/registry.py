@@ -19,6 +19,11 @@ from lienmach.registries.rules import cells
 from lienmach.registries.rules.kinds import KINDS
 from lienmach.registries.rules.reasons import SENTENCES, Reason
 
+DUE = (
+    "Các dòng vừa nạp chưa được liên kết / the rows are not linked yet; chạy / run:"
+    " lienmach link run --province {province}"
+)
+
 
 class Bars:
     """Two bars on standard error: how much is read, how much is loaded."""
@@ -94,7 +99,8 @@ class Command(BaseCommand):
         with homes.province(options["province"]), self._bars() as progress:
             bars = Bars(progress) if progress else None
             outcome = actions.import_file(order, by=PLATFORM, at=clock.now(), watch=bars)
-        self._say(outcome, time.monotonic() - begun, as_json=options["json"])
+        seconds = time.monotonic() - begun
+        self._say(outcome, seconds, province=options["province"], as_json=options["json"])
 
     def _day(self, name: str, text: str) -> str:
         found = cells.day(text, today=clock.today())
@@ -110,7 +116,9 @@ class Command(BaseCommand):
             TimeRemainingColumn(), console=Console(stderr=True),
         )  # fmt: skip
 
-    def _say(self, outcome: actions.Outcome, seconds: float, *, as_json: bool) -> None:
+    def _say(
+        self, outcome: actions.Outcome, seconds: float, *, province: str, as_json: bool
+    ) -> None:
         said = {
             "kind": outcome.kind,
             "rows": outcome.rows,
@@ -119,6 +127,7 @@ class Command(BaseCommand):
             "reasons": outcome.reasons,
             "report": str(outcome.report) if outcome.report else None,
             "already": outcome.already,
+            "link_run_due": outcome.is_run_due,
             "seconds": round(seconds, 3),
         }
         if as_json:
@@ -137,3 +146,5 @@ class Command(BaseCommand):
                 self.stdout.write(f"  {number:>9}  {reason}")
             if outcome.report:
                 self.stdout.write(f"Rows refused: {outcome.report}")
+            if outcome.is_run_due:
+                self.stdout.write(DUE.format(province=province))
