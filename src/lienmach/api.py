@@ -11,6 +11,7 @@ from ninja.errors import HttpError, ValidationError
 
 from lienmach.dossiers.api import router as dossiers
 from lienmach.ground.refusals import Invalid, NotSignedIn, Refusal, TooLarge, Unavailable
+from lienmach.registries.api import router as registries
 
 api = NinjaAPI(
     title="Liền Mạch",
@@ -19,6 +20,7 @@ api = NinjaAPI(
     docs_url="docs",
 )
 api.add_router("", dossiers)
+api.add_router("", registries)
 PROBLEM = "application/problem+json"
 KEPT = ("Allow", "Retry-After")
 

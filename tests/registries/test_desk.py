@@ -1,22 +1,27 @@
-"""The review desk and the progress page, as an officer's browser is served them."""
+"""The review desk, the progress page and the counter for machines, as an officer is served."""
 
 import csv
+import datetime as dt
 import html
 import io
 import re
 
 import pytest
+from django.db import connections
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from lienmach import homes
-from lienmach.ground.actor import PLATFORM
+from lienmach.ground.actor import PLATFORM, Actor, Duty
 from lienmach.identity.rules.duties import Kind
+from lienmach.identity.rules.reach import codes_standing
 from lienmach.registries import actions, queries
 from lienmach.registries.actions import LinkOrder
 from lienmach.registries.models import Link
 from lienmach.registries.views.progress import _harmless
+from lienmach.territory import queries as territory
 from tests.identity import makers
-from tests.identity.makers import NOW, THANH_DONG
+from tests.identity.makers import LEGAL_DAY, NOW, THANH_DONG
 from tests.registries.crowd import doubt
 from tests.registries.desk import FAR, HOST, browser, token_of_officer
 
@@ -156,3 +161,115 @@ def test_english_is_second_and_leaving_closes_the_door(desk):
     assert "Review of links" in text(client.get("/links/?lang=en"))
     client.post("/links/leave")
     assert client.get("/links/").status_code == 401
+
+
+# --- for machines ---------------------------------------------------------------------------------
+
+
+def machine(place=None, **over):
+    """Return a function that asks the counter for machines with the token of an officer."""
+    token = token_of_officer(place, **over)
+    client = Client(headers={"host": HOST, "authorization": f"Bearer {token}"})
+    return lambda path, **asked: client.get(f"/api/v1/links{path}", asked)
+
+
+def every(ask, **asked):
+    """Return the whole list, page by page."""
+    found, cursor = [], ""
+    while cursor is not None:
+        page = ask("", cursor=cursor, **asked).json()
+        found += page["items"]
+        cursor = page["next"]
+    return found
+
+
+def test_a_program_lists_links_by_state_commune_and_moment(linked, haiduong, superuser):
+    doubt(superuser(), 3)
+    ask = machine()
+    found = every(ask)
+    with homes.reading("registries"):
+        known = list(Link.objects.order_by("-pk").values_list("pk", flat=True))
+    assert [each["id"] for each in found] == [str(key) for key in known]
+    assert set(found[0]) >= {"state", "record", "resident", "unit", "probability", "proposed_at"}
+    waiting = every(ask, state="candidate")
+    assert waiting == [each for each in found if each["state"] == "candidate"] != []
+    place = waiting[0]["unit"], waiting[0]["unit_on"]
+    there = every(ask, unit=place[0], unit_on=place[1])
+    assert {(each["unit"], each["unit_on"]) for each in there} >= {place}
+    assert len(there) < len(found)
+    assert every(ask, since="2025-10-01T08:59:00+07:00") == found
+    assert every(ask, since=(NOW + dt.timedelta(days=999)).isoformat()) == []
+    for wrong in (
+        {"cursor": "x"},
+        {"unit": "99999"},
+        {"state": "x"},
+        {"since": "2025-10-01T08:00:00"},
+    ):
+        assert ask("", **wrong).status_code == 422
+
+
+def test_a_program_reads_why_and_no_name_nor_what_others_said(linked, haiduong, superuser):
+    doubt(superuser(), 3)
+    link = candidate()
+    with homes.reading("registries"):
+        row = Link.objects.select_related("record").get(pk=link)
+    actions.say_word(link, word="same", by=registrar(), at=NOW)
+    answer = machine()(f"/{link}")
+    told = answer.json()
+    assert told["evidence"] == row.evidence
+    assert (told["state"], told["words"], told["own_word"]) == ("candidate", [], "")
+    assert row.record.full_name not in answer.content.decode()
+
+
+def registrar():
+    return Actor(
+        id="an", name="", duties=frozenset({Duty(kind=Kind.REGISTER, province="haiduong")})
+    )
+
+
+def test_a_program_of_another_commune_is_told_of_nothing(linked, haiduong, superuser):
+    doubt(superuser(), 3)
+    [one, *_] = every(machine(), state="candidate")
+    place = one["unit"], dt.date.fromisoformat(one["unit_on"])
+    elsewhere = next(
+        (unit.code, LEGAL_DAY)
+        for unit in territory.gazetteer().standing(LEGAL_DAY)
+        if unit.level == "commune" and unit.code not in codes_standing(
+            territory.gazetteer(), *place, LEGAL_DAY
+        )
+    )  # fmt: skip
+    ask, here = machine(elsewhere), machine(place)
+    assert one["id"] in {each["id"] for each in every(here)}
+    assert one["id"] not in {each["id"] for each in every(ask)}
+    assert every(ask, unit=place[0], unit_on=one["unit_on"]) == []
+    assert ask(f"/{one['id']}").status_code == 404
+    shown, hidden = (asked("/progress").json()["items"] for asked in (here, ask))
+    assert sum(each["births"] for each in shown) > 0
+    assert {each["unit"] for each in shown}.isdisjoint(each["unit"] for each in hidden)
+    reader = machine(kind=Kind.READ)
+    assert every(reader) == []
+    assert sum(e["births"] for e in reader("/progress").json()["items"]) > 0
+
+
+def test_whoever_brings_no_such_token_is_refused_in_a_problem_document(linked, haiduong):
+    stranger = Client(headers={"host": HOST})
+    assert stranger.get("/api/v1/links").status_code == 401
+    staff = makers.officer()
+    token = makers.token(staff=staff, expires_at=FAR, allowed=("dossiers:read",))
+    refused = stranger.get("/api/v1/links", headers={"authorization": f"Bearer {token}"})
+    assert refused.status_code == 403
+    assert refused["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(("path", "most"), [("", 4), ("/progress", 8), ("/{link}", 7)])
+def test_what_a_program_asks_costs_the_same_however_much_there_is(linked, haiduong, path, most):
+    ask, link = machine(), candidate()
+    path = path.format(link=link)
+    ask(path)
+    with CaptureQueriesContext(connections["haiduong"]) as captured:
+        assert ask(path).status_code == 200
+    done = [each["sql"] for each in captured.captured_queries]
+    done = [
+        each for each in done if not each.startswith(("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE"))
+    ]
+    assert len(done) <= most, done

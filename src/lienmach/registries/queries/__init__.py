@@ -1,5 +1,6 @@
 """Questions about the registers, and about the links between them."""
 
+from lienmach.registries.queries.links import LinkPage, Wanted, links
 from lienmach.registries.queries.progress import (
     Progress,
     linked_by_unit,
@@ -21,13 +22,16 @@ from lienmach.registries.queries.review import (
 __all__ = [
     "PAGE",
     "Found",
+    "LinkPage",
     "Pair",
     "Progress",
     "Waiting",
+    "Wanted",
     "count",
     "count_to_review",
     "linked_by_unit",
     "linked_in_all",
+    "links",
     "links_visible_to",
     "pair",
     "record",

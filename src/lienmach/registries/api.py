@@ -1,0 +1,189 @@
+"""The counter for machines: who is linked with whom, and how far that is; nothing is written here."""
+
+import datetime as dt
+import uuid
+from typing import Annotated, Any
+
+from django.http import HttpRequest
+from ninja import Field, Query, Router, Schema
+from ninja.security import HttpBearer
+from pydantic import AwareDatetime
+
+from lienmach.ground import clock
+from lienmach.ground.actor import Actor
+from lienmach.ground.refusals import NotAllowed, NotSignedIn
+from lienmach.identity import queries as identity
+from lienmach.identity.queries import Applicant
+from lienmach.registries import queries
+from lienmach.registries.models import Link
+from lienmach.registries.queries import Pair, Progress, Wanted
+
+SCOPE = "registries:read"
+UnitCode = Annotated[str, Field(pattern=r"^[0-9]{1,10}$", description="Administrative unit")]
+Moment = Annotated[str | None, Field(description="ISO 8601, +07:00")]
+
+
+class Token(HttpBearer):
+    """A bearer token by which registers may be read."""
+
+    def __call__(self, request: HttpRequest) -> Any:
+        """Authenticate, or say that a token is needed."""
+        found = super().__call__(request)
+        if found is None:
+            raise NotSignedIn
+        return found
+
+    def authenticate(self, request: HttpRequest, token: str) -> Applicant | None:
+        """Return whom the token speaks for."""
+        reader = identity.authenticate(token, clock.now())
+        if reader is not None and not reader.may(SCOPE):
+            raise NotAllowed
+        return reader
+
+
+class WantedIn(Schema):
+    """Which links. ``since`` is when they were proposed, decided or undone."""
+
+    state: Link.State | None = None
+    unit: UnitCode | None = None
+    unit_on: dt.date | None = None
+    since: AwareDatetime | None = None
+
+
+class LinkOut(Schema):
+    """A link by its keys: neither the entry's nor the resident's values are in it."""
+
+    id: uuid.UUID
+    state: Link.State
+    how: str
+    record: uuid.UUID
+    resident: uuid.UUID
+    unit: str
+    unit_on: dt.date
+    probability: float
+    model: str
+    proposed_at: Moment
+    decided_at: Moment
+    undone_at: Moment
+
+
+class LinkPageOut(Schema):
+    """A piece of the list; ``next`` is the cursor of the next one."""
+
+    items: list[LinkOut]
+    next: str | None
+
+
+class WordOut(Schema):
+    """What somebody said, told once the link is decided."""
+
+    by: str
+    word: str
+
+
+class PairOut(Schema):
+    """A link and why: bits and what they stand for."""
+
+    id: uuid.UUID
+    state: Link.State
+    how: str
+    is_open: bool
+    record: uuid.UUID
+    resident: uuid.UUID
+    unit: str
+    unit_on: dt.date
+    weight: float
+    probability: float
+    model: str
+    evidence: dict[str, Any]
+    decided_at: Moment
+    because: str
+    own_word: str
+    words: list[WordOut]
+
+
+class ProgressOut(Schema):
+    """How the births of a commune of today stand."""
+
+    unit: str
+    name: str
+    births: int
+    linked: int
+    in_review: int
+    unmatched: int
+    reasons: dict[str, int]
+
+
+class ProgressesOut(Schema):
+    """The communes, and how many rows of files wait for a run."""
+
+    on: dt.date
+    items: list[ProgressOut]
+    waiting_for_run: int
+
+
+router = Router(tags=["links"], auth=Token())
+
+
+@router.get("/links", response=LinkPageOut)
+def links(request: HttpRequest, wanted: Query[WantedIn], cursor: str = "") -> dict[str, Any]:
+    """Return the links of entries where the officer is the registrar, newest first."""
+    asked = Wanted(
+        state=wanted.state or "",
+        unit=wanted.unit or "",
+        unit_on=wanted.unit_on,
+        since=wanted.since,
+    )
+    page = queries.links(_reader(request), asked, on=clock.today(), cursor=cursor)
+    return {"items": [_listed(each) for each in page.items], "next": page.next}
+
+
+@router.get("/links/progress", response=ProgressesOut)
+def progress(request: HttpRequest) -> dict[str, Any]:
+    """Return how the births of every commune stand that the officer may see."""
+    reader, on = _reader(request), clock.today()
+    places = queries.linked_by_unit(reader, on=on)
+    waiting = queries.waiting_for_run(reader, on=on)
+    return {"on": on, "items": [_counted(each) for each in places], "waiting_for_run": waiting}
+
+
+@router.get("/links/{link}", response=PairOut)
+def link(request: HttpRequest, link: uuid.UUID) -> dict[str, Any]:
+    """Return a link with its evidence; what others said of it only once it is decided."""
+    return _opened(queries.pair(_reader(request), link, on=clock.today()))
+
+
+def _reader(request: HttpRequest) -> Actor:
+    applicant = getattr(request, "auth", None)
+    assert isinstance(applicant, Applicant)  # noqa: S101 - the route asks for a token
+    return applicant.actor
+
+
+def _listed(found: Link) -> dict[str, Any]:
+    return {
+        "id": found.pk, "state": found.state, "how": found.how, "record": found.record_id,
+        "resident": found.resident_id, "unit": found.record.unit,
+        "unit_on": found.record.unit_on, "probability": found.probability,
+        "model": found.model, "proposed_at": _told(found.proposed_at),
+        "decided_at": _told(found.decided_at), "undone_at": _told(found.undone_at),
+    }  # fmt: skip
+
+
+def _opened(pair: Pair) -> dict[str, Any]:
+    return {
+        "id": pair.id, "state": pair.state, "how": pair.how, "is_open": pair.is_open,
+        "record": pair.record.pk, "resident": pair.resident.pk, "unit": pair.record.unit,
+        "unit_on": pair.record.unit_on, "weight": pair.weight, "probability": pair.probability,
+        "model": pair.model, "evidence": pair.evidence, "decided_at": _told(pair.decided_at),
+        "because": pair.because, "own_word": pair.mine,
+        "words": [{"by": by, "word": word} for by, word in pair.words],
+    }  # fmt: skip
+
+
+def _counted(place: Progress) -> dict[str, Any]:
+    names = ("unit", "name", "births", "linked", "in_review", "unmatched", "reasons")
+    return {name: getattr(place, name) for name in names}
+
+
+def _told(at: dt.datetime | None) -> str | None:
+    return at.astimezone(clock.VIETNAM).isoformat(timespec="seconds") if at else None
