@@ -156,6 +156,24 @@ def test_a_made_up_place_in_the_list_breaks_nothing(desk, after):
     assert desk().get("/links/", {"after": after}).status_code == 200
 
 
+def test_the_portal_leads_officers_where_their_duties_allow_and_nobody_else(desk):
+    ways = {"desk": 'href="/links/"', "progress": 'href="/links/progress/"'}
+
+    def shown(client):
+        page = text(client.get("/"))
+        return {name for name, way in ways.items() if way in page}
+
+    registrar, reader, receiver = desk(), desk(kind=Kind.READ), desk(kind=Kind.RECEIVE)
+    assert shown(registrar) == {"desk", "progress"}
+    assert shown(reader) == {"progress"}
+    assert shown(receiver) == shown(Client(headers={"host": HOST})) == set()
+    assert "no-store" in registrar.get("/")["Cache-Control"]
+    assert 'href="/links/enter"' in text(receiver.get("/"))
+    inside = text(reader.get("/links/progress/"))
+    assert ways["progress"] in inside
+    assert "Rà soát liên kết" not in inside
+
+
 def test_english_is_second_and_leaving_closes_the_door(desk):
     client = desk()
     assert "Review of links" in text(client.get("/links/?lang=en"))
@@ -164,6 +182,9 @@ def test_english_is_second_and_leaving_closes_the_door(desk):
 
 
 # --- for machines ---------------------------------------------------------------------------------
+
+
+AN = Actor(id="an", name="", duties=frozenset({Duty(kind=Kind.REGISTER, province="haiduong")}))
 
 
 def machine(place=None, **over):
@@ -176,11 +197,11 @@ def machine(place=None, **over):
 def every(ask, **asked):
     """Return the whole list, page by page."""
     found, cursor = [], ""
-    while cursor is not None:
+    while True:
         page = ask("", cursor=cursor, **asked).json()
         found += page["items"]
-        cursor = page["next"]
-    return found
+        if not (cursor := page["next"]):
+            return found
 
 
 def test_a_program_lists_links_by_state_commune_and_moment(linked, haiduong, superuser):
@@ -213,18 +234,12 @@ def test_a_program_reads_why_and_no_name_nor_what_others_said(linked, haiduong, 
     link = candidate()
     with homes.reading("registries"):
         row = Link.objects.select_related("record").get(pk=link)
-    actions.say_word(link, word="same", by=registrar(), at=NOW)
+    actions.say_word(link, word="same", by=AN, at=NOW)
     answer = machine()(f"/{link}")
     told = answer.json()
     assert told["evidence"] == row.evidence
     assert (told["state"], told["words"], told["own_word"]) == ("candidate", [], "")
     assert row.record.full_name not in answer.content.decode()
-
-
-def registrar():
-    return Actor(
-        id="an", name="", duties=frozenset({Duty(kind=Kind.REGISTER, province="haiduong")})
-    )
 
 
 def test_a_program_of_another_commune_is_told_of_nothing(linked, haiduong, superuser):

@@ -1,12 +1,21 @@
 """What every page is told."""
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 
 from lienmach import homes
+from lienmach.ground import clock
 from lienmach.portal import language
+from lienmach.registries import queries as registries
+
+
+def desk_pages(request: HttpRequest) -> list[str]:
+    """Return the pages of the review desk that are open to whoever asks; none to a stranger."""
+    officer = registries.officer(request.COOKIES.get(registries.COOKIE, ""))
+    return registries.open_pages(officer, on=clock.today()) if officer else []
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
@@ -21,4 +30,5 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "other_lang": "vi" if lang == "en" else "en",
         "province": province,
         "debug": settings.DEBUG,
+        "desk_pages": partial(desk_pages, request),  # asked only by the pages that show them
     }

@@ -20,8 +20,15 @@ def control_room(province: str, port: int) -> str:
     return f"{portal(province, port).rstrip('/')}{path}?key={key}"
 
 
+def review_desk(province: str, port: int) -> str:
+    """Return the address of a province's review desk; who enters shows an officer's token there."""
+    path: Any = reverse("links:desk")
+    return f"{portal(province, port).rstrip('/')}{path}"
+
+
 def signpost(port: int) -> str:
-    """Return every portal and the control room, one a line."""
+    """Return every portal, the review desk and the control room, one a line."""
     provinces = [*settings.PROVINCES]
     lines = [f"  {province:<14}{portal(province, port)}" for province in provinces]
+    lines.append(f"  {'review desk':<14}{review_desk(provinces[-1], port)}")
     return "\n".join([*lines, f"  {'control room':<14}{control_room(provinces[-1], port)}"])

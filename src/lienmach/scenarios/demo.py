@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from lienmach.ground import installation
 from lienmach.merger.actions.moves import status
-from lienmach.portal.signposts import control_room, portal
+from lienmach.portal.signposts import control_room, portal, review_desk
 from lienmach.scenarios import rehearsal, two_provinces
 from lienmach.scenarios.outcome import Moves, Report, report
 from lienmach.scenarios.plan import Plan
@@ -179,6 +179,7 @@ def signpost(port: int) -> str:
     return (
         "\nMở trong trình duyệt / Open in a browser:\n"
         f"{pages}\n"
+        f"  Bàn rà soát liên kết / review desk\n               {review_desk(SURVIVING, port)}\n"
         f"  Phòng điều hành / control room\n               {control_room(SURVIVING, port)}\n"
         "Hai tên miền vẫn dùng như trước; dữ liệu của Hải Dương nay ở Hải Phòng."
         " / Both names go on working; what was Hải Dương's lives in Hải Phòng's house now.\n"

@@ -19,6 +19,7 @@ LINKING: dict[str, tuple[str, str]] = {
     # The desk
     "desk.room": ("Liên kết khai sinh và cư dân", "Births and residents"),
     "desk.nav": ("Các trang của bàn rà soát", "Pages of the desk"),
+    "desk.portal": ("Cổng dịch vụ công", "Portal"),
     "desk.title": ("Rà soát liên kết", "Review of links"),
     "desk.leave": ("Thoát", "Leave"),
     "desk.back": ("Về danh sách", "Back to the list"),

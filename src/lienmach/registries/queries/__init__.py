@@ -1,5 +1,6 @@
 """Questions about the registers, and about the links between them."""
 
+from lienmach.registries.queries.desk import COOKIE, officer, open_pages
 from lienmach.registries.queries.links import LinkPage, Wanted, links
 from lienmach.registries.queries.progress import (
     Progress,
@@ -20,6 +21,7 @@ from lienmach.registries.queries.review import (
 )
 
 __all__ = [
+    "COOKIE",
     "PAGE",
     "Found",
     "LinkPage",
@@ -33,6 +35,8 @@ __all__ = [
     "linked_in_all",
     "links",
     "links_visible_to",
+    "officer",
+    "open_pages",
     "pair",
     "record",
     "search",

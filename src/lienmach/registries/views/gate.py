@@ -10,24 +10,17 @@ from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_http_methods, require_POST
 
-from lienmach.ground import clock
 from lienmach.ground.actor import Actor
 from lienmach.ground.refusals import NotSignedIn, Refusal, Unavailable
-from lienmach.identity import queries as identity
+from lienmach.registries.queries import COOKIE, officer
 
-COOKIE = "lienmach_desk"
-SCOPE = "registries:read"
 OK, SEE_OTHER = 200, 303
 HOURS_OPEN = 10
+EVERYWHERE = "/"
+"""The portal shows an officer the way to the desk, so it is told who comes."""
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, Actor, P], HttpResponseBase]
-
-
-def officer(token: str) -> Actor | None:
-    """Return the officer a token speaks for, if it speaks for one who may read registers."""
-    found = identity.authenticate(token, clock.now()) if token else None
-    return found.actor if found and found.is_staff and found.may(SCOPE) else None
 
 
 def officers_only(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
@@ -74,7 +67,7 @@ def enter(request: HttpRequest) -> HttpResponseBase:
     else:
         response = HttpResponseRedirect(reverse("links:desk"), status=SEE_OTHER)
         response.set_cookie(
-            COOKIE, token, max_age=HOURS_OPEN * 3600, path=reverse("links:desk"),
+            COOKIE, token, max_age=HOURS_OPEN * 3600, path=EVERYWHERE,
             secure=request.is_secure(), httponly=True, samesite="Strict",
         )  # fmt: skip
     add_never_cache_headers(response)
@@ -85,5 +78,5 @@ def enter(request: HttpRequest) -> HttpResponseBase:
 def leave(_request: HttpRequest) -> HttpResponseBase:
     """Forget the token."""
     response = HttpResponseRedirect(reverse("links:enter"), status=SEE_OTHER)
-    response.delete_cookie(COOKIE, path=reverse("links:desk"), samesite="Strict")
+    response.delete_cookie(COOKIE, path=EVERYWHERE, samesite="Strict")
     return response
