@@ -11,6 +11,9 @@ from tests.journeys.browser import DESK, PHONE, barriers, overflow, visited
 from tests.registries.crowd import doubt
 from tests.registries.desk import token_of_officer
 
+PAPER = 703
+"""An upright A4 page between its margins."""
+
 
 @pytest.fixture
 def token(crowd, superuser):
@@ -71,3 +74,22 @@ def test_the_desk_is_walked_by_keyboard_and_without_scripts(token, haiduong):
         plain.get_by_role("button", name="Không thể kết luận").click()
         plain.goto(f"{visit.address}/links/?said=1")
         assert plain.locator(".queue li").count() == 3
+
+
+def test_on_paper_there_is_all_to_read_and_nothing_to_click(token, haiduong):
+    link = queries.to_review(PLATFORM, on=NOW.date())[0].id
+    with visited() as visit:
+        page = visit.page(visit.context(PAPER))
+        enter(visit, page, token)
+        for path, read in ((f"{link}/", f"Mã cặp {link}"), ("progress/", "Bảng số liệu và lý do")):
+            page.goto(f"{visit.address}/links/{path}")
+            page.emulate_media(media="screen")
+            assert not page.get_by_text("Bản in lúc").is_visible()
+            page.emulate_media(media="print")
+            assert overflow(page) <= 0, path
+            assert page.get_by_text("Bản in lúc").is_visible()
+            assert page.get_by_text(read).is_visible()
+            assert page.locator("button:visible, input:visible, kbd:visible").count() == 0
+            cut = "[...document.querySelectorAll('.scroll')].some((s) => s.scrollWidth > s.clientWidth)"
+            assert not page.evaluate(cut), path
+        assert visit.complaints == []

@@ -20,6 +20,7 @@ LINKING: dict[str, tuple[str, str]] = {
     "desk.room": ("Liên kết khai sinh và cư dân", "Births and residents"),
     "desk.nav": ("Các trang của bàn rà soát", "Pages of the desk"),
     "desk.portal": ("Cổng dịch vụ công", "Portal"),
+    "desk.printed": ("Bản in lúc {at}, người in: {officer}", "Printed on {at} by {officer}"),
     "desk.title": ("Rà soát liên kết", "Review of links"),
     "desk.leave": ("Thoát", "Leave"),
     "desk.back": ("Về danh sách", "Back to the list"),
@@ -89,6 +90,7 @@ LINKING: dict[str, tuple[str, str]] = {
         "Bắt đầu từ độ hiếm của một cặp đúng; mỗi so sánh cộng thêm hay bớt đi (đơn vị: bit).",
         "It starts from how rare a match is; every comparison adds or takes away (in bits).",
     ),
+    "pair.key": ("Mã cặp", "Pair"),
     "pair.model": ("Mô hình", "Model"),
     # Progress
     "progress.title": ("Tiến độ liên kết", "Progress of linking"),
