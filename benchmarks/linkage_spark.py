@@ -4,7 +4,7 @@ Whether Spark gives the same links as DuckDB, row by row, and what each takes.
     python benchmarks/linkage_spark.py [--residents 210000] [--records 200000] [--seed S]
 
 Both link the same made-up province by one model, which DuckDB learns; with ``--learn`` each
-learns its own. Needs the extra ``spark`` and Java. Prints one JSON object.
+learns its own; with ``--dedupe`` it is the residents of two provinces. Needs the extra ``spark`` and Java. Prints one JSON object.
 """
 
 import argparse
@@ -25,9 +25,13 @@ LINKAGE = [sys.executable, "-m", "linkage"]
 def linked(folder: Path, out: Path, *more: str) -> dict[str, Any]:
     """Link the province of a folder; return what the command told, and its seconds."""
     began = time.monotonic()
-    files = (str(folder / "records.parquet"), str(folder / "residents.parquet"))
+    command, one, other = next(
+        each for each in (("dedupe", "a", "b"), ("link", "records", "residents"))
+        if (folder / f"{each[1]}.parquet").exists()
+    )  # fmt: skip
+    files = (str(folder / f"{one}.parquet"), str(folder / f"{other}.parquet"))
     done = subprocess.run(
-        [*LINKAGE, "link", *files, "--out", str(out), *more, "--json"],
+        [*LINKAGE, command, *files, "--out", str(out), *more, "--json"],
         check=True, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     told: dict[str, Any] = json.loads(done.stdout)
@@ -63,14 +67,16 @@ def main() -> None:
     parser.add_argument("--memory", default="6GB")
     parser.add_argument("--threads", default="2")
     parser.add_argument("--learn", action="store_true", help="let Spark's run learn its own model")
+    parser.add_argument("--dedupe", action="store_true", help="the residents of two provinces")
     options = parser.parse_args()
     seed = secrets.randbelow(2**31) if options.seed is None else options.seed
     limits = ("--memory", options.memory, "--threads", options.threads)
     with tempfile.TemporaryDirectory(prefix="linkage-spark-bench-") as made:
         folder = Path(made)
+        which = ("--two",) if options.dedupe else ("--records", str(options.records))
         subprocess.run(
-            [*LINKAGE, "generate", made, "--residents", str(options.residents), "--records",
-             str(options.records), "--seed", str(seed)],
+            [*LINKAGE, "generate", made, "--residents", str(options.residents), *which,
+             "--seed", str(seed)],
             check=True, stdout=subprocess.DEVNULL,
         )  # fmt: skip
         ours, theirs, model = folder / "duckdb.parquet", folder / "spark.parquet", folder / "m.json"
