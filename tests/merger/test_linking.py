@@ -1,5 +1,7 @@
 """Step 6 among crowds: what the linkage core finds, and that nothing ever waits for it."""
 
+import csv
+
 import psycopg
 import pytest
 
@@ -7,7 +9,7 @@ from lienmach.ground import installation
 from lienmach.merger.actions import comparing, finding, linking, moves, undoing
 from lienmach.merger.actions.passage import open_mover
 from lienmach.merger.rules.mapping import Direction
-from tests.merger import crowd
+from tests.merger import crowd, world
 
 WAY = {"source": "haiduong", "target": "haiphong"}
 EXPECTED = {
@@ -111,6 +113,28 @@ def test_a_core_that_does_not_answer_leaves_exact_numbers_and_a_note(crowds, mon
     monkeypatch.undo()
     crowd.settle("haiphong", [crowd.replace(crowd.LATE, number=None)], province="haiduong")
     assert undoing.close("registries", **WAY)["links"] == {"linked": 2, "doubtful": 5}
+
+
+def test_birthplaces_are_handed_out_where_the_core_can_read_their_codes(crowds, monkeypatch):
+    """A code of after the reform names another commune, and is left out."""
+    with world.application("haiduong") as book:
+        old, new = crowds[0][:2]
+        for key, since in ((old, "2000-01-01"), (new, "2025-07-01")):
+            book.execute(
+                "update registries_resident set birth_unit = '10507', birth_unit_since = %s"
+                " where id = %s",
+                [since, key],
+            )
+    handed = {}
+
+    def read(folder):
+        lines = (folder / "arrived.csv").read_text("utf-8").splitlines()
+        handed.update((row["id"], row["birth_unit"]) for row in csv.DictReader(lines))
+        raise comparing.NotCompared("that is all")
+
+    monkeypatch.setattr(comparing, "_find", read)
+    moves.move("registries", **WAY)
+    assert (handed[str(old)], handed[str(new)]) == ("10507", "")
 
 
 def test_a_core_that_is_killed_is_told_of_by_its_end(tmp_path, monkeypatch):

@@ -69,8 +69,10 @@ def _columns(passage: Passage, table: str, who: PersonColumns) -> dict[str, str]
         "sex": "case sex when 'male' then 'M' when 'female' then 'F' end" if "sex" in has
         else "null",
         "birth_date": date,
-        # Where somebody lives says nothing of where they were born, and no table says that.
-        "birth_unit": "null",
+        # The core reads codes of before the communes were made anew; later ones say other places.
+        "birth_unit": f"case when birth_unit_since < date '{passage.day}' then birth_unit end"
+        if "birth_unit" in has
+        else "null",
         "residence_unit": text("unit"),
         "mother_name": text("mother_name"),
         "father_name": text("father_name"),
