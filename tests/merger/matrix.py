@@ -243,7 +243,7 @@ def forget(serving):
 # --- Which trips there are -----------------------------------------------------------------------
 
 # The other kinds are struck in test_faults.py, each on its own.
-THERE, BACK = ("backends", "commit", "stall"), ("exception", "backends", "commit", "stall")
+THERE = BACK = ("backends", "commit", "stall")
 BEFORE_THE_DECISION = ("9 the old door is closed", "9 everything is drained")
 ALL = ("exception", "kill", "backends", "commit", "reply", "stall", "immediate")
 

@@ -53,7 +53,13 @@ def test_every_step_has_its_points():
     assert len(POINTS) >= 16
 
 
-@pytest.mark.parametrize("point", FORWARD)
+@pytest.mark.parametrize(
+    "point",
+    # An exception is the mildest of faults: each other kind is struck at every point, and the
+    # long form strikes this one there, too.
+    ["1 the move is written down", "4 a chunk is copied", "9 the old door is closed",
+     "9 it is decided"],
+)  # fmt: skip
 def test_an_exception_at_any_point_leaves_a_move_that_goes_on(ready, point):
     hung = [True]
 
