@@ -31,7 +31,10 @@ def visible_to(actor: Actor, *, on: dt.date) -> QuerySet[Dossier]:
     seen = Q(applicant=person_of(actor))
     if actor.is_platform or actor.duties:
         seen |= entrusted_to(actor, duties.SEE, on=on)
-    return Dossier.objects.filter(seen, province=homes.current_province())
+        agencies = agencies_of(actor, duties.SEE, on=on)
+        if agencies:  # offered to them, or they are asked for their view
+            seen |= Q(also_at__overlap=agencies)
+    return Dossier.objects.filter(seen, province=homes.current_province()).defer("words")
 
 
 def entrusted_to(actor: Actor, kinds: Iterable[str], *, on: dt.date) -> Q:
@@ -49,6 +52,7 @@ def entrusted_to(actor: Actor, kinds: Iterable[str], *, on: dt.date) -> Q:
             | Q(continued_by__in=agencies)
             | Q(received_at_agency__in=agencies)
             | Q(helped_at_agency__in=agencies)
+            | Q(handled_at_agency__in=agencies)
         )
     return condition
 
