@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from lienmach.dossiers import queries
 from lienmach.dossiers.actions.answers import AGAIN, Request
+from lienmach.dossiers.actions.assigning import claim_dossier
 from lienmach.dossiers.actions.handling import take_step
 from lienmach.dossiers.actions.stepping import Said
 from lienmach.dossiers.refusals import TooManyAtOnce
@@ -14,6 +15,7 @@ from lienmach.ground.refusals import Refusal, Unavailable
 
 MOST = 200
 OPERATION = "bulk-step"
+CLAIM = "claim"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +46,22 @@ def take_steps(
 
 
 def _one(code: str, step: str, *, said: Said, key: str, by: Actor, at: dt.datetime) -> StepOutcome:
-    asked = {"in": code, "step": step, "text": said.text, "outcome": said.outcome}
-    request = Request(
-        asker=queries.person_of(by), operation=OPERATION, key=f"{key}:{code}", asked=asked
-    )
     try:
-        answered = take_step(code, step, said=said, by=by, at=at, request=request)
+        if step == CLAIM:  # claimed again it is the same officer's still
+            claim_dossier(code, by=by, at=at)
+            return StepOutcome(code, done=True)
+        answered = take_step(
+            code, step, said=said, by=by, at=at, request=_request(code, step, said, key, by)
+        )
     except Unavailable:
         raise  # not this dossier's fault, and the next one's neither
     except Refusal as refusal:
         return StepOutcome(code, done=False, en=str(refusal), vi=refusal.sentence_vi)
     return StepOutcome(code, done=True, again=answered is not None and answered.status == AGAIN)
+
+
+def _request(code: str, step: str, said: Said, key: str, by: Actor) -> Request:
+    asked = {"in": code, "step": step, "text": said.text, "outcome": said.outcome}
+    return Request(
+        asker=queries.person_of(by), operation=OPERATION, key=f"{key}:{code}", asked=asked
+    )

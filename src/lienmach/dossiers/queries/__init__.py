@@ -6,6 +6,7 @@ from lienmach.dossiers.queries.desk import Desk, desk
 from lienmach.dossiers.queries.due_ledger import due_ledger
 from lienmach.dossiers.queries.folders import Folder, Listed, Page, folder, own, paper, receipt
 from lienmach.dossiers.queries.places import AgencyName, agency_name
+from lienmach.dossiers.queries.procedure_names import procedure_choices
 from lienmach.dossiers.queries.queues import (
     Counts,
     Wanted,
@@ -50,6 +51,7 @@ __all__ = [
     "own",
     "paper",
     "person_of",
+    "procedure_choices",
     "queue",
     "receipt",
     "reckoned",
