@@ -44,7 +44,9 @@ def personal_id(text: str) -> str | None:
 def _folded(texts: Iterable[str]) -> Iterator[str]:
     for text in texts:
         for word in words(text):
-            yield re.sub(r"[^0-9a-z]", "", folded(word))[:LONGEST_WORD] or "_"
+            plain = re.sub(r"[^0-9a-z]", "", folded(word))[:LONGEST_WORD]
+            if plain:  # a word of another script folds to nothing
+                yield plain
 
 
 def _texts(data: Any) -> Iterator[str]:
