@@ -188,7 +188,6 @@ class Dossier(Movable):
             ),
             models.Index("province", "id", name="dossiers_to_index", condition=Q(words=None)),
             GinIndex("also_at", name="dossiers_seen_also_at", condition=Q(also_at__isnull=False)),
-            GinIndex("words", name="dossiers_by_words", condition=Q(words__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -23,7 +23,7 @@ from lienmach.dossiers.rules import buckets, duties
 from lienmach.dossiers.rules.states import AT_WORK, OPEN, STATES, UNDECIDED
 from lienmach.ground.actor import Actor
 
-PAGE = 50
+PAGE = 25
 EXPORT = 20_000
 OPEN_ROWS = RawSQL(  # noqa: S611 - our own states
     "dossiers_dossier.state in (" + ", ".join(f"'{state}'" for state in sorted(OPEN)) + ")",
@@ -164,7 +164,7 @@ def bucket_counts(actor: Actor, *, at: dt.datetime, on: dt.date) -> dict[str, in
 def _wanted(actor: Actor, wanted: Wanted, *, at: dt.datetime, on: dt.date) -> QuerySet[Dossier]:
     """Return the dossiers that are wanted, not read yet; names are asked for before."""
     if wanted.search.strip():
-        condition = searching.asked(wanted.search, on=on)
+        condition = searching.asked(wanted.search, actor, on=on)
     else:
         condition = _tab("all" if wanted.applicant else wanted.tab, at)
     me = person_of(actor)
@@ -186,6 +186,7 @@ def _wanted(actor: Actor, wanted: Wanted, *, at: dt.datetime, on: dt.date) -> Qu
     if wanted.applicant is not None:
         condition &= Q(applicant=wanted.applicant)
     rows = visible_to(actor, on=on).filter(condition).exclude(applicant=me)
+    rows = rows.defer("words", "data", "due_why")  # no list shows them, and reading them costs
     return rows.filter(OPEN_ROWS) if _is_by_day(wanted) else rows
 
 
@@ -214,13 +215,15 @@ def _is_by_day(wanted: Wanted) -> bool:
 def _after(rows: QuerySet[Dossier], wanted: Wanted) -> QuerySet[Dossier]:
     """Put rows in their order and begin after the cursor."""
     at, key = _place(wanted.cursor) if wanted.cursor else (None, None)
-    if not _is_by_day(wanted):
+    if wanted.search.strip():
         # By the moment and not by the key: no index has this order, so none tempts PostgreSQL
         # to walk through everything for the few that were searched for.
         ordered = rows.order_by("-received_at", "-pk")
         if key is None:
             return ordered
         return ordered.filter(Q(received_at__lt=at) | Q(received_at=at, pk__lt=key))
+    if not _is_by_day(wanted):
+        return rows.order_by("-pk").filter(pk__lt=key) if key else rows.order_by("-pk")
     ordered = rows.order_by(F("due_at").asc(nulls_last=True), "pk")
     if key is None:
         return ordered

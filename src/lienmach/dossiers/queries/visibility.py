@@ -37,6 +37,19 @@ def visible_to(actor: Actor, *, on: dt.date) -> QuerySet[Dossier]:
     return Dossier.objects.filter(seen, province=homes.current_province()).defer("words")
 
 
+def places_seen(actor: Actor, *, on: dt.date) -> list[str] | None:
+    """
+    Return every code of a unit or an agency that may let an actor see a dossier; None: all.
+
+    More than :func:`visible_to` lets through, never less: to look things up by, and no rule.
+    """
+    reach = identity.reach(actor, duties.SEE, on=on)
+    if reach.everywhere:
+        return None
+    units = {code for code, _since, _until in reach.places}
+    return sorted(units | set(agencies_of(actor, duties.SEE, on=on)))
+
+
 def entrusted_to(actor: Actor, kinds: Iterable[str], *, on: dt.date) -> Q:
     """
     Return the condition on dossiers that lie within an actor's duties of some kinds on a day.

@@ -3,7 +3,7 @@ How a dossier is found by words: folded, in any order, with diacritics or withou
 
 The words of a dossier are folded once, when they are indexed, and the words of a question the
 same way, so PostgreSQL compares plain ASCII and needs to know no Vietnamese. A question finds
-what holds all its words; the last word may be only begun.
+what holds all its words.
 """
 
 import re
@@ -29,10 +29,13 @@ def asked(text: str) -> str:
     """
     Return a question as PostgreSQL's ``to_tsquery('simple', …)`` reads it; empty if it asks nothing.
 
-    All words must be there, in whatever order; the last may go on.
+    All words must be there, in whatever order. The last may go on if it holds a figure, as
+    numbers and codes are often only begun; names are too many to look through all beginnings.
     """
     found = list(dict.fromkeys(_folded([text])))[:MOST_ASKED]
-    return " & ".join([*found[:-1], f"{found[-1]}:*"]) if found else ""
+    if found and any(sign.isdecimal() for sign in found[-1]):
+        found[-1] += ":*"
+    return " & ".join(found)
 
 
 def personal_id(text: str) -> str | None:

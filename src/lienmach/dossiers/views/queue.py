@@ -54,7 +54,7 @@ def queue(request: HttpRequest, officer: Actor) -> HttpResponseBase:
             "officer": officer,
             "wanted": wanted,
             "lines": _lines(work.items, officer),
-            "counts": queries.tab_counts(officer, at=at, on=on),
+            "tabs": list(queries.tab_counts(officer, at=at, on=on).items()),
             "open_tabs": OPEN_TABS,
             "more_tabs": [tab for tab in TABS if tab not in OPEN_TABS],
             "procedures": queries.procedure_choices(on=on),

@@ -116,7 +116,10 @@ HANDLING: dict[str, tuple[str, str]] = {
     "work.late": ("trễ", "late"),
     "work.undone": ("đã hoàn tác", "undone"),
     "work.may_do": ("Bước tiếp theo", "Next step"),
-    "work.nothing_to_do": ("Bạn không có bước nào để làm lúc này.", "There is no step for you now."),
+    "work.nothing_to_do": (
+        "Bạn không có bước nào để làm lúc này.",
+        "There is no step for you now.",
+    ),
     "work.text": ("Nội dung, lý do (người nộp đọc được)", "Text, reason (the applicant reads it)"),
     "work.outcome": ("Kết quả", "Outcome"),
     "work.outcome.granted": ("Chấp thuận", "Grant"),
