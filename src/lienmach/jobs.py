@@ -17,11 +17,13 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from procrastinate import App, JobContext, PsycopgConnector, RetryStrategy
 from procrastinate.contrib.django import DjangoApp
 from procrastinate.contrib.django.utils import connector_params
 from procrastinate.jobs import Status
 
+import lienmach.dossiers.jobs as dossiers
 from lienmach import homes, wiring
 from lienmach.ground import clock
 from lienmach.ledger.actions import seal
@@ -39,6 +41,7 @@ CONCURRENCY = 3  # one of them delivers all the time
 LOOK_SECONDS = 0.5
 RUN_SECONDS = 10.0
 FACTS_AT_ONCE = 100  # after a crash as many are delivered again, and claimed already
+LOOK_AFTER_SECONDS = 8.0
 # Six fields: the last counts seconds. Until it is sealed, the removal of an entry leaves no trace.
 EVERY_TEN_SECONDS, EVERY_HALF_MINUTE, EVERY_HOUR = "* * * * * */10", "* * * * * */30", "7 * * * *"
 PERIODIC = (
@@ -46,6 +49,7 @@ PERIODIC = (
     "lienmach.jobs.seal",
     "lienmach.jobs.sweep",
     "lienmach.jobs.prune",
+    "lienmach.jobs.look_after",
 )
 
 log = logging.getLogger(__name__)
@@ -73,8 +77,8 @@ def worker_app(alias: str, stopping: threading.Event) -> App:
     app.task(name=REACT, retry=retry)(react)
     for name, task, cron in zip(
         PERIODIC,
-        (deliver, seal_ledger, sweep, prune),
-        (EVERY_TEN_SECONDS, EVERY_TEN_SECONDS, EVERY_HALF_MINUTE, EVERY_HOUR),
+        (deliver, seal_ledger, sweep, prune, look_after),
+        (EVERY_TEN_SECONDS, EVERY_TEN_SECONDS, EVERY_HALF_MINUTE, EVERY_HOUR, EVERY_TEN_SECONDS),
         strict=True,
     ):
         periodic = app.periodic(cron=cron)
@@ -146,6 +150,19 @@ def react(
 def seal_ledger(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - when it was due
     """Seal what the ledger has not sealed yet, unless somebody seals just now."""
     seal(context.additional_context["alias"], at=clock.now(), wait=False)
+
+
+def look_after(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - when it was due
+    """Do what time does to the dossiers that live in this database: days crossed, silence, words."""
+    alias, stopping = (context.additional_context[name] for name in ("alias", "stopping"))
+    until = time.monotonic() + LOOK_AFTER_SECONDS
+    for province in settings.PROVINCES:
+        if homes.home_of(province, "dossiers") == alias:
+            with homes.province(province):
+                dossiers.look_after(
+                    at=clock.now(),
+                    is_over=lambda: stopping.is_set() or time.monotonic() > until,
+                )
 
 
 async def sweep(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - when it was due

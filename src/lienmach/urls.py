@@ -7,6 +7,7 @@ from lienmach.api import api
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
     path("merger/", include("lienmach.merger.urls")),
+    path("desk/", include("lienmach.dossiers.urls")),
     path("links/", include("lienmach.registries.urls")),
     path("", include("lienmach.portal.urls")),
 ]

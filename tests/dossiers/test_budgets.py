@@ -81,13 +81,6 @@ def test_a_folder_costs_five_however_full_it_is(lan):
             ),
         ),
         (
-            "dossiers_of_a_queue",
-            (
-                "select id from dossiers_dossier where province = 'haiduong'"
-                " and competent_agency = 'H24.101' and state = 'received' order by due_at limit 50"
-            ),
-        ),
-        (
             "answer_once_per_key",
             (
                 "select body from dossiers_answer where province = 'haiduong' and operation = 'x'"

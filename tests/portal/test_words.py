@@ -6,6 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from lienmach.dossiers.queries.queues import TABS
+from lienmach.dossiers.rules.states import OUTCOMES, STATES
+from lienmach.dossiers.rules.steps import KNOWN
+from lienmach.dossiers.views.queue import BULK
 from lienmach.homes.manifest import manifests
 from lienmach.merger import queries
 from lienmach.merger.models import Difference, Move
@@ -36,6 +40,11 @@ FAMILIES = {
     "chart.alt_": {"cutover", "reversal"},
     "people.": set(queries.VERDICTS),
     "note.": {"align.nothing", "link.nothing"},
+    "work.tab.": set(TABS),
+    "work.state.": set(STATES),
+    "work.step.": {*KNOWN, *BULK},
+    "work.outcome.": set(OUTCOMES),
+    "work.who.": {"applicant", "platform", "you", "officer"},
 }
 # Families that may know fewer: the code itself is shown for the rest.
 OPEN_FAMILIES = ("province.", "province.short.", "note.", "table.", "field.", "decision.",

@@ -24,6 +24,22 @@ MANIFEST = Manifest(
                 Total(("continued_by",)),
             ),
         ),
+        Table(
+            "dossiers_deadlineentry",
+            parent=("dossier_id", "dossiers_dossier"),
+            totals=(Total(("kind",)),),
+        ),
+        Table(
+            "dossiers_steptaken",
+            parent=("dossier_id", "dossiers_dossier"),
+            totals=(Total(("step",)),),
+        ),
+        Table(
+            "dossiers_handover",
+            parent=("dossier_id", "dossiers_dossier"),
+            totals=(Total(("answer",)),),
+        ),
+        Table("dossiers_consultation", parent=("dossier_id", "dossiers_dossier")),
         Table("dossiers_note", parent=("dossier_id", "dossiers_dossier")),
         Table(
             "dossiers_paper",

@@ -3,6 +3,7 @@ import datetime as dt
 import pytest
 
 from lienmach.dossiers import actions, queries
+from lienmach.dossiers.actions import Said
 from lienmach.dossiers.refusals import (
     FormNotFilledIn,
     NobodyCompetent,
@@ -16,7 +17,22 @@ from tests.dossiers import makers
 from tests.dossiers.makers import AT, DAY_BEFORE, DESK, LAND_OFFICE, PLATFORM, SPLIT, TODAY
 
 LATER = AT + dt.timedelta(days=2)
+OTHER = makers.officer("decide")
+
+
+def take(code, step, by, **said):
+    actions.take_step(code, step, said=Said(**said), by=by, at=AT)
+
+
 DO = {
+    "refuse_reception": lambda code, by: take(code, "refuse_reception", by, text="Sai nơi nhận"),
+    "extend": lambda code, by: take(
+        code, "extend", by, text="Chờ xác minh", due_on=dt.date(2026, 11, 27)
+    ),
+    "propose": lambda code, by: take(code, "propose", by, outcome="granted"),
+    "send_back": lambda code, by: take(code, "send_back", OTHER if by is PLATFORM else by),
+    "approve": lambda code, by: take(code, "approve", OTHER if by is PLATFORM else by),
+    "stop": lambda code, by: take(code, "stop", by, text="Trùng hồ sơ"),
     "ask_for_supplement": lambda code, by: actions.ask_for_supplement(
         code, text="Thiếu bản đồ", by=by, at=AT
     ),
@@ -27,6 +43,9 @@ DO = {
 }
 WAY = {
     "received": [],
+    "reception-refused": ["refuse_reception"],
+    "proposed": ["propose"],
+    "stopped": ["stop"],
     "awaiting-supplement": ["ask_for_supplement"],
     "decided": ["decide"],
     "handed-over": ["decide", "hand_over"],

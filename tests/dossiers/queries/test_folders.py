@@ -4,6 +4,7 @@ import pytest
 
 from lienmach.dossiers import actions, queries
 from lienmach.dossiers.refusals import CursorMalformed
+from lienmach.dossiers.rules.states import STATES
 from tests.dossiers import makers
 from tests.dossiers.makers import AT, LAND_OFFICE, PLATFORM, TODAY
 
@@ -70,13 +71,8 @@ def test_late_is_what_waits_for_the_office_past_its_day(lan):
     actions.decide_dossier(codes[2], outcome="granted", by=PLATFORM, at=AT)
     found = queries.counts(lan, at=AT + dt.timedelta(days=30), on=TODAY)
     assert found.overdue == 1
-    assert found.by_state == {
-        "received": 1,
-        "awaiting-supplement": 1,
-        "decided": 1,
-        "handed-over": 0,
-        "withdrawn": 0,
-    }
+    ones = {"received", "awaiting-supplement", "decided"}
+    assert found.by_state == {state: int(state in ones) for state in STATES}
     assert queries.counts(lan, at=AT, on=TODAY).overdue == 0
 
 

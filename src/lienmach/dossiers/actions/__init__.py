@@ -1,38 +1,69 @@
 """Everything that changes a dossier or the catalogue."""
 
 from lienmach.dossiers.actions.answers import Answered, Request
+from lienmach.dossiers.actions.assigning import claim_dossier, release_dossier
+from lienmach.dossiers.actions.bulk import StepOutcome, take_steps
 from lienmach.dossiers.actions.catalogue import publish_procedure
+from lienmach.dossiers.actions.consulting import answer_consultation, ask_consultation
+from lienmach.dossiers.actions.handing_over import (
+    answer_hand_over,
+    send_hand_over,
+    take_back_hand_over,
+)
 from lienmach.dossiers.actions.handling import (
     ask_for_supplement,
     decide_dossier,
     give_supplement,
     hand_over_result,
+    take_step,
     withdraw,
 )
+from lienmach.dossiers.actions.indexing import index_dossiers
 from lienmach.dossiers.actions.notes import add_note, attach_paper, note_request, paper_request
 from lienmach.dossiers.actions.placing import (
     place_dossier,
     place_record,
     take_back_placing,
 )
+from lienmach.dossiers.actions.stepping import Said
 from lienmach.dossiers.actions.submission import Application, submit_dossier
+from lienmach.dossiers.actions.time_limits import Recomputed, recompute_due_dates
+from lienmach.dossiers.actions.undoing import undo_step
+from lienmach.dossiers.actions.watching import note_overdue, note_silence
 
 __all__ = [
     "Answered",
     "Application",
+    "Recomputed",
     "Request",
+    "Said",
+    "StepOutcome",
     "add_note",
+    "answer_consultation",
+    "answer_hand_over",
+    "ask_consultation",
     "ask_for_supplement",
     "attach_paper",
+    "claim_dossier",
     "decide_dossier",
     "give_supplement",
     "hand_over_result",
+    "index_dossiers",
+    "note_overdue",
     "note_request",
+    "note_silence",
     "paper_request",
     "place_dossier",
     "place_record",
     "publish_procedure",
+    "recompute_due_dates",
+    "release_dossier",
+    "send_hand_over",
     "submit_dossier",
+    "take_back_hand_over",
     "take_back_placing",
+    "take_step",
+    "take_steps",
+    "undo_step",
     "withdraw",
 ]

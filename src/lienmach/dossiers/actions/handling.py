@@ -1,27 +1,78 @@
-"""What happens to a dossier between its receipt and its result."""
+"""
+What happens to a dossier between its receipt and its result.
+
+Each step is one deed: it is let through by :mod:`stepping`, changes the dossier, is written
+down, and is one fact in the ledger. The actions with names of their own and
+:func:`take_step`, which pages and bulk use, carry out the same deeds.
+"""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable
 from typing import Any
 
 from lienmach import homes
 from lienmach.dossiers import queries
+from lienmach.dossiers.actions import time_limits
+from lienmach.dossiers.actions.answers import Answered, Request, answer, answered_before
+from lienmach.dossiers.actions.due_dates import change_due
 from lienmach.dossiers.actions.notes import opened, write_note
+from lienmach.dossiers.actions.stepping import Footing, Said, check_fresh, may_step, write_step
 from lienmach.dossiers.actions.submission import check_size
 from lienmach.dossiers.events import (
+    DecisionProposed,
     DossierDecided,
     DossierWithdrawn,
+    ProposalSentBack,
+    ReceptionRefused,
     ResultHandedOver,
+    StationPassed,
     SupplementAsked,
     SupplementGiven,
 )
 from lienmach.dossiers.models import Dossier
-from lienmach.dossiers.refusals import NobodyCompetent, NotNow, UnknownOutcome
-from lienmach.dossiers.rules import duties, states
+from lienmach.dossiers.queries.desk import last_step
+from lienmach.dossiers.queries.due_ledger import binding_limit
+from lienmach.dossiers.refusals import (
+    NobodyCompetent,
+    ReasonMissing,
+    TooLateToReturn,
+    UnknownOutcome,
+)
+from lienmach.dossiers.rules import due_ledger, letters, states
 from lienmach.dossiers.rules.calendars import day_of, told
+from lienmach.dossiers.rules.deadlines import Due
 from lienmach.ground.actor import Actor
-from lienmach.ground.refusals import NotAllowed
+from lienmach.ground.events import Event
 from lienmach.ledger import actions as ledger
+
+Deed = Callable[[Dossier, Footing, Said, Actor, dt.datetime], Event]
+
+
+@homes.action("dossiers", idempotent=True)
+def take_step(
+    code: str,
+    step: str,
+    *,
+    said: Said,
+    by: Actor,
+    at: dt.datetime,
+    seen: str = "",
+    request: Request | None = None,
+) -> Answered | None:
+    """
+    Take any step of a dossier's table; with a request, once however often it is asked for.
+
+    :param seen: the key of the last fact the officer's page showed; see :func:`check_fresh`.
+    :raises Overtaken: when something happened since, saying what.
+    :raises Refusal: of a kind that says why the step is not allowed now.
+    """
+    dossier = opened(code, by=by, at=at)
+    known = answered_before(request, at=at) if request else None
+    if known is not None:
+        return known
+    check_fresh(code, seen)
+    _do(dossier, step, said, by=by, at=at)
+    return answer(request, {"dossier": code, "state": dossier.state}) if request else None
 
 
 @homes.action("dossiers")
@@ -30,14 +81,9 @@ def ask_for_supplement(code: str, *, text: str, by: Actor, at: dt.datetime) -> N
     Ask the applicant, once and completely, for what is missing; the clock stands still.
 
     :raises NotNow: when the dossier is not being worked on.
+    :raises TooLateToReturn: later than three working days after its reception.
     """
-    dossier = opened(code, by=by, at=at)
-    _check_duty(dossier, duties.HANDLE, by=by, at=at)
-    _step(dossier, "ask_for_supplement")
-    dossier.due_at, dossier.due_why = None, []
-    number = write_note(dossier, text=text, by=by, at=at)
-    dossier.save(update_fields=["state", "due_at", "due_why"])
-    ledger.record(SupplementAsked(dossier=code, number=number), subject=code, by=by, at=at)
+    _do(opened(code, by=by, at=at), "ask_for_supplement", Said(text=text), by=by, at=at)
 
 
 @homes.action("dossiers")
@@ -48,17 +94,7 @@ def give_supplement(code: str, *, data: dict[str, Any], by: Actor, at: dt.dateti
     :raises FormNotFilledIn: when the form of the version it was filed under is not.
     :raises NotNow: when no supplement was asked for.
     """
-    dossier = opened(code, by=by, at=at)
-    _check_own(dossier, duties.TAKE_IN, by=by, at=at)
-    _step(dossier, "give_supplement")
-    dossier.data = {**dossier.data, **data}
-    check_size(dossier.data)
-    procedure = queries.version(dossier.procedure, dossier.procedure_version)
-    queries.check_form(procedure, dossier.data)
-    due = queries.reckoned(procedure, dossier.data, at, again=True)
-    dossier.accepted_at, dossier.due_at, dossier.due_why = at, due.at, due.stored()
-    dossier.save(update_fields=["state", "data", "accepted_at", "due_at", "due_why"])
-    ledger.record(SupplementGiven(dossier=code, due_at=told(due.at)), subject=code, by=by, at=at)
+    _do(opened(code, by=by, at=at), "give_supplement", Said(data=data), by=by, at=at)
 
 
 @homes.action("dossiers")
@@ -68,25 +104,12 @@ def decide_dossier(code: str, *, outcome: str, text: str = "", by: Actor, at: dt
 
     :raises NobodyCompetent: when it lies in a split commune and nobody has placed it yet.
     :raises NotNow: when it is decided already, or incomplete.
+    :raises NeedsTwo: when its procedure wants a proposal and an approval.
     """
     if outcome not in states.OUTCOMES:
         raise UnknownOutcome
-    dossier = opened(code, by=by, at=at)
-    _check_duty(dossier, duties.HANDLE, by=by, at=at)
-    _step(dossier, "decide")
-    agency = dossier.continued_by or dossier.competent_agency
-    if agency is None:
-        raise NobodyCompetent
-    if text:
-        write_note(dossier, text=text, by=by, at=at)
-    dossier.outcome, dossier.decided_at = outcome, at
-    dossier.save(update_fields=["state", "outcome", "decided_at"])
-    ledger.record(
-        DossierDecided(dossier=code, agency=agency, outcome=outcome, day=day_of(at).isoformat()),
-        subject=code,
-        by=by,
-        at=at,
-    )
+    said = Said(text=text, outcome=outcome)
+    _do(opened(code, by=by, at=at), "decide", said, by=by, at=at)
 
 
 @homes.action("dossiers")
@@ -96,11 +119,7 @@ def hand_over_result(code: str, *, by: Actor, at: dt.datetime) -> None:
 
     :raises NotNow: when there is no result yet, or it was handed over before.
     """
-    dossier = opened(code, by=by, at=at)
-    _check_duty(dossier, duties.PLACE, by=by, at=at)
-    _step(dossier, "hand_over")
-    dossier.save(update_fields=["state"])
-    ledger.record(ResultHandedOver(dossier=code), subject=code, by=by, at=at)
+    _do(opened(code, by=by, at=at), "hand_over", Said(), by=by, at=at)
 
 
 @homes.action("dossiers")
@@ -110,30 +129,148 @@ def withdraw(code: str, *, by: Actor, at: dt.datetime) -> None:
 
     :raises NotNow: when it is decided already.
     """
-    dossier = opened(code, by=by, at=at)
-    _check_own(dossier, duties.TAKE_IN, by=by, at=at)
-    _step(dossier, "withdraw")
-    dossier.save(update_fields=["state"])
-    ledger.record(DossierWithdrawn(dossier=code), subject=code, by=by, at=at)
+    _do(opened(code, by=by, at=at), "withdraw", Said(), by=by, at=at)
 
 
-def _step(dossier: Dossier, step: states.Step) -> None:
-    state = next((known for known in states.STATES if known == dossier.state), None)
-    following = states.after(state, step) if state else None
-    if following is None:
-        raise NotNow
-    dossier.state = following
+def _do(dossier: Dossier, step: str, said: Said, *, by: Actor, at: dt.datetime) -> None:
+    footing = may_step(dossier, step, by=by, at=at)
+    event = DEEDS.get(step, _pass_station)(dossier, footing, said, by, at)
+    if dossier.state not in states.UNDECIDED:
+        dossier.assignee = dossier.assigned_at = None  # nobody has to go on with it
+    dossier.save()
+    ledger.record(event, subject=dossier.code, by=by, at=at)
 
 
-def _check_own(dossier: Dossier, kinds: Iterable[str], *, by: Actor, at: dt.datetime) -> None:
-    """Let the applicant through, and officers who may do it for them."""
-    if queries.person_of(by) != dossier.applicant:
-        _check_duty(dossier, kinds, by=by, at=at)
+def _ask(
+    dossier: Dossier, footing: Footing, said: Said, by: Actor, at: dt.datetime
+) -> SupplementAsked:
+    procedure = footing.procedure
+    working = queries.calendar(procedure.snapshot["calendar"], on=day_of(dossier.accepted_at))
+    if at > due_ledger.return_by(dossier.accepted_at, working):
+        raise TooLateToReturn
+    number = write_note(dossier, text=said.text, by=by, at=at)
+    write_step(dossier, footing, by=by, at=at)
+    change_due(
+        dossier, procedure, "supplement-asked", due=Due(None, ()), start=at, limit={}, by=by, at=at
+    )
+    return SupplementAsked(dossier=dossier.code, number=number)
 
 
-def _check_duty(dossier: Dossier, kinds: Iterable[str], *, by: Actor, at: dt.datetime) -> None:
-    if by.is_platform:
-        return
-    entrusted = queries.entrusted_to(by, kinds, on=day_of(at))
-    if not Dossier.objects.filter(entrusted, pk=dossier.pk).exists():
-        raise NotAllowed
+def _give(
+    dossier: Dossier, footing: Footing, said: Said, by: Actor, at: dt.datetime
+) -> SupplementGiven:
+    procedure = footing.procedure
+    dossier.data = {**dossier.data, **said.data}
+    check_size(dossier.data)
+    queries.check_form(procedure, dossier.data)
+    due = queries.reckoned(procedure, dossier.data, at, again=True)
+    write_step(dossier, footing, by=by, at=at)
+    change_due(
+        dossier, procedure, "supplement", due=due, start=at,
+        limit=binding_limit(procedure, dossier.data), by=by, at=at,
+    )  # fmt: skip
+    dossier.accepted_at, dossier.words = at, None  # its words are indexed anew
+    return SupplementGiven(dossier=dossier.code, due_at=told(due.at))
+
+
+def _refuse(
+    dossier: Dossier, footing: Footing, said: Said, by: Actor, at: dt.datetime
+) -> ReceptionRefused:
+    if not said.text.strip():
+        raise ReasonMissing
+    notice = letters.refusal_notice(dossier.code, at=at, reason=said.text)
+    number = write_note(dossier, text=notice, by=by, at=at)
+    write_step(dossier, footing, by=by, at=at)
+    return ReceptionRefused(dossier=dossier.code, number=number)
+
+
+def _propose(
+    dossier: Dossier, footing: Footing, said: Said, by: Actor, at: dt.datetime
+) -> DecisionProposed:
+    if said.outcome not in states.OUTCOMES:
+        raise UnknownOutcome
+    _write_reason(dossier, said, by, at)
+    write_step(dossier, footing, by=by, at=at, outcome=said.outcome)
+    return DecisionProposed(dossier=dossier.code, outcome=said.outcome)
+
+
+def _send_back(
+    dossier: Dossier, footing: Footing, said: Said, by: Actor, at: dt.datetime
+) -> ProposalSentBack:
+    _write_reason(dossier, said, by, at)
+    write_step(dossier, footing, by=by, at=at)
+    return ProposalSentBack(dossier=dossier.code)
+
+
+def _approve(
+    dossier: Dossier, footing: Footing, said: Said, by: Actor, at: dt.datetime
+) -> DossierDecided:
+    proposed = last_step(dossier, step="propose")
+    outcome = said.outcome or (proposed.outcome if proposed else None) or ""
+    return _decided(dossier, footing, Said(text=said.text, outcome=outcome), by, at)
+
+
+def _decided(
+    dossier: Dossier, footing: Footing, said: Said, by: Actor, at: dt.datetime
+) -> DossierDecided:
+    if said.outcome not in states.OUTCOMES:
+        raise UnknownOutcome
+    agency = dossier.continued_by or dossier.competent_agency
+    if agency is None:
+        raise NobodyCompetent
+    _write_reason(dossier, said, by, at)
+    write_step(dossier, footing, by=by, at=at)
+    dossier.outcome, dossier.decided_at = said.outcome, at
+    return DossierDecided(
+        dossier=dossier.code, agency=agency, outcome=said.outcome, day=day_of(at).isoformat()
+    )
+
+
+def _hand_over(
+    dossier: Dossier,
+    footing: Footing,
+    said: Said,  # noqa: ARG001 - every deed takes the same
+    by: Actor,
+    at: dt.datetime,
+) -> ResultHandedOver:
+    write_step(dossier, footing, by=by, at=at)
+    return ResultHandedOver(dossier=dossier.code)
+
+
+def _withdraw(
+    dossier: Dossier,
+    footing: Footing,
+    said: Said,  # noqa: ARG001 - every deed takes the same
+    by: Actor,
+    at: dt.datetime,
+) -> DossierWithdrawn:
+    write_step(dossier, footing, by=by, at=at)
+    return DossierWithdrawn(dossier=dossier.code)
+
+
+def _pass_station(
+    dossier: Dossier, footing: Footing, said: Said, by: Actor, at: dt.datetime
+) -> StationPassed:
+    _write_reason(dossier, said, by, at)
+    write_step(dossier, footing, by=by, at=at)
+    return StationPassed(dossier=dossier.code, step=footing.rule.step, state=dossier.state)
+
+
+def _write_reason(dossier: Dossier, said: Said, by: Actor, at: dt.datetime) -> None:
+    if said.text.strip():
+        write_note(dossier, text=said.text, by=by, at=at)
+
+
+DEEDS: dict[str, Deed] = {
+    "refuse_reception": _refuse,
+    "ask_for_supplement": _ask,
+    "give_supplement": _give,
+    "extend": time_limits.extend,
+    "propose": _propose,
+    "send_back": _send_back,
+    "approve": _approve,
+    "decide": _decided,
+    "stop": time_limits.stop,
+    "hand_over": _hand_over,
+    "withdraw": _withdraw,
+}

@@ -2,19 +2,22 @@
 
 from lienmach.dossiers.queries.calendars import calendar
 from lienmach.dossiers.queries.catalogue import catalogue, competent, in_force, version
-from lienmach.dossiers.queries.folders import (
-    Counts,
-    Folder,
-    Listed,
-    Page,
-    counts,
-    folder,
-    own,
-    paper,
-    queue,
-    receipt,
-)
+from lienmach.dossiers.queries.desk import Desk, desk
+from lienmach.dossiers.queries.due_ledger import due_ledger
+from lienmach.dossiers.queries.folders import Folder, Listed, Page, folder, own, paper, receipt
 from lienmach.dossiers.queries.places import AgencyName, agency_name
+from lienmach.dossiers.queries.procedure_names import procedure_choices
+from lienmach.dossiers.queries.queues import (
+    Counts,
+    Wanted,
+    Work,
+    bucket_counts,
+    counts,
+    export,
+    queue,
+    tab_counts,
+    work,
+)
 from lienmach.dossiers.queries.reckoning import check_form, reckoned
 from lienmach.dossiers.queries.visibility import (
     entrusted_to,
@@ -26,25 +29,35 @@ from lienmach.dossiers.queries.visibility import (
 __all__ = [
     "AgencyName",
     "Counts",
+    "Desk",
     "Folder",
     "Listed",
     "Page",
+    "Wanted",
+    "Work",
     "agency_name",
+    "bucket_counts",
     "calendar",
     "catalogue",
     "check_form",
     "competent",
     "counts",
+    "desk",
+    "due_ledger",
     "entrusted_to",
+    "export",
     "folder",
     "in_force",
     "own",
     "paper",
     "person_of",
+    "procedure_choices",
     "queue",
     "receipt",
     "reckoned",
     "serves_at",
+    "tab_counts",
     "version",
     "visible_to",
+    "work",
 ]

@@ -3,27 +3,23 @@
 import datetime as dt
 import json
 import uuid
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.db.models import Count, F, Q
-
 from lienmach import homes
-from lienmach.dossiers.models import Dossier, Paper, Procedure
+from lienmach.dossiers.models import Dossier, Paper
 from lienmach.dossiers.queries.places import agency_name
+from lienmach.dossiers.queries.procedure_names import names_of
 from lienmach.dossiers.queries.visibility import person_of, visible_to
 from lienmach.dossiers.refusals import CursorMalformed, NoSuchDossier, NoSuchPaper
 from lienmach.dossiers.rules.calendars import told
 from lienmach.dossiers.rules.codes import is_code
-from lienmach.dossiers.rules.states import STATES, UNDECIDED
 from lienmach.ground import sql
 from lienmach.ground.actor import Actor
 from lienmach.homes.files import store
 from lienmach.ledger import queries as ledger
 
 PAGE = 20
-QUEUE = 50
 
 
 class PaperLabel(NamedTuple):
@@ -60,14 +56,6 @@ class Page:
 
     items: list[Listed]
     next: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How many dossiers an actor sees in each state, and how many of them are late."""
-
-    by_state: dict[str, int]
-    overdue: int
 
 
 def folder(code: str, *, seen_by: Actor, on: dt.date) -> Folder:
@@ -141,50 +129,9 @@ def _key(cursor: str) -> uuid.UUID:
         raise CursorMalformed from None
 
 
-def queue(
-    actor: Actor, *, on: dt.date, states: Iterable[str] = UNDECIDED, limit: int = QUEUE
-) -> list[Listed]:
-    """Return what waits for an officer, the first due first, what has no day last."""
-    with homes.reading("dossiers"):
-        waiting = (
-            visible_to(actor, on=on)
-            .filter(state__in=sorted(states))
-            .exclude(applicant=person_of(actor))
-            .order_by(F("due_at").asc(nulls_last=True), "pk")
-        )
-        return _listed(list(waiting[:limit]))
-
-
-def counts(actor: Actor, *, at: dt.datetime, on: dt.date) -> Counts:
-    """Return how many dossiers an actor sees, by state; those awaiting a supplement are not late."""
-    with homes.reading("dossiers"):
-        rows = (
-            visible_to(actor, on=on)
-            .values("state")
-            .annotate(number=Count("pk"), late=Count("pk", filter=Q(due_at__lt=at)))
-        )
-        found = {row["state"]: (row["number"], row["late"]) for row in rows}
-    return Counts(
-        by_state={state: found.get(state, (0, 0))[0] for state in STATES},
-        overdue=found.get("received", (0, 0))[1],
-    )
-
-
 def _listed(dossiers: list[Dossier]) -> list[Listed]:
-    names = _names(dossiers)
+    names = names_of(dossiers)
     return [Listed(each, names[each.procedure, each.procedure_version]) for each in dossiers]
-
-
-def _names(dossiers: Iterable[Dossier]) -> dict[tuple[str, str], str]:
-    """Return the names of the procedures of some dossiers, each as of its own version."""
-    keys = {(each.procedure, each.procedure_version) for each in dossiers}
-    if not keys:
-        return {}
-    rows = Procedure.objects.filter(
-        province=homes.current_province(), code__in={code for code, _version in keys}
-    ).values_list("code", "version", "snapshot__name")
-    known = {(code, version): name for code, version, name in rows}
-    return {key: known.get(key, key[0]) for key in keys}
 
 
 def receipt(dossier: Dossier, *, on: dt.date) -> dict[str, Any]:

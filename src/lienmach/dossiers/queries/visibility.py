@@ -31,7 +31,23 @@ def visible_to(actor: Actor, *, on: dt.date) -> QuerySet[Dossier]:
     seen = Q(applicant=person_of(actor))
     if actor.is_platform or actor.duties:
         seen |= entrusted_to(actor, duties.SEE, on=on)
-    return Dossier.objects.filter(seen, province=homes.current_province())
+        agencies = agencies_of(actor, duties.SEE, on=on)
+        if agencies:  # offered to them, or they are asked for their view
+            seen |= Q(also_at__overlap=agencies)
+    return Dossier.objects.filter(seen, province=homes.current_province()).defer("words")
+
+
+def places_seen(actor: Actor, *, on: dt.date) -> list[str] | None:
+    """
+    Return every code of a unit or an agency that may let an actor see a dossier; None: all.
+
+    More than :func:`visible_to` lets through, never less: to look things up by, and no rule.
+    """
+    reach = identity.reach(actor, duties.SEE, on=on)
+    if reach.everywhere:
+        return None
+    units = {code for code, _since, _until in reach.places}
+    return sorted(units | set(agencies_of(actor, duties.SEE, on=on)))
 
 
 def entrusted_to(actor: Actor, kinds: Iterable[str], *, on: dt.date) -> Q:
@@ -49,6 +65,7 @@ def entrusted_to(actor: Actor, kinds: Iterable[str], *, on: dt.date) -> Q:
             | Q(continued_by__in=agencies)
             | Q(received_at_agency__in=agencies)
             | Q(helped_at_agency__in=agencies)
+            | Q(handled_at_agency__in=agencies)
         )
     return condition
 

@@ -32,7 +32,9 @@ from lienmach.dossiers.rules.calendars import (
 )
 from lienmach.dossiers.rules.limits import Limit
 
-StepKind = Literal["from", "again", "moves", "late", "off", "rolled", "slot", "due", "open"]
+StepKind = Literal[
+    "from", "again", "moves", "late", "off", "rolled", "slot", "due", "open", "extended", "stopped"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,8 @@ _SENTENCES: dict[str, str] = {
     "slot": "Theo lịch đã công bố: {note} ngày {day}.",
     "due": "Hẹn trả kết quả ngày {day} ({note}).",
     "open": "Không ấn định ngày trả: {note}.",
+    "extended": "Gia hạn một lần đến ngày {day}, có thư xin lỗi.",
+    "stopped": "Dừng giải quyết ngày {day}: không còn hẹn ngày trả.",
 }
 _WEEKEND_SENTENCE = "Không tính cuối tuần từ ngày {day}."
 

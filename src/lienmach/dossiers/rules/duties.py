@@ -13,3 +13,12 @@ HANDLE = frozenset({Kind.DECIDE})
 
 PLACE = frozenset({Kind.RECEIVE, Kind.DECIDE, Kind.MERGE})
 """Say in which heir of a split commune a dossier lies."""
+
+HEAD = frozenset({Kind.APPOINT})
+"""Who entrusts work in a place heads it: takes a claimed dossier over, sends it elsewhere."""
+
+WORK = TAKE_IN | HANDLE
+"""Claim a dossier, hand it over to another unit, ask another agency, propose a decision."""
+
+APPROVE = HANDLE
+"""Approve what another officer proposed."""

@@ -10,12 +10,13 @@ from typing import Any
 from lienmach.portal.language import Language
 from lienmach.portal.words.control_room import CONTROL_ROOM
 from lienmach.portal.words.deciding import DECIDING
+from lienmach.portal.words.handling import HANDLING
 from lienmach.portal.words.linking import LINKING
 from lienmach.portal.words.people import PEOPLE
 from lienmach.portal.words.public import PUBLIC
 
 Pair = tuple[str, str]
-WORDS: dict[str, Pair] = {**PUBLIC, **CONTROL_ROOM, **DECIDING, **LINKING, **PEOPLE}
+WORDS: dict[str, Pair] = {**PUBLIC, **CONTROL_ROOM, **DECIDING, **HANDLING, **LINKING, **PEOPLE}
 
 
 def has(key: str) -> bool:

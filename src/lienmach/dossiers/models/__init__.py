@@ -1,14 +1,41 @@
 """Procedures in force, the dossiers handed in under them, and the books kept about them."""
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 
-from lienmach.dossiers.rules.states import OUTCOMES, STATES
+from lienmach.dossiers.models.handling import (
+    AGENCY,
+    Consultation,
+    DeadlineEntry,
+    HandOver,
+    StepTaken,
+)
+from lienmach.dossiers.rules.states import AT_WORK, OPEN, OUTCOMES, STATES
 from lienmach.homes.models import Movable
 from lienmach.ledger.models import HandledBase
 
-AGENCY = 40
+__all__ = [
+    "AGENCY",
+    "UNIT",
+    "Answer",
+    "Consultation",
+    "Counter",
+    "DeadlineEntry",
+    "Dossier",
+    "HandOver",
+    "Handled",
+    "Note",
+    "Paper",
+    "Procedure",
+    "StepTaken",
+    "Tally",
+]
+
 UNIT = 10
+IS_OPEN = Q(state__in=sorted(OPEN))
 
 
 class Procedure(Movable):
@@ -52,7 +79,10 @@ class Dossier(Movable):
     ``accepted_at`` is when the office held everything it needs: the time limit counts from
     there, and a supplement moves it. ``unit`` is where the matter lies, as of ``unit_on``.
     ``competent_agency`` is null while it cannot be decided; after a merger it stays, and
-    ``continued_by`` names who carries on.
+    ``continued_by`` names who carries on. ``handled_at_agency`` is who works on it since a
+    hand-over was accepted, ``also_at`` who may see it meanwhile: one it was offered to, those
+    asked for their view. ``overdue_at`` is when its crossing of the due date was noted, ``words``
+    what it is found by; the job that watches sets both.
     """
 
     code = models.CharField(max_length=60)
@@ -77,6 +107,12 @@ class Dossier(Movable):
     outcome = models.CharField(  # noqa: DJ001 - null: not decided
         max_length=12, null=True, blank=True, choices=[(each, each) for each in OUTCOMES]
     )
+    assignee = models.UUIDField(null=True, blank=True)
+    assigned_at = models.DateTimeField(null=True, blank=True)
+    handled_at_agency = models.CharField(max_length=AGENCY, null=True, blank=True)  # noqa: DJ001 - null: never handed over
+    also_at = ArrayField(models.CharField(max_length=AGENCY), null=True, blank=True)
+    overdue_at = models.DateTimeField(null=True, blank=True)
+    words = SearchVectorField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -93,6 +129,11 @@ class Dossier(Movable):
                 | Q(unit_before__isnull=False, unit_before_on__isnull=False),
                 name="dossier_former_unit_has_its_day",
             ),
+            models.CheckConstraint(
+                condition=Q(assignee=None, assigned_at=None)
+                | Q(assignee__isnull=False, assigned_at__isnull=False),
+                name="dossier_claimed_at_a_moment",
+            ),
         ]
         indexes = [
             models.Index("province", "applicant", F("id").desc(), name="dossiers_of_an_applicant"),
@@ -108,6 +149,45 @@ class Dossier(Movable):
             ),
             models.Index("province", "received_at_agency", name="dossiers_of_a_desk"),
             models.Index("unit", "unit_on", name="dossiers_of_a_unit"),
+            models.Index("unit", "unit_on", name="dossiers_open_in_a_unit", condition=IS_OPEN),
+            models.Index(
+                "province",
+                "received_at_agency",
+                "due_at",
+                name="dossiers_open_at_a_desk",
+                condition=IS_OPEN,
+            ),
+            models.Index(
+                "province",
+                "helped_at_agency",
+                "state",
+                name="dossiers_helped_at",
+                condition=Q(helped_at_agency__isnull=False),
+            ),
+            models.Index(
+                "province",
+                "handled_at_agency",
+                "state",
+                name="dossiers_handled_at",
+                condition=Q(handled_at_agency__isnull=False),
+            ),
+            models.Index(
+                "province", "due_at", "id", name="dossiers_open_by_day", condition=IS_OPEN
+            ),
+            models.Index(
+                "province",
+                "assignee",
+                name="dossiers_claimed",
+                condition=Q(assignee__isnull=False) & IS_OPEN,
+            ),
+            models.Index(
+                "province",
+                "due_at",
+                name="dossiers_to_cross_their_day",
+                condition=Q(overdue_at=None, state__in=sorted(AT_WORK)),
+            ),
+            models.Index("province", "id", name="dossiers_to_index", condition=Q(words=None)),
+            GinIndex("also_at", name="dossiers_seen_also_at", condition=Q(also_at__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,149 @@
+"""What every step has in common: who may take it now, and how it is written down."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from lienmach.dossiers import queries
+from lienmach.dossiers.models import Dossier, Procedure, StepTaken
+from lienmach.dossiers.queries.desk import happened_since, last_step, next_number
+from lienmach.dossiers.refusals import HeldByAnother, NeedsTwo, NotNow, NotYourOwn, Overtaken
+from lienmach.dossiers.rules import duties, happenings, instalments, steps
+from lienmach.dossiers.rules.calendars import day_of
+from lienmach.dossiers.rules.steps import Rule
+from lienmach.ground.actor import Actor
+from lienmach.ground.refusals import NotAllowed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What an officer says with a step; each step reads what it needs."""
+
+    text: str = ""
+    outcome: str = ""
+    data: dict[str, Any] = field(default_factory=dict)
+    due_on: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Footing:
+    """What a step stands on: the version of the procedure, its table, and the table's line."""
+
+    procedure: Procedure
+    rules: tuple[Rule, ...]
+    rule: Rule
+
+
+def may_step(dossier: Dossier, step: str, *, by: Actor, at: dt.datetime) -> Footing:
+    """
+    Check that an actor may take a step in a dossier now; every rule is looked at again here.
+
+    :raises NotAllowed: when they lack the duty.
+    :raises NotNow: when the state does not allow it (`NeedsTwo`: alone it never would).
+    :raises HeldByAnother: when another officer has claimed the dossier.
+    :raises NotYourOwn: when the second pair of eyes is the first.
+    """
+    procedure = queries.version(dossier.procedure, dossier.procedure_version)
+    rules = steps.table(procedure.snapshot)
+    rule = steps.find(rules, dossier.state, step)
+    known = next((each for each in steps.KNOWN if each == step), None)
+    kinds = rule.duties if rule else steps.KINDS[known] if known else duties.WORK
+    if not (step in steps.BY_APPLICANT and queries.person_of(by) == dossier.applicant):
+        check_duty(dossier, kinds, by=by, at=at)
+    if rule is None:
+        if step == "decide" and steps.needs_two(rules) and dossier.state == "received":
+            raise NeedsTwo
+        raise NotNow
+    if step in steps.BY_ANOTHER:
+        _check_another(dossier, by)
+    elif step not in steps.AT_THE_DESK:
+        check_held(dossier, by=by, at=at)
+    return Footing(procedure, rules, rule)
+
+
+def check_fresh(code: str, seen: str) -> None:
+    """
+    Check that nothing happened to a dossier since an officer looked at it.
+
+    :param seen: the key of the last fact their page showed; nothing if it showed none.
+    :raises Overtaken: saying what happened meanwhile.
+    """
+    missed = happened_since(code, seen) if seen else []
+    if missed:
+        english = "; ".join(happenings.told(each, lang="en") for each in missed)
+        vietnamese = "; ".join(happenings.told(each, lang="vi") for each in missed)
+        raise Overtaken(
+            f"Since you opened this dossier: {english}. Look at it again first.",
+            vi=f"Từ khi bạn mở hồ sơ: {vietnamese}. Hãy xem lại trước khi làm tiếp.",
+        )
+
+
+def write_step(
+    dossier: Dossier, footing: Footing, *, by: Actor, at: dt.datetime, outcome: str | None = None
+) -> None:
+    """Move a locked dossier on and write the step down; the caller saves and records the fact."""
+    rule, before = footing.rule, last_step(dossier)
+    plan = instalments.instalments(
+        footing.rules,
+        dossier.accepted_at,
+        dossier.due_at,
+        queries.calendar(footing.procedure.snapshot["calendar"], on=day_of(dossier.accepted_at)),
+    )
+    StepTaken.objects.create(
+        province=dossier.province,
+        dossier=dossier,
+        number=next_number(dossier),
+        step=rule.step,
+        before=rule.before,
+        after=rule.after,
+        agency=dossier.handled_at_agency or dossier.continued_by or dossier.competent_agency,
+        outcome=outcome,
+        began_at=before.at if before else dossier.accepted_at,
+        due_at=instalments.due_of(plan, rule.step),
+        at=at,
+        by=by.id,
+    )
+    dossier.state = rule.after
+
+
+def check_held(dossier: Dossier, *, by: Actor, at: dt.datetime) -> None:
+    """
+    Let through whoever holds a dossier, anybody if nobody does, and the head of the place.
+
+    :raises HeldByAnother: when another officer has claimed it.
+    """
+    if dossier.assignee is None or dossier.assignee == queries.person_of(by) or by.is_platform:
+        return
+    if not holds_duty(dossier, duties.HEAD, by=by, at=at):
+        raise HeldByAnother
+
+
+def check_duty(dossier: Dossier, kinds: Iterable[str], *, by: Actor, at: dt.datetime) -> None:
+    """
+    Check that a dossier lies within an actor's duties of some kinds.
+
+    :raises NotAllowed: when it does not.
+    """
+    if not holds_duty(dossier, kinds, by=by, at=at):
+        raise NotAllowed
+
+
+def holds_duty(dossier: Dossier, kinds: Iterable[str], *, by: Actor, at: dt.datetime) -> bool:
+    """Test if a dossier lies within an actor's duties of some kinds."""
+    if by.is_platform:
+        return True
+    entrusted = queries.entrusted_to(by, kinds, on=day_of(at))
+    return Dossier.objects.filter(entrusted, pk=dossier.pk).exists()
+
+
+def officer_key(by: Actor) -> uuid.UUID:
+    """Return the key an officer is known by on a dossier they hold."""
+    return queries.person_of(by)
+
+
+def _check_another(dossier: Dossier, by: Actor) -> None:
+    proposed = last_step(dossier, step="propose")
+    if proposed is not None and proposed.by == by.id:
+        raise NotYourOwn

@@ -1,0 +1,25 @@
+"""What time itself does to dossiers, and what keeps them to be found: a little, often."""
+
+import datetime as dt
+from collections.abc import Callable
+
+from lienmach.dossiers import actions
+
+DEEDS: tuple[Callable[[dt.datetime], int], ...] = (
+    lambda at: actions.note_overdue(at=at),
+    lambda at: actions.note_silence(at=at),
+    lambda _at: actions.index_dossiers(),
+)
+
+
+def look_after(*, at: dt.datetime, is_over: Callable[[], bool]) -> int:
+    """
+    Do what is due for the current province's dossiers; return how many were touched.
+
+    In short transactions, until nothing is left or ``is_over`` says so.
+    """
+    done = 0
+    for deed in DEEDS:
+        while not is_over() and (touched := deed(at)):
+            done += touched
+    return done

@@ -1,0 +1,144 @@
+"""What an officer's page of a dossier needs beside the folder itself."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass, field
+
+from lienmach import homes
+from lienmach.dossiers.models import Consultation, Dossier, HandOver, Procedure, StepTaken
+from lienmach.dossiers.queries.catalogue import version
+from lienmach.dossiers.queries.due_ledger import due_ledger
+from lienmach.dossiers.queries.folders import Folder, folder
+from lienmach.dossiers.queries.visibility import agencies_of, entrusted_to, person_of
+from lienmach.dossiers.rules import duties, steps, undoing
+from lienmach.dossiers.rules.due_ledger import Line
+from lienmach.dossiers.rules.happenings import UNSURPRISING
+from lienmach.dossiers.rules.steps import Rule
+from lienmach.ground.actor import Actor
+from lienmach.ledger import queries as ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """
+    A dossier as an officer works on it.
+
+    ``allowed`` are the steps that this officer may take now; ``seen`` is the key of the last
+    fact, which a form gives back so that a stale page is noticed.
+    """
+
+    folder: Folder
+    procedure: Procedure
+    lines: list[Line]
+    steps: list[StepTaken]
+    hand_overs: list[HandOver]
+    consultations: list[Consultation]
+    allowed: list[Rule]
+    seen: str
+    is_mine: bool = False
+    is_head: bool = False
+    may_work: bool = False
+    may_answer_hand_over: bool = False
+    may_undo: bool = False
+    asked_here: list[uuid.UUID] = field(default_factory=list)
+
+
+def desk(code: str, *, seen_by: Actor, at: dt.datetime, on: dt.date) -> Desk:
+    """
+    Open a dossier for an officer, with what they may do in it now.
+
+    :raises NoSuchDossier: also when there is one that the actor may not see.
+    """
+    opened = folder(code, seen_by=seen_by, on=on)
+    dossier = opened.dossier
+    with homes.reading("dossiers"):
+        procedure = version(dossier.procedure, dossier.procedure_version)
+        taken = list(_steps(dossier))
+        moved = list(HandOver.objects.filter(**_of(dossier)).order_by("sent_at"))
+        asked = list(Consultation.objects.filter(**_of(dossier)).order_by("asked_at"))
+        held = _kinds_held(dossier, seen_by, on=on)
+        lines = due_ledger(dossier, procedure)
+    agencies = set(agencies_of(seen_by, duties.WORK, on=on))
+    standing = [each for each in taken if each.undone_at is None]
+    return Desk(
+        folder=opened,
+        procedure=procedure,
+        lines=lines,
+        steps=taken,
+        hand_overs=moved,
+        consultations=asked,
+        allowed=_allowed(dossier, procedure, seen_by, held, standing),
+        seen=str(opened.events[-1].id) if opened.events else "",
+        is_mine=dossier.assignee is not None and dossier.assignee == person_of(seen_by),
+        is_head=bool(held & duties.HEAD),
+        may_work=bool(held & duties.WORK),
+        may_answer_hand_over=any(
+            each.answer == "sent" and each.to_agency in agencies for each in moved
+        ),
+        may_undo=bool(standing)
+        and undoing.may_undo(
+            standing[-1].step, same_officer=standing[-1].by == seen_by.id,
+            taken_at=standing[-1].at, at=at,
+        ),
+        asked_here=[
+            each.pk for each in asked if each.answer is None and each.agency in agencies
+        ],
+    )  # fmt: skip
+
+
+def _allowed(
+    dossier: Dossier,
+    procedure: Procedure,
+    actor: Actor,
+    held: frozenset[str],
+    standing: list[StepTaken],
+) -> list[Rule]:
+    """Return the steps an officer would be let through; the action looks at everything again."""
+    free = dossier.assignee in {None, person_of(actor)} or bool(held & duties.HEAD)
+    proposed = next((each for each in reversed(standing) if each.step == "propose"), None)
+    return [
+        rule
+        for rule in steps.following(steps.table(procedure.snapshot), dossier.state)
+        if rule.duties & held
+        if free or rule.step in steps.AT_THE_DESK | steps.BY_ANOTHER
+        if rule.step not in steps.BY_ANOTHER or proposed is None or proposed.by != actor.id
+    ]
+
+
+def _kinds_held(dossier: Dossier, actor: Actor, *, on: dt.date) -> frozenset[str]:
+    """Return the kinds of duty that an actor holds for a dossier."""
+    kinds = {duty.kind for duty in actor.duties}
+    return frozenset(
+        kind
+        for kind in kinds
+        if Dossier.objects.filter(entrusted_to(actor, {kind}, on=on), pk=dossier.pk).exists()
+    )
+
+
+def _of(dossier: Dossier) -> dict[str, object]:
+    return {"province": dossier.province, "dossier_id": dossier.pk}
+
+
+def _steps(dossier: Dossier) -> list[StepTaken]:
+    return list(StepTaken.objects.filter(**_of(dossier)).order_by("number"))
+
+
+def last_step(dossier: Dossier, *, step: str = "") -> StepTaken | None:
+    """Return the last step that stands, or the last of a name; within a reading or an action."""
+    standing = StepTaken.objects.filter(**_of(dossier), undone_at=None)
+    if step:
+        standing = standing.filter(step=step)
+    return standing.order_by("-number").first()
+
+
+def next_number(dossier: Dossier) -> int:
+    """Return the number that the next step of a locked dossier gets."""
+    newest = StepTaken.objects.filter(**_of(dossier)).order_by("-number")
+    return (newest.values_list("number", flat=True).first() or 0) + 1
+
+
+def happened_since(code: str, seen: str) -> list[str]:
+    """Return the events of a dossier after the fact of that key; within a reading or an action."""
+    facts = ledger.timeline(code)
+    place = next((n for n, fact in enumerate(facts, 1) if str(fact.id) == seen), 0)
+    return [fact.event for fact in facts[place:] if fact.event not in UNSURPRISING]

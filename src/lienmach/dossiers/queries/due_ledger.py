@@ -1,0 +1,55 @@
+"""The lines of a dossier's due date, and what they rest on."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from lienmach.dossiers.models import DeadlineEntry, Dossier, Procedure
+from lienmach.dossiers.rules.due_ledger import BASIS, Line
+
+
+def lines_of(dossier: Dossier) -> list[Line]:
+    """Return the lines written down for a dossier, oldest first; within a reading or an action."""
+    rows = DeadlineEntry.objects.filter(province=dossier.province, dossier_id=dossier.pk).order_by(
+        "number"
+    )
+    return [
+        Line(
+            kind=row.kind, at=row.at, start=row.start, due_before=row.due_before,
+            due_after=row.due_after, why=row.why, limit=row.limit, basis=row.basis,
+            reason=row.reason,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def due_ledger(dossier: Dossier, procedure: Procedure) -> list[Line]:
+    """
+    Return every due date a dossier had and why; within a reading or an action.
+
+    Until something changes it, the date of the receipt stands on the dossier alone: one row
+    less for each of those that are decided in time.
+    """
+    return lines_of(dossier) or [received_line(dossier, procedure)]
+
+
+def received_line(dossier: Dossier, procedure: Procedure) -> Line:
+    """Return the line of the receipt, as the dossier itself tells it while nothing changed it."""
+    return Line(
+        kind="receipt",
+        at=dossier.received_at,
+        start=dossier.accepted_at,
+        due_before=None,
+        due_after=dossier.due_at,
+        why=dossier.due_why,
+        limit=binding_limit(procedure, dossier.data),
+        basis=str(procedure.citation or BASIS["receipt"]),
+    )
+
+
+def binding_limit(procedure: Procedure, data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the limit that binds a dossier, as its procedure's version writes it."""
+    for each in procedure.snapshot["limits"]:
+        when = each.get("when", {})
+        if all(data.get(name) == value for name, value in when.items()):
+            return dict(each)
+    return {}

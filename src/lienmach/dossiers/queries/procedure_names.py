@@ -1,0 +1,31 @@
+"""What the procedures of dossiers are called, each as of its own version."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from lienmach import homes
+from lienmach.dossiers.models import Dossier, Procedure
+
+
+def names_of(dossiers: Iterable[Dossier]) -> dict[tuple[str, str], str]:
+    """Return the names of the procedures of some dossiers; within a reading or an action."""
+    keys = {(each.procedure, each.procedure_version) for each in dossiers}
+    if not keys:
+        return {}
+    rows = Procedure.objects.filter(
+        province=homes.current_province(), code__in={code for code, _version in keys}
+    ).values_list("code", "version", "snapshot__name")
+    known = {(code, version): name for code, version, name in rows}
+    return {key: known.get(key, key[0]) for key in keys}
+
+
+def procedure_choices(*, on: dt.date) -> list[tuple[str, str]]:
+    """Return the codes and names of the procedures in force on a day, without their snapshots."""
+    with homes.reading("dossiers"):
+        newest = (
+            Procedure.objects.filter(province=homes.current_province(), since__lte=on)
+            .order_by("code", "-since")
+            .distinct("code")
+            .values_list("code", "until", "snapshot__name")
+        )
+        return [(code, name) for code, until, name in newest if until is None or on < until]

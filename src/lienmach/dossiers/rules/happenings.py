@@ -1,0 +1,45 @@
+"""What happened to a dossier, in words: for its timeline, and for whoever comes too late."""
+
+HAPPENED: dict[str, tuple[str, str]] = {
+    "dossiers.dossier-received": ("Tiếp nhận hồ sơ", "The dossier was taken in"),
+    "dossiers.reception-refused": ("Từ chối tiếp nhận", "Its reception was refused"),
+    "dossiers.note-added": ("Có ghi chú mới", "A note was added"),
+    "dossiers.paper-attached": ("Có giấy tờ mới", "A paper was attached"),
+    "dossiers.supplement-asked": ("Yêu cầu bổ sung", "A supplement was asked for"),
+    "dossiers.supplement-given": ("Đã bổ sung đủ", "The supplement came"),
+    "dossiers.deadline-extended": ("Gia hạn", "The time limit was extended"),
+    "dossiers.deadline-recomputed": (
+        "Ngày hẹn đổi theo lịch làm việc",
+        "The calendar moved the day",
+    ),
+    "dossiers.processing-stopped": ("Dừng giải quyết", "Processing was stopped"),
+    "dossiers.decision-proposed": ("Trình phê duyệt", "A decision was proposed"),
+    "dossiers.proposal-sent-back": ("Trả lại người trình", "The proposal was sent back"),
+    "dossiers.station-passed": ("Qua một bước nội bộ", "An internal step was passed"),
+    "dossiers.step-undone": ("Hoàn tác bước cuối", "The last step was taken back"),
+    "dossiers.dossier-claimed": ("Có người nhận xử lý", "An officer claimed it"),
+    "dossiers.dossier-released": ("Người xử lý trả lại hàng chờ", "Its officer released it"),
+    "dossiers.hand-over-sent": ("Chuyển hồ sơ", "It was sent to another unit"),
+    "dossiers.hand-over-answered": ("Trả lời việc chuyển hồ sơ", "The hand-over was answered"),
+    "dossiers.consultation-asked": ("Lấy ý kiến cơ quan khác", "Another agency was asked"),
+    "dossiers.consultation-answered": ("Cơ quan được hỏi đã trả lời", "The agency asked answered"),
+    "dossiers.consultation-silent": (
+        "Cơ quan được hỏi không trả lời đúng hạn",
+        "The agency asked stayed silent",
+    ),
+    "dossiers.dossier-overdue": ("Quá hạn", "It became overdue"),
+    "dossiers.dossier-decided": ("Đã quyết định", "It was decided"),
+    "dossiers.result-handed-over": ("Trả kết quả", "The result was handed over"),
+    "dossiers.dossier-withdrawn": ("Người nộp rút hồ sơ", "The applicant withdrew it"),
+    "dossiers.dossier-placed": ("Xác định địa bàn", "Its place was decided"),
+    "dossiers.placing-taken-back": ("Rút lại việc xác định địa bàn", "Its placing was taken back"),
+}
+
+UNSURPRISING = frozenset({"dossiers.dossier-overdue"})
+"""What does not change what an officer saw when they chose a step."""
+
+
+def told(event: str, *, lang: str) -> str:
+    """Return an event in words; its name where there are none."""
+    vietnamese, english = HAPPENED.get(event, (event, event))
+    return english if lang == "en" else vietnamese

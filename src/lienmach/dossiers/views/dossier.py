@@ -1,0 +1,223 @@
+"""One dossier as an officer works on it, and the forms by which they do."""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from lienmach.dossiers import actions, queries
+from lienmach.dossiers.actions import Said
+from lienmach.dossiers.queries import applicants
+from lienmach.dossiers.rules import buckets, due_ledger, happenings, states
+from lienmach.dossiers.views.gate import SEE_OTHER, officers_only
+from lienmach.ground import clock
+from lienmach.ground.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """A line of the timeline, in both languages; ``who`` says who acted without a name."""
+
+    at: dt.datetime
+    vi: str
+    en: str
+    who: str
+
+
+@require_safe
+@officers_only
+def dossier(request: HttpRequest, officer: Actor, code: str) -> HttpResponseBase:
+    """Show a dossier: what was asked, why it is due when it is, what happened, what may happen."""
+    at, on = clock.now(), clock.today()
+    found = queries.desk(code, seen_by=officer, at=at, on=on)
+    opened = found.folder.dossier
+    return render(
+        request,
+        "dossiers/dossier.html",
+        {
+            "officer": officer,
+            "desk": found,
+            "dossier": opened,
+            "name": applicants.names({opened.applicant}, on=on).get(opened.applicant, ""),
+            "bucket": buckets.bucket(opened.state, opened.due_at, opened.decided_at, at=at),
+            "shown": shown(found.procedure.snapshot["form"], opened.data),
+            "places": _places(found, on),
+            "lines": [
+                (line, due_ledger.head(line.kind, lang="vi"), due_ledger.head(line.kind, lang="en"),
+                 due_ledger.sentences(line))
+                for line in found.lines
+            ],
+            "timeline": _timeline(found, officer),
+            "outcomes": states.OUTCOMES,
+            "may_claim": found.may_work and opened.state in states.UNDECIDED and not found.is_mine,
+            "offer": next((each for each in found.hand_overs if each.answer == "sent"), None),
+            "is_undecided": opened.state in states.UNDECIDED,
+            "late_steps": [s.number for s in found.steps if s.due_at and s.at > s.due_at],
+        },
+    )  # fmt: skip
+
+
+@require_POST
+@officers_only
+def step(request: HttpRequest, officer: Actor, code: str) -> HttpResponseBase:
+    """Take the step that a button of the page stands for."""
+    said = Said(
+        text=request.POST.get("text", ""),
+        outcome=request.POST.get("outcome", ""),
+        due_on=day_in(request, "due_on"),
+    )
+    actions.take_step(
+        code,
+        request.POST.get("step", ""),
+        said=said,
+        seen=request.POST.get("seen", ""),
+        by=officer,
+        at=clock.now(),
+    )
+    return _back(code)
+
+
+@require_POST
+@officers_only
+def claim(request: HttpRequest, officer: Actor, code: str) -> HttpResponseBase:
+    """Take the dossier, or put it back."""
+    if request.POST.get("release"):
+        actions.release_dossier(code, by=officer, at=clock.now())
+    else:
+        actions.claim_dossier(code, by=officer, at=clock.now())
+    return _back(code)
+
+
+@require_POST
+@officers_only
+def undo(request: HttpRequest, officer: Actor, code: str) -> HttpResponseBase:  # noqa: ARG001 - a view
+    """Take the officer's own last step back."""
+    actions.undo_step(code, by=officer, at=clock.now())
+    return _back(code)
+
+
+@require_POST
+@officers_only
+def hand_over(request: HttpRequest, officer: Actor, code: str) -> HttpResponseBase:
+    """Offer the dossier to another unit, answer such an offer, or take it back."""
+    answer, at = request.POST.get("answer", ""), clock.now()
+    reason = request.POST.get("reason", "")
+    if answer == "take-back":
+        actions.take_back_hand_over(code, by=officer, at=at)
+    elif answer in {"accept", "decline"}:
+        actions.answer_hand_over(code, accept=answer == "accept", reason=reason, by=officer, at=at)
+    else:
+        agency = request.POST.get("agency", "").strip()
+        actions.send_hand_over(code, to_agency=agency, reason=reason, by=officer, at=at)
+    if answer == "decline":  # it may be out of sight now
+        return HttpResponseRedirect(reverse("work:queue"), status=SEE_OTHER)
+    return _back(code)
+
+
+@require_POST
+@officers_only
+def consult(request: HttpRequest, officer: Actor, code: str) -> HttpResponseBase:
+    """Ask another agency for its view."""
+    actions.ask_consultation(
+        code,
+        agency=request.POST.get("agency", "").strip(),
+        question=request.POST.get("question", ""),
+        due_on=day_in(request, "due_on") or clock.today(),
+        by=officer,
+        at=clock.now(),
+    )
+    return _back(code)
+
+
+@require_POST
+@officers_only
+def answer(
+    request: HttpRequest, officer: Actor, code: str, consultation: uuid.UUID
+) -> HttpResponseBase:
+    """Give the view of the agency that was asked."""
+    text = request.POST.get("text", "")
+    actions.answer_consultation(code, consultation, text=text, by=officer, at=clock.now())
+    return HttpResponseRedirect(reverse("work:queue"), status=SEE_OTHER)
+
+
+@require_POST
+@officers_only
+def note(request: HttpRequest, officer: Actor, code: str) -> HttpResponseBase:
+    """Write a note in the dossier; the form's key makes it one note, however often it is sent."""
+    text, key = request.POST.get("text", ""), request.POST.get("key", "")
+    wanted = actions.note_request(code, text=text, key=key, by=officer)
+    actions.add_note(code, text=text, request=wanted, by=officer, at=clock.now())
+    return _back(code)
+
+
+@require_safe
+@officers_only
+def paper(request: HttpRequest, officer: Actor, code: str, key: uuid.UUID) -> HttpResponseBase:  # noqa: ARG001 - a view
+    """Return a paper's content, always as a download."""
+    found, content = queries.paper(code, key, seen_by=officer, on=clock.today())
+    return HttpResponse(
+        content,
+        content_type=found.media_type,
+        headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quote(found.name)}"},
+    )
+
+
+def shown(form: Any, data: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """Return what an applicant wrote, as the form shows it, then what no form asked for."""
+    labels = labels_of(form)
+    known = [(labels[name], data[name]) for name in labels if name in data]
+    return known + [(name, value) for name, value in data.items() if name not in labels]
+
+
+def labels_of(form: Any) -> dict[str, str]:
+    """Return the labels of a form's fields in its order, be it a list of fields or a JSON Schema."""
+    if isinstance(form, Mapping):
+        fields = form.get("properties", {})
+        return {name: str(field.get("title", name)) for name, field in fields.items()}
+    return {field["name"]: field["label"] for field in form}
+
+
+def day_in(request: HttpRequest, name: str) -> dt.date | None:
+    """Return the day a form gave, or None if it gave none."""
+    try:
+        return dt.date.fromisoformat(request.POST.get(name, ""))
+    except ValueError:
+        return None
+
+
+def _timeline(found: queries.Desk, officer: Actor) -> list[Happened]:
+    applicant = str(found.folder.dossier.applicant)
+    who = {applicant: "applicant", "platform": "platform", officer.id: "you"}
+    return [
+        Happened(
+            at=fact.at,
+            vi=happenings.told(fact.event, lang="vi"),
+            en=happenings.told(fact.event, lang="en"),
+            who=who.get(fact.actor, "officer"),
+        )
+        for fact in reversed(found.folder.events)
+    ]
+
+
+def _places(found: queries.Desk, on: dt.date) -> list[tuple[str, str]]:
+    opened = found.folder.dossier
+    told = (
+        ("work.helped_at", opened.helped_at_agency),
+        ("work.received_at", opened.received_at_agency),
+        ("work.competent", opened.competent_agency),
+        ("work.continued_by", opened.continued_by),
+        ("work.handled_at", opened.handled_at_agency),
+    )
+    named = ((word, queries.agency_name(code, on=on)) for word, code in told)
+    return [(word, f"{agency.name} ({agency.code})") for word, agency in named if agency]
+
+
+def _back(code: str) -> HttpResponseRedirect:
+    return HttpResponseRedirect(reverse("work:dossier", args=[code]), status=SEE_OTHER)

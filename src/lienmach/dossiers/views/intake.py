@@ -1,0 +1,181 @@
+"""Any desk: take a dossier in for somebody at the counter."""
+
+import json
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from lienmach import homes
+from lienmach.dossiers import actions, queries
+from lienmach.dossiers.actions import Application
+from lienmach.dossiers.actions.notes import checked_paper
+from lienmach.dossiers.models import Procedure
+from lienmach.dossiers.queries import applicants
+from lienmach.dossiers.queries.visibility import agencies_of
+from lienmach.dossiers.refusals import NoSuchDesk
+from lienmach.dossiers.rules import duties
+from lienmach.dossiers.views.gate import SEE_OTHER, officers_only
+from lienmach.ground import clock
+from lienmach.ground.actor import Actor
+from lienmach.ground.refusals import Invalid
+
+ASK, AGAIN = 200, 422
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@officers_only
+def begin(request: HttpRequest, officer: Actor) -> HttpResponseBase:
+    """Ask for whom and what; then show the procedure's form on one page."""
+    on = clock.today()
+    if request.method != "POST":
+        return _ask(request, officer)
+    person = applicants.by_number(request.POST.get("personal_id", "").strip(), on=on)
+    if person is None:
+        return _ask(request, officer, is_unknown=True)
+    with homes.reading("dossiers"):
+        procedure = queries.in_force(request.POST.get("procedure", ""), on=on)
+    return _form(request, officer, procedure, person, {})
+
+
+@require_POST
+@officers_only
+def file(request: HttpRequest, officer: Actor) -> HttpResponseBase:
+    """
+    Take the dossier in, with the scans of its papers; faults come back with the form.
+
+    The papers are looked at before the dossier is filed, so that none is refused afterwards.
+    """
+    on, at = clock.today(), clock.now()
+    with homes.reading("dossiers"):
+        procedure = queries.in_force(request.POST.get("procedure", ""), on=on)
+    person = applicants.one(_key(request.POST.get("applicant", "")), on=on)
+    if person is None:
+        return _ask(request, officer, is_unknown=True)
+    key = request.POST.get("key", "")
+    data = written(procedure.snapshot["form"], request.POST)
+    scans = [(each.name or "", each.read()) for each in request.FILES.getlist("papers")]
+    try:
+        for name, content in scans:
+            checked_paper(name, content)
+        answered = actions.submit_dossier(
+            Application(
+                applicant=person.id,
+                commune=person.unit,
+                commune_on=person.unit_on,
+                procedure=procedure.code,
+                data=data,
+                unit=request.POST.get("unit", "").strip() or None,
+                key=key,
+                received_at=request.POST.get("desk", ""),
+            ),
+            by=officer,
+            at=at,
+        )
+    except Invalid as refusal:
+        return _form(request, officer, procedure, person, data, refusal=refusal)
+    code = json.loads(answered.body)["code"]
+    for number, (name, content) in enumerate(scans):
+        wanted = actions.paper_request(
+            code, name=name, content=content, key=f"{key}:{number}", by=officer
+        )
+        actions.attach_paper(code, name=name, content=content, request=wanted, by=officer, at=at)
+    return HttpResponseRedirect(reverse("work:dossier", args=[code]), status=SEE_OTHER)
+
+
+def written(form: Any, given: Mapping[str, str]) -> dict[str, Any]:
+    """Return what a form's fields were given, each as its type; what was left empty is left out."""
+    found: dict[str, Any] = {}
+    for field in fields_of(form):
+        text = given.get(f"field-{field['name']}", "").strip()
+        if field["type"] == "boolean":
+            found[field["name"]] = text == "on"
+        elif text:
+            whole = field["type"] == "integer" and text.lstrip("-").isdecimal()
+            found[field["name"]] = int(text) if whole else text
+    return found
+
+
+def fields_of(form: Any) -> list[dict[str, Any]]:
+    """Return the fields of a form as the page asks for them, be it a list or a JSON Schema."""
+    if not isinstance(form, Mapping):
+        return list(form)
+    needed = form.get("required", [])
+    return [
+        {
+            "name": name,
+            "label": field.get("title", name),
+            "type": _type(field),
+            "required": name in needed,
+            "choices": field.get("enum"),
+            "max_length": field.get("maxLength"),
+        }
+        for name, field in form.get("properties", {}).items()
+    ]
+
+
+def _type(field: Mapping[str, Any]) -> str:
+    if field.get("enum"):
+        return "choice"
+    if field.get("format") == "date":
+        return "date"
+    kind = field.get("type")
+    return str(kind) if kind in {"integer", "boolean"} else "text"
+
+
+def _ask(request: HttpRequest, officer: Actor, *, is_unknown: bool = False) -> HttpResponseBase:
+    return render(
+        request,
+        "dossiers/begin.html",
+        {
+            "officer": officer,
+            "procedures": queries.procedure_choices(on=clock.today()),
+            "is_unknown": is_unknown,
+            "chosen": request.POST.get("procedure", ""),
+        },
+        status=AGAIN if is_unknown else ASK,
+    )
+
+
+def _form(
+    request: HttpRequest,
+    officer: Actor,
+    procedure: Procedure,
+    person: Any,
+    data: Mapping[str, Any],
+    *,
+    refusal: Invalid | None = None,
+) -> HttpResponseBase:
+    on = clock.today()
+    desks = [queries.agency_name(c, on=on) for c in agencies_of(officer, duties.TAKE_IN, on=on)]
+    if not desks:
+        raise NoSuchDesk
+    return render(
+        request,
+        "dossiers/intake.html",
+        {
+            "officer": officer,
+            "procedure": procedure,
+            "person": person,
+            "desks": desks,
+            "fields": [
+                (field, data.get(field["name"], ""))
+                for field in fields_of(procedure.snapshot["form"])
+            ],
+            "unit": request.POST.get("unit", "") or person.unit,
+            "refusal": refusal,
+            "key": request.POST.get("key") or uuid.uuid4().hex,
+        },
+        status=refusal.status if refusal else ASK,
+    )
+
+
+def _key(text: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return uuid.UUID(int=0)

@@ -1,0 +1,205 @@
+"""The work queue: what waits, by bucket, searched, written to a file, and handled in bulk."""
+
+import csv
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from lienmach.dossiers import actions, queries
+from lienmach.dossiers.actions import Said
+from lienmach.dossiers.models import Dossier
+from lienmach.dossiers.queries import Listed, Wanted, applicants
+from lienmach.dossiers.queries.queues import OPEN_TABS, TABS
+from lienmach.dossiers.rules import buckets, searching
+from lienmach.dossiers.rules.calendars import told
+from lienmach.dossiers.views.gate import SEE_OTHER, officers_only
+from lienmach.ground import clock
+from lienmach.ground.actor import Actor
+
+BULK = ("claim", "ask_for_supplement", "propose", "approve", "decide", "hand_over")
+"""Steps that the bulk bar offers; claiming is one for it."""
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the queue."""
+
+    dossier: Dossier
+    procedure: str
+    applicant: str
+    bucket: str
+    is_soon: bool
+    is_mine: bool
+
+
+@require_safe
+@officers_only
+def queue(request: HttpRequest, officer: Actor) -> HttpResponseBase:
+    """Show what waits for an officer."""
+    wanted, at, on = wanted_of(request), clock.now(), clock.today()
+    work = queries.work(officer, wanted, at=at, on=on)
+    return render(
+        request,
+        "dossiers/queue.html",
+        {
+            "officer": officer,
+            "wanted": wanted,
+            "lines": _lines(work.items, officer),
+            "tabs": list(queries.tab_counts(officer, at=at, on=on).items()),
+            "open_tabs": OPEN_TABS,
+            "more_tabs": [tab for tab in TABS if tab not in OPEN_TABS],
+            "procedures": queries.procedure_choices(on=on),
+            "link": urlencode(_filters(wanted)),
+            "next": work.next,
+            "bulk": BULK,
+            "key": uuid.uuid4().hex,
+        },
+    )
+
+
+@require_POST
+@officers_only
+def search(request: HttpRequest, officer: Actor) -> HttpResponseBase:  # noqa: ARG001 - a view
+    """Take a question by a form, so that no personal number ever stands in an address."""
+    text, on = request.POST.get("search", "").strip(), clock.today()
+    number = searching.personal_id(text)
+    if number is None:
+        return _to_queue(search=text)
+    person = applicants.by_number(number, on=on)
+    return _to_queue(who=str(person.id if person else uuid.UUID(int=0)))
+
+
+@require_safe
+@officers_only
+def figures(request: HttpRequest, officer: Actor) -> HttpResponseBase:
+    """Show how many dossiers lie in each reporting bucket."""
+    return render(
+        request,
+        "dossiers/figures.html",
+        {
+            "officer": officer,
+            "counts": queries.bucket_counts(officer, at=clock.now(), on=clock.today()),
+        },
+    )
+
+
+@require_safe
+@officers_only
+def queue_csv(request: HttpRequest, officer: Actor) -> HttpResponseBase:
+    """Write what the queue shows to a file, as the same officer sees it."""
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="dossiers.csv"'
+    response.write("\ufeff")
+    rows = csv.writer(response)
+    rows.writerow(
+        ["code", "procedure", "applicant", "state", "received_at", "due_at", "competent_agency"]
+    )
+    found = queries.export(officer, wanted_of(request), at=clock.now(), on=clock.today())
+    for line in _lines(found, officer):
+        dossier = line.dossier
+        rows.writerow(
+            _cell(value)
+            for value in (
+                dossier.code, line.procedure, line.applicant, dossier.state,
+                told(dossier.received_at), told(dossier.due_at),
+                dossier.continued_by or dossier.competent_agency,
+            )
+        )  # fmt: skip
+    return response
+
+
+@require_POST
+@officers_only
+def bulk(request: HttpRequest, officer: Actor) -> HttpResponseBase:
+    """Take one step in many dossiers, and say of each what became of it."""
+    codes, step = request.POST.getlist("code"), request.POST.get("step", "")
+    said = Said(text=request.POST.get("text", ""), outcome=request.POST.get("outcome", ""))
+    outcomes = actions.take_steps(
+        codes, step, said=said, key=request.POST.get("key", ""), by=officer, at=clock.now()
+    )
+    done = sum(each.done for each in outcomes)
+    return render(
+        request,
+        "dossiers/bulk.html",
+        {
+            "officer": officer,
+            "outcomes": outcomes,
+            "step": step,
+            "done": done,
+            "refused": len(outcomes) - done,
+        },
+    )
+
+
+def wanted_of(request: HttpRequest) -> Wanted:
+    """Return what an address asks of the queue."""
+    asked = request.GET
+    tab = asked.get("tab", "")
+    return Wanted(
+        tab=tab if tab in TABS else "todo",
+        procedure=asked.get("procedure", "")[:40],
+        claimed=asked.get("claimed", "") if asked.get("claimed") in {"mine", "free"} else "",
+        place=asked.get("place", "") if asked.get("place") in {"received", "competent"} else "",
+        due_soon=asked.get("soon") == "1",
+        search=asked.get("search", "")[:200],
+        applicant=_key(asked.get("who", "")),
+        cursor=asked.get("cursor", ""),
+    )
+
+
+def _filters(wanted: Wanted) -> dict[str, str]:
+    filters = {
+        "tab": wanted.tab,
+        "procedure": wanted.procedure,
+        "claimed": wanted.claimed,
+        "place": wanted.place,
+        "soon": "1" if wanted.due_soon else "",
+        "search": wanted.search,
+        "who": str(wanted.applicant) if wanted.applicant else "",
+    }
+    return {name: value for name, value in filters.items() if value}
+
+
+def _lines(listed: Iterable[Listed], officer: Actor) -> list[Line]:
+    at, found = clock.now(), list(listed)
+    names = applicants.names({each.dossier.applicant for each in found}, on=clock.today())
+    return [
+        Line(
+            dossier=each.dossier,
+            procedure=each.procedure_name,
+            applicant=names.get(each.dossier.applicant, ""),
+            bucket=buckets.bucket(
+                each.dossier.state, each.dossier.due_at, each.dossier.decided_at, at=at
+            ),
+            is_soon=each.dossier.due_at is not None
+            and at <= each.dossier.due_at < at + buckets.SOON,
+            is_mine=str(each.dossier.assignee) == officer.id,
+        )
+        for each in found
+    ]
+
+
+def _to_queue(**asked: Any) -> HttpResponseRedirect:
+    return HttpResponseRedirect(f"{reverse('work:queue')}?{urlencode(asked)}", status=SEE_OTHER)
+
+
+def _key(text: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text) if text else None
+    except ValueError:
+        return None
+
+
+def _cell(value: str | None) -> str:
+    """Return a cell that no spreadsheet takes for a formula."""
+    text = value or ""
+    return f"'{text}" if text.startswith(FORMULA) else text

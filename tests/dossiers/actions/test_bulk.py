@@ -1,0 +1,67 @@
+import pytest
+
+from lienmach.dossiers import actions, queries
+from lienmach.dossiers.actions import Said
+from lienmach.dossiers.actions.bulk import MOST
+from lienmach.dossiers.refusals import TooManyAtOnce
+from tests.dossiers import makers
+from tests.dossiers.makers import AT, LAND_OFFICE, PLATFORM, TODAY
+
+GRANT = Said(outcome="granted")
+
+
+@pytest.fixture
+def decider():
+    return makers.officer("decide", agency=LAND_OFFICE)
+
+
+@pytest.fixture
+def codes(lan):
+    return [makers.submitted(lan)["code"] for _ in range(3)]
+
+
+def take(codes, by, *, step="decide", key="once", said=GRANT):
+    return actions.take_steps(codes, step, said=said, key=key, by=by, at=AT)
+
+
+def events(code):
+    return [fact.event for fact in queries.folder(code, seen_by=PLATFORM, on=TODAY).events]
+
+
+def test_each_has_its_own_outcome(codes, decider):
+    actions.withdraw(codes[1], by=PLATFORM, at=AT)
+    outcomes = take([*codes, "H24-none"], decider)
+    assert [each.done for each in outcomes] == [True, False, True, False]
+    assert outcomes[1].vi == "Trạng thái hiện tại của hồ sơ không cho phép bước này."
+    assert outcomes[3].en.startswith("There is no dossier")
+
+
+def test_the_same_key_is_one_deed(codes, decider):
+    take(codes, decider)
+    assert [each.again for each in take(codes, decider)] == [True, True, True]
+    assert [events(code).count("dossiers.dossier-decided") for code in codes] == [1, 1, 1]
+    assert not any(each.done for each in take(codes, decider, key="another"))
+
+
+def test_what_was_refused_is_tried_again_under_the_same_key(codes, decider):
+    other = makers.officer("decide", agency=LAND_OFFICE)
+    actions.claim_dossier(codes[0], by=other, at=AT)
+    assert not take(codes, decider)[0].done
+    actions.release_dossier(codes[0], by=other, at=AT)
+    outcomes = take(codes, decider)
+    assert [(each.done, each.again) for each in outcomes] == [
+        (True, False),
+        (True, True),
+        (True, True),
+    ]
+
+
+def test_many_are_claimed_at_once(codes, decider):
+    assert all(each.done for each in take(codes, decider, step="claim"))
+    assert all("dossiers.dossier-claimed" in events(code) for code in codes)
+
+
+def test_a_dossier_named_twice_is_done_once_and_there_is_an_end(codes, decider):
+    assert len(take([codes[0]] * 3, decider)) == 1
+    with pytest.raises(TooManyAtOnce):
+        take([str(n) for n in range(MOST + 1)], decider)

@@ -1,0 +1,73 @@
+import datetime as dt
+
+import pytest
+
+from lienmach.dossiers import actions, queries
+from lienmach.dossiers.refusals import DayPassed, NoSuchConsultation, NoSuchDossier, ReasonMissing
+from lienmach.ground.refusals import NotAllowed
+from tests.dossiers import makers
+from tests.dossiers.makers import AT, LAND_OFFICE, TODAY
+
+THERE = "H24.02.17"
+BY = dt.date(2026, 11, 18)
+
+
+@pytest.fixture
+def code(lan):
+    return makers.submitted(lan)["code"]
+
+
+@pytest.fixture
+def asker():
+    return makers.officer("decide", agency=LAND_OFFICE)
+
+
+@pytest.fixture
+def asked():
+    return makers.officer("decide", agency=THERE)
+
+
+def ask(code, by, **changes):
+    told = {"agency": THERE, "question": "Thửa này có tranh chấp không?", "due_on": BY, **changes}
+    return actions.ask_consultation(code, **told, by=by, at=AT)
+
+
+def test_the_agency_asked_sees_the_dossier_until_it_answers(code, asker, asked):
+    key = ask(code, asker)
+    assert queries.desk(code, seen_by=asked, at=AT, on=TODAY).asked_here == [key]
+    with pytest.raises(NotAllowed):
+        actions.decide_dossier(code, outcome="granted", by=asked, at=AT)
+    actions.answer_consultation(code, key, text="Không tranh chấp", by=asked, at=AT)
+    with pytest.raises(NoSuchDossier):
+        queries.folder(code, seen_by=asked, on=TODAY)
+    [told] = queries.desk(code, seen_by=asker, at=AT, on=TODAY).consultations
+    assert (told.answer, told.answered_by) == ("Không tranh chấp", asked.id)
+
+
+def test_silence_is_recorded_at_its_deadline_once(code, asker, asked):
+    key = ask(code, asker)
+    assert actions.note_silence(at=AT) == 0
+    late = AT + dt.timedelta(days=3)
+    assert actions.note_silence(at=late) == 1
+    assert actions.note_silence(at=late) == 0
+    found = queries.desk(code, seen_by=asker, at=late, on=TODAY)
+    assert found.consultations[0].silent_at == late
+    assert found.folder.events[-1].event == "dossiers.consultation-silent"
+    actions.answer_consultation(code, key, text="Trả lời muộn", by=asked, at=late)
+
+
+def test_only_the_agency_asked_answers_and_once(code, asker, asked):
+    key = ask(code, asker)
+    with pytest.raises(NoSuchConsultation):
+        actions.answer_consultation(code, key, text="…", by=asker, at=AT)
+    with pytest.raises(ReasonMissing):
+        actions.answer_consultation(code, key, text=" ", by=asked, at=AT)
+
+
+def test_a_question_has_words_and_a_coming_day(code, asker, lan):
+    with pytest.raises(DayPassed):
+        ask(code, asker, due_on=dt.date(2026, 11, 13))
+    with pytest.raises(ReasonMissing):
+        ask(code, asker, question=" ")
+    with pytest.raises(NotAllowed):
+        ask(code, lan)

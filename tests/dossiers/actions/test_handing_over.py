@@ -1,0 +1,115 @@
+import pytest
+
+from lienmach.dossiers import actions, queries
+from lienmach.dossiers.refusals import (
+    HeldByAnother,
+    NoSuchDesk,
+    NoSuchDossier,
+    NothingOffered,
+    OfferedAlready,
+    ReasonMissing,
+)
+from tests.dossiers import makers
+from tests.dossiers.makers import AT, LAND_OFFICE, PLATFORM, TODAY
+
+THERE = "H24.02.17"
+
+
+@pytest.fixture
+def code(lan):
+    return makers.submitted(lan)["code"]
+
+
+@pytest.fixture
+def sender():
+    return makers.officer("decide", agency=LAND_OFFICE)
+
+
+@pytest.fixture
+def receiver():
+    return makers.officer("decide", agency=THERE)
+
+
+def send(code, by, **changes):
+    told = {"to_agency": THERE, "reason": "Thửa đất nằm ở địa bàn khác", **changes}
+    actions.send_hand_over(code, **told, by=by, at=AT)
+
+
+def answer(code, by, *, accept=True, reason=""):
+    actions.answer_hand_over(code, accept=accept, reason=reason, by=by, at=AT)
+
+
+def is_seen(code, actor):
+    try:
+        queries.folder(code, seen_by=actor, on=TODAY)
+    except NoSuchDossier:
+        return False
+    return True
+
+
+def test_an_accepted_dossier_is_worked_on_there_and_competence_stays(code, sender, receiver):
+    assert not is_seen(code, receiver)
+    send(code, sender)
+    assert is_seen(code, receiver)
+    answer(code, receiver)
+    dossier = queries.folder(code, seen_by=receiver, on=TODAY).dossier
+    assert (dossier.handled_at_agency, dossier.competent_agency) == (THERE, LAND_OFFICE)
+    assert str(dossier.assignee) == receiver.id
+    actions.decide_dossier(code, outcome="granted", by=receiver, at=AT)
+    fact = queries.folder(code, seen_by=PLATFORM, on=TODAY).events[-1]
+    assert fact.payload["agency"] == LAND_OFFICE
+
+
+def test_a_declined_one_is_out_of_sight_again(code, sender, receiver):
+    send(code, sender)
+    with pytest.raises(ReasonMissing):
+        answer(code, receiver, accept=False)
+    answer(code, receiver, accept=False, reason="Không thuộc địa bàn")
+    assert not is_seen(code, receiver)
+    [offer] = queries.desk(code, seen_by=sender, at=AT, on=TODAY).hand_overs
+    assert (offer.answer, offer.answer_reason) == ("declined", "Không thuộc địa bàn")
+
+
+def test_an_offer_is_answered_once_and_only_where_it_was_sent(code, sender, receiver):
+    with pytest.raises(NothingOffered):
+        answer(code, sender)
+    send(code, sender)
+    with pytest.raises(NothingOffered):
+        answer(code, sender)
+    with pytest.raises(OfferedAlready):
+        send(code, sender)
+    answer(code, receiver)
+    with pytest.raises(NothingOffered):
+        answer(code, receiver)
+
+
+def test_an_offer_to_one_officer_is_theirs(code, sender, receiver):
+    other = makers.officer("decide", agency=THERE)
+    send(code, sender, to_officer=queries.person_of(receiver))
+    with pytest.raises(NothingOffered):
+        answer(code, other)
+    answer(code, receiver)
+
+
+def test_an_offer_is_not_a_duty(code, sender, receiver):
+    send(code, sender)
+    with pytest.raises(Exception, match="duty"):
+        actions.decide_dossier(code, outcome="granted", by=receiver, at=AT)
+
+
+def test_an_offer_is_taken_back_until_it_is_answered(code, sender, receiver):
+    send(code, sender)
+    actions.take_back_hand_over(code, by=sender, at=AT)
+    assert not is_seen(code, receiver)
+    with pytest.raises(NothingOffered):
+        actions.take_back_hand_over(code, by=sender, at=AT)
+
+
+def test_what_is_sent_needs_a_place_and_a_reason_and_its_holder(code, sender):
+    with pytest.raises(NoSuchDesk):
+        send(code, sender, to_agency="H99")
+    with pytest.raises(ReasonMissing):
+        send(code, sender, reason=" ")
+    actions.claim_dossier(code, by=makers.officer("decide", agency=LAND_OFFICE), at=AT)
+    with pytest.raises(HeldByAnother):
+        send(code, sender)

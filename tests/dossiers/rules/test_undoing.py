@@ -1,0 +1,22 @@
+import datetime as dt
+
+import pytest
+
+from lienmach.dossiers.rules.calendars import HANOI
+from lienmach.dossiers.rules.steps import KNOWN
+from lienmach.dossiers.rules.undoing import WITHIN, leaves_the_house, may_undo
+
+AT = dt.datetime(2026, 11, 16, 9, tzinfo=HANOI)
+
+
+@pytest.mark.parametrize("step", [*KNOWN, "a station of its own"])
+def test_only_what_stayed_in_the_house_is_undone(step):
+    inside = step in {"propose", "send_back", "a station of its own"}
+    assert leaves_the_house(step) is not inside
+    assert may_undo(step, same_officer=True, taken_at=AT, at=AT + WITHIN) is inside
+
+
+def test_another_officer_or_a_later_hour_undoes_nothing():
+    assert not may_undo("propose", same_officer=False, taken_at=AT, at=AT)
+    late = AT + WITHIN + dt.timedelta(seconds=1)
+    assert not may_undo("propose", same_officer=True, taken_at=AT, at=late)

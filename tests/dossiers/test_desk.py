@@ -1,0 +1,187 @@
+"""The officers' pages, asked for as a browser would."""
+
+import re
+
+import pytest
+
+from lienmach import homes
+from lienmach.dossiers import actions, queries
+from lienmach.ground import clock
+from lienmach.ground.actor import PLATFORM
+from lienmach.identity import queries as identity_queries
+from tests.dossiers import desk, makers
+from tests.dossiers.makers import DESK, LAND_OFFICE
+from tests.identity import makers as identity
+
+
+def text(response, status=200):
+    assert response.status_code == status, response.content.decode()[:2000]
+    return re.sub(r"\s+", " ", response.content.decode())
+
+
+@pytest.fixture(scope="module")
+def people(counter):
+    """Return a person of the commune, whom identity knows by name and number."""
+    key = identity.person(name="Phạm Thị Hoài Thương")
+    return identity_queries.person(PLATFORM, key, on=clock.today())
+
+
+@pytest.fixture(scope="module")
+def clerk(counter):
+    return desk.browser(desk.staff("receive", agency=DESK)[1])
+
+
+@pytest.fixture(scope="module")
+def decider(counter):
+    return desk.browser(desk.staff("decide", agency=LAND_OFFICE)[1])
+
+
+@pytest.fixture
+def code(people):
+    return filed(people)
+
+
+def filed(person):
+    """Hand a dossier in as that person, just now."""
+    actor = makers.person()
+    actor = type(actor)(id=str(person.id), name=person.full_name)
+    return makers.submitted(actor, at=clock.now())["code"]
+
+
+def state(code):
+    return queries.folder(code, seen_by=PLATFORM, on=clock.today()).dossier.state
+
+
+def test_strangers_and_citizens_are_asked_for_an_officer_s_token(counter, people):
+    stranger = desk.Client(headers={"host": desk.HOST})
+    assert "Mã truy cập" in text(stranger.get("/desk/"), 401)
+    citizen = desk.browser(identity.token(person=people.id, expires_at=desk.FAR))
+    text(citizen.get("/desk/"), 401)
+    text(stranger.post("/desk/dossiers/H24.101.01-261116-0001/claim"), 401)
+
+
+def test_the_queue_shows_what_waits_and_its_counts(decider, code):
+    page = text(decider.get("/desk/"))
+    assert code in page
+    assert "Phạm Thị Hoài Thương" in page
+    assert "Đã tiếp nhận" in page
+    assert code not in text(decider.get("/desk/?tab=to-hand-over"))
+    assert "Mine" in text(decider.get("/desk/?lang=en"))
+
+
+def test_an_officer_of_another_office_sees_nothing_anywhere(counter, code):
+    other = desk.browser(desk.staff("decide", agency="H24.02.17")[1])
+    assert "Không có hồ sơ nào" in text(other.get("/desk/"))
+    assert code not in other.get("/desk/queue.csv?tab=all").content.decode()
+    text(other.get(f"/desk/dossiers/{code}/"), 404)
+    text(other.post(f"/desk/dossiers/{code}/claim"), 404)
+    assert code not in text(other.get("/desk/?search=thuong"))
+
+
+def test_a_dossier_says_why_it_is_due_and_offers_what_may_be_done(decider, clerk, code):
+    page = text(decider.get(f"/desk/dossiers/{code}/"))
+    assert "Vì sao hẹn ngày này?" in page
+    assert "Nhận đủ hồ sơ lúc" in page
+    assert "Số phát hành giấy chứng nhận" in page
+    assert 'value="decide"' in page
+    assert 'value="hand_over"' not in page
+    theirs = text(clerk.get(f"/desk/dossiers/{code}/"))
+    assert 'value="decide"' not in theirs
+    assert 'value="refuse_reception"' in theirs
+
+
+def seen_in(page):
+    return re.search(r'name="seen" value="([^"]+)"', page)[1]
+
+
+def test_a_day_of_an_officer_by_forms(decider, code):
+    address = f"/desk/dossiers/{code}/"
+    assert decider.post(f"{address}claim").status_code == 303
+    page = text(decider.get(address))
+    assert "Bạn đang xử lý" in page
+    sent = {"step": "propose", "outcome": "granted", "seen": seen_in(page)}
+    assert decider.post(f"{address}step", sent).status_code == 303
+    assert state(code) == "proposed"
+    assert 'value="approve"' not in text(decider.get(address))
+    assert decider.post(f"{address}undo").status_code == 303
+    assert state(code) == "received"
+    head = desk.browser(desk.staff("decide", agency=LAND_OFFICE)[1])
+    sent["seen"] = seen_in(text(decider.get(address)))
+    decider.post(f"{address}step", sent)
+    sent = {"step": "approve", "seen": seen_in(text(head.get(address)))}
+    assert head.post(f"{address}step", sent).status_code == 303
+    assert state(code) == "decided"
+
+
+def test_a_stale_page_is_told_what_happened_meanwhile(decider, code, people):
+    address = f"/desk/dossiers/{code}/"
+    seen = seen_in(text(decider.get(address)))
+    makers.noted(code, "Tôi gửi thêm giấy tờ", by=PLATFORM, at=clock.now())
+    sent = {"step": "decide", "outcome": "refused", "seen": seen}
+    page = text(decider.post(f"{address}step", sent), 409)
+    assert "Có ghi chú mới" in page
+    assert state(code) == "received"
+
+
+def test_a_search_never_puts_a_personal_number_in_an_address(decider, code, people):
+    sent = decider.post("/desk/search", {"search": people.personal_id})
+    assert sent.status_code == 303
+    assert people.personal_id not in sent["Location"]
+    assert code in text(decider.get(sent["Location"]))
+    sent = decider.post("/desk/search", {"search": "hoai thuong"})
+    while actions.index_dossiers():
+        pass
+    assert code in text(decider.get(sent["Location"]))
+    assert code in text(decider.get("/desk/?search=Thương biến động Hoài"))
+    assert code in text(decider.get(f"/desk/?search={code}"))
+
+
+def test_one_refused_does_not_stop_the_others(decider, people):
+    first, second, third = (filed(people) for _ in range(3))
+    actions.decide_dossier(second, outcome="granted", by=PLATFORM, at=clock.now())
+    sent = {"code": [first, second, third], "step": "decide", "outcome": "granted", "key": "k1"}
+    page = text(decider.post("/desk/bulk", sent))
+    assert "2 hồ sơ xong, 1 không được" in page
+    assert {state(code) for code in (first, second, third)} == {"decided"}
+    assert "Đã làm trước đó" in text(decider.post("/desk/bulk", sent))
+
+
+def test_the_counter_takes_in_for_somebody_of_any_commune(clerk, people):
+    page = text(
+        clerk.post("/desk/new/", {"personal_id": people.personal_id, "procedure": makers.LAND})
+    )
+    assert people.full_name in page
+    fields = {f"field-{name}": value for name, value in makers.LAND_DATA.items()}
+    sent = {
+        "applicant": str(people.id), "procedure": makers.LAND, "desk": DESK, "unit": "10525",
+        "key": "counter-1", **fields,
+    }  # fmt: skip
+    wrong = text(clerk.post("/desk/new/file", {**sent, "field-parcel": ""}), 422)
+    assert "Thiếu" in wrong
+    assert "AB 123456" in wrong
+    done = clerk.post("/desk/new/file", {**sent, "key": "counter-2", "papers": scan()})
+    assert done.status_code == 303
+    page = text(clerk.get(done["Location"]))
+    assert "scan.pdf" in page
+    unknown = {"personal_id": "030000000000", "procedure": makers.LAND}
+    assert "Không tìm thấy" in text(clerk.post("/desk/new/", unknown), 422)
+
+
+def scan():
+    from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: PLC0415
+
+    return SimpleUploadedFile("scan.pdf", makers.PDF, content_type="application/pdf")
+
+
+def test_the_file_of_the_queue_holds_what_the_queue_shows(decider, code):
+    lines = decider.get("/desk/queue.csv").content.decode("utf-8-sig").splitlines()
+    assert lines[0].startswith("code,procedure,applicant")
+    assert any(line.startswith(code) for line in lines[1:])
+
+
+def test_every_dossier_lies_in_one_reporting_bucket(decider, counter):
+    with homes.province("haiduong"):
+        found = queries.bucket_counts(PLATFORM, at=clock.now(), on=clock.today())
+        whole = queries.counts(PLATFORM, at=clock.now(), on=clock.today())
+    assert sum(found.values()) == sum(whole.by_state.values())
+    assert "Trong hạn" in text(decider.get("/desk/figures/"))
