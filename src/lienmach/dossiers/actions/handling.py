@@ -126,14 +126,13 @@ def _step(dossier: Dossier, step: states.Step) -> None:
 
 
 def _check_own(dossier: Dossier, kinds: Iterable[str], *, by: Actor, at: dt.datetime) -> None:
-    """Let the applicant through, and officers who may do it for them."""
-    if queries.person_of(by) != dossier.applicant:
+    """Let the applicant through, whoever may act for them, and officers who may do it."""
+    if queries.person_of(by) != dossier.applicant and not queries.actor_acts_for(
+        by, dossier, on=day_of(at)
+    ):
         _check_duty(dossier, kinds, by=by, at=at)
 
 
 def _check_duty(dossier: Dossier, kinds: Iterable[str], *, by: Actor, at: dt.datetime) -> None:
-    if by.is_platform:
-        return
-    entrusted = queries.entrusted_to(by, kinds, on=day_of(at))
-    if not Dossier.objects.filter(entrusted, pk=dossier.pk).exists():
+    if not by.is_platform and not queries.is_entrusted(dossier, by, kinds, on=day_of(at)):
         raise NotAllowed

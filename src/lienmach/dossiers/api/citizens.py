@@ -14,6 +14,8 @@ from lienmach.dossiers.actions import Answered, Application
 from lienmach.dossiers.api import shapes
 from lienmach.dossiers.api.access import READ, WRITE, PaperToken, Token, applicant_of, key_of
 from lienmach.ground import clock
+from lienmach.ground.refusals import NotAllowed
+from lienmach.identity import queries as identity
 
 router = Router(tags=["dossiers"])
 
@@ -66,17 +68,29 @@ def competent(
     auth=Token(WRITE),
     openapi_extra=shapes.KEY,
 )
-def submit(request: HttpRequest, body: shapes.ApplicationIn) -> HttpResponse:
-    """Hand a dossier in. The same key again gets the same answer, with status 200."""
+def submit(request: HttpRequest, body: shapes.OwnApplicationIn) -> HttpResponse:
+    """
+    Hand a dossier in. The same key again gets the same answer, with status 200.
+
+    ``on_behalf_of`` files for somebody else, by a mandate in force: the dossier is theirs.
+    """
     applicant = applicant_of(request)
+    whose, unit, unit_on = applicant.id, applicant.unit, applicant.unit_on
+    if body.on_behalf_of is not None and body.on_behalf_of != applicant.id:
+        acting = identity.acting(applicant.actor, on=clock.today())
+        mandate = acting.mandate(body.on_behalf_of, body.procedure)
+        if mandate is None:
+            raise NotAllowed
+        whose, unit, unit_on = body.on_behalf_of, mandate.unit, mandate.unit_on
     application = Application(
-        applicant=applicant.id,
-        commune=applicant.unit,
-        commune_on=applicant.unit_on,
+        applicant=whose,
+        commune=unit,
+        commune_on=unit_on,
         procedure=body.procedure,
         data=body.data,
         unit=body.unit,
         key=key_of(request),
+        filed_by=None if whose == applicant.id else applicant.id,
     )
     return replied(actions.submit_dossier(application, by=applicant.actor, at=clock.now()))
 

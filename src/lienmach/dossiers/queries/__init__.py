@@ -17,7 +17,9 @@ from lienmach.dossiers.queries.folders import (
 from lienmach.dossiers.queries.places import AgencyName, agency_name
 from lienmach.dossiers.queries.reckoning import check_form, reckoned
 from lienmach.dossiers.queries.visibility import (
+    actor_acts_for,
     entrusted_to,
+    is_entrusted,
     person_of,
     serves_at,
     visible_to,
@@ -29,6 +31,7 @@ __all__ = [
     "Folder",
     "Listed",
     "Page",
+    "actor_acts_for",
     "agency_name",
     "calendar",
     "catalogue",
@@ -38,6 +41,7 @@ __all__ = [
     "entrusted_to",
     "folder",
     "in_force",
+    "is_entrusted",
     "own",
     "paper",
     "person_of",

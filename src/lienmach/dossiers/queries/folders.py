@@ -12,14 +12,17 @@ from django.db.models import Count, F, Q
 from lienmach import homes
 from lienmach.dossiers.models import Dossier, Paper, Procedure
 from lienmach.dossiers.queries.places import agency_name
-from lienmach.dossiers.queries.visibility import person_of, visible_to
+from lienmach.dossiers.queries.visibility import actor_acts_for, person_of, visible_to
 from lienmach.dossiers.refusals import CursorMalformed, NoSuchDossier, NoSuchPaper
+from lienmach.dossiers.rules import duties
 from lienmach.dossiers.rules.calendars import told
 from lienmach.dossiers.rules.codes import is_code
 from lienmach.dossiers.rules.states import STATES, UNDECIDED
 from lienmach.ground import sql
 from lienmach.ground.actor import Actor
 from lienmach.homes.files import store
+from lienmach.identity import queries as identity
+from lienmach.identity.rules.purposes import Purpose
 from lienmach.ledger import queries as ledger
 
 PAGE = 20
@@ -116,7 +119,21 @@ def _visible(code: str, actor: Actor, on: dt.date) -> Dossier:
     found = visible_to(actor, on=on).filter(code=code).first() if is_code(code) else None
     if found is None:
         raise NoSuchDossier
+    _noted(found, actor, on)
     return found
+
+
+def _noted(dossier: Dossier, actor: Actor, on: dt.date) -> None:
+    """Note that somebody else's dossier is opened: to handle it, or to act for the applicant."""
+    acts = actor_acts_for(actor, dossier, on=on)
+    identity.seen(
+        actor,
+        [identity.Sight("dossiers", dossier.pk, person=dossier.applicant)],
+        kinds=duties.SEE,
+        on=on,
+        purpose=Purpose.ACT_FOR if acts else Purpose.HANDLE_DOSSIER,
+        dossier=dossier.code,
+    )
 
 
 def own(actor: Actor, *, on: dt.date, cursor: str = "", limit: int = PAGE) -> Page:
