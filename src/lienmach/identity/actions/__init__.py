@@ -1,5 +1,6 @@
 """Everything that changes identity."""
 
+from lienmach.identity.actions.eid import EidOrder, EidOutcome, import_eid_figures
 from lienmach.identity.actions.mandates import grant_mandate, prove_mandate, revoke_mandate
 from lienmach.identity.actions.people import NewPerson, register_people, register_person
 from lienmach.identity.actions.placing import place_record, take_back_placing
@@ -10,6 +11,8 @@ from lienmach.identity.actions.standing_in import end_lending, lend_duty
 from lienmach.identity.actions.tokens import issue_token, issue_tokens, revoke_token
 
 __all__ = [
+    "EidOrder",
+    "EidOutcome",
     "NewPerson",
     "appoint_staff",
     "confirm_duties",
@@ -17,6 +20,7 @@ __all__ = [
     "forget_reads",
     "grant_duty",
     "grant_mandate",
+    "import_eid_figures",
     "issue_token",
     "issue_tokens",
     "lend_duty",

@@ -12,6 +12,7 @@ from lienmach.identity.queries.acting import (
     person_named,
 )
 from lienmach.identity.queries.authentication import Applicant, authenticate
+from lienmach.identity.queries.eid import EidFigures, MonthFigures, eid_figures
 from lienmach.identity.queries.entrusted import (
     Reach,
     agency_stands,
@@ -49,8 +50,10 @@ __all__ = [
     "Acting",
     "Applicant",
     "DutyRow",
+    "EidFigures",
     "Kin",
     "MandateRow",
+    "MonthFigures",
     "PersonRow",
     "Reach",
     "ReadPage",
@@ -67,6 +70,7 @@ __all__ = [
     "duties_of",
     "duties_to_review",
     "duty_to_lend",
+    "eid_figures",
     "export_people",
     "held",
     "kin_of",
