@@ -5,7 +5,7 @@ import uuid
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Field, Router, Schema
+from ninja import Field, Router, Schema, Status
 from ninja.security import HttpBearer
 
 from lienmach.ground import clock
@@ -143,7 +143,7 @@ def own_mandates(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 @router.post("/mandates", response={201: KeyOut}, auth=Token("mandates:write"), tags=["mandates"])
-def grant(request: HttpRequest, body: MandateIn) -> tuple[int, dict[str, Any]]:
+def grant(request: HttpRequest, body: MandateIn) -> Status[dict[str, Any]]:
     """
     Let one person act for another. The same again returns the mandate that stands.
 
@@ -155,27 +155,27 @@ def grant(request: HttpRequest, body: MandateIn) -> tuple[int, dict[str, Any]]:
         since=body.since or clock.today(), until=body.until, by=_who(request).actor,
         at=clock.now(),
     )  # fmt: skip
-    return 201, {"id": key}
+    return Status(201, {"id": key})
 
 
 @router.post(
     "/mandates/{mandate}/proof", response={204: None}, auth=Token("mandates:write"),
     tags=["mandates"],
 )  # fmt: skip
-def prove(request: HttpRequest, mandate: uuid.UUID) -> tuple[int, None]:
+def prove(request: HttpRequest, mandate: uuid.UUID) -> Status[None]:
     """Confirm, as an officer, that a paper shows the mandate. Doing it again changes nothing."""
     actions.prove_mandate(mandate, proof=Proof.PAPER, by=_who(request).actor, at=clock.now())
-    return 204, None
+    return Status(204, None)
 
 
 @router.post(
     "/mandates/{mandate}/revocation", response={204: None}, auth=Token("mandates:write"),
     tags=["mandates"],
 )  # fmt: skip
-def revoke(request: HttpRequest, mandate: uuid.UUID) -> tuple[int, None]:
+def revoke(request: HttpRequest, mandate: uuid.UUID) -> Status[None]:
     """End a mandate at once. Doing it again changes nothing."""
     actions.revoke_mandate(mandate, by=_who(request).actor, at=clock.now())
-    return 204, None
+    return Status(204, None)
 
 
 @router.get("/me/reads", response=ReadPageOut, auth=Token("person:read"), tags=["reads"])
@@ -199,13 +199,13 @@ def review(request: HttpRequest, body: ReviewIn) -> dict[str, int]:
 
 
 @router.post("/stand-ins", response={201: KeyOut}, auth=Token("staff:review"), tags=["duties"])
-def lend(request: HttpRequest, body: StandInIn) -> tuple[int, dict[str, Any]]:
+def lend(request: HttpRequest, body: StandInIn) -> Status[dict[str, Any]]:
     """Let another officer stand in for the holder of a duty; the same days again are refused."""
     key = actions.lend_duty(
         body.duty, to=body.deputy, since=body.since, until=body.until, by=_who(request).actor,
         at=clock.now(),
     )  # fmt: skip
-    return 201, {"id": key}
+    return Status(201, {"id": key})
 
 
 def _who(request: HttpRequest) -> Applicant:

@@ -20,38 +20,38 @@ insert into identity_readentry (
     at
 )
 select
-    line.id,
+    shown.id,
     %(province)s::varchar,
     %(reader)s::varchar,
     staff.agency,
-    line.duty,
-    line.stands_in,
-    coalesce(line.person, known.id),
-    case when known.id is null then line.number end,
-    line.register,
-    line.record,
-    line.listed,
-    line.purpose,
-    line.dossier,
-    line.note,
+    shown.duty,
+    shown.stands_in,
+    coalesce(shown.person, known.id) as person,
+    case when known.id is null then shown.personal_id end as number,
+    shown.register,
+    shown.record,
+    shown.listed,
+    shown.purpose,
+    shown.dossier,
+    shown.note,
     %(at)s::timestamptz
 from
     unnest(
-        %(ids)s::uuid [],
-        %(registers)s::varchar [],
-        %(records)s::uuid [],
-        %(people)s::uuid [],
-        %(numbers)s::varchar [],
-        %(duties)s::varchar [],
-        %(stands_in)s::boolean [],
-        %(purposes)s::varchar [],
-        %(dossiers)s::varchar [],
-        %(notes)s::varchar [],
-        %(listed)s::boolean []
-    ) as line (
-        id, register, record, person, number, duty, stands_in, purpose, dossier, note, listed
+        %(ids)s::uuid[],
+        %(registers)s::varchar[],
+        %(records)s::uuid[],
+        %(people)s::uuid[],
+        %(numbers)s::varchar[],
+        %(duties)s::varchar[],
+        %(stands_in)s::boolean[],
+        %(purposes)s::varchar[],
+        %(dossiers)s::varchar[],
+        %(notes)s::varchar[],
+        %(listed)s::boolean[]
+    ) as shown (
+        id, register, record, person, personal_id, duty, stands_in, purpose, dossier, note, listed
     )
 left join identity_staff as staff
     on staff.id = %(reader_key)s::uuid and staff.province = %(province)s::varchar
 left join identity_person as known
-    on known.province = %(province)s::varchar and known.personal_id = line.number
+    on shown.personal_id = known.personal_id and known.province = %(province)s::varchar
