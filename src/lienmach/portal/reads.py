@@ -7,6 +7,7 @@ from http import HTTPStatus
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
+from lienmach import homes
 from lienmach.ground import clock
 from lienmach.identity import actions
 from lienmach.identity.queries import looking
@@ -34,7 +35,9 @@ class LogReads:
         if not look.found:
             return response
         try:
-            actions.log_reads(list(look.found.values()), at=clock.now())
+            for province, found in look.by_province().items():
+                with homes.province(province):
+                    actions.log_reads(found, at=clock.now())
         except Exception:
             log.exception("%s: reads were not logged, so nothing is shown", request.path)
             response.close()

@@ -48,8 +48,13 @@ class Sight:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A record that somebody else saw, by which duty and why; ``listed`` as one of several."""
+    """
+    A record that somebody else saw, by which duty and why; ``listed`` as one of several.
 
+    ``province`` is whose record it is: its log is kept where that province's identity lives.
+    """
+
+    province: str
     sight: Sight
     reader: str
     duty: str
@@ -67,6 +72,13 @@ class Look:
     purpose: Purpose | None = None
     note: str = ""
     found: dict[tuple[str, uuid.UUID], Seen] = field(default_factory=dict)
+
+    def by_province(self) -> dict[str, list[Seen]]:
+        """Return what was shown, by the province whose records it were."""
+        told: dict[str, list[Seen]] = {}
+        for one in self.found.values():
+            told.setdefault(one.province, []).append(one)
+        return told
 
     def add(self, one: Seen) -> None:
         """Keep a sight; a record that is opened as well as listed counts as opened."""
@@ -146,7 +158,12 @@ def seen(
         raise PurposeUndeclared
     duty, stands_in = _by_which(actor, kinds, on)
     for sight in others:
-        look.add(Seen(sight, actor.id, duty, stands_in, why, dossier, look.note, listed))
+        look.add(
+            Seen(
+                homes.current_province(), sight, actor.id, duty, stands_in, why, dossier,
+                look.note, listed,
+            )
+        )  # fmt: skip
 
 
 def _by_which(actor: Actor, kinds: Iterable[str], on: dt.date) -> tuple[str, bool]:

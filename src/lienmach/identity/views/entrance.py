@@ -50,7 +50,7 @@ def _guarded(view: View[P], *, is_staff: bool) -> Guarded[P]:
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         found = signed_in(request)
         if found is None or found.is_staff is not is_staff:
-            response = _asked(request, status=NotSignedIn.status)
+            response: HttpResponseBase = _asked(request, status=NotSignedIn.status)
         else:
             response = _told(request, view, found.actor, *args, **kwargs)
         add_never_cache_headers(response)

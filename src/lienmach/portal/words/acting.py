@@ -53,6 +53,10 @@ ACTING: dict[str, tuple[str, str]] = {
     "note.purpose.review-links": ("Rà soát liên kết bản ghi", "To review links of records"),
     "note.purpose.prove-mandate": ("Xác nhận ủy quyền", "To confirm a mandate"),
     "note.purpose.act-for": ("Làm thay bạn theo ủy quyền", "To act for you by a mandate"),
+    "note.purpose.merge-records": (
+        "Hợp nhất dữ liệu hai tỉnh",
+        "To join the data of two provinces",
+    ),
     "note.purpose.inspect": ("Thanh tra, kiểm tra", "To inspect"),
     "note.purpose.answer-complaint": ("Giải quyết khiếu nại", "To answer a complaint"),
     "note.register.people": ("Dữ liệu định danh", "Identity"),
