@@ -96,10 +96,12 @@ def submit(request: HttpRequest, body: shapes.OwnApplicationIn) -> HttpResponse:
 
 
 @router.get("/dossiers", response=shapes.PageOut, auth=Token(READ))
-def own(request: HttpRequest, cursor: str = "") -> dict[str, Any]:
-    """Return the applicant's own dossiers, newest first."""
+def own(
+    request: HttpRequest, cursor: str = "", on_behalf_of: uuid.UUID | None = None
+) -> dict[str, Any]:
+    """Return the applicant's own dossiers, newest first; or those of whom one may act for."""
     today = clock.today()
-    page = queries.own(applicant_of(request).actor, on=today, cursor=cursor)
+    page = queries.own(applicant_of(request).actor, on=today, cursor=cursor, of=on_behalf_of)
     return {
         "items": [shapes.listed(each, on=today) for each in page.items],
         "next": page.next,

@@ -123,31 +123,43 @@ def _visible(code: str, actor: Actor, on: dt.date) -> Dossier:
     return found
 
 
-def _noted(dossier: Dossier, actor: Actor, on: dt.date) -> None:
-    """Note that somebody else's dossier is opened: to handle it, or to act for the applicant."""
+def _noted(dossier: Dossier, actor: Actor, on: dt.date, *, listed: bool = False) -> None:
+    """Note that somebody else's dossier is shown: to handle it, or to act for the applicant."""
     acts = actor_acts_for(actor, dossier, on=on)
     identity.seen(
         actor,
         [identity.Sight("dossiers", dossier.pk, person=dossier.applicant)],
         kinds=duties.SEE,
         on=on,
+        listed=listed,
         purpose=Purpose.ACT_FOR if acts else Purpose.HANDLE_DOSSIER,
         dossier=dossier.code,
     )
 
 
-def own(actor: Actor, *, on: dt.date, cursor: str = "", limit: int = PAGE) -> Page:
+def own(
+    actor: Actor,
+    *,
+    on: dt.date,
+    cursor: str = "",
+    limit: int = PAGE,
+    of: uuid.UUID | None = None,
+) -> Page:
     """
-    Return the dossiers an actor has handed in, newest first.
+    Return the dossiers an actor has handed in, newest first; or those ``of`` somebody else.
 
+    Of others only what a mandate or a duty lets them see.
     :raises CursorMalformed: when the cursor is none that a page gave out.
     """
     with homes.reading("dossiers"):
-        mine = visible_to(actor, on=on).filter(applicant=person_of(actor)).order_by("-pk")
+        whose = of or person_of(actor)
+        mine = visible_to(actor, on=on).filter(applicant=whose).order_by("-pk")
         if cursor:
             mine = mine.filter(pk__lt=_key(cursor))
         found = list(mine[: limit + 1])
         more = len(found) > limit
+        for one in found[:limit] if whose != person_of(actor) else ():
+            _noted(one, actor, on, listed=True)
         return Page(_listed(found[:limit]), found[limit - 1].pk.hex if more else None)
 
 

@@ -167,13 +167,12 @@ def seen(
 
 
 def _by_which(actor: Actor, kinds: Iterable[str], on: dt.date) -> tuple[str, bool]:
-    """Return the kinds of duty by which an actor looks, and whether all are lent."""
-    province = homes.current_province()
+    """
+    Return the kinds of duty by which an actor looks, and whether all are lent.
+
+    Of whatever province: after a merger an agency's officers work on dossiers of both systems.
+    """
     wanted = set(kinds)
-    held = [
-        duty
-        for duty in actor.duties
-        if duty.kind in wanted and duty.province == province and duty.holds(on=on)
-    ]
+    held = [duty for duty in actor.duties if duty.kind in wanted and duty.holds(on=on)]
     lent = bool(held) and all(duty.lent_by for duty in held)
     return " ".join(sorted({duty.kind for duty in held})), lent
