@@ -73,28 +73,32 @@ def _told(
 
 def _asked(request: HttpRequest, *, is_wrong: bool = False, status: int = OK) -> HttpResponse:
     onwards = request.POST.get("next") or request.GET.get("next") or request.path
-    context = {"is_wrong": is_wrong, "next": _own(onwards)}
+    context = {"is_wrong": is_wrong, "next": _own(onwards, otherwise="")}
     return render(request, "identity/enter.html", context, status=status)
 
 
-def _own(address: str) -> str:
-    """Return an address if it is one of these pages; else the first of them."""
+def _own(address: str, *, otherwise: str) -> str:
+    """Return an address if it is one of these pages."""
     entry = reverse("me:enter")
     is_own = address.startswith(("/me/", "/staff/")) and not address.startswith(entry)
-    return address if is_own and address.isprintable() else reverse("me:mandates")
+    return address if is_own and address.isprintable() else otherwise
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def enter(request: HttpRequest) -> HttpResponseBase:
     """Take a token once, by a form; it never stands in an address."""
+    token = request.POST.get("token", "").strip()
+    found = queries.authenticate(token, clock.now()) if token else None
     if request.method != "POST":
         response: HttpResponse = _asked(request)
-    elif queries.authenticate(request.POST.get("token", "").strip(), clock.now()) is None:
+    elif found is None:
         response = _asked(request, is_wrong=True)
     else:
-        response = HttpResponseRedirect(_own(request.POST.get("next", "")), status=SEE_OTHER)
+        first = reverse("staff:duties" if found.is_staff else "me:mandates")
+        onwards = _own(request.POST.get("next", ""), otherwise=first)
+        response = HttpResponseRedirect(onwards, status=SEE_OTHER)
         response.set_cookie(
-            COOKIE, request.POST["token"].strip(), max_age=HOURS_OPEN * 3600, path="/",
+            COOKIE, token, max_age=HOURS_OPEN * 3600, path="/",
             secure=request.is_secure(), httponly=True, samesite="Strict",
         )  # fmt: skip
     add_never_cache_headers(response)
