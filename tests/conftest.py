@@ -56,6 +56,8 @@ from psycopg import sql  # noqa: E402
 
 from lienmach import homes  # noqa: E402
 from lienmach.ground import cluster, installation  # noqa: E402
+from lienmach.identity.queries import looking  # noqa: E402
+from lienmach.identity.rules.purposes import Purpose  # noqa: E402
 from tests import figures  # noqa: E402
 
 PROVINCES = installation.DEFAULT_PROVINCES
@@ -104,6 +106,13 @@ def _clone_all() -> None:
                 sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name))
             )
             cluster.make_database(connection, name, template=f"{name}_template")
+
+
+@pytest.fixture(autouse=True)
+def declared():
+    """A test that asks a query itself is an edge too: it says why, and finds what was seen."""
+    with looking(Purpose.KEEP_REGISTERS) as look:
+        yield look
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from ninja.errors import HttpError, ValidationError
 
 from lienmach.dossiers.api import router as dossiers
 from lienmach.ground.refusals import Invalid, NotSignedIn, Refusal, TooLarge, Unavailable
+from lienmach.identity.api import router as identity
 from lienmach.registries.api import router as registries
 
 api = NinjaAPI(
@@ -21,6 +22,7 @@ api = NinjaAPI(
 )
 api.add_router("", dossiers)
 api.add_router("", registries)
+api.add_router("", identity)
 PROBLEM = "application/problem+json"
 KEPT = ("Allow", "Retry-After")
 

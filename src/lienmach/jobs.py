@@ -24,6 +24,7 @@ from procrastinate.contrib.django.utils import connector_params
 from procrastinate.jobs import Status
 
 import lienmach.dossiers.jobs as dossiers
+import lienmach.identity.jobs as identity
 from lienmach import homes, wiring
 from lienmach.ground import clock
 from lienmach.ledger.actions import seal
@@ -44,12 +45,15 @@ FACTS_AT_ONCE = 100  # after a crash as many are delivered again, and claimed al
 LOOK_AFTER_SECONDS = 8.0
 # Six fields: the last counts seconds. Until it is sealed, the removal of an entry leaves no trace.
 EVERY_TEN_SECONDS, EVERY_HALF_MINUTE, EVERY_HOUR = "* * * * * */10", "* * * * * */30", "7 * * * *"
+EVERY_NIGHT, EVERY_MORNING = "17 19 * * *", "23 22 * * *"  # UTC: 02:17 and 05:23 in Vietnam
 PERIODIC = (
     "lienmach.jobs.deliver",
     "lienmach.jobs.seal",
     "lienmach.jobs.sweep",
     "lienmach.jobs.prune",
     "lienmach.jobs.look_after",
+    "lienmach.jobs.forget_reads",
+    "lienmach.jobs.suspend_unreviewed",
 )
 
 log = logging.getLogger(__name__)
@@ -77,8 +81,16 @@ def worker_app(alias: str, stopping: threading.Event) -> App:
     app.task(name=REACT, retry=retry)(react)
     for name, task, cron in zip(
         PERIODIC,
-        (deliver, seal_ledger, sweep, prune, look_after),
-        (EVERY_TEN_SECONDS, EVERY_TEN_SECONDS, EVERY_HALF_MINUTE, EVERY_HOUR, EVERY_TEN_SECONDS),
+        (deliver, seal_ledger, sweep, prune, look_after, forget_reads, suspend_unreviewed),
+        (
+            EVERY_TEN_SECONDS,
+            EVERY_TEN_SECONDS,
+            EVERY_HALF_MINUTE,
+            EVERY_HOUR,
+            EVERY_TEN_SECONDS,
+            EVERY_NIGHT,
+            EVERY_MORNING,
+        ),
         strict=True,
     ):
         periodic = app.periodic(cron=cron)
@@ -163,6 +175,16 @@ def look_after(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - w
                     at=clock.now(),
                     is_over=lambda: stopping.is_set() or time.monotonic() > until,
                 )
+
+
+def forget_reads(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - when it was due
+    """Remove entries of the log of reads that have been kept long enough."""
+    identity.forget_reads(context.additional_context["alias"], at=clock.now())
+
+
+def suspend_unreviewed(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - when it was due
+    """Suspend the duties that nobody confirmed in time."""
+    identity.suspend_unreviewed(context.additional_context["alias"], at=clock.now())
 
 
 async def sweep(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - when it was due

@@ -37,6 +37,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "lienmach.api.ProblemsUnderApi",
     "lienmach.homes.middleware.ProvinceByHost",
+    "lienmach.portal.reads.LogReads",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -110,6 +111,8 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+# Months for which the log of reads is kept; never fewer than twelve (Decree 333/2026).
+READS_KEPT_MONTHS = int(os.environ.get("LIENMACH_READS_MONTHS", "12"))
 PAPER_LIMIT_BYTES = 20 * 1_048_576
 
 LOGGING = {

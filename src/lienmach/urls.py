@@ -2,12 +2,15 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+import lienmach.identity.urls as identity
 from lienmach.api import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
     path("merger/", include("lienmach.merger.urls")),
     path("desk/", include("lienmach.dossiers.urls")),
+    path("me/", include(identity.ME)),
+    path("staff/", include(identity.STAFF)),
     path("links/", include("lienmach.registries.urls")),
     path("", include("lienmach.portal.urls")),
 ]

@@ -6,6 +6,7 @@ import lienmach.dossiers.reactions as dossiers
 import lienmach.registries.reactions as registries
 from lienmach.dossiers.events import DossierDecided, DossierReceived
 from lienmach.ground.events import Event
+from lienmach.identity.events import MandateGranted
 from lienmach.registries.events import (
     BirthRegistered,
     EntryCorrected,
@@ -23,6 +24,7 @@ REACTIONS: dict[type[Event], list[Reaction]] = {
     EntryCorrected: [registries.link_corrected],
     FileImported: [registries.link_imported],
     ImportLinked: [registries.link_imported],
+    MandateGranted: [registries.prove_parent],
 }
 
 

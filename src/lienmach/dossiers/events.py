@@ -8,7 +8,11 @@ from lienmach.ground.events import Event
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DossierReceived(Event):
-    """A desk took a complete dossier in and promised a day, if the law sets one."""
+    """
+    A desk took a complete dossier in and promised a day, if the law sets one.
+
+    ``mandate`` is that by which somebody filed it for the applicant; the entry's actor is who.
+    """
 
     name: ClassVar[str] = "dossiers.dossier-received"
 
@@ -20,6 +24,7 @@ class DossierReceived(Event):
     competent_agency: str | None
     day: str
     due_at: str | None
+    mandate: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

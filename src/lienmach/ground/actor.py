@@ -1,6 +1,9 @@
 """Who acts: a person, a service account or the platform itself."""
 
 import datetime as dt
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 
@@ -10,7 +13,8 @@ class Duty:
     A kind of work entrusted for a time, within a unit or an agency.
 
     ``unit`` is a unit code as of ``unit_on``; ``agency`` an agency identifier. Both null
-    means the whole province. Validity is half-open: ``[since, until)``.
+    means the whole province. Validity is half-open: ``[since, until)``. ``lent_by`` is the key of
+    the absent officer whose duty it is, where somebody stands in for them.
     """
 
     kind: str
@@ -20,10 +24,39 @@ class Duty:
     agency: str | None = None
     since: dt.date | None = None
     until: dt.date | None = None
+    lent_by: str | None = None
 
     def holds(self, *, on: dt.date) -> bool:
         """Test if the duty is in force on that day."""
         return (self.since is None or self.since <= on) and (self.until is None or on < self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Mandate:
+    """
+    Leave to act for another person, within ``[since, until)``.
+
+    ``person`` is whom one acts for, ``unit`` their commune as of ``unit_on``; ``procedures`` null
+    means all of them. ``is_by_law``: a parent or a guardian, who also sees what was filed before.
+    """
+
+    id: str
+    province: str
+    person: str
+    since: dt.date
+    until: dt.date
+    procedures: frozenset[str] | None = None
+    is_by_law: bool = False
+    unit: str | None = None
+    unit_on: dt.date | None = None
+
+    def holds(self, *, on: dt.date) -> bool:
+        """Test if the mandate is in force on that day."""
+        return self.since <= on < self.until
+
+    def covers(self, procedure: str) -> bool:
+        """Test if it is for that procedure."""
+        return self.procedures is None or procedure in self.procedures
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +66,7 @@ class Actor:
     id: str
     name: str
     duties: frozenset[Duty] = frozenset()
+    mandates: frozenset[Mandate] = frozenset()
 
     def duties_of(self, kind: str, *, province: str, on: dt.date) -> list[Duty]:
         """Return the actor's duties of a kind in a province in force on that day."""
@@ -42,6 +76,11 @@ class Actor:
             if duty.kind == kind and duty.province == province and duty.holds(on=on)
         ]
 
+    def by_own_duties(self) -> "Actor":
+        """Return the same officer with no duty that another has lent them."""
+        own = frozenset(duty for duty in self.duties if duty.lent_by is None)
+        return Actor(id=self.id, name=self.name, duties=own, mandates=self.mandates)
+
     @property
     def is_platform(self) -> bool:
         """Test if it is the platform itself that acts."""
@@ -49,3 +88,28 @@ class Actor:
 
 
 PLATFORM = Actor(id="platform", name="Nền tảng")
+
+
+_stood_in_for: ContextVar[set[str] | None] = ContextVar("stood_in_for", default=None)
+
+
+@contextmanager
+def noting_stand_ins() -> Iterator[None]:
+    """Note, within an action, on whose lent duties it relies."""
+    token = _stood_in_for.set(set())
+    try:
+        yield
+    finally:
+        _stood_in_for.reset(token)
+
+
+def rely_on(duties: Iterable[Duty]) -> None:
+    """Note that these duties allow what is done; one of the actor's own makes it their own act."""
+    noted, relied = _stood_in_for.get(), list(duties)
+    if noted is not None and all(duty.lent_by for duty in relied):
+        noted.update(duty.lent_by for duty in relied if duty.lent_by)
+
+
+def stood_in_for() -> list[str]:
+    """Return the keys of the officers in whose place the action around us is done, sorted."""
+    return sorted(_stood_in_for.get() or ())

@@ -3,6 +3,9 @@
 import dataclasses
 from typing import Any, ClassVar, Self
 
+STAND_IN_FOR = "stand_in_for"
+"""In the ledger: the officers in whose place it was done ("thay"); of every event, of no class."""
+
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
@@ -17,4 +20,4 @@ class Event:
     @classmethod
     def from_payload(cls, payload: dict[str, Any]) -> Self:
         """Rebuild the fact from the ledger."""
-        return cls(**payload)
+        return cls(**{name: said for name, said in payload.items() if name != STAND_IN_FOR})

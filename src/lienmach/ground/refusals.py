@@ -55,3 +55,15 @@ class Unavailable(Refusal):
 
     status = 503
     vi = "Hệ thống tạm thời chưa trả lời được; xin thử lại sau giây lát."
+
+
+class FileUnreadable(Invalid):
+    """The file cannot be read as CSV, Parquet or XLSX."""
+
+    vi = "Không đọc được tệp dưới dạng CSV, Parquet hay XLSX."
+
+
+class ReportUnwritable(Invalid):
+    """The report of refused rows cannot be written there."""
+
+    vi = "Không ghi được báo cáo các dòng bị từ chối vào nơi đó."

@@ -113,12 +113,15 @@ def granted(manifests: list[Manifest], app: str) -> list[str]:
     write the state of a fence or of a merger.
     """
     role = identifier(app)
-    movable = ", ".join(table.name for manifest in manifests for table in manifest.tables)
+    tables = [table for manifest in manifests for table in manifest.tables]
+    movable = ", ".join(table.name for table in tables)
+    kept = ", ".join(table.name for table in tables if table.append_only)
     return [
         f"grant usage on schema public to {role}, {MOVER}",
         f"revoke all on all tables in schema public from {role}",
         f"grant select on all tables in schema public to {role}",
         *([f"grant select, insert, update, delete on {movable} to {role}"] if movable else []),
+        *([f"revoke update, delete on {kept} from {role}"] if kept else []),
         f"revoke all on homes_dirty from {role}",
         f"""do $$ declare t text; begin
           for t in select tablename from pg_tables where schemaname = 'public'

@@ -94,6 +94,8 @@ class Table:
     """The column that refers to a parent row, and the parent's table."""
     office: str | None = None
     totals: tuple[Total, ...] = ()
+    append_only: bool = False
+    """The application may add rows and read them; it can neither change nor remove one."""
 
 
 @dataclass(frozen=True, slots=True)

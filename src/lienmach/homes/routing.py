@@ -18,6 +18,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 from django.db.models import Model
 
 from lienmach.ground import sql
+from lienmach.ground.actor import noting_stand_ins
 from lienmach.ground.refusals import Refusal, Unavailable
 
 PATIENCE_SECONDS = 10.0
@@ -304,7 +305,7 @@ def _run_at_home(
 def _once(attempt: _Attempt, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     code, system = attempt.code, attempt.system
     alias = home_of(code, system)
-    with pin({system: alias, EVERYTHING_ELSE: alias}):
+    with pin({system: alias, EVERYTHING_ELSE: alias}), noting_stand_ins():
         with transaction.atomic(using=alias, durable=True):
             _enter(alias, code, system, attempt.until - time.monotonic())
             attempt.step = _Step.ENTERED

@@ -99,3 +99,107 @@ class TokenRevoked(Event):
     name: ClassVar[str] = "identity.token-revoked"
     token: str
     holder: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class MandateGranted(Event):
+    """One person may act for another, once it is proved where the law asks for proof."""
+
+    name: ClassVar[str] = "identity.mandate-granted"
+    mandate: str
+    grantor: str
+    holder: str
+    basis: str
+    procedures: str
+    since: str
+    until: str
+    proof: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class MandateProved(Event):
+    """What lets one person act for another was shown: by the registers, or by a paper."""
+
+    name: ClassVar[str] = "identity.mandate-proved"
+    mandate: str
+    grantor: str
+    holder: str
+    proof: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class MandateRevoked(Event):
+    """One person acts for another no longer."""
+
+    name: ClassVar[str] = "identity.mandate-revoked"
+    mandate: str
+    grantor: str
+    holder: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class DutyLent(Event):
+    """Somebody stands in for the holder of a duty during an absence."""
+
+    name: ClassVar[str] = "identity.duty-lent"
+    stand_in: str
+    duty: str
+    staff: str
+    deputy: str
+    since: str
+    until: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class LendingEnded(Event):
+    """Nobody stands in for the holder of a duty from a day on."""
+
+    name: ClassVar[str] = "identity.lending-ended"
+    stand_in: str
+    duty: str
+    deputy: str
+    until: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class DutyConfirmed(Event):
+    """Whoever appoints said that an officer still needs a duty; a suspended one is in force again."""
+
+    name: ClassVar[str] = "identity.duty-confirmed"
+    duty: str
+    staff: str
+    on: str
+    was_suspended: bool
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class DutySuspended(Event):
+    """Nobody confirmed a duty in time, so it opens nothing until somebody does."""
+
+    name: ClassVar[str] = "identity.duty-suspended"
+    duty: str
+    staff: str
+    due: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class EidFiguresImported(Event):
+    """A file of e-ID figures was taken in."""
+
+    name: ClassVar[str] = "identity.eid-figures-imported"
+    import_id: str
+    sha256: str
+    rows_read: int
+    rows_loaded: int
+    rows_refused: int
+    figures: int
+    replaced: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class ReadsForgotten(Event):
+    """Entries of the log of reads were removed, their time of keeping being over."""
+
+    name: ClassVar[str] = "identity.reads-forgotten"
+    before: str
+    entries: int

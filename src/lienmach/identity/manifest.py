@@ -18,5 +18,18 @@ MANIFEST = Manifest(
         Table(
             "identity_token", parent=("person_id", "identity_person"), totals=(Total(("scopes",)),)
         ),
+        Table(
+            "identity_mandate",
+            parent=("grantor_id", "identity_person"),
+            totals=(Total(("basis", "proof")),),
+        ),
+        Table("identity_standin", parent=("duty_id", "identity_duty")),
+        Table(
+            "identity_review", parent=("duty_id", "identity_duty"), totals=(Total(("outcome",)),)
+        ),
+        Table("identity_readentry", totals=(Total(("purpose",)),), append_only=True),
+        Table("identity_eidimport"),
+        # Figures stay with the commune that counted them: they are restated, never rewritten.
+        Table("identity_eidfigure", office="unit", totals=(Total(("kind",), of="count"),)),
     ),
 )

@@ -1,6 +1,6 @@
 """What identity refuses."""
 
-from lienmach.ground.refusals import Invalid, NotFound, Refusal
+from lienmach.ground.refusals import Invalid, NotFound, Refusal, Unavailable
 
 
 class NumberContradicted(Invalid):
@@ -103,3 +103,87 @@ class NotEnoughPeople(NotFound):
     """The scenario holds no synthetic person of this number, or fewer people than asked for."""
 
     vi = "Kịch bản không có người giả lập mang số này, hoặc không đủ số người yêu cầu."
+
+
+class PurposeMissing(Invalid):
+    """Say why you look at this record: choose a purpose, and give the reason it asks for."""
+
+    vi = "Hãy nêu mục đích xem dữ liệu và lý do mà mục đích đó yêu cầu."
+
+
+class ReadsNotLogged(Unavailable):
+    """The log of reads cannot be written just now, so the record is not shown; try again."""
+
+    vi = "Chưa ghi được nhật ký truy cập nên chưa thể hiển thị dữ liệu; xin thử lại sau giây lát."
+
+
+class MandateUnknown(NotFound):
+    """There is no such mandate here, or it is none of yours."""
+
+    vi = "Không có ủy quyền này, hoặc bạn không liên quan."
+
+
+class MandateForOneself(Invalid):
+    """Nobody needs a mandate to act for themselves."""
+
+    vi = "Không cần ủy quyền để làm việc cho chính mình."
+
+
+class NotAMinor(Invalid):
+    """A parent represents a child under eighteen; for an adult it takes a guardian or a power of attorney."""
+
+    vi = "Cha mẹ chỉ đại diện cho con chưa đủ 18 tuổi; với người đã thành niên cần giám hộ hoặc ủy quyền."
+
+
+class ProceduresUnfit(Invalid):
+    """A procedure of the mandate is not written as procedures are."""
+
+    vi = "Mã thủ tục trong ủy quyền không đúng mẫu."
+
+
+class MandateOver(Refusal):
+    """This mandate has been revoked or has ended."""
+
+    vi = "Ủy quyền này đã bị thu hồi hoặc đã hết hạn."
+
+
+class StandInUnfit(Invalid):
+    """A duty is lent to another officer, who is not its holder, for days within its own term."""
+
+    vi = "Chỉ giao làm thay cho cán bộ khác, trong thời hạn của chính nhiệm vụ đó."
+
+
+class LentAlready(Refusal):
+    """Somebody stands in for this duty on one of these days already."""
+
+    vi = "Đã có người làm thay nhiệm vụ này vào một trong những ngày ấy."
+
+
+class StandInUnknown(NotFound):
+    """There is no such stand-in here."""
+
+    vi = "Không có việc làm thay này."
+
+
+class NothingChosen(Invalid):
+    """No duty was chosen."""
+
+    vi = "Chưa chọn nhiệm vụ nào."
+
+
+class SheetUnfit(Invalid):
+    """The file lacks a column that is needed, or has one twice."""
+
+    vi = "Tệp thiếu cột bắt buộc hoặc có cột lặp."
+
+
+class SheetEmpty(Refusal):
+    """No row of the file could be taken in; the report says why."""
+
+    vi = "Không nạp được dòng nào; báo cáo nêu lý do."
+
+
+class SheetRowsRefused(Refusal):
+    """A row was refused, so nothing of the file was taken in."""
+
+    vi = "Có dòng bị từ chối nên không nạp gì từ tệp."

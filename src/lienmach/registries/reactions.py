@@ -1,9 +1,15 @@
-"""What the registries do when entries were made, corrected or brought by a file: see who it is."""
+"""What the registries do when entries were made or corrected, or a parent asks: see who it is."""
 
 import datetime as dt
 import uuid
 
 from lienmach import homes
+from lienmach.ground.actor import PLATFORM
+from lienmach.identity import actions as identity
+from lienmach.identity import queries as known
+from lienmach.identity.events import MandateGranted
+from lienmach.identity.rules.mandates import Proof
+from lienmach.registries import queries
 from lienmach.registries.actions import aftermath, arrivals
 from lienmach.registries.events import (
     BirthRegistered,
@@ -45,3 +51,25 @@ def link_imported(
     """Link the next rows of a file that is small enough for that."""
     if event.waits_from:
         aftermath.link_some(uuid.UUID(event.import_id), uuid.UUID(event.waits_from), at=at)
+
+
+def prove_parent(
+    event: MandateGranted,
+    *,
+    entry_id: uuid.UUID,  # noqa: ARG001 - what is proved already is left as it is
+    at: dt.datetime,
+) -> None:
+    """
+    Let the registers prove a parent's mandate, where they do; else it waits for an officer.
+
+    It reads here and writes in identity, which may live elsewhere: the action there is the deed.
+    """
+    mandate = uuid.UUID(event.mandate)
+    kin = known.kin_of(mandate)
+    if kin is not None and queries.is_parent(
+        child_number=kin.child_number,
+        parent_name=kin.parent_name,
+        parent_number=kin.parent_number,
+        parent_birth=kin.parent_birth,
+    ):
+        identity.prove_mandate(mandate, proof=Proof.REGISTERS, by=PLATFORM, at=at)

@@ -9,18 +9,6 @@ class KindUnknown(Invalid):
     vi = "Không có loại sổ đăng ký này."
 
 
-class FileUnreadable(Invalid):
-    """The file cannot be read as CSV, Parquet or XLSX."""
-
-    vi = "Không đọc được tệp dưới dạng CSV, Parquet hay XLSX."
-
-
-class ReportUnwritable(Invalid):
-    """The report of refused rows cannot be written there."""
-
-    vi = "Không ghi được báo cáo các dòng bị từ chối vào nơi đó."
-
-
 class HeadingUnfit(Invalid):
     """The heading of the file is not that of this kind of register."""
 

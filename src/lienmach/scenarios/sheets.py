@@ -33,6 +33,10 @@ STAFF = Sheet("identity_staff", ("id", "province", "login", "full_name", "agency
 DUTY = Sheet(
     "identity_duty", ("id", "province", "staff_id", "kind", "unit", "unit_on", "agency", "since")
 )
+EID_FIGURE = Sheet(
+    "identity_eidfigure",
+    ("id", "province", "unit", "unit_on", "month", "kind", "count", "synthetic"),
+)
 RESIDENT = Sheet(
     "registries_resident",
     (
@@ -89,6 +93,6 @@ ENTRY = Sheet(
 )
 
 ALL = (
-    PERSON, STAFF, DUTY, RESIDENT, CIVIL_RECORD, PARCEL, LAND_RECORD, CORRECTION, DOSSIER, NOTE,
+    PERSON, STAFF, DUTY, EID_FIGURE, RESIDENT, CIVIL_RECORD, PARCEL, LAND_RECORD, CORRECTION, DOSSIER, NOTE,
     PAPER, COUNTER, TALLY, ENTRY,
 )  # fmt: skip

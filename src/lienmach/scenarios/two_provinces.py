@@ -29,7 +29,7 @@ from lienmach.ledger import actions as ledger
 from lienmach.ledger.queries import keys
 from lienmach.merger.actions import aligning
 from lienmach.merger.actions.passage import open_mover
-from lienmach.scenarios import actions
+from lienmach.scenarios import actions, eid_figures
 from lienmach.scenarios.casework import SPECIMENS, Casework
 from lienmach.scenarios.places import Places
 from lienmach.scenarios.registers import Line, Registers
@@ -181,6 +181,7 @@ def story(province: str, figures: Figures, *, on: dt.date, stamp_key: bytes) -> 
     registers = Registers(places, seed=figures.seed, on=on)
     staffing = Staffing(places, seed=figures.seed, stamp_key=stamp_key, on=on)
     yield from staffing.rows()
+    yield from eid_figures.rows(places, seed=figures.seed)
     yield from registers.rows(residents)
     casework = Casework(
         places, registers.accounts, staffing.officers,

@@ -6,13 +6,12 @@ import pytest
 
 from lienmach import homes
 from lienmach.ground.actor import PLATFORM, Actor, Duty
-from lienmach.ground.refusals import NotAllowed
+from lienmach.ground.refusals import FileUnreadable, NotAllowed
 from lienmach.identity.rules.duties import Kind as Work
 from lienmach.ledger.models import Entry
 from lienmach.registries.actions import Order, import_file, imports, staging
 from lienmach.registries.models import Import
 from lienmach.registries.refusals import (
-    FileUnreadable,
     HeadingUnfit,
     KindUnknown,
     NothingLoaded,

@@ -129,8 +129,5 @@ def _word(dossier: Dossier) -> placing.Word | None:
 
 
 def _demand(dossier: Dossier, *, by: Actor, on: dt.date) -> None:
-    if by.is_platform:
-        return
-    entrusted = queries.entrusted_to(by, duties.PLACE, on=on)
-    if not Dossier.objects.filter(entrusted, pk=dossier.pk).exists():
+    if not by.is_platform and not queries.is_entrusted(dossier, by, duties.PLACE, on=on):
         raise NotAllowed

@@ -50,7 +50,7 @@ def may_step(dossier: Dossier, step: str, *, by: Actor, at: dt.datetime) -> Foot
     rule = steps.find(rules, dossier.state, step)
     known = next((each for each in steps.KNOWN if each == step), None)
     kinds = rule.duties if rule else steps.KINDS[known] if known else duties.WORK
-    if not (step in steps.BY_APPLICANT and queries.person_of(by) == dossier.applicant):
+    if not (step in steps.BY_APPLICANT and _is_for_themselves(dossier, by=by, at=at)):
         check_duty(dossier, kinds, by=by, at=at)
     if rule is None:
         if step == "decide" and steps.needs_two(rules) and dossier.state == "received":
@@ -132,10 +132,14 @@ def check_duty(dossier: Dossier, kinds: Iterable[str], *, by: Actor, at: dt.date
 
 def holds_duty(dossier: Dossier, kinds: Iterable[str], *, by: Actor, at: dt.datetime) -> bool:
     """Test if a dossier lies within an actor's duties of some kinds."""
-    if by.is_platform:
-        return True
-    entrusted = queries.entrusted_to(by, kinds, on=day_of(at))
-    return Dossier.objects.filter(entrusted, pk=dossier.pk).exists()
+    return by.is_platform or queries.is_entrusted(dossier, by, kinds, on=day_of(at))
+
+
+def _is_for_themselves(dossier: Dossier, *, by: Actor, at: dt.datetime) -> bool:
+    """Test if the applicant acts, or somebody who may act for them."""
+    return queries.person_of(by) == dossier.applicant or queries.actor_acts_for(
+        by, dossier, on=day_of(at)
+    )
 
 
 def officer_key(by: Actor) -> uuid.UUID:

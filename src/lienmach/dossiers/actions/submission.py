@@ -24,6 +24,7 @@ from lienmach.ground import sql
 from lienmach.ground.actor import Actor
 from lienmach.ground.ids import uuid7
 from lienmach.ground.refusals import NotAllowed
+from lienmach.identity import queries as identity
 from lienmach.ledger import actions as ledger
 
 OPERATION = "submit-dossier"
@@ -37,7 +38,8 @@ class Application:
 
     ``commune`` is the applicant's, as of ``commune_on``; ``unit`` is where the matter lies, if
     that is elsewhere. ``helped_at`` and ``received_at`` are desks, any in the province; by
-    default the desk of the applicant's commune receives and nobody helped.
+    default the desk of the applicant's commune receives and nobody helped. ``filed_by`` is who
+    files for the applicant by a mandate; keys of requests are then theirs.
     """
 
     applicant: uuid.UUID
@@ -49,14 +51,21 @@ class Application:
     unit: str | None = None
     helped_at: str | None = None
     received_at: str | None = None
+    filed_by: uuid.UUID | None = None
     id: uuid.UUID = field(default_factory=uuid7)
 
     @property
     def request(self) -> Request:
         """Return what makes this application the same as another."""
         asked = {"procedure": self.procedure, "data": self.data, "unit": self.unit}
+        if self.filed_by is not None:
+            asked["for"] = str(self.applicant)
         return Request(
-            asker=self.applicant, operation=OPERATION, key=self.key, asked=asked, id=self.id
+            asker=self.filed_by or self.applicant,
+            operation=OPERATION,
+            key=self.key,
+            asked=asked,
+            id=self.id,
         )
 
 
@@ -78,13 +87,15 @@ def submit_dossier(application: Application, *, by: Actor, at: dt.datetime) -> A
     :raises NoSuchProcedure: when it is not in force.
     :raises FormNotFilledIn: when the procedure's form is not.
     :raises KeyUsedForSomethingElse: when the key stands for another request.
+    :raises NotAllowed: when a mandate is needed and none is in force.
     """
     check_size(application.data)
+    day = day_of(at)
+    mandate = _mandate(application, by=by, on=day)
     request = application.request
     known = answered_before(request, at=at)
     if known is not None:
         return known
-    day = day_of(at)
     procedure = queries.in_force(application.procedure, on=day)
     queries.check_form(procedure, application.data)
     place = _place(application, procedure, by=by, day=day)
@@ -109,7 +120,7 @@ def submit_dossier(application: Application, *, by: Actor, at: dt.datetime) -> A
     )
     with sql.one_trip(homes.here("dossiers")):
         dossier.save(force_insert=True)
-        ledger.record(_received(dossier, day), subject=dossier.code, by=by, at=at)
+        ledger.record(_received(dossier, day, mandate), subject=dossier.code, by=by, at=at)
         return answer(request, queries.receipt(dossier, on=day))
 
 
@@ -149,9 +160,23 @@ def _place(application: Application, procedure: Procedure, *, by: Actor, day: dt
     )
 
 
+def _mandate(application: Application, *, by: Actor, on: dt.date) -> str | None:
+    """Return by which mandate somebody files for another; None when they file for themselves."""
+    if application.filed_by is None:
+        return None
+    if application.filed_by != queries.person_of(by):
+        raise NotAllowed
+    found = identity.acting(by, on=on).mandate(application.applicant, application.procedure)
+    if found is None:
+        raise NotAllowed
+    return found.id
+
+
 def _check_duty(application: Application, desk: str, *, by: Actor, day: dt.date) -> None:
-    """Let people hand in for themselves, and officers for others at their own desk."""
-    if by.is_platform or queries.person_of(by) == application.applicant:
+    """Let people hand in for themselves or by a mandate, officers for others at their own desk."""
+    if by.is_platform or application.filed_by is not None:
+        return
+    if queries.person_of(by) == application.applicant:
         return
     if not queries.serves_at(by, desk, duties.TAKE_IN, on=day):
         raise NotAllowed
@@ -172,7 +197,7 @@ def _next_code(desk: str, day: dt.date) -> str:
     return codes.make(desk, day, row["last"])
 
 
-def _received(dossier: Dossier, day: dt.date) -> DossierReceived:
+def _received(dossier: Dossier, day: dt.date, mandate: str | None) -> DossierReceived:
     return DossierReceived(
         dossier=dossier.code,
         procedure=dossier.procedure,
@@ -182,4 +207,5 @@ def _received(dossier: Dossier, day: dt.date) -> DossierReceived:
         competent_agency=dossier.competent_agency,
         day=day.isoformat(),
         due_at=told(dossier.due_at),
+        mandate=mandate,
     )

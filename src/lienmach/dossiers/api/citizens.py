@@ -14,6 +14,8 @@ from lienmach.dossiers.actions import Answered, Application
 from lienmach.dossiers.api import shapes
 from lienmach.dossiers.api.access import READ, WRITE, PaperToken, Token, applicant_of, key_of
 from lienmach.ground import clock
+from lienmach.ground.refusals import NotAllowed
+from lienmach.identity import queries as identity
 
 router = Router(tags=["dossiers"])
 
@@ -66,26 +68,40 @@ def competent(
     auth=Token(WRITE),
     openapi_extra=shapes.KEY,
 )
-def submit(request: HttpRequest, body: shapes.ApplicationIn) -> HttpResponse:
-    """Hand a dossier in. The same key again gets the same answer, with status 200."""
+def submit(request: HttpRequest, body: shapes.OwnApplicationIn) -> HttpResponse:
+    """
+    Hand a dossier in. The same key again gets the same answer, with status 200.
+
+    ``on_behalf_of`` files for somebody else, by a mandate in force: the dossier is theirs.
+    """
     applicant = applicant_of(request)
+    whose, unit, unit_on = applicant.id, applicant.unit, applicant.unit_on
+    if body.on_behalf_of is not None and body.on_behalf_of != applicant.id:
+        acting = identity.acting(applicant.actor, on=clock.today())
+        mandate = acting.mandate(body.on_behalf_of, body.procedure)
+        if mandate is None:
+            raise NotAllowed
+        whose, unit, unit_on = body.on_behalf_of, mandate.unit, mandate.unit_on
     application = Application(
-        applicant=applicant.id,
-        commune=applicant.unit,
-        commune_on=applicant.unit_on,
+        applicant=whose,
+        commune=unit,
+        commune_on=unit_on,
         procedure=body.procedure,
         data=body.data,
         unit=body.unit,
         key=key_of(request),
+        filed_by=None if whose == applicant.id else applicant.id,
     )
     return replied(actions.submit_dossier(application, by=applicant.actor, at=clock.now()))
 
 
 @router.get("/dossiers", response=shapes.PageOut, auth=Token(READ))
-def own(request: HttpRequest, cursor: str = "") -> dict[str, Any]:
-    """Return the applicant's own dossiers, newest first."""
+def own(
+    request: HttpRequest, cursor: str = "", on_behalf_of: uuid.UUID | None = None
+) -> dict[str, Any]:
+    """Return the applicant's own dossiers, newest first; or those of whom one may act for."""
     today = clock.today()
-    page = queries.own(applicant_of(request).actor, on=today, cursor=cursor)
+    page = queries.own(applicant_of(request).actor, on=today, cursor=cursor, of=on_behalf_of)
     return {
         "items": [shapes.listed(each, on=today) for each in page.items],
         "next": page.next,

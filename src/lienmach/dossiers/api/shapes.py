@@ -38,6 +38,14 @@ class ApplicationIn(Schema):
     unit: UnitCode | None = None
 
 
+class OwnApplicationIn(ApplicationIn):
+    """The same, for oneself or, by a mandate, for somebody else."""
+
+    on_behalf_of: Annotated[
+        uuid.UUID | None, Field(description="The person one acts for by a mandate in force")
+    ] = None
+
+
 class DeskApplicationIn(ApplicationIn):
     """What an officer hands in for somebody, at a desk."""
 

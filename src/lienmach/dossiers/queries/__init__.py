@@ -20,7 +20,9 @@ from lienmach.dossiers.queries.queues import (
 )
 from lienmach.dossiers.queries.reckoning import check_form, reckoned
 from lienmach.dossiers.queries.visibility import (
+    actor_acts_for,
     entrusted_to,
+    is_entrusted,
     person_of,
     serves_at,
     visible_to,
@@ -35,6 +37,7 @@ __all__ = [
     "Page",
     "Wanted",
     "Work",
+    "actor_acts_for",
     "agency_name",
     "bucket_counts",
     "calendar",
@@ -48,6 +51,7 @@ __all__ = [
     "export",
     "folder",
     "in_force",
+    "is_entrusted",
     "own",
     "paper",
     "person_of",

@@ -10,13 +10,16 @@ from lienmach import homes
 from lienmach.dossiers.models import Dossier, Paper
 from lienmach.dossiers.queries.places import agency_name
 from lienmach.dossiers.queries.procedure_names import names_of
-from lienmach.dossiers.queries.visibility import person_of, visible_to
+from lienmach.dossiers.queries.visibility import actor_acts_for, person_of, visible_to
 from lienmach.dossiers.refusals import CursorMalformed, NoSuchDossier, NoSuchPaper
+from lienmach.dossiers.rules import duties
 from lienmach.dossiers.rules.calendars import told
 from lienmach.dossiers.rules.codes import is_code
 from lienmach.ground import sql
 from lienmach.ground.actor import Actor
 from lienmach.homes.files import store
+from lienmach.identity import queries as identity
+from lienmach.identity.rules.purposes import Purpose
 from lienmach.ledger import queries as ledger
 
 PAGE = 20
@@ -104,21 +107,47 @@ def _visible(code: str, actor: Actor, on: dt.date) -> Dossier:
     found = visible_to(actor, on=on).filter(code=code).first() if is_code(code) else None
     if found is None:
         raise NoSuchDossier
+    _noted(found, actor, on)
     return found
 
 
-def own(actor: Actor, *, on: dt.date, cursor: str = "", limit: int = PAGE) -> Page:
-    """
-    Return the dossiers an actor has handed in, newest first.
+def _noted(dossier: Dossier, actor: Actor, on: dt.date, *, listed: bool = False) -> None:
+    """Note that somebody else's dossier is shown: to handle it, or to act for the applicant."""
+    acts = actor_acts_for(actor, dossier, on=on)
+    identity.seen(
+        actor,
+        [identity.Sight("dossiers", dossier.pk, person=dossier.applicant)],
+        kinds=duties.SEE,
+        on=on,
+        listed=listed,
+        purpose=Purpose.ACT_FOR if acts else Purpose.HANDLE_DOSSIER,
+        dossier=dossier.code,
+    )
 
+
+def own(
+    actor: Actor,
+    *,
+    on: dt.date,
+    cursor: str = "",
+    limit: int = PAGE,
+    of: uuid.UUID | None = None,
+) -> Page:
+    """
+    Return the dossiers an actor has handed in, newest first; or those ``of`` somebody else.
+
+    Of others only what a mandate or a duty lets them see.
     :raises CursorMalformed: when the cursor is none that a page gave out.
     """
     with homes.reading("dossiers"):
-        mine = visible_to(actor, on=on).filter(applicant=person_of(actor)).order_by("-pk")
+        whose = of or person_of(actor)
+        mine = visible_to(actor, on=on).filter(applicant=whose).order_by("-pk")
         if cursor:
             mine = mine.filter(pk__lt=_key(cursor))
         found = list(mine[: limit + 1])
         more = len(found) > limit
+        for one in found[:limit] if whose != person_of(actor) else ():
+            _noted(one, actor, on, listed=True)
         return Page(_listed(found[:limit]), found[limit - 1].pk.hex if more else None)
 
 

@@ -14,7 +14,9 @@ from django.db.models import Q, QuerySet
 from lienmach import homes
 from lienmach.dossiers.models import Dossier
 from lienmach.dossiers.rules import duties
-from lienmach.ground.actor import Actor
+from lienmach.ground import clock
+from lienmach.ground.actor import Actor, rely_on
+from lienmach.ground.clock import VIETNAM
 from lienmach.identity import queries as identity
 from lienmach.territory import queries as territory
 from lienmach.territory.rules.lineage import Unknown
@@ -24,11 +26,12 @@ NOBODY = uuid.UUID(int=0)
 
 def visible_to(actor: Actor, *, on: dt.date) -> QuerySet[Dossier]:
     """
-    Return the dossiers an actor may see on a day: their own, and those within their duties.
+    Return the dossiers an actor may see on a day: their own, those of whom they may act for, and
+    those within their duties.
 
     Lazy, so for use within a reading or an action of this room only.
     """
-    seen = Q(applicant=person_of(actor))
+    seen = Q(applicant=person_of(actor)) | within_mandates(actor, on=on)
     if actor.is_platform or actor.duties:
         seen |= entrusted_to(actor, duties.SEE, on=on)
         agencies = agencies_of(actor, duties.SEE, on=on)
@@ -48,6 +51,50 @@ def places_seen(actor: Actor, *, on: dt.date) -> list[str] | None:
         return None
     units = {code for code, _since, _until in reach.places}
     return sorted(units | set(agencies_of(actor, duties.SEE, on=on)))
+
+
+def within_mandates(actor: Actor, *, on: dt.date) -> Q:
+    """
+    Return the condition on dossiers that an actor sees by a mandate in force on a day.
+
+    Only the person's it is for, under its procedures, and by a power of attorney only those taken
+    in since it began: it is no leave to read what came before.
+    """
+    condition = Q(pk__in=[])
+    for mandate in identity.acting(actor, on=on).mandates:
+        part = Q(applicant=uuid.UUID(mandate.person))
+        if mandate.procedures is not None:
+            part &= Q(procedure__in=sorted(mandate.procedures))
+        if not mandate.is_by_law:
+            part &= Q(received_at__gte=dt.datetime.combine(mandate.since, dt.time(), VIETNAM))
+        condition |= part
+    return condition
+
+
+def actor_acts_for(actor: Actor, dossier: Dossier, *, on: dt.date) -> bool:
+    """Test if an actor may act for the applicant of a dossier, which they may see."""
+    return any(
+        mandate.person == str(dossier.applicant)
+        and mandate.covers(dossier.procedure)
+        and (mandate.is_by_law or mandate.since <= clock.local_day(dossier.received_at))
+        for mandate in identity.acting(actor, on=on).mandates
+    )
+
+
+def is_entrusted(dossier: Dossier, actor: Actor, kinds: Iterable[str], *, on: dt.date) -> bool:
+    """
+    Test if a dossier lies within an actor's duties of some kinds; within an action of this room.
+
+    Their own duties are asked first: only who could not act by these stands in for another.
+    """
+    one = Dossier.objects.filter(pk=dossier.pk)
+    if one.filter(entrusted_to(actor.by_own_duties(), kinds, on=on)).exists():
+        return True
+    lent = [duty for duty in actor.duties if duty.lent_by and duty.kind in set(kinds)]
+    if not lent or not one.filter(entrusted_to(actor, kinds, on=on)).exists():
+        return False
+    rely_on(duty for duty in lent if duty.holds(on=on))
+    return True
 
 
 def entrusted_to(actor: Actor, kinds: Iterable[str], *, on: dt.date) -> Q:
@@ -90,6 +137,17 @@ def _heirs(code: str, on: dt.date) -> set[str]:
 def serves_at(actor: Actor, agency: str, kinds: Iterable[str], *, on: dt.date) -> bool:
     """Test if an actor's duties of some kinds let them work at the desk of an agency."""
     kinds = set(kinds)
+    if _serves_at(actor.by_own_duties(), agency, kinds, on=on):
+        return True
+    if not _serves_at(actor, agency, kinds, on=on):
+        return False
+    rely_on(
+        duty for duty in actor.duties if duty.lent_by and duty.kind in kinds and duty.holds(on=on)
+    )
+    return True
+
+
+def _serves_at(actor: Actor, agency: str, kinds: set[str], *, on: dt.date) -> bool:
     return identity.reach(actor, kinds, on=on).everywhere or agency in agencies_of(
         actor, kinds, on=on
     )

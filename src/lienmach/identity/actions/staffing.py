@@ -98,6 +98,7 @@ def grant_duty(
         agency=agency,
         since=since,
         until=until,
+        confirmed_on=at.date(),
     )
     if any(duties.overlap(queries.held(duty), other) for other in queries.duties_of(staff)):
         raise DutyHeldAlready

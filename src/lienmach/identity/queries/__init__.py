@@ -1,6 +1,18 @@
-"""Questions about people, staff, duties and tokens."""
+"""Questions about people and who acts for them, staff, duties, tokens, reads and e-ID figures."""
 
+from lienmach.identity.queries.acting import (
+    Acting,
+    Kin,
+    MandateRow,
+    acting,
+    kin_of,
+    mandate,
+    mandates_of,
+    mandates_to_prove,
+    person_named,
+)
 from lienmach.identity.queries.authentication import Applicant, authenticate
+from lienmach.identity.queries.eid import EidFigures, MonthFigures, eid_figures
 from lienmach.identity.queries.entrusted import (
     Reach,
     agency_stands,
@@ -13,6 +25,7 @@ from lienmach.identity.queries.entrusted import (
     unit_stands,
     within,
 )
+from lienmach.identity.queries.looking import Seen, Sight, declare, looking, seen, shows
 from lienmach.identity.queries.people import (
     PersonRow,
     addresses,
@@ -24,25 +37,59 @@ from lienmach.identity.queries.people import (
     synthetic_people_by_number,
     visible_to,
 )
+from lienmach.identity.queries.reads import ReadPage, ReadRow, reads_of
+from lienmach.identity.queries.reviews import (
+    DutyRow,
+    StandInRow,
+    duties_to_review,
+    duty_to_lend,
+    stand_ins_of,
+)
 
 __all__ = [
+    "Acting",
     "Applicant",
+    "DutyRow",
+    "EidFigures",
+    "Kin",
+    "MandateRow",
+    "MonthFigures",
     "PersonRow",
     "Reach",
+    "ReadPage",
+    "ReadRow",
+    "Seen",
+    "Sight",
+    "StandInRow",
+    "acting",
     "addresses",
     "agency_stands",
     "authenticate",
     "count_people",
+    "declare",
     "duties_of",
+    "duties_to_review",
+    "duty_to_lend",
+    "eid_figures",
     "export_people",
     "held",
+    "kin_of",
+    "looking",
+    "mandate",
+    "mandates_of",
+    "mandates_to_prove",
     "may",
     "may_at_agency",
     "people",
     "person",
+    "person_named",
     "reach",
+    "reads_of",
+    "seen",
+    "shows",
     "some_synthetic_people",
     "staff_by_login",
+    "stand_ins_of",
     "synthetic_people_by_number",
     "unit_stands",
     "visible_to",

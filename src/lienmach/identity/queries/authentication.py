@@ -9,8 +9,8 @@ from typing import Any
 from django.conf import settings
 
 from lienmach import homes
-from lienmach.ground.actor import Actor, Duty
-from lienmach.identity.rules import scopes, tokens
+from lienmach.ground.actor import Actor, Duty, Mandate
+from lienmach.identity.rules import mandates, scopes, tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,7 @@ def authenticate(token: str, at: dt.datetime) -> Applicant | None:
 
 def _applicant(issuer: str, row: dict[str, Any]) -> Applicant:
     entrusted = frozenset(_duty(issuer, entry) for entry in json.loads(row["duties"]))
+    given = frozenset(_mandate(issuer, entry) for entry in json.loads(row["mandates"]))
     return Applicant(
         id=row["holder"],
         province=issuer,
@@ -76,7 +77,7 @@ def _applicant(issuer: str, row: dict[str, Any]) -> Applicant:
         unit_on=row["unit_on"],
         agency=row["agency"],
         scopes=scopes.parsed(row["scopes"]),
-        actor=Actor(id=str(row["holder"]), name=row["full_name"], duties=entrusted),
+        actor=Actor(id=str(row["holder"]), name=row["full_name"], duties=entrusted, mandates=given),
         token=row["token"],
     )
 
@@ -90,6 +91,21 @@ def _duty(province: str, entry: dict[str, str | None]) -> Duty:
         agency=entry["agency"],
         since=_day(entry["since"]),
         until=_day(entry["until"]),
+        lent_by=entry["lent_by"],
+    )
+
+
+def _mandate(province: str, entry: dict[str, Any]) -> Mandate:
+    return Mandate(
+        id=entry["id"],
+        province=province,
+        person=entry["person"],
+        since=dt.date.fromisoformat(entry["since"]),
+        until=dt.date.fromisoformat(entry["until"]),
+        procedures=mandates.parsed(entry["procedures"]),
+        is_by_law=entry["is_by_law"],
+        unit=entry["unit"],
+        unit_on=_day(entry["unit_on"]),
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from lienmach import homes
-from lienmach.ground.actor import Actor
+from lienmach.ground.actor import Actor, rely_on
 from lienmach.ground.actor import Duty as HeldDuty
 from lienmach.identity.models import Duty, Staff
 from lienmach.identity.rules import duties
@@ -73,10 +73,13 @@ def may(
         if unit is not None and unit_on is not None
         else frozenset[str]()
     )
-    return any(
-        duties.covers(duty, stands_for=stands_for, reach=_codes(duty, on), on=on)
+    found = [
+        duty
         for duty in _duties_here(actor, kinds, on=on)
-    )
+        if duties.covers(duty, stands_for=stands_for, reach=_codes(duty, on), on=on)
+    ]
+    rely_on(found)
+    return bool(found)
 
 
 def may_at_agency(actor: Actor, kinds: Iterable[str], *, agency: str, on: dt.date) -> bool:
@@ -84,11 +87,14 @@ def may_at_agency(actor: Actor, kinds: Iterable[str], *, agency: str, on: dt.dat
     if actor.is_platform:
         return True
     stands_for = _agencies(agency, on)
-    return any(
-        duties.covers(duty, stands_for=stands_for, reach=_agencies(duty.agency, on), on=on)
+    found = [
+        duty
         for duty in _duties_here(actor, kinds, on=on)
         if duty.unit is None
-    )
+        and duties.covers(duty, stands_for=stands_for, reach=_agencies(duty.agency, on), on=on)
+    ]
+    rely_on(found)
+    return bool(found)
 
 
 def reach(actor: Actor, kinds: Iterable[str], *, on: dt.date) -> Reach:

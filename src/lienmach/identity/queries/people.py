@@ -17,6 +17,7 @@ from lienmach import homes
 from lienmach.ground.actor import Actor
 from lienmach.identity.models import Person
 from lienmach.identity.queries.entrusted import reach, within
+from lienmach.identity.queries.looking import Sight, seen
 from lienmach.identity.refusals import PersonUnknown
 from lienmach.identity.rules import duties
 from linkage.folding import folded_name
@@ -66,7 +67,7 @@ def people(
         if after:
             key, _, pk = after.rpartition("~")
             found = found.filter(Q(sort_key__gt=key) | Q(sort_key=key, pk__gt=_uuid(pk)))
-        return [_row(person) for person in found[:limit]]
+        return _shown([_row(person) for person in found[:limit]], actor, on=on)
 
 
 def count_people(actor: Actor, *, on: dt.date, search: str = "") -> int:
@@ -79,7 +80,7 @@ def export_people(actor: Actor, *, on: dt.date, search: str = "") -> list[Person
     """Return all people an actor may see, of those a search finds, to be written to a file."""
     with homes.reading("identity"):
         found = _found(actor, on=on, search=search).order_by("sort_key", "pk")
-        return [_row(person) for person in found.iterator()]
+        return _shown([_row(person) for person in found.iterator()], actor, on=on)
 
 
 def person(actor: Actor, key: uuid.UUID, *, on: dt.date) -> PersonRow:
@@ -92,7 +93,7 @@ def person(actor: Actor, key: uuid.UUID, *, on: dt.date) -> PersonRow:
         found = visible_to(actor, on=on).filter(pk=key).first()
         if found is None:
             raise PersonUnknown
-        return _row(found)
+        return _shown([_row(found)], actor, on=on, listed=False)[0]
 
 
 def addresses(actor: Actor, keys: Collection[uuid.UUID], *, on: dt.date) -> dict[uuid.UUID, str]:
@@ -128,6 +129,15 @@ def synthetic_people_by_number(personal_id: str) -> list[uuid.UUID]:
             province=homes.current_province(), synthetic=True, personal_id=personal_id
         )
         return list(known.values_list("pk", flat=True))
+
+
+def _shown(
+    rows: list[PersonRow], actor: Actor, *, on: dt.date, listed: bool = True
+) -> list[PersonRow]:
+    """Return rows as they are, having noted who is shown them."""
+    sights = [Sight("people", row.id, person=row.id) for row in rows]
+    seen(actor, sights, kinds=duties.READERS, on=on, listed=listed)
+    return rows
 
 
 def _found(actor: Actor, *, on: dt.date, search: str) -> QuerySet[Person]:

@@ -31,6 +31,9 @@ READERS = frozenset({Kind.READ, Kind.REGISTER})
 PLACERS = frozenset({Kind.REGISTER, Kind.MERGE})
 """Who holds one of these may say in which heir of a split commune a record of the place lies."""
 
+PROVERS = frozenset({Kind.REGISTER, Kind.DECIDE})
+"""Who holds one of these at the commune of a person may confirm a paper that lets another act."""
+
 
 def is_province_wide(duty: Duty) -> bool:
     """Test if a duty names no place: it covers the whole province."""

@@ -3,8 +3,15 @@
 import re
 from collections.abc import Iterable
 
-CITIZEN = ("dossiers:read", "dossiers:write", "person:read")
-STAFF = ("dossiers:decide", "dossiers:read", "dossiers:write", "registries:read")
+CITIZEN = ("dossiers:read", "dossiers:write", "mandates:write", "person:read")
+STAFF = (
+    "dossiers:decide",
+    "dossiers:read",
+    "dossiers:write",
+    "mandates:write",
+    "registries:read",
+    "staff:review",
+)
 KNOWN = frozenset({*CITIZEN, *STAFF})
 
 _WORD = re.compile(r"[a-z][a-z-]*:[a-z][a-z-]*")

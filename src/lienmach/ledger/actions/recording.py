@@ -9,8 +9,8 @@ from uuid import UUID
 from django.db import connections, router
 
 from lienmach import homes
-from lienmach.ground.actor import Actor
-from lienmach.ground.events import Event
+from lienmach.ground.actor import Actor, stood_in_for
+from lienmach.ground.events import STAND_IN_FOR, Event
 from lienmach.ground.ids import uuid7
 from lienmach.ledger.actions.delivery import has_reactions
 from lienmach.ledger.models import Entry, HandledBase
@@ -124,13 +124,19 @@ def _written(alias: str, happening: Happening, by: Actor) -> Written:
         "actor": by.id,
     }
     try:
-        payload = normal_text(normal(event.payload()))
+        payload = normal_text(normal(_told(event)))
         words = {name: composed(word) for name, word in said.items()}
         fact = fact_bytes(id_=str(entry_id), payload=payload, at=moment(at), **words)
     except NotCanonical as wrong:
         raise NotAFact(f"{event.name}: {wrong}") from wrong
     mark = stamp(keys.stamp_key(alias), fact)
     return Written(id=entry_id, at=at, payload=payload, stamp=mark, **words)
+
+
+def _told(event: Event) -> dict[str, Any]:
+    """Return an event as it is written down, with the mark of a stand-in where one acted."""
+    absent = stood_in_for()
+    return {**event.payload(), STAND_IN_FOR: absent} if absent else event.payload()
 
 
 def _copy(alias: str, statement: str, lines: Iterable[tuple[Any, ...]]) -> None:

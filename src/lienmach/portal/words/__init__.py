@@ -8,15 +8,26 @@ without its translation cannot be written down, and the tests find every word th
 from typing import Any
 
 from lienmach.portal.language import Language
+from lienmach.portal.words.acting import ACTING
 from lienmach.portal.words.control_room import CONTROL_ROOM
 from lienmach.portal.words.deciding import DECIDING
+from lienmach.portal.words.eid import EID
 from lienmach.portal.words.handling import HANDLING
 from lienmach.portal.words.linking import LINKING
 from lienmach.portal.words.people import PEOPLE
 from lienmach.portal.words.public import PUBLIC
 
 Pair = tuple[str, str]
-WORDS: dict[str, Pair] = {**PUBLIC, **CONTROL_ROOM, **DECIDING, **HANDLING, **LINKING, **PEOPLE}
+WORDS: dict[str, Pair] = {
+    **PUBLIC,
+    **ACTING,
+    **CONTROL_ROOM,
+    **DECIDING,
+    **EID,
+    **HANDLING,
+    **LINKING,
+    **PEOPLE,
+}
 
 
 def has(key: str) -> bool:

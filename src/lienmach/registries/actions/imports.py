@@ -18,22 +18,21 @@ from typing import Protocol
 from django.db import connections
 
 from lienmach import homes
-from lienmach.ground import installation
+from lienmach.ground import installation, sheets
 from lienmach.ground.actor import Actor
 from lienmach.ground.ids import uuid7
-from lienmach.ground.refusals import NotAllowed
+from lienmach.ground.refusals import FileUnreadable, NotAllowed
+from lienmach.ground.reports import Mark, Report, shown
 from lienmach.homes import action, current_province
 from lienmach.identity import queries as identity
 from lienmach.identity.rules.duties import Kind as Work
 from lienmach.ledger import actions as ledger
-from lienmach.registries.actions import loading, reading
-from lienmach.registries.actions.reports import Mark, Report, shown
+from lienmach.registries.actions import loading
 from lienmach.registries.actions.staging import Staging, staging
 from lienmach.registries.events import FileImported
 from lienmach.registries.models import Import
 from lienmach.registries.queries.progress import has_model
 from lienmach.registries.refusals import (
-    FileUnreadable,
     HeadingUnfit,
     KindUnknown,
     NothingLoaded,
@@ -42,7 +41,7 @@ from lienmach.registries.refusals import (
 from lienmach.registries.rules import arriving
 from lienmach.registries.rules.headings import Layout, layout
 from lienmach.registries.rules.kinds import KINDS, Kind
-from lienmach.registries.rules.reasons import Reason
+from lienmach.registries.rules.reasons import SENTENCES, Reason
 from lienmach.registries.rules.sieve import Refused, Sieve
 from lienmach.territory import queries as territory
 from lienmach.territory.rules.gazetteer import Gazetteer
@@ -131,7 +130,7 @@ def import_file(order: Order, *, by: Actor, at: dt.datetime, watch: Watch | None
             earlier = None if order.again else _earlier(kind.name, digest)
         if earlier is not None:
             return earlier
-        with Report(path) as report, staging(alias, kind) as table:
+        with Report(path, SENTENCES) as report, staging(alias, kind) as table:
             intake = _Intake(order, kind, digest, alias, table, report, watch or Nobody())
             try:
                 intake.stage(today=at.date())
@@ -157,8 +156,8 @@ class _Intake:
     def stage(self, *, today: dt.date) -> None:
         """Read the file, and put what can be stored into the staging table."""
         size = self.order.path.stat().st_size
-        found = reading.batches(self.order.path, tell=lambda done: self.watch.read(done, size))
-        first = next(found, reading.Batch.empty())
+        found = sheets.batches(self.order.path, tell=lambda done: self.watch.read(done, size))
+        first = next(found, sheets.Batch.empty())
         place, heading = _heading(self.kind, self.order, first.rows)
         # Asked once: while a COPY is under way, its connection answers no questions.
         units = territory.gazetteer()
@@ -179,8 +178,8 @@ class _Intake:
         self.table.done()
         self.report.add(loading.part_twins(self.table.cursor, self.kind))
 
-    def _sift(self, batch: reading.Batch, sieve: Sieve, heading: Layout, width: int) -> None:
-        unread = [Refused(one.line, "", one.text, one.reason) for one in batch.unread]
+    def _sift(self, batch: sheets.Batch, sieve: Sieve, heading: Layout, width: int) -> None:
+        unread = [Refused(one.line, "", one.text, Reason(one.reason)) for one in batch.unread]
         lines, rows, uneven = _even(batch, self.kind, heading, width)
         sifted = sieve.sift(lines, rows)
         refused = unread + uneven + sifted.refused
@@ -320,7 +319,7 @@ def _digest(path: Path) -> str:
         raise FileUnreadable(f"{path}: {error.strerror}.") from error
 
 
-def _heading(kind: Kind, order: Order, rows: Sequence[reading.Row]) -> tuple[int, Layout]:
+def _heading(kind: Kind, order: Order, rows: Sequence[sheets.Row]) -> tuple[int, Layout]:
     """Return where the heading stands, and what it says."""
     layouts = [
         layout(kind, row, given=order.given, ignored=order.ignored) for row in rows[:HEADING_WITHIN]
@@ -347,8 +346,8 @@ def _few(names: Sequence[str]) -> str:
 
 
 def _even(
-    batch: reading.Batch, kind: Kind, heading: Layout, width: int
-) -> tuple[list[int], list[reading.Row], list[Refused]]:
+    batch: sheets.Batch, kind: Kind, heading: Layout, width: int
+) -> tuple[list[int], list[sheets.Row], list[Refused]]:
     """Return the rows as wide as the heading, without blank ones; and those of other widths."""
     # A blank row has no name either; where every name is filled in, no row is blank.
     filled = heading.places[kind.marker]

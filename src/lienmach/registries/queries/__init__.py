@@ -1,6 +1,7 @@
 """Questions about the registers, and about the links between them."""
 
 from lienmach.registries.queries.desk import COOKIE, officer, open_pages
+from lienmach.registries.queries.kin import is_parent
 from lienmach.registries.queries.links import LinkPage, Wanted, links
 from lienmach.registries.queries.progress import (
     Progress,
@@ -31,6 +32,7 @@ __all__ = [
     "Wanted",
     "count",
     "count_to_review",
+    "is_parent",
     "linked_by_unit",
     "linked_in_all",
     "links",

@@ -95,7 +95,9 @@ def search(
         if after:
             key, _, pk = after.rpartition("~")
             found = found.filter(Q(sort_key__gt=key) | Q(sort_key=key, pk__gt=uuid.UUID(pk)))
-        return [_row(register, record) for record in found[:limit]]
+        rows = [_row(register, record) for record in found[:limit]]
+    identity.seen(actor, map(_sight, rows), kinds=READERS, on=on, listed=True)
+    return rows
 
 
 def count(actor: Actor, register: str, text: str = "", *, on: dt.date) -> int:
@@ -114,7 +116,9 @@ def record(actor: Actor, register: str, key: uuid.UUID, *, on: dt.date) -> Found
         found = visible_to(actor, register, on=on).filter(pk=key).first()
         if found is None:
             raise EntryUnknown
-        return _row(register, found)
+        row = _row(register, found)
+    identity.seen(actor, [_sight(row)], kinds=READERS, on=on)
+    return row
 
 
 def _found(
@@ -129,6 +133,10 @@ def _found(
     key = folded_name(words)
     # Marks alone fold to nothing, and nothing is the beginning of every name.
     return seen.filter(name_key__startswith=key) if key else seen.none()
+
+
+def _sight(row: Found) -> identity.Sight:
+    return identity.Sight(row.register, row.id, number=row.personal_id)
 
 
 def _row(register: str, record: Resident | CivilRecord) -> Found:

@@ -7,6 +7,7 @@ answer here before it is decided, nor does any order or count depend on it.
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,7 @@ from lienmach import homes
 from lienmach.ground.actor import Actor
 from lienmach.identity import queries as identity
 from lienmach.identity.rules.duties import Kind as Work
+from lienmach.identity.rules.purposes import Purpose
 from lienmach.registries.models import CivilRecord, Link, LinkWord, Resident
 from lienmach.registries.refusals import LinkUnknown
 
@@ -93,7 +95,9 @@ def to_review(
             same = found.filter(probability=float(likely), pk__gt=uuid.UUID(key))
             found = later | same
         said = dict(_own(actor).values_list("link_id", "word")) if spoken else {}
-        return [_row(link, said) for link in found.select_related("record")[:limit]]
+        links = list(found.select_related("record")[:limit])
+    _seen(actor, [link.record for link in links], on=on, listed=True)
+    return [_row(link, said) for link in links]
 
 
 def count_to_review(actor: Actor, *, on: dt.date, spoken: bool = False) -> int:
@@ -116,6 +120,8 @@ def pair(actor: Actor, link: uuid.UUID, *, on: dt.date) -> Pair:
         is_candidate = row.state == Link.State.CANDIDATE
         mine = _own(actor).filter(link=row).values_list("word", flat=True).first()
         words = [] if is_candidate else list(row.words.values_list("said_by", "word"))
+        both: list[CivilRecord | Resident] = [row.record, row.resident]
+        _seen(actor, both, on=on, listed=False)
         return Pair(
             id=row.pk, record=row.record, resident=row.resident, state=row.state, how=row.how,
             weight=row.weight, probability=row.probability, evidence=row.evidence,
@@ -123,6 +129,22 @@ def pair(actor: Actor, link: uuid.UUID, *, on: dt.date) -> Pair:
             because=row.because,
             is_open=open_candidates(Link.objects.filter(pk=row.pk)).exists(),
         )  # fmt: skip
+
+
+def _seen(
+    actor: Actor, rows: Iterable[CivilRecord | Resident], *, on: dt.date, listed: bool
+) -> None:
+    sights = [
+        identity.Sight(
+            "civil-records" if isinstance(row, CivilRecord) else "residents",
+            row.pk,
+            number=row.personal_id,
+        )
+        for row in rows
+    ]
+    identity.seen(
+        actor, sights, kinds=REVIEWERS, on=on, listed=listed, purpose=Purpose.REVIEW_LINKS
+    )
 
 
 def _own(actor: Actor) -> QuerySet[LinkWord]:

@@ -1,14 +1,10 @@
 """Find the columns of a kind in the heading row of a file."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from lienmach.ground.headings import spelled
 from lienmach.registries.rules.kinds import Kind
-from linkage.folding import without_marks
-
-_NO_WORD = re.compile(r"[^a-z0-9]+")
-_BRACKETED = re.compile(r"\(.*?\)|\*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +21,6 @@ class Layout:
     def is_usable(self) -> bool:
         """Test if rows under this heading can be read without guessing."""
         return not (self.missing or self.extra or self.twice)
-
-
-def spelled(heading: str) -> str:
-    """Return a heading as columns are named: ``Họ và tên (*)`` becomes ``ho_va_ten``."""
-    bare = without_marks(_BRACKETED.sub("", heading)).casefold()
-    return _NO_WORD.sub("_", bare).strip("_")
 
 
 def layout(

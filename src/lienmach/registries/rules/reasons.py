@@ -38,7 +38,7 @@ class Sentence(NamedTuple):
     vi: str
 
 
-SENTENCES = {
+SENTENCES: dict[StrEnum, Sentence] = {
     Reason.AMBIGUOUS_DATE: Sentence(
         "The year has two digits, so the century is not known.",
         "Năm chỉ có hai chữ số nên không biết thuộc thế kỷ nào.",

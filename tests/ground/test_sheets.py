@@ -10,10 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lienmach.registries.actions import reading
-from lienmach.registries.actions.reading import CsvLines, batches
-from lienmach.registries.refusals import FileUnreadable
-from lienmach.registries.rules.reasons import Reason
+from lienmach.ground import sheets
+from lienmach.ground.refusals import FileUnreadable
+from lienmach.ground.sheets import CsvLines, Flaw, batches
 from tests.registries.files import parquet, workbook
 
 
@@ -49,7 +48,7 @@ def test_the_heading_tells_what_stands_between_cells(delimiter):
 def test_a_quote_that_is_never_closed_costs_its_own_row_alone():
     text = "a,b\n" + '"open,1\n' + "".join(f"{n},x\n" for n in range(3, 203))
     rows, unread = csv_rows(text)
-    assert unread == {2: Reason.QUOTE_NEVER_CLOSED}
+    assert unread == {2: Flaw.QUOTE_NEVER_CLOSED}
     assert sorted(rows) == [1, *range(3, 203)]
     assert rows[3] == ["3", "x"]
 
@@ -57,7 +56,7 @@ def test_a_quote_that_is_never_closed_costs_its_own_row_alone():
 def test_a_stray_quote_costs_its_own_row_alone():
     rows, unread = csv_rows('a,b\n"x"y,1\n2,3\n4,"5\n')
     assert rows == {1: ["a", "b"], 3: ["2", "3"]}
-    assert unread == {2: Reason.UNREADABLE_ROW, 4: Reason.QUOTE_NEVER_CLOSED}
+    assert unread == {2: Flaw.UNREADABLE_ROW, 4: Flaw.QUOTE_NEVER_CLOSED}
 
 
 def test_a_file_of_stray_quotes_is_read_in_reasonable_time():
@@ -70,7 +69,7 @@ def test_a_file_of_stray_quotes_is_read_in_reasonable_time():
 
 def test_a_cell_without_end_is_refused():
     rows, unread = csv_rows("a,b\n" + "x" * 200_000 + ",1\n2,3\n")
-    assert unread == {2: Reason.TOO_LONG}
+    assert unread == {2: Flaw.TOO_LONG}
     assert rows[3] == ["2", "3"]
 
 
@@ -79,12 +78,12 @@ def test_a_line_without_end_is_not_held_in_memory():
         longest = 0
 
         def readline(self, size=-1):
-            assert 0 < size <= reading.LONGEST_LINE
+            assert 0 < size <= sheets.LONGEST_LINE
             return super().readline(size)
 
     file = Endless("a,b\n" + "x" * 3_000_000 + "\n2,3\n")
     found = list(CsvLines(file).batches())
-    assert [one.reason for batch in found for one in batch.unread] == [Reason.TOO_LONG]
+    assert [one.reason for batch in found for one in batch.unread] == [Flaw.TOO_LONG]
     assert found[-1].rows[-1] == ["2", "3"]
 
 
@@ -188,7 +187,7 @@ def test_a_truncated_or_tampered_workbook_is_refused(tmp_path):
 
 def test_a_workbook_that_unpacks_to_too_much_is_refused(tmp_path, monkeypatch):
     path = workbook(tmp_path / "x.xlsx", [["1"]], heading=["a"])
-    monkeypatch.setattr(reading, "LARGEST_WORKBOOK", 100)
+    monkeypatch.setattr(sheets, "LARGEST_WORKBOOK", 100)
     monkeypatch.setattr(openpyxl, "load_workbook", lambda *_, **__: pytest.fail("it was opened"))
     with pytest.raises(FileUnreadable, match="unpacks"):
         read(path)

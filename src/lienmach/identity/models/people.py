@@ -1,10 +1,17 @@
 """People, staff, the duties entrusted to staff, and tokens."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 
 from lienmach.homes.models import Movable
 from lienmach.identity.rules.personal_id import Sex
+
+
+class CurrentDate(Func):
+    """The day it is for the database: what rows get that are loaded without saying one."""
+
+    template = "CURRENT_DATE"
+    output_field = models.DateField()
 
 
 class Person(Movable):
@@ -84,7 +91,9 @@ class Duty(Movable):
     A kind of work entrusted to one of the staff, for a time, in a place.
 
     The place stays written as it was granted: whoever stands in its stead on a later day is
-    asked of territory, so a merger moves duties without rewriting any.
+    asked of territory, so a merger moves duties without rewriting any. ``confirmed_on`` is the day
+    whoever appoints last said that it is needed, at first the day it was granted; while
+    ``suspended_on`` is set it opens nothing.
     """
 
     staff = models.ForeignKey(Staff, models.RESTRICT, related_name="duties")
@@ -94,6 +103,8 @@ class Duty(Movable):
     agency = models.CharField(max_length=40, null=True)  # noqa: DJ001 - null: not known
     since = models.DateField()
     until = models.DateField(null=True)
+    confirmed_on = models.DateField(db_default=CurrentDate())
+    suspended_on = models.DateField(null=True)
 
     class Meta:
         verbose_name_plural = "duties"

@@ -6,19 +6,50 @@ import os
 import secrets
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
 from pathlib import Path
-from typing import IO
+from typing import IO, Protocol
 
-from lienmach.registries.refusals import ReportUnwritable
-from lienmach.registries.rules.reasons import SENTENCES, Reason
-from lienmach.registries.rules.sieve import Refused
+from lienmach.ground.refusals import ReportUnwritable
 
 HEADING = ("line", "column", "value", "reason", "vi", "en")
 SHOWN = 200
 STALE_SECONDS = 86_400
-Mark = tuple[int, Counter[Reason]]
+Mark = tuple[int, Counter[StrEnum]]
 _FORMULA = ("=", "+", "-", "@")
+
+
+class Sentence(Protocol):
+    """A reason in words."""
+
+    @property
+    def en(self) -> str:
+        """Return it in English."""
+
+    @property
+    def vi(self) -> str:
+        """Return it in Vietnamese."""
+
+
+class Refused(Protocol):
+    """One row that is not taken in, by which cell, and why."""
+
+    @property
+    def line(self) -> int:
+        """Return the line of the file it stands on."""
+
+    @property
+    def column(self) -> str:
+        """Return the column at fault."""
+
+    @property
+    def value(self) -> str:
+        """Return what stood there."""
+
+    @property
+    def reason(self) -> StrEnum:
+        """Return why it is refused."""
 
 
 class Report:
@@ -28,9 +59,10 @@ class Report:
     It holds what people wrote into registers: mode 0600, and a killed import leaves a draft.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, sentences: Mapping[StrEnum, Sentence]) -> None:
         self.path = path
-        self.reasons: Counter[Reason] = Counter()
+        self._sentences = sentences
+        self.reasons: Counter[StrEnum] = Counter()
         self._draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
         try:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -59,7 +91,7 @@ class Report:
         """Write some rows down."""
         for row in refused:
             self.reasons[row.reason] += 1
-            said = SENTENCES[row.reason]
+            said = self._sentences[row.reason]
             self._writer.writerow(
                 (row.line, row.column, shown(row.value), row.reason.value, said.vi, said.en)
             )

@@ -15,6 +15,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import partial
 from io import TextIOWrapper
 from itertools import islice
@@ -25,8 +26,7 @@ import duckdb
 import openpyxl
 
 from lienmach.ground import installation
-from lienmach.registries.refusals import FileUnreadable
-from lienmach.registries.rules.reasons import Reason
+from lienmach.ground.refusals import FileUnreadable
 
 BATCH = 5_000
 DELIMITERS = ",;\t|"
@@ -46,13 +46,21 @@ Tell = Callable[[int], None]
 """Told from time to time how many bytes (or rows, for want of them) have been read."""
 
 
+class Flaw(StrEnum):
+    """Why a line is no row; the value goes into reports and never changes."""
+
+    QUOTE_NEVER_CLOSED = "quote-never-closed"
+    TOO_LONG = "too-long"
+    UNREADABLE_ROW = "unreadable-row"
+
+
 @dataclass(frozen=True, slots=True)
 class Unread:
     """A line that is no row at all, and why."""
 
     line: int
     text: str
-    reason: Reason
+    reason: Flaw
 
 
 @dataclass(slots=True)
@@ -168,14 +176,14 @@ class CsvLines:
             if record is None:
                 break
             first, rows_or_reason, taken = record
-            if isinstance(rows_or_reason, Reason):
+            if isinstance(rows_or_reason, Flaw):
                 batch.unread.append(Unread(first, taken[0], rows_or_reason))
             else:
                 batch.lines.append(first)
                 batch.rows.append(rows_or_reason)
         return batch
 
-    def _record(self) -> tuple[int, Row | Reason, list[str]] | None:
+    def _record(self) -> tuple[int, Row | Flaw, list[str]] | None:
         """Return one record: its first line, its cells or why there are none, its lines."""
         first, taken = self._line + 1, list[str]()
         over = False
@@ -188,21 +196,21 @@ class CsvLines:
             over = True
 
         try:
-            row: Row | Reason | None = next(
+            row: Row | Flaw | None = next(
                 csv.reader(lines(), delimiter=self._delimiter, strict=True), None
             )
         except csv.Error:
-            row = Reason.QUOTE_NEVER_CLOSED if over else Reason.UNREADABLE_ROW
+            row = Flaw.QUOTE_NEVER_CLOSED if over else Flaw.UNREADABLE_ROW
             if len(taken[0]) >= csv.field_size_limit():
-                row = Reason.TOO_LONG
+                row = Flaw.TOO_LONG
         if not taken:
             return None
-        if isinstance(row, Reason):
+        if isinstance(row, Flaw):
             # Only the first line is at fault; those it swallowed are rows of their own.
             self._waiting.extendleft(reversed(taken[1:]))
             del taken[1:]
         self._line += len(taken)
-        return first, Reason.UNREADABLE_ROW if row is None else row, taken
+        return first, Flaw.UNREADABLE_ROW if row is None else row, taken
 
 
 def _delimiter(block: Iterable[str]) -> str:

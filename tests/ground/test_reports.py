@@ -3,9 +3,9 @@ import os
 
 import pytest
 
-from lienmach.registries.actions.reports import HEADING, Report, shown
-from lienmach.registries.refusals import ReportUnwritable
-from lienmach.registries.rules.reasons import Reason
+from lienmach.ground.refusals import ReportUnwritable
+from lienmach.ground.reports import HEADING, Report, shown
+from lienmach.registries.rules.reasons import SENTENCES, Reason
 from lienmach.registries.rules.sieve import Refused
 
 
@@ -19,7 +19,7 @@ def read(path):
 
 
 def test_a_report_is_kept_under_its_name_for_its_owner_alone(tmp_path):
-    with Report(tmp_path / "new" / "r.csv") as report:
+    with Report(tmp_path / "new" / "r.csv", SENTENCES) as report:
         report.add([refused(7, "32/01/1990")])
         assert not report.path.exists()
         assert report.keep() == report.path
@@ -32,13 +32,13 @@ def test_a_report_is_kept_under_its_name_for_its_owner_alone(tmp_path):
 
 
 def test_without_a_refused_row_there_is_no_report(tmp_path):
-    with Report(tmp_path / "r.csv") as report:
+    with Report(tmp_path / "r.csv", SENTENCES) as report:
         assert report.keep() is None
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_report_that_is_not_kept_leaves_nothing(tmp_path):
-    with Report(tmp_path / "r.csv") as report:
+    with Report(tmp_path / "r.csv", SENTENCES) as report:
         report.add([refused(1)])
     assert list(tmp_path.iterdir()) == []
 
@@ -48,7 +48,7 @@ def test_a_draft_that_a_killed_import_left_is_swept_away_in_time(tmp_path):
     for draft in (old, young):
         draft.write_text("x")
     os.utime(old, (0, 0))
-    with Report(tmp_path / "r.csv"):
+    with Report(tmp_path / "r.csv", SENTENCES):
         assert young.exists()
         assert not old.exists()
 
@@ -56,11 +56,11 @@ def test_a_draft_that_a_killed_import_left_is_swept_away_in_time(tmp_path):
 def test_a_report_that_cannot_be_written_is_refused(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(ReportUnwritable):
-        Report(tmp_path / "file" / "r.csv")
+        Report(tmp_path / "file" / "r.csv", SENTENCES)
 
 
 def test_what_was_written_since_a_mark_can_be_forgotten(tmp_path):
-    with Report(tmp_path / "r.csv") as report:
+    with Report(tmp_path / "r.csv", SENTENCES) as report:
         report.add([refused(1)])
         mark = report.mark()
         report.add([refused(2), refused(3, reason=Reason.TOO_LONG)])

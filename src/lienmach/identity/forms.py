@@ -1,0 +1,74 @@
+"""What people write into the pages' forms, as plain values or as a refusal."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import TypeVar
+
+from django.http import QueryDict
+
+from lienmach.ground.refusals import Invalid
+from lienmach.identity.refusals import NothingChosen
+
+E = TypeVar("E", bound=StrEnum)
+
+
+def day(data: QueryDict, name: str) -> dt.date | None:
+    """
+    Return a day as browsers send it; None for none.
+
+    :raises Invalid: when it is no day.
+    """
+    text = data.get(name, "").strip()
+    if not text:
+        return None
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise Invalid from None
+
+
+def key(data: QueryDict, name: str) -> uuid.UUID:
+    """
+    Return a key.
+
+    :raises Invalid: when it is none.
+    """
+    return _key(data.get(name, ""))
+
+
+def keys(data: QueryDict, name: str) -> list[uuid.UUID]:
+    """
+    Return the keys that were ticked.
+
+    :raises NothingChosen: when none was.
+    """
+    found = [_key(text) for text in data.getlist(name)]
+    if not found:
+        raise NothingChosen
+    return found
+
+
+def one_of(kinds: type[E], text: str) -> E:
+    """
+    Return one of some words.
+
+    :raises Invalid: when it is none of them.
+    """
+    try:
+        return kinds(text)
+    except ValueError:
+        raise Invalid from None
+
+
+def words(text: str) -> Iterable[str]:
+    """Return the codes of a list that people part by blanks, commas or lines."""
+    return text.replace(",", " ").replace(";", " ").split()
+
+
+def _key(text: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        raise Invalid from None

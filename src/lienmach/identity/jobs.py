@@ -1,0 +1,40 @@
+"""What identity does at a time: remove what was kept long enough, suspend what nobody confirmed."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.conf import settings
+
+from lienmach import homes
+from lienmach.ground.actor import PLATFORM
+from lienmach.identity import actions
+from lienmach.identity.actions.reads import AT_ONCE
+
+SYSTEM = "identity"
+
+
+def forget_reads(alias: str, *, at: dt.datetime) -> int:
+    """Remove what the logs of reads that live in a database have kept long enough."""
+    gone = 0
+    for _province in _living_in(alias):
+        while True:
+            batch = actions.forget_reads(months=settings.READS_KEPT_MONTHS, by=PLATFORM, at=at)
+            gone += batch
+            if batch < AT_ONCE:
+                break
+    return gone
+
+
+def suspend_unreviewed(alias: str, *, at: dt.datetime) -> int:
+    """Suspend the duties, of the provinces whose identity lives in a database, that lapsed."""
+    return sum(actions.suspend_unreviewed(by=PLATFORM, at=at) for _ in _living_in(alias))
+
+
+def _living_in(alias: str) -> Iterator[str]:
+    """Yield, as the current province, each whose identity lives in a database."""
+    for province in settings.PROVINCES:
+        with homes.province(province):
+            with homes.reading(SYSTEM) as at_home:
+                lives_here = at_home[SYSTEM] == alias
+            if lives_here:
+                yield province

@@ -1,0 +1,178 @@
+"""
+Whose records a request shows to somebody else: gathered here, written down at its end.
+
+Each query that shows a person says so by :func:`seen`. Outside of :func:`looking`, or where the
+edge has not declared why, it refuses, so that no edge can forget. Nothing is written here: the
+query is within a reading, which may be of another database than the log.
+"""
+
+import datetime as dt
+import functools
+import uuid
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import ParamSpec, TypeVar
+
+from lienmach import homes
+from lienmach.ground.actor import Actor
+from lienmach.identity.refusals import PurposeMissing
+from lienmach.identity.rules.purposes import Purpose, is_whole
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class NobodyIsLooking(RuntimeError):
+    """A record was shown to somebody outside of `looking()`: an error in our own code."""
+
+
+class PurposeUndeclared(RuntimeError):
+    """A record was shown by an edge that has not declared why: an error in our own code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """
+    One record that is shown: in which register it stands, and of whom it is.
+
+    ``person`` is a key of identity, ``number`` a personal number; whichever the register knows.
+    """
+
+    register: str
+    record: uuid.UUID
+    person: uuid.UUID | None = None
+    number: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """
+    A record that somebody else saw, by which duty and why; ``listed`` as one of several.
+
+    ``province`` is whose record it is: its log is kept where that province's identity lives.
+    """
+
+    province: str
+    sight: Sight
+    reader: str
+    duty: str
+    stands_in: bool
+    purpose: Purpose
+    dossier: str
+    note: str
+    listed: bool
+
+
+@dataclass(slots=True)
+class Look:
+    """What one request has shown so far, each record once, and why it does so."""
+
+    purpose: Purpose | None = None
+    note: str = ""
+    found: dict[tuple[str, uuid.UUID], Seen] = field(default_factory=dict)
+
+    def by_province(self) -> dict[str, list[Seen]]:
+        """Return what was shown, by the province whose records it were."""
+        told: dict[str, list[Seen]] = {}
+        for one in self.found.values():
+            told.setdefault(one.province, []).append(one)
+        return told
+
+    def add(self, one: Seen) -> None:
+        """Keep a sight; a record that is opened as well as listed counts as opened."""
+        key = (one.sight.register, one.sight.record)
+        if key not in self.found or self.found[key].listed:
+            self.found[key] = one
+
+
+_look: ContextVar[Look | None] = ContextVar("look", default=None)
+
+
+@contextmanager
+def looking(purpose: Purpose | None = None) -> Iterator[Look]:
+    """Gather what is shown within."""
+    look = Look(purpose)
+    token = _look.set(look)
+    try:
+        yield look
+    finally:
+        _look.reset(token)
+
+
+def declare(purpose: Purpose, *, note: str = "") -> None:
+    """
+    Say why the request around us shows what it shows; edges do it by :func:`shows`.
+
+    :raises PurposeMissing: when the purpose asks for a sentence and there is none.
+    """
+    look = _look.get()
+    if look is None:
+        raise NobodyIsLooking
+    if not is_whole(purpose, dossier="-", note=note):
+        raise PurposeMissing
+    look.purpose, look.note = purpose, note
+
+
+def shows(purpose: Purpose) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Declare of an edge why it shows the records of people."""
+
+    def wrap(edge: Callable[P, R]) -> Callable[P, R]:
+        @functools.wraps(edge)
+        def told(*args: P.args, **kwargs: P.kwargs) -> R:
+            declare(purpose)
+            return edge(*args, **kwargs)
+
+        return told
+
+    return wrap
+
+
+def seen(
+    actor: Actor,
+    sights: Iterable[Sight],
+    *,
+    kinds: Iterable[str],
+    on: dt.date,
+    listed: bool = False,
+    purpose: Purpose | None = None,
+    dossier: str = "",
+) -> None:
+    """
+    Note that an actor is shown these records; of their own, and for the platform, nothing.
+
+    ``kinds`` are the duties that let them look. ``purpose`` is what the query itself knows, as
+    of a dossier; what the edge declares comes first.
+    """
+    if actor.is_platform:
+        return
+    others = [sight for sight in sights if str(sight.person) != actor.id]
+    if not others:
+        return
+    look = _look.get()
+    if look is None:
+        raise NobodyIsLooking
+    why = look.purpose or purpose
+    if why is None:
+        raise PurposeUndeclared
+    duty, stands_in = _by_which(actor, kinds, on)
+    for sight in others:
+        look.add(
+            Seen(
+                homes.current_province(), sight, actor.id, duty, stands_in, why, dossier,
+                look.note, listed,
+            )
+        )  # fmt: skip
+
+
+def _by_which(actor: Actor, kinds: Iterable[str], on: dt.date) -> tuple[str, bool]:
+    """
+    Return the kinds of duty by which an actor looks, and whether all are lent.
+
+    Of whatever province: after a merger an agency's officers work on dossiers of both systems.
+    """
+    wanted = set(kinds)
+    held = [duty for duty in actor.duties if duty.kind in wanted and duty.holds(on=on)]
+    lent = bool(held) and all(duty.lent_by for duty in held)
+    return " ".join(sorted({duty.kind for duty in held})), lent

@@ -1,0 +1,87 @@
+"""Who has looked at somebody's records, as that person may know it."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from lienmach import homes
+from lienmach.ground.actor import Actor
+from lienmach.identity.models import Person, ReadEntry
+from lienmach.identity.refusals import PersonUnknown
+from lienmach.territory import queries as territory
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRow:
+    """
+    One read as the person read about is told of it.
+
+    The agency and the duty, not the officer: the agency answers for the read, and the officer's
+    name is personal data of another. By ``id`` the agency finds who it was.
+    """
+
+    id: uuid.UUID
+    at: dt.datetime
+    agency: str | None
+    agency_name: str
+    duty: str
+    stands_in: bool
+    purpose: str
+    dossier: str
+    note: str
+    register: str
+    listed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPage:
+    """A piece of the list, and the cursor of the next one if there is more."""
+
+    items: list[ReadRow]
+    next: str | None
+
+
+def reads_of(actor: Actor, *, cursor: str = "", limit: int = PAGE) -> ReadPage:
+    """
+    Return who has read an actor's own records, the latest first.
+
+    :raises PersonUnknown: when the actor is no person.
+    """
+    with homes.reading("identity"):
+        person = Person.objects.filter(province=homes.current_province(), pk=_key(actor.id)).first()
+        if person is None:
+            raise PersonUnknown
+        own = Q(person=person.pk) | Q(number=person.personal_id)
+        found = ReadEntry.objects.filter(own, province=person.province).exclude(reader=actor.id)
+        if cursor:
+            found = found.filter(pk__lt=_key(cursor))
+        rows = list(found.order_by("-pk")[: limit + 1])
+        items = [_row(one) for one in rows[:limit]]
+    return ReadPage(items, rows[limit - 1].pk.hex if len(rows) > limit else None)
+
+
+def _row(one: ReadEntry) -> ReadRow:
+    return ReadRow(
+        id=one.pk, at=one.at, agency=one.agency, agency_name=_name(one.agency, one.at.date()),
+        duty=one.duty, stands_in=one.stands_in, purpose=one.purpose, dossier=one.dossier,
+        note=one.note, register=one.register, listed=one.listed,
+    )  # fmt: skip
+
+
+def _name(agency: str | None, on: dt.date) -> str:
+    if agency is None:
+        return ""
+    directory = territory.directory()
+    known = directory.find(agency, on) or next(reversed(directory.known(agency)), None)
+    return known.name if known else agency
+
+
+def _key(text: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return uuid.UUID(int=0)

@@ -1,0 +1,117 @@
+"""Which duties whoever appoints must confirm, and who stands in for whom."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, QuerySet
+
+from lienmach import homes
+from lienmach.ground.actor import Actor
+from lienmach.identity.models import Duty, Staff, StandIn
+from lienmach.identity.queries.entrusted import reach, within
+from lienmach.identity.rules import reviews
+from lienmach.identity.rules.duties import Kind
+from lienmach.identity.rules.reviews import Standing
+
+MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class DutyRow:
+    """A duty as whoever appoints sees it; ``stand_ins`` are running or coming."""
+
+    id: uuid.UUID
+    staff: uuid.UUID
+    login: str
+    full_name: str
+    works_at: str
+    kind: str
+    unit: str | None
+    unit_on: dt.date | None
+    agency: str | None
+    since: dt.date
+    until: dt.date | None
+    confirmed_on: dt.date
+    due_on: dt.date
+    standing: Standing
+    stand_ins: tuple["StandInRow", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StandInRow:
+    """Somebody who stands in, and the days."""
+
+    id: uuid.UUID
+    login: str
+    full_name: str
+    since: dt.date
+    until: dt.date
+
+
+def duties_to_review(actor: Actor, *, on: dt.date, only_due: bool = True) -> list[DutyRow]:
+    """
+    Return the duties an actor may confirm, the longest due first; without ``only_due`` all.
+
+    Those of others only: nobody confirms their own.
+    """
+    with homes.reading("identity"):
+        found = _appointable(actor, on=on)
+        if only_due:
+            found = found.filter(confirmed_on__lte=reviews.latest_due(on))
+        rows = [_row(duty, on) for duty in found.order_by("confirmed_on", "pk")[:MOST]]
+    return [row for row in rows if not only_due or row.standing is not Standing.CONFIRMED]
+
+
+def duty_to_lend(actor: Actor, key: uuid.UUID, *, on: dt.date) -> DutyRow | None:
+    """Return one duty that an actor may lend to a stand-in, if it is one."""
+    with homes.reading("identity"):
+        found = _appointable(actor, on=on, own=True).filter(pk=key).first()
+        return _row(found, on) if found else None
+
+
+def stand_ins_of(staff: uuid.UUID, *, on: dt.date) -> list[StandInRow]:
+    """Return for whom an officer stands in on a day: the absent officers and the days."""
+    with homes.reading("identity"):
+        lent = StandIn.objects.filter(
+            province=homes.current_province(), deputy=staff, since__lte=on, until__gt=on
+        ).select_related("duty__staff")
+        return [_lent(one, one.duty.staff) for one in lent.order_by("pk")]
+
+
+def _appointable(actor: Actor, *, on: dt.date, own: bool = False) -> QuerySet[Duty]:
+    covered = within(reach(actor, {Kind.APPOINT}, on=on))
+    held = Duty.objects.filter(covered, province=homes.current_province())
+    if not own:
+        held = held.exclude(staff=_key(actor.id))
+    lent = StandIn.objects.filter(until__gt=on).select_related("deputy").order_by("since", "pk")
+    return (
+        held.exclude(until__lte=on)
+        .select_related("staff")
+        .prefetch_related(Prefetch("stand_ins", queryset=lent, to_attr="running"))
+    )
+
+
+def _row(duty: Duty, on: dt.date) -> DutyRow:
+    running: list[StandIn] = getattr(duty, "running", [])
+    return DutyRow(
+        id=duty.pk, staff=duty.staff_id, login=duty.staff.login, full_name=duty.staff.full_name,
+        works_at=duty.staff.agency, kind=duty.kind, unit=duty.unit, unit_on=duty.unit_on,
+        agency=duty.agency, since=duty.since, until=duty.until, confirmed_on=duty.confirmed_on,
+        due_on=reviews.due_on(duty.confirmed_on),
+        standing=reviews.standing(
+            duty.confirmed_on, suspended=duty.suspended_on is not None, on=on
+        ),
+        stand_ins=tuple(_lent(one, one.deputy) for one in running if one.until > one.since),
+    )  # fmt: skip
+
+
+def _lent(one: StandIn, who: Staff) -> StandInRow:
+    return StandInRow(one.pk, who.login, who.full_name, one.since, one.until)
+
+
+def _key(text: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return uuid.UUID(int=0)

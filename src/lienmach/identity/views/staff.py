@@ -1,0 +1,139 @@
+"""What officers do here: confirm papers of mandates, review duties, let others stand in."""
+
+import csv
+import io
+import uuid
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from lienmach.ground import clock
+from lienmach.ground.actor import Actor
+from lienmach.identity import actions, forms, queries
+from lienmach.identity.queries import DutyRow
+from lienmach.identity.refusals import DutyUnknown, StaffUnknown
+from lienmach.identity.rules.mandates import Proof
+from lienmach.identity.views.entrance import SEE_OTHER, officers_only
+from lienmach.territory import queries as territory
+
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@require_safe
+@officers_only
+def mandates(request: HttpRequest, actor: Actor) -> HttpResponseBase:
+    """List the mandates that wait for an officer who has seen the paper."""
+    waiting = queries.mandates_to_prove(actor, on=clock.today())
+    return render(request, "identity/to_prove.html", {"actor": actor, "waiting": waiting})
+
+
+@require_POST
+@officers_only
+def prove(request: HttpRequest, actor: Actor, mandate: uuid.UUID) -> HttpResponseBase:
+    """Confirm the paper of a mandate, or refuse it for good."""
+    if request.POST.get("word") == "refuse":
+        actions.revoke_mandate(mandate, by=actor, at=clock.now())
+    else:
+        actions.prove_mandate(mandate, proof=Proof.PAPER, by=actor, at=clock.now())
+    return HttpResponseRedirect(reverse("staff:mandates"), status=SEE_OTHER)
+
+
+@require_safe
+@officers_only
+def duties(request: HttpRequest, actor: Actor) -> HttpResponseBase:
+    """List the duties to confirm; with ``?all=1`` every one that the officer may."""
+    on, is_all = clock.today(), bool(request.GET.get("all"))
+    rows = queries.duties_to_review(actor, on=on, only_due=not is_all)
+    context = {
+        "actor": actor,
+        "rows": [(row, _place(row)) for row in rows],
+        "is_all": is_all,
+        "today": on,
+    }
+    return render(request, "identity/duties.html", context)
+
+
+@require_POST
+@officers_only
+def review(request: HttpRequest, actor: Actor) -> HttpResponseBase:
+    """Confirm the ticked duties, or withdraw them."""
+    chosen = forms.keys(request.POST, "duty")
+    if request.POST.get("word") == "withdraw":
+        actions.withdraw_duties(chosen, by=actor, at=clock.now())
+    else:
+        actions.confirm_duties(chosen, by=actor, at=clock.now())
+    return HttpResponseRedirect(reverse("staff:duties"), status=SEE_OTHER)
+
+
+@require_safe
+@officers_only
+def duties_csv(_request: HttpRequest, actor: Actor) -> HttpResponseBase:
+    """Send the list of all duties that the officer may confirm for a spreadsheet."""
+    out = io.StringIO()
+    rows = csv.writer(out)
+    rows.writerow(
+        ["login", "name", "works_at", "kind", "place", "since", "until", "confirmed_on", "due_on",
+         "standing", "stand_ins"]
+    )  # fmt: skip
+    for row in queries.duties_to_review(actor, on=clock.today(), only_due=False):
+        stand_ins = "; ".join(f"{one.login} {one.since}–{one.until}" for one in row.stand_ins)
+        told = [
+            row.login, row.full_name, row.works_at, row.kind, _place(row), row.since,
+            row.until or "", row.confirmed_on, row.due_on, row.standing.value, stand_ins,
+        ]  # fmt: skip
+        rows.writerow([_harmless(str(cell)) for cell in told])
+    # Spreadsheets take a file without the mark for one in a legacy encoding.
+    response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="nhiem-vu.csv"'
+    return response
+
+
+@require_safe
+@officers_only
+def duty(request: HttpRequest, actor: Actor, duty: uuid.UUID) -> HttpResponseBase:
+    """Show one duty, who stands in for it, and the form to lend it."""
+    row = queries.duty_to_lend(actor, duty, on=clock.today())
+    if row is None:
+        raise DutyUnknown
+    context = {"actor": actor, "row": row, "place": _place(row), "today": clock.today()}
+    return render(request, "identity/duty.html", context)
+
+
+@require_POST
+@officers_only
+def lend(request: HttpRequest, actor: Actor, duty: uuid.UUID) -> HttpResponseBase:
+    """Let another officer stand in for the holder of a duty."""
+    to = queries.staff_by_login(request.POST.get("login", "").strip())
+    if to is None:
+        raise StaffUnknown
+    since, until = (forms.day(request.POST, name) for name in ("since", "until"))
+    today = clock.today()
+    actions.lend_duty(
+        duty, to=to, since=since or today, until=until or today, by=actor, at=clock.now()
+    )
+    return HttpResponseRedirect(reverse("staff:duty", args=[duty]), status=SEE_OTHER)
+
+
+@require_POST
+@officers_only
+def end(_request: HttpRequest, actor: Actor, duty: uuid.UUID, lent: uuid.UUID) -> HttpResponseBase:
+    """End a stand-in today."""
+    actions.end_lending(lent, until=clock.today(), by=actor, at=clock.now())
+    return HttpResponseRedirect(reverse("staff:duty", args=[duty]), status=SEE_OTHER)
+
+
+def _place(row: DutyRow) -> str:
+    """Return where a duty lies, as people say it; nothing for the whole province."""
+    if row.unit is not None and row.unit_on is not None:
+        known = territory.unit(row.unit, row.unit_on)
+        return f"{known.name} ({row.unit})" if known else row.unit
+    if row.agency is not None:
+        found = next(reversed(territory.directory().known(row.agency)), None)
+        return found.name if found else row.agency
+    return ""
+
+
+def _harmless(text: str) -> str:
+    return f"'{text}" if text.startswith(DANGEROUS) else text
