@@ -14,8 +14,24 @@ from lienmach.dossiers.queries.folders import (
     queue,
     receipt,
 )
+from lienmach.dossiers.queries.paperwork import (
+    form_file,
+    forms_issued,
+    receipt_pdf,
+    register_pdf,
+)
 from lienmach.dossiers.queries.places import AgencyName, agency_name
+from lienmach.dossiers.queries.receipts import Standing, receipt_issue, receipt_secrets
 from lienmach.dossiers.queries.reckoning import check_form, reckoned
+from lienmach.dossiers.queries.results import (
+    Checked,
+    FileChecked,
+    ListedResult,
+    checked,
+    result_file,
+    results_of,
+    signing_desk,
+)
 from lienmach.dossiers.queries.visibility import (
     entrusted_to,
     person_of,
@@ -25,26 +41,40 @@ from lienmach.dossiers.queries.visibility import (
 
 __all__ = [
     "AgencyName",
+    "Checked",
     "Counts",
+    "FileChecked",
     "Folder",
     "Listed",
+    "ListedResult",
     "Page",
+    "Standing",
     "agency_name",
     "calendar",
     "catalogue",
     "check_form",
+    "checked",
     "competent",
     "counts",
     "entrusted_to",
     "folder",
+    "form_file",
+    "forms_issued",
     "in_force",
     "own",
     "paper",
     "person_of",
     "queue",
     "receipt",
+    "receipt_issue",
+    "receipt_pdf",
+    "receipt_secrets",
     "reckoned",
+    "register_pdf",
+    "result_file",
+    "results_of",
     "serves_at",
+    "signing_desk",
     "version",
     "visible_to",
 ]

@@ -2,7 +2,7 @@
 
 from lienmach.identity.rules.duties import Kind
 
-SEE = frozenset({Kind.READ, Kind.RECEIVE, Kind.DECIDE})
+SEE = frozenset({Kind.READ, Kind.RECEIVE, Kind.DECIDE, Kind.SIGN})
 """Who holds one of these sees the dossiers of the place."""
 
 TAKE_IN = frozenset({Kind.RECEIVE})
@@ -13,3 +13,6 @@ HANDLE = frozenset({Kind.DECIDE})
 
 PLACE = frozenset({Kind.RECEIVE, Kind.DECIDE, Kind.MERGE})
 """Say in which heir of a split commune a dossier lies."""
+
+SIGN = frozenset({Kind.SIGN})
+"""Issue a result under the agency's key, revoke it, issue it anew."""

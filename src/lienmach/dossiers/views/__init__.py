@@ -1,0 +1,1 @@
+"""The pages of this room: the public check and status, and a dossier's papers."""
