@@ -11,7 +11,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 
 from lienmach.dossiers.rules import setting
 
-AT = dt.datetime(2026, 11, 16, 2, tzinfo=dt.UTC)
+AT = dt.datetime(2026, 11, 16, 2, 0, 0, 123456, tzinfo=dt.UTC)
 LETTERS = "aàáảãạăằắẳẵặâầấẩẫậ eèéẻẽẹêềếểễệ iìíỉĩị oòóỏõọôồốổỗộơờớởỡợ uùúủũụưừứửữự yỳýỷỹỵ đ"
 ACT = {
     "form": "02", "title": "PHIẾU", "agency_name": "UBND", "day": "16/11/2026", "footer": "",

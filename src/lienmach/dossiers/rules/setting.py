@@ -59,7 +59,7 @@ def printed(template: str, contents: dict[str, Any], *, at: dt.datetime) -> byte
     ``template`` names a file of ``papers/``; ``contents`` are JSON values.
     """
     said = json.dumps(contents, ensure_ascii=False, allow_nan=False)
-    return _press().print(template, said, at.astimezone(dt.UTC))
+    return _press().print(template, said, at.astimezone(dt.UTC).replace(microsecond=0))
 
 
 def qr(text: str) -> str:

@@ -71,6 +71,5 @@ def shown(
         },
         status=refusal.status if refusal else 200,
     )
-    response["Referrer-Policy"] = "no-referrer"
     add_never_cache_headers(response)
     return response

@@ -56,7 +56,7 @@ def shown(
     )
     if isinstance(refusal, TooManyTries):
         response["Retry-After"] = PAUSE_SECONDS
-    # The address of a token is a key to the page: nothing keeps it, no page behind it hears of it.
-    response["Referrer-Policy"] = "no-referrer"
+    # The address of a token is a key to the page: nothing keeps it. No other site hears of it either,
+    # by the referrer policy of every page.
     add_never_cache_headers(response)
     return response

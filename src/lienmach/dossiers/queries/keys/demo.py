@@ -115,8 +115,8 @@ def _certificate(
         .issuer_name(issuer)
         .public_key(key)
         .serial_number(x509.random_serial_number())
-        # A year back, for the stories that a demo tells lie in the past.
-        .not_valid_before(now - dt.timedelta(days=365))
+        # Years back, for the stories that a demo tells lie in the past.
+        .not_valid_before(now - dt.timedelta(days=365 * YEARS))
         .not_valid_after(now + dt.timedelta(days=365 * years))
         .add_extension(
             x509.BasicConstraints(ca=is_root, path_length=0 if is_root else None), critical=True
