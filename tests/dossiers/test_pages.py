@@ -126,6 +126,9 @@ def test_who_signs_issues_and_revokes_on_the_page(counter, demo):
     assert client.post(f"/papers/{code}/result", {}).status_code == 422
     assert client.post(f"/papers/{code}/result", {**said, "replaces": "x"}).status_code == 404
     assert client.post(f"/papers/{code}/result", said).status_code == 303
+    page = client.get(f"/papers/{code}/").content.decode()
+    assert 'value="Trần Thị Mẫu"' in page  # what it says goes on the next one
+    assert "Cấp lại giấy tiếp nhận" not in page  # who signs holds no receipt
     [result] = mai.get(f"/dossiers/{code}/results").json()
     file = browser(mai).get(f"/papers/{code}/result/{result['id']}")
     assert file.content.startswith(b"%PDF-")

@@ -101,6 +101,9 @@ def test_everything_that_was_given_out_works_after_a_move(lan, tokens):
     assert status == 200
     assert "đúng từng bit" in shown
     assert "Chữ ký hợp lệ" in shown
+    # Whoever holds a file need not know whose it is: the other province's portal knows it too.
+    file = SimpleUploadedFile("ket-qua.pdf", content, "application/pdf")
+    assert "đúng từng bit" in page("/check", province="haiphong", file=file)[1]
     # And the work goes on: numbers, replacements, revocations, new receipts.
     anew = actions.issue_result(
         code, said=REGISTRAR, address=ADDRESS, by=leader, at=LATER, replaces=key

@@ -285,6 +285,7 @@ def _contents(
         "code": dossier.code,
         "outcome": dossier.outcome,
         "decided_on": f"{day_of(dossier.decided_at):%d/%m/%Y}",
+        "particulars": values,
         "groups": extracts.lines(kind, values),
         "about": {"initials": hint.initials, "year": hint.year},
         "synthetic": installation.scenario() is not None,

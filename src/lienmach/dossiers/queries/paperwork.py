@@ -10,7 +10,7 @@ from lienmach.dossiers.models import Dossier, IssuedPaper
 from lienmach.dossiers.queries import folders
 from lienmach.dossiers.queries.folders import Folder, visible
 from lienmach.dossiers.queries.places import agency_name
-from lienmach.dossiers.queries.receipts import receipt_secrets
+from lienmach.dossiers.queries.receipts import is_holder, receipt_secrets
 from lienmach.dossiers.queries.visibility import serves_at, visible_to
 from lienmach.dossiers.refusals import NoSuchForm, ReasonMissing
 from lienmach.dossiers.rules import deadlines, duties, paperwork, setting
@@ -92,7 +92,8 @@ def forms_issued(code: str, *, seen_by: Actor, on: dt.date) -> list[str]:
         dossier = visible(code, seen_by, on)
         issued = IssuedPaper.objects.filter(province=dossier.province, dossier_id=dossier.pk)
         kept = set(issued.values_list("form", flat=True)) & paperwork.ACTS
-        drawn = paperwork.DRAWN if dossier.receipt_issue else paperwork.DRAWN - {"01"}
+        is_held = dossier.receipt_issue and is_holder(dossier, seen_by, on=on)
+        drawn = paperwork.DRAWN if is_held else paperwork.DRAWN - {"01"}
         return sorted(kept | drawn)
 
 

@@ -57,10 +57,15 @@ def receipt_secrets(code: str, *, seen_by: Actor, on: dt.date) -> Secrets:
         return receipts.secrets_of(key(), dossier.pk, dossier.receipt_issue)
 
 
-def receipt_issue(code: str, *, seen_by: Actor, on: dt.date) -> int:
-    """Return the number of the receipt's present issue; 0 where it has none."""
+def receipt_issue(code: str, *, seen_by: Actor, on: dt.date) -> int | None:
+    """
+    Return the number of the receipt's present issue, 0 where it has none yet.
+
+    None to whoever may see the dossier and not hold its receipt.
+    """
     with homes.reading("dossiers"):
-        return visible(code, seen_by, on).receipt_issue
+        dossier = visible(code, seen_by, on)
+        return dossier.receipt_issue if is_holder(dossier, seen_by, on=on) else None
 
 
 def check_holder(dossier: Dossier, actor: Actor, *, on: dt.date) -> None:
@@ -69,11 +74,16 @@ def check_holder(dossier: Dossier, actor: Actor, *, on: dt.date) -> None:
 
     :raises NotAllowed: otherwise.
     """
-    if actor.is_platform or person_of(actor) == dossier.applicant:
-        return
-    entrusted = entrusted_to(actor, duties.TAKE_IN, on=on)
-    if not Dossier.objects.filter(entrusted, pk=dossier.pk).exists():
+    if not is_holder(dossier, actor, on=on):
         raise NotAllowed
+
+
+def is_holder(dossier: Dossier, actor: Actor, *, on: dt.date) -> bool:
+    """Test if an actor is a dossier's applicant or takes dossiers in at its desks."""
+    if actor.is_platform or person_of(actor) == dossier.applicant:
+        return True
+    entrusted = entrusted_to(actor, duties.TAKE_IN, on=on)
+    return Dossier.objects.filter(entrusted, pk=dossier.pk).exists()
 
 
 def standing(code: str, word: str, *, on: dt.date) -> Standing | None:

@@ -5,9 +5,12 @@ import hashlib
 import json
 import subprocess
 import sys
+import threading
 import uuid
 from dataclasses import dataclass
 from typing import Any
+
+from django.conf import settings
 
 from lienmach import homes
 from lienmach.dossiers.models import Dossier, Result
@@ -21,12 +24,16 @@ from lienmach.dossiers.rules import duties, extracts, receipts, signatures
 from lienmach.dossiers.rules.results import ISSUED, PENDING, Kind, kind_of
 from lienmach.dossiers.rules.signatures import Verdict
 from lienmach.ground.actor import Actor
+from lienmach.ground.refusals import Unavailable
 from lienmach.homes.files import store
 from lienmach.identity import queries as identity
 
 LARGEST_FILE = 10 * 1_048_576
 SECONDS = 20.0
 """How long a stranger's file may occupy a process of its own."""
+
+_desks = threading.BoundedSemaphore(2)
+"""So many strangers' files are read at once, however many are sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +88,11 @@ class ListedResult:
 
 @dataclass(frozen=True, slots=True)
 class SigningDesk:
-    """What is before whoever signs a dossier's result: its kind, and what the dossier says of it."""
+    """
+    What is before whoever signs a dossier's result: its kind, and what it would say.
+
+    That is what the result in force says, or the dossier.
+    """
 
     kind: Kind
     values: dict[str, str]
@@ -102,11 +113,13 @@ def signing_desk(code: str, *, seen_by: Actor, on: dt.date) -> SigningDesk | Non
         snapshot = version(dossier.procedure, dossier.procedure_version).snapshot
         kind = kind_of(snapshot.get("number"), dossier.outcome)
         mine = Result.objects.filter(province=dossier.province, dossier_id=dossier.pk)
-        states = {each.state: each.pk for each in mine}
+        states = {each.state: each for each in mine}
+        in_force = states.get("published")
+        said = in_force.contents["particulars"] if in_force else {}
         return SigningDesk(
             kind=kind,
-            values=extracts.particulars(kind, dossier.data, {}),
-            in_force=states.get("published"),
+            values=extracts.particulars(kind, dossier.data, said),
+            in_force=in_force.pk if in_force else None,
             pending=next((state for state in states if state in PENDING), ""),
         )
 
@@ -193,26 +206,39 @@ def checked_file(content: bytes, *, on: dt.date) -> FileChecked:
     by a process of its own, bounded in time and memory.
     """
     sha256 = hashlib.sha256(content).hexdigest()
-    row = _row(token="", sha256=sha256)
-    known = _told(row, on=on) if row else None
-    form = None
-    if known is None:
-        rows = homes.ask(
-            "dossiers", "lienmach.dossiers", "issued_form",
-            province=homes.current_province(), sha256=sha256,
-        )  # fmt: skip
-        form = rows[0]["form"] if rows else None
-    if row:  # our own bytes, so nothing in them can be meant to harm
-        verdict = signatures.verdict(content, roots=roots(), at=row["signed_at"])
-    else:
-        verdict = _verdict_apart(content)
-    return FileChecked(sha256, known, form, verdict)
+    for province in _here_first():
+        with homes.province(province):
+            row = _row(token="", sha256=sha256)
+            if row is not None:  # our own bytes, so nothing in them can be meant to harm
+                known = signatures.verdict(content, roots=roots(), at=row["signed_at"])
+                return FileChecked(sha256, _told(row, on=on), None, known)
+            form = _form(sha256)
+            if form is not None:
+                return FileChecked(sha256, None, form, Verdict("unsigned"))
+    return FileChecked(sha256, None, None, verdict_apart(content))
 
 
-def _verdict_apart(content: bytes) -> Verdict:
+def _here_first() -> list[str]:
+    """Return every province of the installation: who holds a file need not know whose it is."""
+    here = homes.current_province()
+    return [here, *(each for each in settings.PROVINCES if each != here)]
+
+
+def _form(sha256: str) -> str | None:
+    rows = homes.ask(
+        "dossiers", "lienmach.dossiers", "issued_form",
+        province=homes.current_province(), sha256=sha256,
+    )  # fmt: skip
+    return rows[0]["form"] if rows else None
+
+
+def verdict_apart(content: bytes) -> Verdict:
+    """Return what the signatures of a stranger's file are worth, as a bounded process says."""
     trusted = b"".join(
         len(der).to_bytes(4, "big") + der for der in (root.dump() for root in roots())
     )
+    if not _desks.acquire(timeout=SECONDS):
+        raise Unavailable
     try:
         done = subprocess.run(  # noqa: S603 - our own module, the file by its input
             [sys.executable, "-I", "-m", "lienmach.dossiers.rules.verdicts", str(len(trusted))],
@@ -225,6 +251,8 @@ def _verdict_apart(content: bytes) -> Verdict:
         return Verdict(**json.loads(done.stdout))
     except (subprocess.SubprocessError, ValueError):
         return Verdict("unreadable")
+    finally:
+        _desks.release()
 
 
 def _checked(*, token: str, sha256: str, on: dt.date) -> Checked | None:

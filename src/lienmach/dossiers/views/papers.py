@@ -27,7 +27,6 @@ def papers(request: HttpRequest, actor: Actor, code: str) -> HttpResponseBase:
     on = clock.today()
     issued = queries.forms_issued(code, seen_by=actor, on=on)
     desk = queries.signing_desk(code, seen_by=actor, on=on)
-    fields = extracts.fields(desk.kind) if desk and desk.kind else []
     return render(
         request,
         "dossiers/papers.html",
@@ -37,9 +36,17 @@ def papers(request: HttpRequest, actor: Actor, code: str) -> HttpResponseBase:
             "forms": [(form, name) for form, name in paperwork.NAMES.items() if form in issued],
             "results": queries.results_of(code, seen_by=actor, on=on),
             "desk": desk,
-            "fields": [(field, desk.values.get(field.field, "")) for field in fields if desk],
+            "groups": asked(desk) if desk else [],
         },
     )
+
+
+def asked(desk: queries.SigningDesk) -> list[tuple[str, list[tuple[extracts.Line, str]]]]:
+    """Return the lines of a result by their groups, each with what it would say."""
+    return [
+        (title, [(line, desk.values.get(line.field, "")) for line in lines])
+        for title, lines in extracts.GROUPS[desk.kind]
+    ]
 
 
 @require_POST
