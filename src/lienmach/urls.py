@@ -2,15 +2,17 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+import lienmach.dossiers.urls as dossiers
 import lienmach.identity.urls as identity
 from lienmach.api import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
     path("merger/", include("lienmach.merger.urls")),
-    path("desk/", include("lienmach.dossiers.urls")),
+    path("desk/", include(dossiers.DESK)),
     path("me/", include(identity.ME)),
     path("staff/", include(identity.STAFF)),
     path("links/", include("lienmach.registries.urls")),
+    path("", include(dossiers.PAPERS)),
     path("", include("lienmach.portal.urls")),
 ]

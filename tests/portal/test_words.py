@@ -3,10 +3,13 @@
 import re
 import string
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from lienmach.dossiers.queries.queues import TABS
+from lienmach.dossiers.rules import results
+from lienmach.dossiers.rules.signatures import Worth
 from lienmach.dossiers.rules.states import OUTCOMES, STATES
 from lienmach.dossiers.rules.steps import KNOWN
 from lienmach.dossiers.views.queue import BULK
@@ -23,7 +26,7 @@ VIEWS = {path: path.read_text("utf-8") for path in HOUSE.glob("*/views/*.py")}
 SAID = re.compile(r"""\{%\s*w(?:_or)?\s+["']([\w. ]+?)["']\s*(\|add:)?""")
 QUOTED = re.compile(r"""["']([a-z_]+(?:\.[a-z_ ]+)+)["']""")
 # Words that are put together, and from what.
-FAMILIES = {
+FAMILIES: dict[str, set[str]] = {
     "state.": {*Move.State.values, "planned"},
     "step.": set(queries.STEPS),
     "step.state.": {"waiting", "running", "done", "failed", "skipped"},
@@ -45,6 +48,11 @@ FAMILIES = {
     "work.step.": {*KNOWN, *BULK},
     "work.outcome.": set(OUTCOMES),
     "work.who.": {"applicant", "platform", "you", "officer"},
+    "dossier.state.": set(STATES),
+    "result.state.": set(results.STATES),
+    "check.": set(results.ISSUED),
+    "kind.": set(results.KINDS),
+    "worth.": set(get_args(Worth)),
 }
 # Families that may know fewer: the code itself is shown for the rest.
 OPEN_FAMILIES = ("province.", "province.short.", "note.", "table.", "field.", "decision.",

@@ -47,6 +47,18 @@ MANIFEST = Manifest(
             file=FileColumn(),
             totals=(Total(("media_type",), of="size"),),
         ),
+        Table(
+            "dossiers_result",
+            parent=("dossier_id", "dossiers_dossier"),
+            totals=(Total(("agency", "kind", "state")), Total(("kind",), of="size")),
+        ),
+        Table(
+            "dossiers_issuedpaper",
+            parent=("dossier_id", "dossiers_dossier"),
+            file=FileColumn(),
+            totals=(Total(("form",), of="size"),),
+        ),
+        Table("dossiers_resultbook", office="agency", totals=(Total(("agency",), of="last"),)),
         Table("dossiers_counter", office="agency", totals=(Total(("agency",), of="last"),)),
         Table("dossiers_answer", totals=(Total(("operation", "status")),)),
         Table(
@@ -54,6 +66,7 @@ MANIFEST = Manifest(
             office="agency",
             totals=(Total(("agency",), of="received"), Total(("agency",), of="decided")),
         ),
+        Table("dossiers_attempt"),
         Table("dossiers_handled"),
     ),
 )

@@ -1,27 +1,44 @@
-"""Addresses of the officers' pages."""
+"""Addresses: ``DESK`` for officers at work, ``PAPERS`` for papers and their proof, for anybody."""
 
 from django.urls import path
 
-from lienmach.dossiers.views import dossier, gate, intake, queue
+from lienmach.dossiers.views import checking, dossier, gate, intake, papers, queue, standing
 
-app_name = "work"
-urlpatterns = [
-    path("", queue.queue, name="queue"),
-    path("search", queue.search, name="search"),
-    path("figures/", queue.figures, name="figures"),
-    path("queue.csv", queue.queue_csv, name="queue_csv"),
-    path("bulk", queue.bulk, name="bulk"),
-    path("enter", gate.enter, name="enter"),
-    path("leave", gate.leave, name="leave"),
-    path("new/", intake.begin, name="new"),
-    path("new/file", intake.file, name="file"),
-    path("dossiers/<str:code>/", dossier.dossier, name="dossier"),
-    path("dossiers/<str:code>/step", dossier.step, name="step"),
-    path("dossiers/<str:code>/claim", dossier.claim, name="claim"),
-    path("dossiers/<str:code>/undo", dossier.undo, name="undo"),
-    path("dossiers/<str:code>/hand-over", dossier.hand_over, name="hand_over"),
-    path("dossiers/<str:code>/consult", dossier.consult, name="consult"),
-    path("dossiers/<str:code>/consult/<uuid:consultation>", dossier.answer, name="answer"),
-    path("dossiers/<str:code>/note", dossier.note, name="note"),
-    path("dossiers/<str:code>/papers/<uuid:key>", dossier.paper, name="paper"),
-]
+DESK = (
+    [
+        path("", queue.queue, name="queue"),
+        path("search", queue.search, name="search"),
+        path("figures/", queue.figures, name="figures"),
+        path("queue.csv", queue.queue_csv, name="queue_csv"),
+        path("bulk", queue.bulk, name="bulk"),
+        path("enter", gate.enter, name="enter"),
+        path("leave", gate.leave, name="leave"),
+        path("new/", intake.begin, name="new"),
+        path("new/file", intake.file, name="file"),
+        path("dossiers/<str:code>/", dossier.dossier, name="dossier"),
+        path("dossiers/<str:code>/step", dossier.step, name="step"),
+        path("dossiers/<str:code>/claim", dossier.claim, name="claim"),
+        path("dossiers/<str:code>/undo", dossier.undo, name="undo"),
+        path("dossiers/<str:code>/hand-over", dossier.hand_over, name="hand_over"),
+        path("dossiers/<str:code>/consult", dossier.consult, name="consult"),
+        path("dossiers/<str:code>/consult/<uuid:consultation>", dossier.answer, name="answer"),
+        path("dossiers/<str:code>/note", dossier.note, name="note"),
+        path("dossiers/<str:code>/papers/<uuid:key>", dossier.paper, name="paper"),
+    ],
+    "work",
+)
+PAPERS = (
+    [
+        path("check", checking.check, name="check"),
+        path("check/<str:token>", checking.result, name="checked"),
+        path("status", standing.status, name="status"),
+        path("status/<str:token>", standing.by_token, name="status_by_token"),
+        path("papers/<str:code>/", papers.papers, name="papers"),
+        path("papers/<str:code>/receipt", papers.renew, name="renew_receipt"),
+        path("papers/<str:code>/result", papers.issue_result, name="issue_result"),
+        path("papers/<str:code>/result/<uuid:result>", papers.result_file, name="result_file"),
+        path("papers/<str:code>/result/<uuid:result>/revoke", papers.revoke, name="revoke_result"),
+        path("papers/<str:code>/forms/<str:form>", papers.form, name="form"),
+    ],
+    "dossiers",
+)

@@ -63,6 +63,7 @@ class Staffing:
         desk = self._agency(DESK, place)
         yield from self._duty(staff, Kind.RECEIVE, agency=desk, since=since)
         yield from self._duty(staff, Kind.DECIDE, place=place, since=since)
+        yield from self._duty(staff, Kind.SIGN, place=place, since=since)
 
     def _agency(self, kind: str, place: Place) -> str:
         on = EVE if place.is_old else LEGAL_DAY

@@ -2,6 +2,7 @@
 
 from lienmach.dossiers.actions.answers import Answered, Request
 from lienmach.dossiers.actions.assigning import claim_dossier, release_dossier
+from lienmach.dossiers.actions.attempts import file_checked, standing_of, standing_of_token
 from lienmach.dossiers.actions.bulk import StepOutcome, take_steps
 from lienmach.dossiers.actions.catalogue import publish_procedure
 from lienmach.dossiers.actions.consulting import answer_consultation, ask_consultation
@@ -20,11 +21,10 @@ from lienmach.dossiers.actions.handling import (
 )
 from lienmach.dossiers.actions.indexing import index_dossiers
 from lienmach.dossiers.actions.notes import add_note, attach_paper, note_request, paper_request
-from lienmach.dossiers.actions.placing import (
-    place_dossier,
-    place_record,
-    take_back_placing,
-)
+from lienmach.dossiers.actions.paperwork import issue_paper
+from lienmach.dossiers.actions.placing import place_dossier, place_record, take_back_placing
+from lienmach.dossiers.actions.receipts import renew_receipt
+from lienmach.dossiers.actions.results import issue_result, revoke_result
 from lienmach.dossiers.actions.stepping import Said
 from lienmach.dossiers.actions.submission import Application, submit_dossier
 from lienmach.dossiers.actions.time_limits import Recomputed, recompute_due_dates
@@ -46,9 +46,12 @@ __all__ = [
     "attach_paper",
     "claim_dossier",
     "decide_dossier",
+    "file_checked",
     "give_supplement",
     "hand_over_result",
     "index_dossiers",
+    "issue_paper",
+    "issue_result",
     "note_overdue",
     "note_request",
     "note_silence",
@@ -58,7 +61,11 @@ __all__ = [
     "publish_procedure",
     "recompute_due_dates",
     "release_dossier",
+    "renew_receipt",
+    "revoke_result",
     "send_hand_over",
+    "standing_of",
+    "standing_of_token",
     "submit_dossier",
     "take_back_hand_over",
     "take_back_placing",

@@ -8,6 +8,7 @@ from typing import Any
 from lienmach import homes
 from lienmach.dossiers import queries
 from lienmach.dossiers.actions.answers import Answered, Request, answer, answered_before
+from lienmach.dossiers.actions.receipts import give_receipt
 from lienmach.dossiers.events import DossierReceived
 from lienmach.dossiers.models import Dossier, Procedure
 from lienmach.dossiers.queries import places
@@ -118,6 +119,7 @@ def submit_dossier(application: Application, *, by: Actor, at: dt.datetime) -> A
         due_at=due.at,
         due_why=due.stored(),
     )
+    give_receipt(dossier, issue=1)
     with sql.one_trip(homes.here("dossiers")):
         dossier.save(force_insert=True)
         ledger.record(_received(dossier, day, mandate), subject=dossier.code, by=by, at=at)

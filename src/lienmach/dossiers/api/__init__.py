@@ -2,10 +2,12 @@
 
 from ninja import Router
 
-from lienmach.dossiers.api import citizens, officers
+from lienmach.dossiers.api import citizens, officers, papers, public
 
 router = Router()
 router.add_router("", citizens.router)
 router.add_router("", officers.router)
+router.add_router("", papers.router)
+router.add_router("", public.router)
 
 __all__ = ["router"]

@@ -5,6 +5,7 @@ from lienmach.dossiers.queries.catalogue import catalogue, competent, in_force, 
 from lienmach.dossiers.queries.desk import Desk, desk
 from lienmach.dossiers.queries.due_ledger import due_ledger
 from lienmach.dossiers.queries.folders import Folder, Listed, Page, folder, own, paper, receipt
+from lienmach.dossiers.queries.paperwork import form_file, forms_issued, receipt_pdf, register_pdf
 from lienmach.dossiers.queries.places import AgencyName, agency_name
 from lienmach.dossiers.queries.procedure_names import procedure_choices
 from lienmach.dossiers.queries.queues import (
@@ -18,7 +19,18 @@ from lienmach.dossiers.queries.queues import (
     tab_counts,
     work,
 )
+from lienmach.dossiers.queries.receipts import Standing, receipt_issue, receipt_secrets
 from lienmach.dossiers.queries.reckoning import check_form, reckoned
+from lienmach.dossiers.queries.results import (
+    Checked,
+    FileChecked,
+    ListedResult,
+    SigningDesk,
+    checked,
+    result_file,
+    results_of,
+    signing_desk,
+)
 from lienmach.dossiers.queries.visibility import (
     actor_acts_for,
     entrusted_to,
@@ -30,11 +42,16 @@ from lienmach.dossiers.queries.visibility import (
 
 __all__ = [
     "AgencyName",
+    "Checked",
     "Counts",
     "Desk",
+    "FileChecked",
     "Folder",
     "Listed",
+    "ListedResult",
     "Page",
+    "SigningDesk",
+    "Standing",
     "Wanted",
     "Work",
     "actor_acts_for",
@@ -43,6 +60,7 @@ __all__ = [
     "calendar",
     "catalogue",
     "check_form",
+    "checked",
     "competent",
     "counts",
     "desk",
@@ -50,6 +68,8 @@ __all__ = [
     "entrusted_to",
     "export",
     "folder",
+    "form_file",
+    "forms_issued",
     "in_force",
     "is_entrusted",
     "own",
@@ -58,8 +78,15 @@ __all__ = [
     "procedure_choices",
     "queue",
     "receipt",
+    "receipt_issue",
+    "receipt_pdf",
+    "receipt_secrets",
     "reckoned",
+    "register_pdf",
+    "result_file",
+    "results_of",
     "serves_at",
+    "signing_desk",
     "tab_counts",
     "version",
     "visible_to",

@@ -68,7 +68,7 @@ def folder(code: str, *, seen_by: Actor, on: dt.date) -> Folder:
     :raises NoSuchDossier: also when there is one that the actor may not see.
     """
     with homes.reading("dossiers"):
-        dossier = _visible(code, seen_by, on)
+        dossier = visible(code, seen_by, on)
         [inside] = sql.rows(
             homes.here("dossiers"),
             "lienmach.dossiers",
@@ -94,7 +94,7 @@ def paper(code: str, key: uuid.UUID, *, seen_by: Actor, on: dt.date) -> tuple[Pa
     :raises NoSuchPaper: when the dossier holds none of that key.
     """
     with homes.reading("dossiers"):
-        dossier = _visible(code, seen_by, on)
+        dossier = visible(code, seen_by, on)
         found = Paper.objects.filter(
             province=dossier.province, dossier_id=dossier.pk, pk=key
         ).first()
@@ -103,7 +103,12 @@ def paper(code: str, key: uuid.UUID, *, seen_by: Actor, on: dt.date) -> tuple[Pa
         return found, store(homes.here("dossiers")).get(found.sha256)
 
 
-def _visible(code: str, actor: Actor, on: dt.date) -> Dossier:
+def visible(code: str, actor: Actor, on: dt.date) -> Dossier:
+    """
+    Return a dossier that an actor may see; within a reading.
+
+    :raises NoSuchDossier: also when there is one that the actor may not see.
+    """
     found = visible_to(actor, on=on).filter(code=code).first() if is_code(code) else None
     if found is None:
         raise NoSuchDossier

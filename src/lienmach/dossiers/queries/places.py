@@ -94,3 +94,14 @@ def _root(province: str) -> str | None:
     """Return the identifier that a province's agencies begin with, if its file tells."""
     file = resources.files("lienmach.dossiers") / "data" / "provinces" / f"{province}.json"
     return json.loads(file.read_text("utf-8"))["agency_root"] if file.is_file() else None
+
+
+def carried_on_by(code: str, *, on: dt.date) -> list[AgencyName]:
+    """Return who carries on for an agency on a day; empty while it stands itself."""
+    if is_agency(code, on=on):
+        return []
+    try:
+        heirs_of_it = territory.agency_heirs(code, on)
+    except Unknown:
+        return []
+    return [AgencyName(heir.code, heir.name) for heir in heirs_of_it if heir.code != code]

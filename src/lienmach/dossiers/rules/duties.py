@@ -2,7 +2,7 @@
 
 from lienmach.identity.rules.duties import Kind
 
-SEE = frozenset({Kind.READ, Kind.RECEIVE, Kind.DECIDE})
+SEE = frozenset({Kind.READ, Kind.RECEIVE, Kind.DECIDE, Kind.SIGN})
 """Who holds one of these sees the dossiers of the place."""
 
 TAKE_IN = frozenset({Kind.RECEIVE})
@@ -22,3 +22,6 @@ WORK = TAKE_IN | HANDLE
 
 APPROVE = HANDLE
 """Approve what another officer proposed."""
+
+SIGN = frozenset({Kind.SIGN})
+"""Issue a result under the agency's key, revoke it, issue it anew."""

@@ -1,1 +1,1 @@
-"""The officers' pages."""
+"""The pages of this room: officers at work, a dossier's papers, the public check and status."""

@@ -23,6 +23,7 @@ class Kind(StrEnum):
     READ = "read"
     RECEIVE = "receive"
     REGISTER = "register"
+    SIGN = "sign"
 
 
 READERS = frozenset({Kind.READ, Kind.REGISTER})

@@ -9,6 +9,7 @@ from typing import Any
 
 from lienmach.portal.language import Language
 from lienmach.portal.words.acting import ACTING
+from lienmach.portal.words.checking import CHECKING
 from lienmach.portal.words.control_room import CONTROL_ROOM
 from lienmach.portal.words.deciding import DECIDING
 from lienmach.portal.words.eid import EID
@@ -21,6 +22,7 @@ Pair = tuple[str, str]
 WORDS: dict[str, Pair] = {
     **PUBLIC,
     **ACTING,
+    **CHECKING,
     **CONTROL_ROOM,
     **DECIDING,
     **EID,

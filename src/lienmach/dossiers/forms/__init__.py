@@ -1,0 +1,1 @@
+"""What comes in with a request, before anything is done with it."""

@@ -1,0 +1,29 @@
+"""From where a request came, and under which address it was sent."""
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from lienmach import homes
+from lienmach.dossiers.rules import throttle
+
+
+def portal_address(request: HttpRequest) -> str:
+    """
+    Return the address of the province's portal, as it is printed on papers that last.
+
+    ``LIENMACH_ADDRESS`` names it, ``{province}`` for the province's code; without it, the address
+    this request was sent to.
+    """
+    named = settings.PUBLIC_ADDRESS
+    if named:
+        return named.replace("{province}", homes.current_province()).rstrip("/")
+    return f"{request.scheme}://{request.get_host()}"
+
+
+def caller_of(request: HttpRequest) -> str:
+    """Return the address whose tries are counted together."""
+    return throttle.caller(
+        request.META.get("REMOTE_ADDR", ""),
+        request.headers.get("X-Forwarded-For", ""),
+        proxies=settings.TRUSTED_PROXIES,
+    )

@@ -1,0 +1,238 @@
+"""The forms of the one-stop office, made of a dossier as it stands."""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from lienmach import homes
+from lienmach.dossiers.models import Dossier, IssuedPaper
+from lienmach.dossiers.queries import folders
+from lienmach.dossiers.queries.folders import Folder, visible
+from lienmach.dossiers.queries.places import agency_name
+from lienmach.dossiers.queries.receipts import is_holder, receipt_secrets
+from lienmach.dossiers.queries.visibility import serves_at, visible_to
+from lienmach.dossiers.refusals import NoSuchForm, ReasonMissing
+from lienmach.dossiers.rules import deadlines, duties, paperwork, setting
+from lienmach.dossiers.rules.calendars import HANOI, day_of
+from lienmach.dossiers.rules.paperwork import Form
+from lienmach.dossiers.rules.receipts import Secrets
+from lienmach.dossiers.rules.states import NAMES_VI
+from lienmach.ground import installation
+from lienmach.ground.actor import PLATFORM, Actor
+from lienmach.ground.refusals import NotAllowed
+from lienmach.homes.files import store
+from lienmach.identity import queries as identity
+from lienmach.identity.refusals import PersonUnknown
+from lienmach.ledger.queries import Fact
+
+MOST_LINES = 2000
+LONGEST_REASON = 4000
+STATE_NAMES: Mapping[str, str] = {str(state): name for state, name in NAMES_VI.items()}
+
+
+def receipt_pdf(code: str, *, address: str, seen_by: Actor, at: dt.datetime) -> bytes:
+    """
+    Return form 01 of a dossier with its QR code and check word, to whoever may hold it.
+
+    ``address`` is that of the province's portal. The same issue printed again is the same paper.
+    """
+    on = day_of(at)
+    folder = folders.folder(code, seen_by=seen_by, on=on)
+    secrets = receipt_secrets(code, seen_by=seen_by, on=on)
+    return setting.printed(
+        "form-01", _receipt(folder, secrets, address), at=folder.dossier.received_at
+    )
+
+
+def form_pdf(
+    code: str, form: Form, *, reason: str, until: dt.date | None, seen_by: Actor, at: dt.datetime
+) -> bytes:
+    """
+    Return a form 02 to 06 of a dossier, drawn anew.
+
+    :raises ReasonMissing: when an act has none, or a letter of apology no new day.
+    """
+    folder = folders.folder(code, seen_by=seen_by, on=day_of(at))
+    if form == "06":
+        return setting.printed("form-06", _process(folder, at=at), at=at)
+    if form not in paperwork.ACTS:
+        raise NoSuchForm
+    reason = reason.strip() or _said(folder, form)
+    if not reason or len(reason) > LONGEST_REASON or (form == "04" and until is None):
+        raise ReasonMissing
+    return setting.printed("form-act", _act(folder, form, reason, until, at=at), at=at)
+
+
+def form_file(code: str, form: Form, *, address: str, seen_by: Actor, at: dt.datetime) -> bytes:
+    """
+    Return a form as PDF: as it was last issued, or drawn where it is made of the dossier.
+
+    :raises NoSuchForm: when it was never issued for this dossier.
+    """
+    if form == "01":
+        return receipt_pdf(code, address=address, seen_by=seen_by, at=at)
+    if form == "06":
+        return form_pdf(code, form, reason="", until=None, seen_by=seen_by, at=at)
+    with homes.reading("dossiers"):
+        dossier = visible(code, seen_by, day_of(at))
+        issued = (
+            IssuedPaper.objects.filter(province=dossier.province, dossier_id=dossier.pk, form=form)
+            .order_by("-pk")
+            .first()
+        )
+        if issued is None:
+            raise NoSuchForm
+        return store(homes.here("dossiers")).get(issued.sha256)
+
+
+def forms_issued(code: str, *, seen_by: Actor, on: dt.date) -> list[str]:
+    """Return the numbers of the forms that can be had of a dossier, in order."""
+    with homes.reading("dossiers"):
+        dossier = visible(code, seen_by, on)
+        issued = IssuedPaper.objects.filter(province=dossier.province, dossier_id=dossier.pk)
+        kept = set(issued.values_list("form", flat=True)) & paperwork.ACTS
+        is_held = dossier.receipt_issue and is_holder(dossier, seen_by, on=on)
+        drawn = paperwork.DRAWN if is_held else paperwork.DRAWN - {"01"}
+        return sorted(kept | drawn)
+
+
+def register_pdf(
+    agency: str, *, since: dt.date, until: dt.date, seen_by: Actor, at: dt.datetime
+) -> bytes:
+    """
+    Return form 07: what a desk took in from a day until before another, of what the actor sees.
+
+    :raises NotAllowed: to whoever does not work at that desk.
+    """
+    on = day_of(at)
+    if not seen_by.is_platform and not serves_at(seen_by, agency, duties.SEE, on=on):
+        raise NotAllowed
+    begin, end = (dt.datetime.combine(day, dt.time(), HANOI) for day in (since, until))
+    with homes.reading("dossiers"):
+        found = visible_to(seen_by, on=on).filter(
+            received_at_agency=agency, received_at__gte=begin, received_at__lt=end
+        )
+        listed = list(found.order_by("received_at", "pk")[: MOST_LINES + 1])
+    rows = [
+        [
+            str(n), each.code, each.procedure, _moment(each.received_at), _moment(each.due_at),
+            _name(each.competent_agency, on), STATE_NAMES[each.state], _moment(each.decided_at),
+        ]
+        for n, each in enumerate(listed[:MOST_LINES], 1)
+    ]  # fmt: skip
+    contents = {
+        **_common("07", agency, at),
+        "span": f"Từ ngày {since:%d/%m/%Y} đến trước ngày {until:%d/%m/%Y}",
+        "rows": rows,
+        "more": len(listed) > MOST_LINES,
+    }
+    return setting.printed("form-07", contents, at=at)
+
+
+def applicant_name(applicant: uuid.UUID, *, on: dt.date) -> str:
+    """Return the name of a dossier's applicant, which whoever sees the dossier may know."""
+    try:
+        return identity.person(PLATFORM, applicant, on=on).full_name
+    except PersonUnknown:
+        return ""
+
+
+def _common(form: Form, agency: str | None, at: dt.datetime) -> dict[str, Any]:
+    day = day_of(at)
+    return {
+        "form": form,
+        "title": paperwork.NAMES[form].upper(),
+        "agency_name": _name(agency, day),
+        "day": f"{day:%d/%m/%Y}",
+        "footer": paperwork.foot(form),
+        "synthetic": installation.scenario() is not None,
+    }
+
+
+def _facts(folder: Folder) -> list[dict[str, str]]:
+    dossier = folder.dossier
+    on = day_of(dossier.received_at)
+    told = [
+        ("Mã hồ sơ", dossier.code),
+        ("Người nộp", applicant_name(dossier.applicant, on=on)),
+        ("Thủ tục", folder.procedure_name),
+        ("Nơi tiếp nhận", _name(dossier.received_at_agency, on)),
+        ("Cơ quan giải quyết", _name(dossier.competent_agency, on)),
+        ("Thời gian nhận", _moment(dossier.received_at)),
+        ("Hẹn trả kết quả", _moment(dossier.due_at)),
+    ]
+    return [{"label": label, "value": value} for label, value in told if value]
+
+
+def _receipt(folder: Folder, secrets: Secrets, address: str) -> dict[str, Any]:
+    dossier = folder.dossier
+    link = f"{address}/status/{secrets.token}"
+    return {
+        **_common("01", dossier.received_at_agency, dossier.received_at),
+        "facts": _facts(folder),
+        "papers": [paper.name for paper in folder.papers],
+        "why": deadlines.sentences(dossier.due_why),
+        "word": secrets.spoken,
+        "issue": secrets.issue,
+        "address": f"{address}/status",
+        "qr": setting.qr(link),
+        "link": link,
+    }
+
+
+def _act(
+    folder: Folder, form: Form, reason: str, until: dt.date | None, *, at: dt.datetime
+) -> dict[str, Any]:
+    dossier = folder.dossier
+    before, after = paperwork.BODIES[form]
+    return {
+        **_common(
+            form,
+            dossier.continued_by or dossier.competent_agency or dossier.received_at_agency,
+            at,
+        ),
+        "facts": _facts(folder),
+        "before": before,
+        "reason": reason,
+        "after": after.format(until=f"{until:%d/%m/%Y}" if until else ""),
+    }
+
+
+def _said(folder: Folder, form: Form) -> str:
+    """Return what the office wrote in the dossier when it asked for a supplement or refused."""
+    if form == "02":
+        asked = [f for f in folder.events if f.event == "dossiers.supplement-asked"]
+        number = int(asked[-1].payload["number"]) if asked else 0
+        return folder.notes[number - 1] if 0 < number <= len(folder.notes) else ""
+    if form == "03" and folder.dossier.outcome == "refused" and folder.notes:
+        return folder.notes[-1]
+    return ""
+
+
+def _process(folder: Folder, *, at: dt.datetime) -> dict[str, Any]:
+    dossier = folder.dossier
+    return {
+        **_common("06", dossier.received_at_agency, at),
+        "facts": _facts(folder),
+        "rows": [
+            [_moment(fact.at), paperwork.happening(fact.event, fact.payload), _who(fact, dossier)]
+            for fact in folder.events
+        ],
+        "state": STATE_NAMES[dossier.state],
+    }
+
+
+def _who(fact: Fact, dossier: Dossier) -> str:
+    if fact.actor == str(dossier.applicant):
+        return "Người nộp"
+    return "Hệ thống" if fact.actor == PLATFORM.id else "Cơ quan"
+
+
+def _name(agency: str | None, on: dt.date) -> str:
+    found = agency_name(agency, on=on)
+    return found.name if found else ""
+
+
+def _moment(at: dt.datetime | None) -> str:
+    return f"{at.astimezone(HANOI):%H:%M %d/%m/%Y}" if at else ""

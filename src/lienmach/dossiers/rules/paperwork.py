@@ -1,0 +1,95 @@
+"""
+The seven forms of the one-stop office (Circular 03/2025/TT-VPCP, appendix I): names and contents.
+
+Their names and what each is for are known; their official layout was not found. The layout is
+ours and says so on each sheet.
+"""
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+Form = Literal["01", "02", "03", "04", "05", "06", "07"]
+FORMS: tuple[Form, ...] = get_args(Form)
+
+NAMES: dict[Form, str] = {
+    "01": "Giấy tiếp nhận hồ sơ và hẹn trả kết quả",
+    "02": "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ",
+    "03": "Phiếu từ chối tiếp nhận, giải quyết hồ sơ",
+    "04": "Văn bản xin lỗi và đề nghị gia hạn",
+    "05": "Thông báo dừng giải quyết hồ sơ",
+    "06": "Phiếu kiểm soát quá trình giải quyết hồ sơ",
+    "07": "Sổ theo dõi hồ sơ",
+}
+ACTS: frozenset[Form] = frozenset({"02", "03", "04", "05"})
+"""What an office says to an applicant: kept as the file that left the house."""
+
+DRAWN: frozenset[Form] = frozenset({"01", "06"})
+"""Made of the dossier as it stands whenever asked for; of each issue the digest is recorded."""
+
+FOOT = "Mẫu số {form}, Thông tư 03/2025/TT-VPCP (tên và nội dung; bố cục của phần mềm Liền Mạch)"
+
+BODIES: dict[Form, tuple[str, str]] = {
+    "02": (
+        "Sau khi kiểm tra, hồ sơ còn cần bổ sung, hoàn thiện những nội dung sau:",
+        (
+            "Thời hạn giải quyết được tính lại từ khi nhận đủ hồ sơ. Việc hướng dẫn được thực hiện"
+            " đầy đủ, một lần trong phiếu này."
+        ),
+    ),
+    "03": ("Cơ quan từ chối tiếp nhận, giải quyết hồ sơ vì lý do sau:", ""),
+    "04": (
+        "Cơ quan xin lỗi vì chưa giải quyết xong hồ sơ đúng ngày đã hẹn, vì lý do sau:",
+        (
+            "Cơ quan đề nghị gia hạn và hẹn trả kết quả vào ngày {until}. Việc hẹn lại chỉ được thực"
+            " hiện một lần."
+        ),
+    ),
+    "05": ("Cơ quan thông báo dừng giải quyết hồ sơ vì lý do sau:", ""),
+}
+
+EVENTS: dict[str, str] = {
+    "dossiers.dossier-received": "Tiếp nhận hồ sơ",
+    "dossiers.note-added": "Ghi ý kiến",
+    "dossiers.paper-attached": "Nhận thêm giấy tờ",
+    "dossiers.supplement-asked": "Yêu cầu bổ sung",
+    "dossiers.supplement-given": "Bổ sung đủ hồ sơ",
+    "dossiers.dossier-decided": "Quyết định",
+    "dossiers.result-handed-over": "Trả kết quả",
+    "dossiers.dossier-withdrawn": "Người nộp rút hồ sơ",
+    "dossiers.dossier-placed": "Xác định địa bàn",
+    "dossiers.placing-taken-back": "Rút lại việc xác định địa bàn",
+    "dossiers.receipt-renewed": "Cấp lại giấy tiếp nhận",
+    "dossiers.paper-issued": "Phát hành mẫu {form}",
+    "dossiers.result-set": "Soạn kết quả",
+    "dossiers.result-numbered": "Cấp số {number}",
+    "dossiers.result-signed": "Ký số kết quả",
+    "dossiers.result-published": "Phát hành kết quả",
+    "dossiers.result-revoked": "Thu hồi kết quả",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the process sheet: when, what, and who did it (never by name)."""
+
+    at: str
+    what: str
+    by: str
+
+
+def is_form(text: str) -> bool:
+    """Test if a text is the number of a form."""
+    return text in FORMS
+
+
+def foot(form: Form) -> str:
+    """Return what stands below every sheet of a form."""
+    return FOOT.format(form=form)
+
+
+def happening(event: str, details: dict[str, object]) -> str:
+    """Say in words what an event of the ledger was; its name where there are none."""
+    known = EVENTS.get(event)
+    if known is None:
+        return event
+    return known.format(form=details.get("form", ""), number=details.get("number", ""))

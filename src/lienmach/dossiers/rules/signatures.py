@@ -1,0 +1,169 @@
+"""
+Sign a PDF with an agency's key (PAdES), and say what the signatures of a PDF are worth.
+
+Baseline B-B; B-T when a time-stamp service is given and answers. A service that does not
+answer costs the time stamp and never the signature. Validation trusts the roots it is given and
+nothing else: not the machine's, and nothing is fetched.
+"""
+
+import datetime as dt
+import hashlib
+import io
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from asn1crypto import x509
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign import fields, signers
+from pyhanko.sign.diff_analysis import ModificationLevel
+from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner
+from pyhanko.sign.timestamps import TimeStamper
+from pyhanko.sign.validation import (
+    KeyUsageConstraints,
+    SignatureCoverageLevel,
+    validate_pdf_signature,
+)
+from pyhanko_certvalidator import ValidationContext
+
+FIELD = "Signature1"
+RESERVED_BYTES = 16_384
+"""Room for the signature: chain and time stamp included."""
+
+Level = Literal["B-B", "B-T"]
+Worth = Literal["unsigned", "valid", "untrusted", "broken", "unreadable"]
+
+log = logging.getLogger(__name__)
+# Of a stranger's file it would tell a whole traceback; what counts is in the verdict.
+logging.getLogger("pyhanko.sign.validation").setLevel(logging.CRITICAL)
+
+
+class CannotSign(Exception):
+    """The key did not sign."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A signed PDF, its level, and the SHA-256 of the certificate that signed it."""
+
+    content: bytes
+    level: Level
+    certificate: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """
+    What the signatures of a file are worth.
+
+    ``whole``: nothing was changed or added after the last signature. ``signer`` is the agency's
+    identifier in the certificate, ``name`` its name there, ``demo`` whether it says of
+    itself that it is one of a demonstration.
+    """
+
+    worth: Worth
+    signer: str = ""
+    name: str = ""
+    demo: bool = False
+    signed_at: str = ""
+    stamped: bool = False
+
+    def told(self) -> dict[str, Any]:
+        """Return it as JSON."""
+        return asdict(self)
+
+
+def sign(
+    pdf: bytes, signer: signers.Signer, *, reason: str, stamper: TimeStamper | None = None
+) -> Signed:
+    """
+    Sign a PDF; without a time stamp if the service fails.
+
+    :raises CannotSign: when the key does.
+    """
+    assert signer.signing_cert is not None  # noqa: S101 - a key port gives one
+    certificate = hashlib.sha256(signer.signing_cert.dump()).hexdigest()
+    if stamper is not None:
+        try:
+            return Signed(_signed(pdf, signer, reason, stamper), "B-T", certificate)
+        except Exception as error:
+            log.warning("no time stamp: %s: %s", type(error).__name__, error)
+    try:
+        return Signed(_signed(pdf, signer, reason, None), "B-B", certificate)
+    except Exception as error:
+        log.warning("not signed: %s: %s", type(error).__name__, error)
+        raise CannotSign from error
+
+
+def _signed(pdf: bytes, signer: signers.Signer, reason: str, stamper: TimeStamper | None) -> bytes:
+    meta = PdfSignatureMetadata(
+        field_name=FIELD,
+        md_algorithm="sha256",
+        reason=reason,
+        subfilter=fields.SigSeedSubFilter.PADES,
+        certify=True,
+        docmdp_permissions=fields.MDPPerm.NO_CHANGES,
+    )
+    out = io.BytesIO()
+    PdfSigner(meta, signer=signer, timestamper=stamper).sign_pdf(
+        IncrementalPdfFileWriter(io.BytesIO(pdf)), output=out, bytes_reserved=RESERVED_BYTES
+    )
+    return out.getvalue()
+
+
+def verdict(
+    pdf: bytes, *, roots: Iterable[x509.Certificate], at: dt.datetime | None = None
+) -> Verdict:
+    """
+    Return what the signatures of a PDF are worth; of several, the worst is told.
+
+    ``at`` is the moment the signature is known to have existed, from our own books: the
+    certificate is asked as of then, so that a result outlives it. Without one it is asked as of
+    now.
+    """
+    try:
+        reader = PdfFileReader(io.BytesIO(pdf))
+        embedded = list(reader.embedded_regular_signatures)
+        if not embedded:
+            return Verdict("unsigned")
+        found = [_verdict(each, list(roots), at) for each in embedded]
+    except Exception as error:
+        log.info("unreadable: %s: %s", type(error).__name__, error)
+        return Verdict("unreadable")
+    order: Sequence[Worth] = ("broken", "untrusted", "valid")
+    return min(found, key=lambda each: order.index(each.worth))
+
+
+def _verdict(embedded: Any, roots: list[x509.Certificate], at: dt.datetime | None) -> Verdict:
+    context = ValidationContext(
+        trust_roots=roots,
+        allow_fetching=False,
+        moment=at,
+        best_signature_time=at,
+        revocation_mode="soft-fail",
+    )
+    status = validate_pdf_signature(
+        embedded,
+        signer_validation_context=context,
+        key_usage_settings=KeyUsageConstraints(key_usage={"non_repudiation"}),
+    )
+    intact = (
+        status.intact
+        and status.valid
+        and status.modification_level is ModificationLevel.NONE
+        and status.coverage is SignatureCoverageLevel.ENTIRE_FILE
+    )
+    worth: Worth = "broken" if not intact else "valid" if status.trusted else "untrusted"
+    subject = status.signing_cert.subject.native
+    said_at = status.signer_reported_dt
+    stamp = status.timestamp_validity
+    return Verdict(
+        worth,
+        signer=str(subject.get("organization_identifier") or subject.get("serial_number") or ""),
+        name=str(subject.get("organization_name") or subject.get("common_name") or ""),
+        demo=str(subject.get("organizational_unit_name") or "").startswith("DEMO"),
+        signed_at=said_at.isoformat() if said_at else "",
+        stamped=bool(stamp and stamp.intact and stamp.valid and stamp.trusted),
+    )

@@ -1,0 +1,132 @@
+"""A dossier's papers: its receipt, the forms of the office, its results; and issuing them."""
+
+import uuid
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from lienmach.dossiers import actions, queries
+from lienmach.dossiers.forms.requests import portal_address
+from lienmach.dossiers.refusals import NoSuchForm, NoSuchResult
+from lienmach.dossiers.rules import extracts, paperwork
+from lienmach.dossiers.views.visitors import known_only
+from lienmach.ground import clock
+from lienmach.ground.actor import Actor
+
+SEE_OTHER = 303
+LONGEST_ISSUE = 4
+
+
+@require_safe
+@known_only
+def papers(request: HttpRequest, actor: Actor, code: str) -> HttpResponseBase:
+    """List what can be had of a dossier, and let who signs issue its result."""
+    on = clock.today()
+    issued = queries.forms_issued(code, seen_by=actor, on=on)
+    desk = queries.signing_desk(code, seen_by=actor, on=on)
+    return render(
+        request,
+        "dossiers/papers.html",
+        {
+            "code": code,
+            "issue": queries.receipt_issue(code, seen_by=actor, on=on),
+            "forms": [(form, name) for form, name in paperwork.NAMES.items() if form in issued],
+            "results": queries.results_of(code, seen_by=actor, on=on),
+            "desk": desk,
+            "groups": asked(desk) if desk else [],
+        },
+    )
+
+
+def asked(desk: queries.SigningDesk) -> list[tuple[str, list[tuple[extracts.Line, str]]]]:
+    """Return the lines of a result by their groups, each with what it would say."""
+    return [
+        (title, [(line, desk.values.get(line.field, "")) for line in lines])
+        for title, lines in extracts.GROUPS[desk.kind]
+    ]
+
+
+@require_POST
+@known_only
+def renew(request: HttpRequest, actor: Actor, code: str) -> HttpResponseBase:
+    """Issue a lost receipt anew, instead of the issue that the page showed."""
+    shown = request.POST.get("instead_of", "")
+    if not shown.isdecimal() or len(shown) > LONGEST_ISSUE:
+        raise NoSuchForm
+    actions.renew_receipt(code, instead_of=int(shown), by=actor, at=clock.now())
+    return _back(code)
+
+
+@require_safe
+@known_only
+def form(request: HttpRequest, actor: Actor, code: str, form: str) -> HttpResponseBase:
+    """Give a form as PDF."""
+    number = next((each for each in paperwork.FORMS if each == form), None)
+    if number is None:
+        raise NoSuchForm
+    content = queries.form_file(
+        code, number, address=portal_address(request), seen_by=actor, at=clock.now()
+    )
+    return _pdf(content, f"{code}-{form}")
+
+
+@require_POST
+@known_only
+def issue_result(request: HttpRequest, actor: Actor, code: str) -> HttpResponseBase:
+    """Issue the result, with what the registrar filled in."""
+    said: dict[str, Any] = {
+        name.removeprefix("said-"): request.POST[name]
+        for name in request.POST
+        if name.startswith("said-")
+    }
+    try:
+        named = request.POST.get("replaces", "")
+        replaces = uuid.UUID(named) if named else None
+    except ValueError:
+        raise NoSuchResult from None
+    actions.issue_result(
+        code,
+        said=said,
+        replaces=replaces,
+        address=portal_address(request),
+        by=actor,
+        at=clock.now(),
+    )
+    return _back(code)
+
+
+@require_safe
+@known_only
+def result_file(
+    request: HttpRequest,  # noqa: ARG001 - Django's signature
+    actor: Actor,
+    code: str,
+    result: uuid.UUID,
+) -> HttpResponseBase:
+    """Give a result as the signed PDF that it is."""
+    found, content = queries.result_file(code, result, seen_by=actor, on=clock.today())
+    return _pdf(content, f"{code}-{found.kind}")
+
+
+@require_POST
+@known_only
+def revoke(request: HttpRequest, actor: Actor, code: str, result: uuid.UUID) -> HttpResponseBase:
+    """Take a result out of force."""
+    because = request.POST.get("because", "")
+    actions.revoke_result(result, because=because, by=actor, at=clock.now())
+    return _back(code)
+
+
+def _back(code: str) -> HttpResponse:
+    return HttpResponseRedirect(reverse("dossiers:papers", args=[code]), status=SEE_OTHER)
+
+
+def _pdf(content: bytes, name: str) -> HttpResponse:
+    return HttpResponse(
+        content,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="{name}.pdf"'},
+    )

@@ -1,0 +1,229 @@
+"""A result is issued step by step, by whoever signs; what fails at one step has lost nothing."""
+
+import contextlib
+import re
+from typing import Any
+
+import psycopg
+import pytest
+
+from lienmach import homes
+from lienmach.dossiers import actions, queries
+from lienmach.dossiers.actions import results
+from lienmach.dossiers.models import IssuedPaper, Result
+from lienmach.dossiers.queries.keys import keys, roots
+from lienmach.dossiers.queries.keys.stamping import HttpStamper
+from lienmach.dossiers.refusals import (
+    ContentIncomplete,
+    NoSigningKey,
+    NoSuchDossier,
+    NotNow,
+    ReasonMissing,
+    SigningFailed,
+)
+from lienmach.dossiers.rules import receipts, signatures
+from lienmach.ground import installation
+from lienmach.ground.refusals import NotAllowed
+from lienmach.identity.rules.duties import Kind
+from lienmach.ledger import queries as ledger
+from tests.dossiers import makers
+from tests.dossiers.makers import AT, BIRTH, LAND, LICENCE, TODAY
+from tests.dossiers.signing import ADDRESS, LATER, REGISTRAR, decided, demo, issued
+
+pytestmark = pytest.mark.usefixtures("demo")
+__all__ = ["demo"]
+
+
+def stored(key):
+    with homes.reading("dossiers"):
+        return Result.objects.get(pk=key)
+
+
+def happened(code):
+    with homes.reading("dossiers"):
+        return [fact.event for fact in ledger.timeline(code)]
+
+
+@pytest.mark.parametrize(
+    ("procedure", "outcome", "sign"),
+    [
+        (BIRTH, "granted", "TLKS"),
+        (LAND, "granted", "XNBĐ"),
+        (LICENCE, "granted", "TB"),
+        (BIRTH, "refused", "TB"),
+    ],
+)
+def test_every_outcome_ends_in_a_signed_numbered_paper(lan, procedure, outcome, sign):
+    code, key, _leader = issued(lan, procedure=procedure, outcome=outcome)
+    [listed] = queries.results_of(code, seen_by=lan, on=TODAY)
+    assert listed.id == key
+    assert listed.state == "published"
+    assert re.fullmatch(rf"\d+/{sign}-H24\.[\d.]+", listed.number)
+    _listed, content = queries.result_file(code, key, seen_by=lan, on=TODAY)
+    found = signatures.verdict(content, roots=roots())
+    assert (found.worth, found.demo, found.signer) == ("valid", True, listed.agency)
+    assert happened(code)[-4:] == [
+        "dossiers.result-set", "dossiers.result-numbered", "dossiers.result-signed",
+        "dossiers.result-published",
+    ]  # fmt: skip
+
+
+def test_numbers_count_within_agency_kind_and_year(lan):
+    numbers = [stored(issued(lan)[1]).serial for _ in range(3)]
+    assert numbers == [numbers[0], numbers[0] + 1, numbers[0] + 2]
+    code, leader = decided(lan)
+    key = actions.issue_result(
+        code, said=REGISTRAR, address=ADDRESS, by=leader, at=AT.replace(year=2027)
+    )
+    assert (stored(key).serial, stored(key).year) == (1, 2027)
+
+
+def test_asking_twice_issues_once(lan):
+    code, key, leader = issued(lan)
+    again = actions.issue_result(code, said=REGISTRAR, address=ADDRESS, by=leader, at=LATER)
+    assert again == key
+    assert len(queries.results_of(code, seen_by=leader, on=TODAY)) == 1
+
+
+class Broken:
+    """A key that is there and does not sign."""
+
+    @contextlib.contextmanager
+    def signer(self, agency, name):
+        with keys().signer(agency, name) as signer:
+
+            async def fails(*_args, **_kwargs):
+                raise OSError("the module is gone")
+
+            broken: Any = signer
+            broken.async_sign_raw = fails
+            yield signer
+
+
+def test_a_key_that_fails_loses_no_number(lan):
+    code, leader = decided(lan)
+    told = {"said": REGISTRAR, "address": ADDRESS, "by": leader}
+    with pytest.raises(SigningFailed):
+        actions.issue_result(code, **told, at=AT, port=Broken())
+    [pending] = queries.results_of(code, seen_by=leader, on=TODAY)
+    assert pending.state == "numbered"
+    assert queries.results_of(code, seen_by=lan, on=TODAY) == []
+    key = actions.issue_result(code, **told, at=LATER)
+    [done] = queries.results_of(code, seen_by=lan, on=TODAY)
+    assert (key, done.state, done.number) == (pending.id, "published", pending.number)
+
+
+def test_without_a_time_stamp_it_is_issued_all_the_same(lan):
+    stamper = HttpStamper("http://127.0.0.1:9/stamp")
+    _code, key, _leader = issued(lan, stamper=stamper)
+    assert (stored(key).state, stored(key).signature_level) == ("published", "B-B")
+
+
+def test_what_is_printed_leads_back_by_a_token_that_is_not_kept(lan, monkeypatch):
+    drawn, real = [], results.setting.printed
+
+    def noting(template, contents, *, at):
+        drawn.append(contents)
+        return real(template, contents, at=at)
+
+    monkeypatch.setattr(results.setting, "printed", noting)
+    _code, key, _leader = issued(lan)
+    token = drawn[0]["address"].rpartition("/")[2]
+    assert drawn[0]["address"] == f"{ADDRESS}/check/{token}"
+    assert stored(key).token_digest == receipts.token_digest(token)
+    found = queries.checked(token, on=TODAY)
+    assert (found.state, found.initials, found.year) == ("published", "N.M.A.", "2026")
+    assert queries.checked(receipts.told(b"x" * 16), on=TODAY) is None
+    assert queries.checked("not-a-token", on=TODAY) is None
+
+
+def test_a_new_one_replaces_the_old_and_both_are_told(lan):
+    code, first, leader = issued(lan)
+    second = actions.issue_result(
+        code, said=REGISTRAR, address=ADDRESS, by=leader, at=LATER, replaces=first
+    )
+    assert second != first
+    assert (stored(first).state, stored(second).state) == ("replaced", "published")
+    _listed, content = queries.result_file(code, first, seen_by=lan, on=TODAY)
+    told = queries.results.checked_file(content, on=TODAY)
+    assert told.result.state == "replaced"
+    assert told.result.replaced_by == stored(second).number
+    assert told.verdict.worth == "valid"
+
+
+def test_a_revoked_one_stays_to_be_checked(lan):
+    code, key, leader = issued(lan)
+    with pytest.raises(ReasonMissing):
+        actions.revoke_result(key, because=" ", by=leader, at=LATER)
+    actions.revoke_result(key, because="Sai năm sinh", by=leader, at=LATER)
+    actions.revoke_result(key, because="Sai năm sinh", by=leader, at=LATER)  # said again
+    with pytest.raises(NotNow):
+        actions.revoke_result(key, because="Khác", by=leader, at=LATER)
+    _listed, content = queries.result_file(code, key, seen_by=lan, on=TODAY)
+    assert queries.results.checked_file(content, on=TODAY).result.state == "revoked"
+    assert happened(code).count("dossiers.result-revoked") == 1
+    anew = actions.issue_result(code, said=REGISTRAR, address=ADDRESS, by=leader, at=LATER)
+    assert stored(anew).state == "published"
+
+
+def test_only_whoever_signs_for_the_agency_issues(lan):
+    code, _leader = decided(lan)
+    told = {"said": REGISTRAR, "address": ADDRESS, "at": AT}
+    for who in (
+        lan,
+        makers.officer(Kind.DECIDE, agency="H24.101"),
+        makers.officer(Kind.SIGN, agency=makers.DESK),  # the desk that took it in
+    ):
+        with pytest.raises(NotAllowed):
+            actions.issue_result(code, by=who, **told)
+    with pytest.raises(NoSuchDossier):
+        actions.issue_result(code, by=makers.officer(Kind.SIGN, agency=makers.LAND_OFFICE), **told)
+    # A duty in the unit where the matter lies signs as well.
+    somebody = makers.officer(Kind.SIGN, unit=makers.UNIT, unit_on=TODAY)
+    actions.issue_result(code, by=somebody, **told)
+
+
+def test_nothing_is_issued_before_a_decision(lan):
+    code = makers.submitted(lan)["code"]
+    leader = makers.officer(Kind.SIGN, agency=makers.LAND_OFFICE)
+    with pytest.raises(NotNow):
+        actions.issue_result(code, said={}, address=ADDRESS, by=leader, at=AT)
+
+
+def test_what_the_law_wants_must_be_there(lan):
+    code, leader = decided(lan)
+    with pytest.raises(ContentIncomplete, match="Dân tộc") as refused:
+        actions.issue_result(code, said={}, address=ADDRESS, by=leader, at=AT)
+    assert "mẹ hoặc cha" in refused.value.sentence_vi
+    assert queries.results_of(code, seen_by=leader, on=TODAY) == []
+
+
+def test_outside_a_demo_nobody_signs_unless_a_module_does(lan, monkeypatch):
+    code, leader = decided(lan)
+    monkeypatch.setattr(installation, "scenario", lambda: None)
+    with pytest.raises(NoSigningKey):
+        actions.issue_result(code, said=REGISTRAR, address=ADDRESS, by=leader, at=AT)
+    with pytest.raises(NoSigningKey):
+        keys()
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [
+        "delete from dossiers_result where id = %s",
+        "update dossiers_result set number = '9/TB-X' where id = %s",
+        "update dossiers_result set sha256 = repeat('0', 64) where id = %s",
+        "update dossiers_result set contents = '{}' where id = %s",
+    ],
+)
+def test_the_database_lets_nobody_change_what_was_issued(lan, plain, deed):
+    _code, key, _leader = issued(lan)
+    with pytest.raises(psycopg.errors.RaiseException):
+        plain().execute(deed, [key])
+
+
+def test_the_signed_file_is_kept_with_what_moves(lan):
+    _code, key, _leader = issued(lan)
+    with homes.reading("dossiers"):
+        paper = IssuedPaper.objects.get(sha256=stored(key).sha256)
+    assert (paper.form, paper.size) == ("result", stored(key).size)

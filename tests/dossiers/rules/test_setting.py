@@ -1,0 +1,75 @@
+"""Papers as PDF: whole, legible, findable, and never a program of what somebody wrote."""
+
+import datetime as dt
+import io
+import re
+import shutil
+import subprocess
+
+import pytest
+from pyhanko.pdf_utils.reader import PdfFileReader
+
+from lienmach.dossiers.rules import setting
+
+AT = dt.datetime(2026, 11, 16, 2, 0, 0, 123456, tzinfo=dt.UTC)
+LETTERS = "aàáảãạăằắẳẵặâầấẩẫậ eèéẻẽẹêềếểễệ iìíỉĩị oòóỏõọôồốổỗộơờớởỡợ uùúủũụưừứửữự yỳýỷỹỵ đ"
+ACT = {
+    "form": "02", "title": "PHIẾU", "agency_name": "UBND", "day": "16/11/2026", "footer": "",
+    "synthetic": True, "facts": [{"label": "Mã", "value": "H24"}], "before": "", "after": "",
+}  # fmt: skip
+
+
+def act(reason, **more):
+    return setting.printed("form-act", {**ACT, "reason": reason, **more}, at=AT)
+
+
+def text_of(pdf):
+    if shutil.which("pdftotext") is None:
+        pytest.skip("poppler is not installed here, so nobody can read the PDF independently")
+    done = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True)
+    return done.stdout.decode()
+
+
+def test_it_is_pdf_a_with_tags_a_title_and_a_language():
+    pdf = act("Thiếu giấy tờ")
+    root = PdfFileReader(io.BytesIO(pdf)).root
+    xmp = root["/Metadata"].data.decode()
+    assert re.search(r"pdfaid:part[>=\"']+2", xmp)
+    assert re.search(r"pdfaid:conformance[>=\"']+A", xmp)
+    assert re.search(r"pdfuaid:part[>=\"']+1", xmp)
+    assert root["/MarkInfo"]["/Marked"]
+    assert "/StructTreeRoot" in root
+    assert str(root["/Lang"]).startswith("vi")
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+
+
+def test_every_vietnamese_letter_is_there_with_its_font():
+    pdf = act(LETTERS + "\n" + LETTERS.upper())
+    read = re.sub(r"\s", "", text_of(pdf))
+    for letters in f"{LETTERS} {LETTERS.upper()}".split():
+        assert letters in read
+    listed = subprocess.run(["pdffonts", "-"], input=pdf, capture_output=True, check=True)
+    fonts = listed.stdout.decode().splitlines()[2:]
+    assert fonts
+    assert all(re.search(r"yes\s+yes\s+yes\s+\d+\s+\d+$", font) for font in fonts), fonts
+
+
+def test_what_somebody_wrote_is_never_a_program():
+    evil = '#read("/etc/passwd") *b* $x$ [a] \\ <x> @y #panic("no") "},'
+    assert "#read" in text_of(act(evil))
+    assert "#panic" in text_of(act(evil))
+
+
+def test_the_same_contents_at_the_same_moment_are_the_same_bytes():
+    assert act("x") == act("x")
+    assert act("x") != act("y")
+
+
+def test_synthetic_papers_say_so():
+    assert "DỮ LIỆU MÔ PHỎNG" in text_of(act("x"))
+    assert "DỮ LIỆU MÔ PHỎNG" not in text_of(act("x", synthetic=False))
+
+
+def test_a_qr_code_is_a_picture_of_its_text():
+    assert setting.qr("http://a.localhost/check/x").startswith("<svg")
+    assert setting.qr("a") != setting.qr("b")
