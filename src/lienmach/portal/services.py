@@ -6,12 +6,15 @@ from typing import Any
 
 from lienmach.dossiers import queries as dossiers
 from lienmach.dossiers.models import Procedure
+from lienmach.dossiers.rules import forms
 from lienmach.ground import clock
 from lienmach.portal import formats, words
 from lienmach.portal.language import Language
 from linkage.folding import folded_name
 
 Rules = Sequence[Mapping[str, Any]]
+KNOWN_FACTS = ("assurance_level", "papers_integrated")
+"""What is known of whoever files, beside the answers."""
 WELL_ESTABLISHED = {"high", "medium"}
 
 
@@ -57,7 +60,7 @@ def matching(services: Sequence[Service], question: str) -> list[Service]:
 def told(procedure: Procedure, lang: Language) -> Service:
     """Put a procedure into words."""
     held = procedure.snapshot
-    labels = {field["name"]: field["label"] for field in held.get("form", [])}
+    labels = labels_of(held, lang)
     limit = limits_told(held.get("limits", []), labels, lang)
     fee = fees_told(held.get("fees", []), labels, lang)
     level = words.say(f"level.{held['level']}", lang=lang)
@@ -83,6 +86,21 @@ def told(procedure: Procedure, lang: Language) -> Service:
         caution=_caution(held.get("confidence", ""), lang),
         remarks=list(held.get("notes", [])),
     )
+
+
+def labels_of(snapshot: Mapping[str, Any], lang: Language) -> dict[str, str]:
+    """Return what the facts are called that the rules of a procedure ask for."""
+    form = forms.compiled(snapshot.get("form", ()))
+    labels = {
+        name: each.title(lang=lang) if each.label_en != name else each.label
+        for name, each in form.questions.items()
+    }
+    known = {name: words.say(f"fact.{name}", lang=lang) for name in KNOWN_FACTS}
+    worked_out = {
+        fact["name"]: fact.get("label_en", fact["label"]) if lang == "en" else fact["label"]
+        for fact in snapshot.get("facts", ())
+    }
+    return {**labels, **known, **worked_out}
 
 
 def _caution(confidence: str, lang: Language) -> str:

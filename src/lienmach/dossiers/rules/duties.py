@@ -13,3 +13,12 @@ HANDLE = frozenset({Kind.DECIDE})
 
 PLACE = frozenset({Kind.RECEIVE, Kind.DECIDE, Kind.MERGE})
 """Say in which heir of a split commune a dossier lies."""
+
+DRAFTING = frozenset({Kind.DRAFT})
+"""Write a version of a procedure, ask for its review; never publish it."""
+
+PUBLISHING = frozenset({Kind.PUBLISH})
+"""Publish what somebody else wrote, send it back, take running dossiers over to it."""
+
+CATALOGUE = DRAFTING | PUBLISHING
+"""Who holds one of these for the whole province sees drafts."""
