@@ -9,6 +9,7 @@ MANIFEST = Manifest(
     system="dossiers",
     tables=(
         Table("dossiers_procedure"),
+        Table("dossiers_draft", totals=(Total(("state",)),)),
         Table(
             "dossiers_dossier",
             units=UnitColumns(
@@ -24,6 +25,7 @@ MANIFEST = Manifest(
                 Total(("continued_by",)),
             ),
         ),
+        Table("dossiers_conversion", parent=("dossier_id", "dossiers_dossier")),
         Table("dossiers_note", parent=("dossier_id", "dossiers_dossier")),
         Table(
             "dossiers_paper",

@@ -1,7 +1,26 @@
 """Questions about procedures and dossiers; everything that shows dossiers asks `visible_to`."""
 
 from lienmach.dossiers.queries.calendars import calendar
-from lienmach.dossiers.queries.catalogue import catalogue, competent, in_force, version
+from lienmach.dossiers.queries.catalogue import (
+    catalogue,
+    competent,
+    everything,
+    fee,
+    form,
+    in_force,
+    standing,
+    version,
+    versions,
+)
+from lienmach.dossiers.queries.converting import Candidate, Trial, batch, trial
+from lienmach.dossiers.queries.drafts import (
+    before,
+    open_draft,
+    open_drafts,
+    publishes,
+    sees_drafts,
+    writes_drafts,
+)
 from lienmach.dossiers.queries.folders import (
     Counts,
     Folder,
@@ -25,26 +44,41 @@ from lienmach.dossiers.queries.visibility import (
 
 __all__ = [
     "AgencyName",
+    "Candidate",
     "Counts",
     "Folder",
     "Listed",
     "Page",
+    "Trial",
     "agency_name",
+    "batch",
+    "before",
     "calendar",
     "catalogue",
     "check_form",
     "competent",
     "counts",
     "entrusted_to",
+    "everything",
+    "fee",
     "folder",
+    "form",
     "in_force",
+    "open_draft",
+    "open_drafts",
     "own",
     "paper",
     "person_of",
+    "publishes",
     "queue",
     "receipt",
     "reckoned",
+    "sees_drafts",
     "serves_at",
+    "standing",
+    "trial",
     "version",
+    "versions",
     "visible_to",
+    "writes_drafts",
 ]
