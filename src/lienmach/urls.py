@@ -8,5 +8,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
     path("merger/", include("lienmach.merger.urls")),
     path("links/", include("lienmach.registries.urls")),
+    path("catalogue/", include("lienmach.dossiers.urls")),
     path("", include("lienmach.portal.urls")),
 ]

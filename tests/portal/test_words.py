@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from lienmach.dossiers.rules import snapshots
+from lienmach.dossiers.rules.drafts import OPEN_DRAFTS
+from lienmach.dossiers.rules.legal_basis import CONFIDENCE
 from lienmach.homes.manifest import manifests
 from lienmach.merger import queries
 from lienmach.merger.models import Difference, Move
-from lienmach.portal import words
+from lienmach.portal import services, words
 from tests.portal.makers import step_state
 
 HOUSE = Path(words.__file__).parents[2]
@@ -36,6 +39,17 @@ FAMILIES = {
     "chart.alt_": {"cutover", "reversal"},
     "people.": set(queries.VERDICTS),
     "note.": {"align.nothing", "link.nothing"},
+    "fact.": {*services.KNOWN_FACTS},
+    "served_by.": {*snapshots.SERVING},
+    "receiving.": {*snapshots.RECEIVING},
+    "assurance.": {"1", "2"},
+    "paper_kind.": {*snapshots.PAPERS},
+    "register.": {"residents", "civil_status", "land", "identity"},
+    "duty.": {"receive", "decide", "applicant"},
+    "dates.": {"since", "until"},
+    "procedure.": {"served_by", "receiving_rule", "assurance"},
+    "confidence.": {*CONFIDENCE},
+    "draft.state.": {*OPEN_DRAFTS},
 }
 # Families that may know fewer: the code itself is shown for the rest.
 OPEN_FAMILIES = ("province.", "province.short.", "note.", "table.", "field.", "decision.",

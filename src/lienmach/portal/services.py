@@ -39,11 +39,13 @@ class Service:
     facts: list[Fact]
     caution: str
     remarks: list[str]
+    searched_name: str = ""
+    """Its Vietnamese name, by which it is found whatever the page speaks."""
 
     @property
     def searched(self) -> str:
         """Return what a question is looked for in, folded."""
-        return folded_name(f"{self.name} {self.agency} {self.code}")
+        return folded_name(f"{self.name} {self.searched_name} {self.agency} {self.code}")
 
 
 def offered(*, lang: Language) -> list[Service]:
@@ -77,7 +79,7 @@ def told(procedure: Procedure, lang: Language) -> Service:
     ]
     return Service(
         code=procedure.code,
-        name=held["name"],
+        name=held.get("name_en", held["name"]) if lang == "en" else held["name"],
         limit=limit,
         fee=fee,
         level=level,
@@ -85,6 +87,7 @@ def told(procedure: Procedure, lang: Language) -> Service:
         facts=[fact for fact in facts if fact.value],
         caution=_caution(held.get("confidence", ""), lang),
         remarks=list(held.get("notes", [])),
+        searched_name=held["name"],
     )
 
 
@@ -143,7 +146,7 @@ def _limit(limit: Mapping[str, Any], labels: Mapping[str, str], lang: Language) 
         before=limit.get("before", ""),
         later=limit.get("later", ""),
     )
-    return said + _when(limit, labels, lang)
+    return said + when_told(limit, labels, lang)
 
 
 def _fee(fee: Mapping[str, Any], labels: Mapping[str, str], lang: Language) -> str:
@@ -155,14 +158,23 @@ def _fee(fee: Mapping[str, Any], labels: Mapping[str, str], lang: Language) -> s
     )
     if channel := fee.get("channel"):
         said += " " + words.say(f"fee.{channel}", lang=lang)
-    said += _when(fee, labels, lang)
+    said += when_told(fee, labels, lang)
     return f"{said} ({fee['note']})" if fee.get("note") else said
 
 
-def _when(rule: Mapping[str, Any], labels: Mapping[str, str], lang: Language) -> str:
+def when_told(rule: Mapping[str, Any], labels: Mapping[str, str], lang: Language) -> str:
     """Say under which answers of the form a rule holds."""
     parts = [
-        labels.get(name, name) if value is True else f"{labels.get(name, name)}: {value}"
+        labels.get(name, name) if value is True else f"{labels.get(name, name)}: {_value(value)}"
         for name, value in rule.get("when", {}).items()
     ]
     return words.say("rule.when", lang=lang, what=", ".join(parts)) if parts else ""
+
+
+def _value(value: Any) -> str:
+    """Say what a fact must be: a value, or a comparison."""
+    if not isinstance(value, Mapping):
+        return str(value)
+    bounds = [f"≥ {value['at_least']}"] if "at_least" in value else []
+    bounds += [f"≤ {value['at_most']}"] if "at_most" in value else []
+    return " ".join([*bounds, *map(str, value.get("one_of", ()))])

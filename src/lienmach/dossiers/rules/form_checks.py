@@ -39,6 +39,47 @@ TYPES = ("string", "integer", "boolean")
 WIDGETS = frozenset({"text", "textarea", "date", "radio", "select", "number", "unit"})
 REGISTERS = frozenset({"residents", "civil_status", "land", "identity"})
 """Where an answer may be taken from; ``x-register`` names one, its field, and of whom."""
+_NAMES = {"type": "array", "items": {"type": "string"}}
+_OBJECTS = {"type": "object", "additionalProperties": {"type": "object"}}
+_WRITTEN = {key: {"type": "string"} for key in PRESENTED - {"x-register", "x-enum-en", "examples"}}
+_BRANCH = {
+    "type": "object",
+    "properties": {"required": _NAMES, "x-opens": _NAMES, "properties": _OBJECTS},
+}
+_SHAPE = {
+    "type": "object",
+    "properties": {
+        "properties": {
+            "type": "object",
+            "additionalProperties": {
+                "type": "object",
+                "properties": {**_WRITTEN, "type": {"type": "string"}, "x-enum-en": _NAMES},
+            },
+        },
+        "x-must": _NAMES,
+        "x-pages": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {"ask": _NAMES},
+                "required": ["ask"],
+                "additionalProperties": False,
+            },
+        },
+        "allOf": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {"if": _BRANCH, "then": _BRANCH, "else": _BRANCH},
+            },
+        },
+    },
+}
+STRUCTURE = (
+    Draft202012Validator(Draft202012Validator.META_SCHEMA),
+    Draft202012Validator(_SHAPE),
+)
+"""What a form must be before it is looked at closely: a JSON Schema, and of this form."""
 MOST_QUESTIONS = 120
 LARGEST = 64 * 1024
 AUTOCOMPLETE = frozenset({
@@ -55,9 +96,7 @@ def form_faults(form: Schema | Fields) -> list[str]:
         return found or form_faults(as_schema(form))
     if len(json.dumps(form, ensure_ascii=False)) > LARGEST:
         return ["the form is larger than 64 KB"]
-    wrong = next(
-        iter(Draft202012Validator(Draft202012Validator.META_SCHEMA).iter_errors(form)), None
-    )
+    wrong = next((error for check in STRUCTURE for error in check.iter_errors(form)), None)
     if wrong is not None:
         return [f"not a JSON Schema: /{'/'.join(map(str, wrong.path))}: {wrong.message[:200]}"]
     return (
@@ -68,6 +107,8 @@ def form_faults(form: Schema | Fields) -> list[str]:
 
 
 def _list_faults(fields: Fields) -> list[str]:
+    if not all(isinstance(field, Mapping) for field in fields):
+        return ["a field is an object with a name, a label and a type"]
     found = []
     names = [str(field.get("name", "")) for field in fields]
     found += [f"field {name!r} stands twice" for name in _twice(names)]

@@ -17,6 +17,7 @@ from lienmach.dossiers.rules.form_schema import (
 
 YES = {"vi": "Có", "en": "Yes"}
 NO = {"vi": "Không", "en": "No"}
+LONGEST_NUMBER = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,3 +157,26 @@ def _read(question: Question, value: object, lang: str) -> str:
     if lang == "en":
         return {stored: en for stored, _, en in question.choices}.get(str(value), str(value))
     return str(value)
+
+
+def from_text(form: Form, sent: Mapping[str, str]) -> dict[str, Any]:
+    """
+    Return the answers that a page's fields sent as texts, each of its kind.
+
+    What cannot be read as its kind is kept as the text it is, so that its fault is told beside
+    it; what no question asks is left out.
+    """
+    return {
+        name: _typed(question, sent[name].strip())
+        for name, question in form.questions.items()
+        if name in sent and sent[name].strip()
+    }
+
+
+def _typed(question: Question, text: str) -> Any:
+    if question.kind == "boolean":
+        return {"true": True, "false": False}.get(text, text)
+    if question.kind == "integer":
+        is_number = text.removeprefix("-").isascii() and text.removeprefix("-").isdigit()
+        return int(text) if is_number and len(text) <= LONGEST_NUMBER else text
+    return text

@@ -11,6 +11,7 @@ from typing import Any
 from jsonschema import Draft202012Validator
 
 from lienmach.dossiers.rules import conditions, steps
+from lienmach.dossiers.rules.form_checks import form_faults
 from lienmach.dossiers.rules.form_schema import FORMATS
 from lienmach.dossiers.rules.legal_basis import CONFIDENCE
 from lienmach.identity.rules.duties import Kind
@@ -116,7 +117,13 @@ SCHEMA: dict[str, Any] = {
             "properties": {"kind": _TEXT, "name": _TEXT, "name_en": _TEXT},
             "required": ["kind", "name"],
         },
-        "limits": {"type": "array", "minItems": 1, "maxItems": 20},
+        "limits": {
+            "type": "array",
+            "minItems": 1,
+            "maxItems": 20,
+            "items": {"type": "object", "properties": {**_WHEN, **_CITED}},
+        },
+        "legal_limits": {"type": "array", "items": {"type": "object", "properties": {**_WHEN}}},
         "fees": {"type": "array", "items": _FEE, "maxItems": 60},
         "exemptions": {"type": "array", "items": _EXEMPTION, "maxItems": 60},
         "papers": {"type": "array", "items": _PAPER, "maxItems": 60},
@@ -142,11 +149,21 @@ def is_of_this_shape(snapshot: Mapping[str, Any]) -> bool:
 
 def shape_faults(snapshot: Mapping[str, Any]) -> list[str]:
     """Return what of a snapshot is not of the shape it must have."""
+    return structure_faults(snapshot) or list(_content_faults(snapshot))
+
+
+def structure_faults(snapshot: Mapping[str, Any]) -> list[str]:
+    """Return what of a snapshot is not where, or not of the type, that it must be."""
     wrong = [
         f"/{'/'.join(map(str, error.absolute_path))}: {error.message[:200]}"
         for error in _CHECK.iter_errors(snapshot)
     ]
-    return sorted(wrong) or list(_content_faults(snapshot))
+    return sorted(wrong) + [f"form: {fault}" for fault in _form_faults(snapshot) if not wrong]
+
+
+def _form_faults(snapshot: Mapping[str, Any]) -> list[str]:
+    form = snapshot.get("form")
+    return form_faults(form) if isinstance(form, Mapping) else []
 
 
 def _content_faults(snapshot: Mapping[str, Any]) -> Iterator[str]:

@@ -1,0 +1,1 @@
+"""The pages of the catalogue, for the officers who write and publish it."""
