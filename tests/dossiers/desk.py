@@ -16,7 +16,7 @@ def token(*kinds: Kind) -> str:
     staff = makers.officer()
     for kind in kinds:
         makers.duty(staff, kind=kind)
-    return makers.token(staff=staff, expires_at=FAR)
+    return str(makers.token(staff=staff, expires_at=FAR))
 
 
 def browser(*kinds: Kind) -> Client:

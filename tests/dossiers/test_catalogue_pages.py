@@ -216,6 +216,9 @@ def test_programs_read_all_of_it_and_the_list_keeps_its_shape(loaded):
     } <= set(birth)
     assert {"name": "child_sex", "label": "Giới tính", "type": "choice", "required": True,
             "choices": ["nam", "nữ"]} in birth["form"]  # fmt: skip
+    assert [field["name"] for field in birth["form"]][:3] == [
+        "declarant_relation", "declarant_name", "declarant_id",
+    ]  # fmt: skip
     whole = stranger.get(f"/api/v1/procedures/{BIRTH}").json()
     assert whole["schema"]["$schema"].endswith("2020-12/schema")
     assert whole["papers"]

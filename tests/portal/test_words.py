@@ -2,7 +2,9 @@
 
 import re
 import string
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
 
@@ -22,7 +24,7 @@ VIEWS = {path: path.read_text("utf-8") for path in HOUSE.glob("*/views/*.py")}
 SAID = re.compile(r"""\{%\s*w(?:_or)?\s+["']([\w. ]+?)["']\s*(\|add:)?""")
 QUOTED = re.compile(r"""["']([a-z_]+(?:\.[a-z_ ]+)+)["']""")
 # Words that are put together, and from what.
-FAMILIES = {
+FAMILIES: dict[str, set[str]] = {
     "state.": {*Move.State.values, "planned"},
     "step.": set(queries.STEPS),
     "step.state.": {"waiting", "running", "done", "failed", "skipped"},
@@ -66,6 +68,15 @@ def test_a_word_is_said_in_both_languages_with_the_same_gaps(key):
     assert vietnamese.strip()
     assert english.strip()
     assert gaps(vietnamese) == gaps(english)
+
+
+def test_no_word_is_written_down_twice():
+    modules = [
+        import_module(found.name) for found in iter_modules(words.__path__, f"{words.__name__}.")
+    ]
+    books = [each for module in modules for each in vars(module).values() if isinstance(each, dict)]
+    told = [book for book in books if book and all("." in str(key) for key in book)]
+    assert sum(map(len, told)) == len(words.WORDS)
 
 
 def test_templates_say_only_words_that_are_known():

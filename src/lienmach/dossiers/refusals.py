@@ -1,9 +1,8 @@
 """What the counter refuses, and why, in a sentence."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Self
 
-from lienmach.dossiers.rules.forms import Fault
 from lienmach.ground.refusals import Invalid, NotFound, Refusal, TooLarge
 
 
@@ -48,30 +47,24 @@ class FormNotFilledIn(Invalid):
     """The form is not filled in as it must be."""
 
     vi = "Tờ khai chưa điền đúng."
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[Mapping[str, str], ...] = ()
+    """Each fault by field, for programs: a JSON Pointer, and a sentence in both languages."""
 
     @classmethod
-    def of(cls, faults: Iterable[Fault]) -> Self:
+    def of(cls, faults: Iterable[Mapping[str, str]]) -> Self:
         """Return the refusal that tells every fault."""
         told = tuple(faults)
-        refusal = cls(" ".join(fault.en for fault in told), vi=" ".join(fault.vi for fault in told))
+        refusal = cls(
+            " ".join(fault["detail_en"] for fault in told),
+            vi=" ".join(fault["detail"] for fault in told),
+        )
         refusal.faults = told
         return refusal
 
     @property
     def more(self) -> dict[str, object]:
-        """Return each fault by field, for programs: a JSON Pointer and two sentences."""
-        return {
-            "faults": [
-                {
-                    "pointer": fault.pointer,
-                    "field": fault.field,
-                    "detail": fault.vi,
-                    "detail_en": fault.en,
-                }
-                for fault in self.faults
-            ]
-        }
+        """Return the faults, for programs."""
+        return {"faults": list(self.faults)}
 
 
 class NotStorable(Invalid):

@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lienmach.dossiers import seeds
@@ -105,6 +105,7 @@ def test_a_share_is_rounded_for_the_citizen_and_exemptions_do_not_add_up():
     assert fee(snapshot, "online", DAY, {}).amount == 4_999
 
 
+@settings(deadline=None)
 @given(
     amount=st.integers(0, 10**9),
     percents=st.lists(st.integers(1, 100), max_size=4),

@@ -79,6 +79,7 @@ def test_every_kind_of_answer_has_its_sentence():
         (changed("x-pages", to=[{"ask": ["nobody"]}]), "does not ask"),
         (changed("x-pages", to=[{"ask": ["spouse"]}, {"ask": ["spouse"]}]), "two pages"),
         (changed("x-pages", to=[{"ask": []}]), "asks nothing"),
+        (changed("x-pages", to=FORM["x-pages"][1:]), "on no page"),
         (changed("allOf", 0, "if", "required", to=[]), "before anything is answered"),
         (changed("allOf", 0, "if", "properties", "nobody", to={"const": 1}), "does not ask"),
         (changed("allOf", 0, "not", to={}), "nothing else but else"),
@@ -86,7 +87,7 @@ def test_every_kind_of_answer_has_its_sentence():
         (changed("allOf", 0, "if", "properties", "married", "const", to="yes"), "no answers"),
         (changed("allOf", 1, "if", "properties", "married", to={"const": False}), "no answers"),
         # What is asked later opens nothing before it.
-        (changed("x-pages", to=[{"ask": ["spouse"]}, {"ask": ["married"]}]), "before it is known"),
+        (changed("x-pages", to=[*FORM["x-pages"][1:], FORM["x-pages"][0]]), "before it is known"),
         (changed("allOf", 1, "then", "required", to=["married"]), "before it is known"),
     ],
 )  # fmt: skip

@@ -1,6 +1,6 @@
 """One question after another: never in a circle, never one that earlier answers close."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lienmach.dossiers import seeds
@@ -8,6 +8,8 @@ from lienmach.dossiers.rules.form_pages import following, from_text, relevant, s
 from lienmach.dossiers.rules.form_schema import compiled
 from lienmach.dossiers.rules.forms import faults, pages
 
+# What is claimed is that nobody goes in circles, not how long it takes on a busy machine.
+QUICK = settings(deadline=None, max_examples=40)
 SHIPPED = {document["snapshot"]["number"]: document["snapshot"] for document in seeds.documents()}
 BIRTH, LAND = compiled(SHIPPED[9]["form"]), compiled(SHIPPED[19]["form"])
 
@@ -54,16 +56,19 @@ def walk_to_the_end(form, person):
     raise AssertionError("the pages go in a circle")
 
 
+@QUICK
 @given(persons(BIRTH))
 def test_whoever_registers_a_birth_comes_to_the_end(person):
     assert not faults(BIRTH, relevant(BIRTH, walk_to_the_end(BIRTH, person)))
 
 
+@QUICK
 @given(persons(LAND))
 def test_whoever_registers_a_change_of_land_comes_to_the_end(person):
     assert not faults(LAND, relevant(LAND, walk_to_the_end(LAND, person)))
 
 
+@QUICK
 @given(answers(BIRTH))
 def test_no_question_is_asked_twice_whatever_was_answered(data):
     found = pages(BIRTH, data)
@@ -72,6 +77,7 @@ def test_no_question_is_asked_twice_whatever_was_answered(data):
     assert [page.number for page in found] == [*range(1, len(found) + 1)]
 
 
+@QUICK
 @given(answers(BIRTH))
 def test_pages_that_are_all_done_make_a_form_that_is_accepted(data):
     if all(page.is_done for page in pages(BIRTH, data)):

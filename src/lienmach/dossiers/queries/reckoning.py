@@ -20,7 +20,7 @@ def check_form(procedure: Procedure, data: dict[str, Any]) -> None:
     """
     wrong = forms.faults(form(procedure), data)
     if wrong:
-        raise FormNotFilledIn.of(wrong)
+        raise FormNotFilledIn.of(fault.told for fault in wrong)
 
 
 def reckoned(

@@ -241,6 +241,8 @@ def _page_faults(form: Schema) -> Iterator[str]:
     yield from _strangers("a page", set(asked), form)
     if twice := _twice(asked):
         yield f"asked on two pages: {twice}"
+    if left := sorted(set(form.get("properties", {})) - set(asked)):
+        yield f"on no page: {left}"
     if any(not page.get("ask") for page in form.get("x-pages", ())):
         yield "a page asks nothing"
 

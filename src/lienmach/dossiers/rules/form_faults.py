@@ -38,6 +38,16 @@ class Fault:
         """Return where it stands in the data, as a JSON Pointer (RFC 6901)."""
         return "/" + self.field.replace("~", "~0").replace("/", "~1")
 
+    @property
+    def told(self) -> dict[str, str]:
+        """Return the fault as programs are told it."""
+        return {
+            "pointer": self.pointer,
+            "field": self.field,
+            "detail": self.vi,
+            "detail_en": self.en,
+        }
+
 
 def faults_of(form: Form, data: Answers) -> list[Fault]:
     """Return what is wrong with data, one fault a field, in the order of the form."""

@@ -73,18 +73,17 @@ def opened(form: Form, data: Answers) -> dict[str, Any]:
     """
     given = answered(data)
     counted: dict[str, Any] = {}
-    conditional = form.conditional
+    told: dict[int, tuple[str, ...]] = {}
     for page in form.pages:
         for name in page:
-            if name in conditional and name not in _open_now(form, counted):
-                continue
-            counted[name] = given.get(name)
+            opening = form.opening.get(name, ())
+            for number in opening:
+                # Whatever a rule looks at is behind us: what it says now it says to the end.
+                if number not in told:
+                    told[number] = form.rules[number].opened(answered(counted))
+            if not opening or any(name in told[number] for number in opening):
+                counted[name] = given.get(name)
     return counted
-
-
-def _open_now(form: Form, counted: Mapping[str, Any]) -> set[str]:
-    so_far = answered(counted)
-    return {name for rule in form.rules for name in rule.opened(so_far)}
 
 
 def relevant(form: Form, data: Answers) -> dict[str, Any]:

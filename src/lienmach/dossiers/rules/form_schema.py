@@ -84,12 +84,8 @@ class Form:
     questions: Mapping[str, Question]
     pages: tuple[tuple[str, ...], ...]
     rules: tuple[Rule, ...]
-
-    @property
-    def conditional(self) -> frozenset[str]:
-        """Return the questions that are asked only after certain answers."""
-        opened = (name for rule in self.rules for name in (*rule.opens, *rule.otherwise_opens))
-        return frozenset(opened)
+    opening: Mapping[str, tuple[int, ...]]
+    """Of each question that is asked only after certain answers: the rules that open it."""
 
 
 def compiled(form: Schema | Fields | Form) -> Form:
@@ -98,16 +94,36 @@ def compiled(form: Schema | Fields | Form) -> Form:
         return form
     schema = as_schema(form)
     properties: Mapping[str, Schema] = schema.get("properties", {})
-    told = [tuple(page["ask"]) for page in schema.get("x-pages", ())]
-    asked = {name for page in told for name in page}
-    rest = [(name,) for name in properties if name not in asked]
+    pages = _pages(schema)
+    rules = tuple(_rule(each) for each in schema.get("allOf", ()))
     return Form(
         schema=schema,
         validator=CHECKER(schema, format_checker=FORMATS),
-        questions={name: _question(name, each) for name, each in properties.items()},
-        pages=(*told, *rest),
-        rules=tuple(_rule(each) for each in schema.get("allOf", ())),
+        questions={name: _question(name, properties[name]) for page in pages for name in page},
+        pages=pages,
+        rules=rules,
+        opening=_opening(rules),
     )
+
+
+def _opening(rules: Sequence[Rule]) -> dict[str, tuple[int, ...]]:
+    found: dict[str, list[int]] = {}
+    for number, rule in enumerate(rules):
+        for name in dict.fromkeys([*rule.opens, *rule.otherwise_opens]):
+            found.setdefault(name, []).append(number)
+    return {name: tuple(numbers) for name, numbers in found.items()}
+
+
+def _pages(schema: Schema) -> tuple[tuple[str, ...], ...]:
+    """
+    Return what is asked together, in order.
+
+    A database does not keep the order of an object's keys: the pages alone say what comes first.
+    """
+    told = [tuple(page["ask"]) for page in schema.get("x-pages", ())]
+    asked = {name for page in told for name in page}
+    rest = [(name,) for name in schema.get("properties", {}) if name not in asked]
+    return (*told, *rest)
 
 
 def _question(name: str, schema: Schema) -> Question:
@@ -174,6 +190,7 @@ def as_schema(form: Schema | Fields) -> Schema:
         "type": "object",
         "properties": {field["name"]: _property(field) for field in form},
         "required": [field["name"] for field in form if field.get("required")],
+        "x-pages": [{"ask": [field["name"]]} for field in form],
     }
 
 
@@ -205,8 +222,9 @@ def as_fields(form: Schema | Fields) -> list[dict[str, Any]]:
         return [dict(field) for field in form]
     required = form.get("required", ())
     return [
-        _field(name, schema, is_required=name in required)
-        for name, schema in form.get("properties", {}).items()
+        _field(name, form["properties"][name], is_required=name in required)
+        for page in _pages(form)
+        for name in page
     ]
 
 

@@ -104,7 +104,7 @@ def draft(request: HttpRequest, officer: Actor, code: str) -> HttpResponseBase:
 def _page(
     request: HttpRequest, officer: Actor, draft: Draft, *, status: int = OK, **more: Any
 ) -> HttpResponseBase:
-    text = json.dumps(draft.content, ensure_ascii=False, indent=2)
+    text = json.dumps(_ordered(draft.content), ensure_ascii=False, indent=2)
     context = {
         **rights(officer, clock.today()),
         "draft": draft,
@@ -114,6 +114,12 @@ def _page(
         **more,
     }
     return render(request, "catalogue/draft.html", context, status=status)
+
+
+def _ordered(content: dict[str, Any]) -> dict[str, Any]:
+    """Return a content in the order that people look for things: the database keeps none."""
+    known = [name for name in ("shape", "number", *comparison.NAMES) if name in content]
+    return {name: content[name] for name in [*known, *sorted(set(content) - set(known))]}
 
 
 @require_POST
