@@ -73,7 +73,12 @@ def problem(request: HttpRequest, status: int, name: str, detail: str, **more: A
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """Answer an expected refusal with its sentence, in Vietnamese and in English."""
     return problem(
-        request, refusal.status, type(refusal).__name__, refusal.sentence_vi, detail_en=str(refusal)
+        request,
+        refusal.status,
+        type(refusal).__name__,
+        refusal.sentence_vi,
+        detail_en=str(refusal),
+        **refusal.more,
     )
 
 

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
     path("merger/", include("lienmach.merger.urls")),
     path("desk/", include(dossiers.DESK)),
+    path("catalogue/", include(dossiers.CATALOGUE)),
     path("me/", include(identity.ME)),
     path("staff/", include(identity.STAFF)),
     path("links/", include("lienmach.registries.urls")),

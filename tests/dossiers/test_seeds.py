@@ -4,28 +4,65 @@ from lienmach import homes
 from lienmach.dossiers import queries, seeds
 from lienmach.dossiers.queries import places
 from lienmach.dossiers.rules import limits
-from lienmach.dossiers.rules.catalogue import faults, outlasts_the_law
+from lienmach.dossiers.rules.catalogue import faults, lacks_of_law, outlasts_the_law
 from lienmach.territory.rules.competence import AgencyKind
 from tests.dossiers.makers import AT, TODAY, UNIT
 
 
 def test_the_twenty_five_essential_services_ship():
-    numbers = [document["snapshot"]["number"] for document in seeds.documents()]
-    assert numbers == list(range(1, 26))
-    codes = [document["code"] for document in seeds.documents()]
-    assert len(set(codes)) == 25
+    essential = [
+        document
+        for document in seeds.documents()
+        if document["snapshot"]["listed_in"].startswith("Quyết định 06/QĐ-TTg")
+    ]
+    assert [document["snapshot"]["number"] for document in essential] == list(range(1, 26))
+    assert len({document["code"] for document in essential}) == 25
+
+
+def test_the_pilot_s_land_procedures_are_received_at_the_provincial_centre():
+    rules = {
+        document["code"]: document["snapshot"]["receiving_rule"]["rule"]
+        for document in seeds.documents()
+        if document["snapshot"]["competent_kind"] == "land_office_branch"
+    }
+    assert rules == {"DVC25.19": "provincial_centre", "DVC.DAT.26": "provincial_centre"}
+
+
+def test_what_a_ministry_runs_is_filed_here_only_as_a_fallback():
+    served = {
+        document["snapshot"]["number"]: document["snapshot"]["served_by"]
+        for document in seeds.documents()
+    }
+    assert {number for number, each in served.items() if each["system"] == "province"} == {
+        9, 10, 11, 19, 23, 26,
+    }  # fmt: skip
+    assert all(each["fallback"] == (each["system"] == "national") for each in served.values())
+
+
+def test_what_is_partly_online_says_why():
+    partial = {
+        document["snapshot"]["number"]: document["snapshot"].get("partial_reason", {})
+        for document in seeds.documents()
+        if document["snapshot"]["level"] == "partial"
+    }
+    assert set(partial) == {2, 7, 11}
+    assert all(reason["text"] and reason["citation"] for reason in partial.values())
 
 
 @pytest.mark.parametrize("province", ["haiduong", "haiphong", "elsewhere"])
 def test_everything_that_ships_can_be_published(province):
     shipped = list(seeds.versions(province))
     assert not {each.code: faults(each.snapshot) for each in shipped if faults(each.snapshot)}
+    assert not {
+        each.code: lacks_of_law(each.snapshot) for each in shipped if lacks_of_law(each.snapshot)
+    }
     assert not [each.code for each in shipped if outlasts_the_law(each.snapshot)]
+    assert {each.snapshot["shape"] for each in shipped} == {2}
 
 
 def test_codes_that_are_ours_say_so():
     for document in seeds.documents():
-        is_ours = document["code"].startswith("DVC25.")
+        is_ours = document["code"].startswith("DVC")
         assert document["snapshot"]["code_is"] == ("ours" if is_ours else "national")
 
 
@@ -61,11 +98,11 @@ def test_the_two_provinces_differ_where_the_merger_must_decide():
 
 
 def test_loading_again_changes_nothing(provinces):
-    for province, versions in (("haiduong", 27), ("haiphong", 28)):
+    for province, versions in (("haiduong", 28), ("haiphong", 29)):
         assert seeds.load(province, at=AT) == versions
         assert seeds.load(province, at=AT) == 0
         with homes.province(province):
-            assert len(queries.catalogue(on=TODAY)) == 25
+            assert len(queries.catalogue(on=TODAY)) == 26
 
 
 def test_the_catalogue_is_in_the_order_of_the_official_list(provinces):
@@ -81,7 +118,7 @@ def test_each_province_has_its_own_limit_for_land(provinces):
         seeds.load(province, at=AT)
         with homes.province(province), homes.reading("dossiers"):
             limits = queries.in_force("DVC25.19", on=TODAY).snapshot["limits"]
-        assert limits == [{"kind": "working_days", "value": days}]
+        assert [(each["kind"], each["value"]) for each in limits] == [("working_days", days)]
 
 
 def test_every_competent_kind_is_one_that_territory_knows_or_knew(provinces):

@@ -38,7 +38,7 @@ def test_the_first_page_names_the_province_and_its_services(client, offered):
     assert "Cổng dịch vụ công tỉnh Hải Dương" in page
     assert "Đăng ký khai sinh" in page
     assert "Hệ thống vẫn phục vụ bình thường." in page
-    assert page.count('<a href="/procedures/') == 25
+    assert page.count('<a href="/procedures/') == 26
     assert "Đã hợp nhất" not in page
 
 

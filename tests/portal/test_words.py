@@ -2,13 +2,17 @@
 
 import re
 import string
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import get_args
 
 import pytest
 
 from lienmach.dossiers.queries.queues import TABS
-from lienmach.dossiers.rules import results
+from lienmach.dossiers.rules import results, snapshots
+from lienmach.dossiers.rules.drafts import OPEN_DRAFTS
+from lienmach.dossiers.rules.legal_basis import CONFIDENCE
 from lienmach.dossiers.rules.signatures import Worth
 from lienmach.dossiers.rules.states import OUTCOMES, STATES
 from lienmach.dossiers.rules.steps import KNOWN
@@ -16,7 +20,7 @@ from lienmach.dossiers.views.queue import BULK
 from lienmach.homes.manifest import manifests
 from lienmach.merger import queries
 from lienmach.merger.models import Difference, Move
-from lienmach.portal import words
+from lienmach.portal import services, words
 from tests.portal.makers import step_state
 
 HOUSE = Path(words.__file__).parents[2]
@@ -53,6 +57,17 @@ FAMILIES: dict[str, set[str]] = {
     "check.": set(results.ISSUED),
     "kind.": set(results.KINDS),
     "worth.": set(get_args(Worth)),
+    "fact.": {*services.KNOWN_FACTS},
+    "served_by.": {*snapshots.SERVING},
+    "receiving.": {*snapshots.RECEIVING},
+    "assurance.": {"1", "2"},
+    "paper_kind.": {*snapshots.PAPERS},
+    "register.": {"residents", "civil_status", "land", "identity"},
+    "duty.": {"receive", "decide", "applicant"},
+    "dates.": {"since", "until"},
+    "procedure.": {"served_by", "receiving_rule", "assurance"},
+    "confidence.": {*CONFIDENCE},
+    "draft.state.": {*OPEN_DRAFTS},
 }
 # Families that may know fewer: the code itself is shown for the rest.
 OPEN_FAMILIES = ("province.", "province.short.", "note.", "table.", "field.", "decision.",
@@ -69,6 +84,15 @@ def test_a_word_is_said_in_both_languages_with_the_same_gaps(key):
     assert vietnamese.strip()
     assert english.strip()
     assert gaps(vietnamese) == gaps(english)
+
+
+def test_no_word_is_written_down_twice():
+    modules = [
+        import_module(found.name) for found in iter_modules(words.__path__, f"{words.__name__}.")
+    ]
+    books = [each for module in modules for each in vars(module).values() if isinstance(each, dict)]
+    told = [book for book in books if book and all("." in str(key) for key in book)]
+    assert sum(map(len, told)) == len(words.WORDS)
 
 
 def test_templates_say_only_words_that_are_known():

@@ -9,6 +9,7 @@ MANIFEST = Manifest(
     system="dossiers",
     tables=(
         Table("dossiers_procedure"),
+        Table("dossiers_draft", totals=(Total(("state",)),)),
         Table(
             "dossiers_dossier",
             units=UnitColumns(
@@ -40,6 +41,7 @@ MANIFEST = Manifest(
             totals=(Total(("answer",)),),
         ),
         Table("dossiers_consultation", parent=("dossier_id", "dossiers_dossier")),
+        Table("dossiers_conversion", parent=("dossier_id", "dossiers_dossier")),
         Table("dossiers_note", parent=("dossier_id", "dossiers_dossier")),
         Table(
             "dossiers_paper",

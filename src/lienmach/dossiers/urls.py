@@ -1,8 +1,24 @@
-"""Addresses: ``DESK`` for officers at work, ``PAPERS`` for papers and their proof, for anybody."""
+"""
+Addresses of this room's pages.
+
+``DESK`` is for officers at work, ``CATALOGUE`` for those who write procedures and publish them,
+``PAPERS`` for papers and their proof, for anybody.
+"""
 
 from django.urls import path
 
-from lienmach.dossiers.views import checking, dossier, gate, intake, papers, queue, standing
+from lienmach.dossiers.views import (
+    checking,
+    converting,
+    dossier,
+    drafting,
+    gate,
+    intake,
+    papers,
+    published,
+    queue,
+    standing,
+)
 
 DESK = (
     [
@@ -41,4 +57,19 @@ PAPERS = (
         path("papers/<str:code>/forms/<str:form>", papers.form, name="form"),
     ],
     "dossiers",
+)
+CATALOGUE = (
+    [
+        path("", published.catalogue, name="list"),
+        path("begin", drafting.begin, name="begin"),
+        path("batches/<uuid:batch>/", converting.batch, name="batch"),
+        path("batches/<uuid:batch>/back", converting.take_back, name="take_back"),
+        path("<str:code>/", published.procedure, name="procedure"),
+        path("<str:code>/diff", published.diff, name="diff"),
+        path("<str:code>/draft", drafting.draft, name="draft"),
+        path("<str:code>/draft/step", drafting.step, name="step"),
+        path("<str:code>/draft/preview", drafting.preview, name="preview"),
+        path("<str:code>/convert", converting.convert, name="convert"),
+    ],
+    "catalogue",
 )

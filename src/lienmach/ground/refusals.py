@@ -14,6 +14,11 @@ class Refusal(Exception):
         super().__init__(message or " ".join((self.__doc__ or "").split()))
         self.sentence_vi = vi or message or type(self).vi
 
+    @property
+    def more(self) -> dict[str, object]:
+        """Return what programs are told besides the sentence."""
+        return {}
+
 
 class NotAllowed(Refusal):
     """You do not hold the duty this needs."""

@@ -6,12 +6,15 @@ from typing import Any
 
 from lienmach.dossiers import queries as dossiers
 from lienmach.dossiers.models import Procedure
+from lienmach.dossiers.rules import forms
 from lienmach.ground import clock
 from lienmach.portal import formats, words
 from lienmach.portal.language import Language
 from linkage.folding import folded_name
 
 Rules = Sequence[Mapping[str, Any]]
+KNOWN_FACTS = ("assurance_level", "papers_integrated")
+"""What is known of whoever files, beside the answers."""
 WELL_ESTABLISHED = {"high", "medium"}
 
 
@@ -36,11 +39,13 @@ class Service:
     facts: list[Fact]
     caution: str
     remarks: list[str]
+    searched_name: str = ""
+    """Its Vietnamese name, by which it is found whatever the page speaks."""
 
     @property
     def searched(self) -> str:
         """Return what a question is looked for in, folded."""
-        return folded_name(f"{self.name} {self.agency} {self.code}")
+        return folded_name(f"{self.name} {self.searched_name} {self.agency} {self.code}")
 
 
 def offered(*, lang: Language) -> list[Service]:
@@ -57,7 +62,7 @@ def matching(services: Sequence[Service], question: str) -> list[Service]:
 def told(procedure: Procedure, lang: Language) -> Service:
     """Put a procedure into words."""
     held = procedure.snapshot
-    labels = {field["name"]: field["label"] for field in held.get("form", [])}
+    labels = labels_of(held, lang)
     limit = limits_told(held.get("limits", []), labels, lang)
     fee = fees_told(held.get("fees", []), labels, lang)
     level = words.say(f"level.{held['level']}", lang=lang)
@@ -74,7 +79,7 @@ def told(procedure: Procedure, lang: Language) -> Service:
     ]
     return Service(
         code=procedure.code,
-        name=held["name"],
+        name=held.get("name_en", held["name"]) if lang == "en" else held["name"],
         limit=limit,
         fee=fee,
         level=level,
@@ -82,7 +87,23 @@ def told(procedure: Procedure, lang: Language) -> Service:
         facts=[fact for fact in facts if fact.value],
         caution=_caution(held.get("confidence", ""), lang),
         remarks=list(held.get("notes", [])),
+        searched_name=held["name"],
     )
+
+
+def labels_of(snapshot: Mapping[str, Any], lang: Language) -> dict[str, str]:
+    """Return what the facts are called that the rules of a procedure ask for."""
+    form = forms.compiled(snapshot.get("form", ()))
+    labels = {
+        name: each.title(lang=lang) if each.label_en != name else each.label
+        for name, each in form.questions.items()
+    }
+    known = {name: words.say(f"fact.{name}", lang=lang) for name in KNOWN_FACTS}
+    worked_out = {
+        fact["name"]: fact.get("label_en", fact["label"]) if lang == "en" else fact["label"]
+        for fact in snapshot.get("facts", ())
+    }
+    return {**labels, **known, **worked_out}
 
 
 def _caution(confidence: str, lang: Language) -> str:
@@ -125,7 +146,7 @@ def _limit(limit: Mapping[str, Any], labels: Mapping[str, str], lang: Language) 
         before=limit.get("before", ""),
         later=limit.get("later", ""),
     )
-    return said + _when(limit, labels, lang)
+    return said + when_told(limit, labels, lang)
 
 
 def _fee(fee: Mapping[str, Any], labels: Mapping[str, str], lang: Language) -> str:
@@ -137,14 +158,23 @@ def _fee(fee: Mapping[str, Any], labels: Mapping[str, str], lang: Language) -> s
     )
     if channel := fee.get("channel"):
         said += " " + words.say(f"fee.{channel}", lang=lang)
-    said += _when(fee, labels, lang)
+    said += when_told(fee, labels, lang)
     return f"{said} ({fee['note']})" if fee.get("note") else said
 
 
-def _when(rule: Mapping[str, Any], labels: Mapping[str, str], lang: Language) -> str:
+def when_told(rule: Mapping[str, Any], labels: Mapping[str, str], lang: Language) -> str:
     """Say under which answers of the form a rule holds."""
     parts = [
-        labels.get(name, name) if value is True else f"{labels.get(name, name)}: {value}"
+        labels.get(name, name) if value is True else f"{labels.get(name, name)}: {_value(value)}"
         for name, value in rule.get("when", {}).items()
     ]
     return words.say("rule.when", lang=lang, what=", ".join(parts)) if parts else ""
+
+
+def _value(value: Any) -> str:
+    """Say what a fact must be: a value, or a comparison."""
+    if not isinstance(value, Mapping):
+        return str(value)
+    bounds = [f"≥ {value['at_least']}"] if "at_least" in value else []
+    bounds += [f"≤ {value['at_most']}"] if "at_most" in value else []
+    return " ".join([*bounds, *map(str, value.get("one_of", ()))])

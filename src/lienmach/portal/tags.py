@@ -129,6 +129,12 @@ def slug_end(key: object) -> str:
 
 
 @register.filter
+def held(rule: dict[str, Any], name: str) -> Any:
+    """Return what stands under a name that a template cannot write, such as ``x-help``."""
+    return rule.get(name, "")
+
+
+@register.filter
 def less(value: int, other: int) -> int:
     """Take one number from another."""
     return value - other

@@ -7,8 +7,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
 from lienmach import homes
+from lienmach.dossiers import queries as dossiers
+from lienmach.dossiers.refusals import NoSuchProcedure
+from lienmach.ground import clock
 from lienmach.homes import queries as home_queries
-from lienmach.portal import language, services
+from lienmach.portal import details, language, services
 from lienmach.portal.status import place_name, status
 from lienmach.registries import queries as registries
 
@@ -43,12 +46,14 @@ def home(request: HttpRequest) -> HttpResponse:
 def procedure(request: HttpRequest, code: str) -> HttpResponse:
     """Show one procedure: what it takes, what it costs, and by which law."""
     lang = language.of(request)
-    found = next((each for each in services.offered(lang=lang) if each.code == code), None)
-    if found is None:
-        raise Http404
+    try:
+        standing = dossiers.standing(code, on=clock.today())
+    except NoSuchProcedure as refused:
+        raise Http404 from refused
     context = {
         "place_name": place_name(homes.current_province(), lang=lang),
-        "procedure": found,
+        "procedure": services.told(standing, lang),
+        "details": details.details(standing.snapshot, lang),
     }
     return render(request, "portal/procedure.html", context)
 

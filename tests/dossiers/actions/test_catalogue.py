@@ -7,7 +7,12 @@ import pytest
 from lienmach import homes
 from lienmach.dossiers import actions, queries, seeds
 from lienmach.dossiers.models import Procedure
-from lienmach.dossiers.refusals import LongerThanTheLaw, ProcedureMalformed, PublishedAlready
+from lienmach.dossiers.refusals import (
+    LongerThanTheLaw,
+    NoLegalBasis,
+    ProcedureMalformed,
+    PublishedAlready,
+)
 from lienmach.ground.ids import uuid7
 from lienmach.ground.refusals import NotAllowed
 from tests.dossiers import makers
@@ -25,7 +30,8 @@ def publish(version, by=PLATFORM):
 
 
 def limited(version, days):
-    limits = [{"kind": "working_days", "value": days}]
+    law = {"citation": "Nghị định 101/2024/NĐ-CP", "confidence": "low"}
+    limits = [{"kind": "working_days", "value": days, **law}]
     return dataclasses.replace(version, snapshot={**version.snapshot, "limits": limits})
 
 
@@ -78,7 +84,7 @@ def test_a_province_does_not_take_longer_than_the_law(counter, version):
 
 
 def test_a_form_that_cannot_check_is_not_published(counter, version):
-    form = [{"name": "x", "label": "X", "type": "colour"}]
+    form = {**version.snapshot["form"], "properties": {"x": {"title": "X", "type": "array"}}}
     broken = dataclasses.replace(version, snapshot={**version.snapshot, "form": form})
     with pytest.raises(ProcedureMalformed, match="unknown type"):
         publish(broken)
@@ -97,3 +103,29 @@ def test_not_even_plain_sql_changes_a_snapshot(counter, version, plain):
         )
     with homes.reading("dossiers"):
         assert Procedure.objects.get(code=version.code).snapshot == version.snapshot
+
+
+@pytest.mark.parametrize("change", ["citation = 'x'", "version = 'x'", "since = '2030-01-01'"])
+def test_nothing_of_it_changes_but_that_it_ends(counter, version, plain, change):
+    publish(version)
+    with pytest.raises(psycopg.errors.RaiseException, match="never changes"):
+        plain().execute(f"update dossiers_procedure set {change} where code = %s", [version.code])
+    with pytest.raises(psycopg.errors.RaiseException, match="never changes"):
+        plain().execute("delete from dossiers_procedure where code = %s", [version.code])
+    end = "update dossiers_procedure set until = %s where code = %s"
+    plain().execute(end, ["2030-01-01", version.code])
+    with pytest.raises(psycopg.errors.RaiseException, match="never changes"):
+        plain().execute(end, ["2031-01-01", version.code])
+
+
+def test_a_rule_without_its_law_is_not_published(counter, version):
+    limits = [{"kind": "working_days", "value": 3}]
+    bare = dataclasses.replace(version, snapshot={**version.snapshot, "limits": limits})
+    with pytest.raises(NoLegalBasis, match="limits/0"):
+        publish(bare)
+
+
+def test_the_same_name_is_not_given_to_another_version(counter, version):
+    publish(version)
+    with pytest.raises(PublishedAlready):
+        publish(dataclasses.replace(version, since=dt.date(2026, 12, 1)))

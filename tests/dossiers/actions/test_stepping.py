@@ -35,7 +35,7 @@ STEPS = [
 def own_table(counter):
     """Publish a procedure that needs two officers and has a station of its own."""
     [land] = [version for version in seeds.versions("haiduong") if version.code == LAND]
-    snapshot = {**copy.deepcopy(dict(land.snapshot)), "steps": STEPS}
+    snapshot = {**copy.deepcopy(dict(land.snapshot)), "handling": STEPS}
     version = Version(OWN, land.version, land.since, land.until, snapshot)
     actions.publish_procedure(version, by=PLATFORM, at=AT)
 

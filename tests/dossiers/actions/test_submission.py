@@ -148,7 +148,7 @@ def test_codes_of_a_desk_follow_one_another_and_each_day_begins_anew(lan):
 
 def test_what_is_refused_uses_up_no_number_and_no_key(lan):
     before = in_all()
-    with pytest.raises(FormNotFilledIn, match="“parcel” is missing") as refused:
+    with pytest.raises(FormNotFilledIn, match="“Parcel number” is missing") as refused:
         makers.submitted(lan, key="k", data={**LAND_DATA, "parcel": ""})
     assert "Thiếu “Số thửa đất”." in refused.value.sentence_vi
     assert in_all() == before

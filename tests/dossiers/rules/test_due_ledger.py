@@ -33,6 +33,8 @@ def test_the_deadline_never_falls_on_a_free_day(limit, at, holidays, worked):
 def test_a_further_holiday_never_brings_the_deadline_forward(limit, at, holidays, more):
     before = deadlines.due(limit, at, Calendar(holidays=holidays)).at
     after = deadlines.due(limit, at, Calendar(holidays={**holidays, more: "one more"})).at
+    assert before
+    assert after
     assert after >= before
 
 
@@ -42,7 +44,10 @@ def test_what_comes_after_15_moves_on_later_and_is_due_no_earlier(limit, at):
     calendar = Calendar()
     assert late.time() > CUT_OFF
     assert calendar.moves_on(late) > late
-    assert deadlines.due(limit, late, calendar).at >= deadlines.due(limit, noon, calendar).at
+    by_late, by_noon = (deadlines.due(limit, at, calendar).at for at in (late, noon))
+    assert by_late
+    assert by_noon
+    assert by_late >= by_noon
 
 
 @given(dates=st.lists(st.one_of(st.none(), MOMENTS), min_size=1, max_size=8))

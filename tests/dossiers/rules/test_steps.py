@@ -19,7 +19,7 @@ def test_without_a_table_of_its_own_a_version_has_today_s():
 
 
 def test_a_version_s_own_table_is_read_as_it_stands():
-    rules = steps.table({"steps": FOUR_EYES})
+    rules = steps.table({"handling": FOUR_EYES})
     assert [rule.step for rule in rules] == ["check", "propose", "approve", "hand_over"]
     assert rules[0].duties == {str(Kind.RECEIVE)}
     assert (rules[0].level, rules[0].share) == ("commune", 0.4)
@@ -29,7 +29,7 @@ def test_a_version_s_own_table_is_read_as_it_stands():
 
 
 def test_only_what_leads_on_from_a_state_is_found():
-    rules = steps.table({"steps": FOUR_EYES})
+    rules = steps.table({"handling": FOUR_EYES})
     assert steps.find(rules, "received", "decide") is None
     assert steps.find(rules, "proposed", "approve").after == "decided"
     assert [rule.step for rule in steps.following(rules, "received")] == ["check", "propose"]
@@ -41,7 +41,7 @@ def test_only_what_leads_on_from_a_state_is_found():
 )
 def test_a_line_that_means_nothing_is_refused(change):
     with pytest.raises(ValueError):  # noqa: PT011 - each names what is wrong
-        steps.table({"steps": [{**FOUR_EYES[0], **change}]})
+        steps.table({"handling": [{**FOUR_EYES[0], **change}]})
     assert steps.faults([{**FOUR_EYES[0], **change}])
 
 

@@ -5,8 +5,13 @@ import datetime as dt
 from lienmach import homes
 from lienmach.dossiers.events import ProcedurePublished
 from lienmach.dossiers.models import Procedure
-from lienmach.dossiers.refusals import LongerThanTheLaw, ProcedureMalformed, PublishedAlready
-from lienmach.dossiers.rules import catalogue
+from lienmach.dossiers.refusals import (
+    LongerThanTheLaw,
+    NoLegalBasis,
+    ProcedureMalformed,
+    PublishedAlready,
+)
+from lienmach.dossiers.rules import catalogue, legal_basis
 from lienmach.dossiers.rules.catalogue import Version
 from lienmach.ground.actor import Actor
 from lienmach.ground.refusals import NotAllowed
@@ -18,20 +23,23 @@ def publish_procedure(version: Version, *, by: Actor, at: dt.datetime) -> bool:
     """
     Publish a version of a procedure; False when it is published already, just so.
 
-    It is in force from its first day until the next version's. Dossiers filed under an older
-    version keep that one.
+    For the platform itself, when it loads a catalogue or aligns two: people publish what others
+    drafted. It is in force from its first day until the next version's. Dossiers filed under an
+    older version keep that one.
 
     :raises ProcedureMalformed: when its form, its limits or its example do not hold.
+    :raises NoLegalBasis: when a rule names none, with the list of them.
     :raises LongerThanTheLaw: when the province takes longer than the law allows.
     :raises PublishedAlready: when it stands there with another content.
     """
     if not by.is_platform:
         raise NotAllowed
-    wrong = catalogue.faults(version.snapshot)
-    if wrong:
-        raise ProcedureMalformed(f"{version.code}: {'; '.join(wrong)}.")
-    if catalogue.outlasts_the_law(version.snapshot):
-        raise LongerThanTheLaw
+    return publish(version, by=by, at=at)
+
+
+def publish(version: Version, *, by: Actor, at: dt.datetime) -> bool:
+    """Publish a version within an action; False when it is published already, just so."""
+    check(version)
     row = Procedure(
         province=homes.current_province(),
         code=version.code,
@@ -41,12 +49,14 @@ def publish_procedure(version: Version, *, by: Actor, at: dt.datetime) -> bool:
         snapshot=dict(version.snapshot),
         citation=version.snapshot["citation"],
     )
-    standing = Procedure.objects.filter(province=row.province, code=row.code, since=row.since)
-    same = standing.first()
+    known = Procedure.objects.filter(province=row.province, code=row.code)
+    same = known.filter(since=row.since).first()
     if same is not None:
         if (same.version, same.until, same.snapshot) != (row.version, row.until, row.snapshot):
             raise PublishedAlready
         return False
+    if known.filter(version=row.version).exists():
+        raise PublishedAlready
     row.save(force_insert=True)
     ledger.record(
         ProcedurePublished(procedure=row.code, version=row.version, since=row.since.isoformat()),
@@ -55,3 +65,22 @@ def publish_procedure(version: Version, *, by: Actor, at: dt.datetime) -> bool:
         at=at,
     )
     return True
+
+
+def check(version: Version) -> None:
+    """
+    Check that a version may be published.
+
+    :raises ProcedureMalformed: with what is wrong with it.
+    :raises NoLegalBasis: with everything that names none.
+    :raises LongerThanTheLaw: when the province takes longer than the law allows.
+    """
+    wrong = catalogue.faults(version.snapshot)
+    if wrong:
+        raise ProcedureMalformed(f"{version.code}: {'; '.join(wrong)}.")
+    lacks = catalogue.lacks_of_law(version.snapshot)
+    if lacks:
+        vi, en = legal_basis.sentence(lacks)
+        raise NoLegalBasis(f"{version.code}: {en}", vi=f"{version.code}: {vi}")
+    if catalogue.outlasts_the_law(version.snapshot):
+        raise LongerThanTheLaw

@@ -28,20 +28,17 @@ def replied(answered: Answered) -> HttpResponse:
 @router.get("/procedures", response=shapes.CatalogueOut, auth=None)
 def procedures(request: HttpRequest) -> dict[str, Any]:  # noqa: ARG001 - the framework's signature
     """Return the procedures in force today, each with data that its form accepts."""
-    return {
-        "items": [
-            {
-                "code": each.code,
-                "version": each.version,
-                "citation": each.citation,
-                **{
-                    name: each.snapshot[name]
-                    for name in ("name", "level", "limits", "fees", "form", "example")
-                },
-            }
-            for each in queries.catalogue(on=clock.today())
-        ]
-    }
+    return {"items": [shapes.procedure(each) for each in queries.catalogue(on=clock.today())]}
+
+
+@router.get("/procedures/{code}", response=shapes.ProcedureInFullOut, auth=None, by_alias=True)
+def procedure(
+    request: HttpRequest,  # noqa: ARG001 - the framework's signature
+    code: str,
+    on: dt.date | None = None,
+) -> dict[str, Any]:
+    """Return a procedure in force on a day, today by default, with everything it says."""
+    return shapes.procedure_in_full(queries.standing(code, on=on or clock.today()))
 
 
 @router.get("/procedures/{code}/competent-agency", response=shapes.CompetentOut, auth=None)

@@ -7,9 +7,9 @@ from typing import Annotated, Any
 from ninja import Field, Schema
 
 from lienmach.dossiers import queries
-from lienmach.dossiers.models import Dossier
+from lienmach.dossiers.models import Dossier, Procedure
 from lienmach.dossiers.queries import Folder, Listed
-from lienmach.dossiers.rules import deadlines
+from lienmach.dossiers.rules import deadlines, forms
 from lienmach.dossiers.rules.calendars import told
 from lienmach.dossiers.rules.states import Outcome, State
 from lienmach.ledger.queries import Fact
@@ -174,6 +174,25 @@ class ProcedureOut(Schema):
     form: list[dict[str, Any]]
     example: dict[str, Any]
     citation: str
+    name_en: str | None = None
+    served_by: dict[str, Any] | None = None
+    assurance: dict[str, Any] | None = None
+    receiving_rule: dict[str, Any] | None = None
+    confidence: str | None = None
+
+
+class ProcedureInFullOut(ProcedureOut):
+    """A procedure in force with everything it says; ``schema`` is its form as a JSON Schema."""
+
+    since: dt.date
+    until: dt.date | None
+    form_schema: dict[str, Any] = Field(alias="schema")
+    papers: list[dict[str, Any]] = []
+    exemptions: list[dict[str, Any]] = []
+    steps: list[dict[str, Any]] = []
+    partial_reason: dict[str, Any] | None = None
+    result: dict[str, Any] | None = None
+    notes: list[str] = []
 
 
 class CatalogueOut(Schema):
@@ -187,6 +206,34 @@ class CountsOut(Schema):
 
     by_state: dict[State, int]
     overdue: int
+
+
+def procedure(found: Procedure) -> dict[str, Any]:
+    """Return a procedure as lists tell it; its form as the list of fields it always was."""
+    held = found.snapshot
+    needed = {name: held[name] for name in ("name", "level", "limits", "fees", "example")}
+    added = ("name_en", "served_by", "assurance", "receiving_rule", "confidence")
+    return {
+        "code": found.code,
+        "version": found.version,
+        "citation": found.citation,
+        "form": forms.as_fields(held["form"]),
+        **needed,
+        **{name: held.get(name) for name in added},
+    }
+
+
+def procedure_in_full(found: Procedure) -> dict[str, Any]:
+    """Return a procedure with everything it says."""
+    held = found.snapshot
+    told = ("papers", "exemptions", "steps", "partial_reason", "result", "notes")
+    return {
+        **procedure(found),
+        "since": found.since,
+        "until": found.until,
+        "schema": forms.as_schema(held["form"]),
+        **{name: held[name] for name in told if name in held},
+    }
 
 
 def agency(code: str | None, *, on: dt.date) -> dict[str, str] | None:

@@ -44,7 +44,7 @@ drop index dossiers_by_words;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("dossiers", "0002_snapshots_never_change"),
+        ("dossiers", "0003_catalogue_of_procedures"),
     ]
 
     operations = [

@@ -1,8 +1,27 @@
 """Questions about procedures and dossiers; everything that shows dossiers asks `visible_to`."""
 
 from lienmach.dossiers.queries.calendars import calendar
-from lienmach.dossiers.queries.catalogue import catalogue, competent, in_force, version
+from lienmach.dossiers.queries.catalogue import (
+    catalogue,
+    competent,
+    everything,
+    fee,
+    form,
+    in_force,
+    standing,
+    version,
+    versions,
+)
+from lienmach.dossiers.queries.converting import Candidate, Trial, batch, trial
 from lienmach.dossiers.queries.desk import Desk, desk
+from lienmach.dossiers.queries.drafts import (
+    before,
+    open_draft,
+    open_drafts,
+    publishes,
+    sees_drafts,
+    writes_drafts,
+)
 from lienmach.dossiers.queries.due_ledger import due_ledger
 from lienmach.dossiers.queries.folders import Folder, Listed, Page, folder, own, paper, receipt
 from lienmach.dossiers.queries.paperwork import form_file, forms_issued, receipt_pdf, register_pdf
@@ -42,6 +61,7 @@ from lienmach.dossiers.queries.visibility import (
 
 __all__ = [
     "AgencyName",
+    "Candidate",
     "Checked",
     "Counts",
     "Desk",
@@ -52,10 +72,13 @@ __all__ = [
     "Page",
     "SigningDesk",
     "Standing",
+    "Trial",
     "Wanted",
     "Work",
     "actor_acts_for",
     "agency_name",
+    "batch",
+    "before",
     "bucket_counts",
     "calendar",
     "catalogue",
@@ -66,16 +89,22 @@ __all__ = [
     "desk",
     "due_ledger",
     "entrusted_to",
+    "everything",
     "export",
+    "fee",
     "folder",
+    "form",
     "form_file",
     "forms_issued",
     "in_force",
     "is_entrusted",
+    "open_draft",
+    "open_drafts",
     "own",
     "paper",
     "person_of",
     "procedure_choices",
+    "publishes",
     "queue",
     "receipt",
     "receipt_issue",
@@ -85,10 +114,15 @@ __all__ = [
     "register_pdf",
     "result_file",
     "results_of",
+    "sees_drafts",
     "serves_at",
     "signing_desk",
+    "standing",
     "tab_counts",
+    "trial",
     "version",
+    "versions",
     "visible_to",
     "work",
+    "writes_drafts",
 ]

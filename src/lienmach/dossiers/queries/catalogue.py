@@ -2,11 +2,16 @@
 
 import datetime as dt
 import json
+import uuid
+from functools import lru_cache
+from typing import Any
 
 from lienmach import homes
 from lienmach.dossiers.models import Procedure
 from lienmach.dossiers.queries import places
 from lienmach.dossiers.refusals import NoSuchProcedure, UnitNotStanding
+from lienmach.dossiers.rules import fees, forms
+from lienmach.dossiers.rules.conditions import worked_out
 from lienmach.ground import sql
 
 
@@ -28,8 +33,9 @@ def in_force(code: str, *, on: dt.date) -> Procedure:
 
     :raises NoSuchProcedure: when there is none.
     """
+    alias = homes.here("dossiers")
     found = sql.rows(
-        homes.here("dossiers"),
+        alias,
         "lienmach.dossiers",
         "procedure_in_force",
         province=homes.current_province(),
@@ -37,10 +43,51 @@ def in_force(code: str, *, on: dt.date) -> Procedure:
         day=on,
     )
     # In SQL and not by the ORM: asked at every submission, it was a fifth of its cost.
-    newest = [Procedure(**{**row, "snapshot": json.loads(row["snapshot"])}) for row in found]
-    if not newest or (newest[0].until is not None and newest[0].until <= on):
+    if not found or (found[0]["until"] is not None and found[0]["until"] <= on):
         raise NoSuchProcedure
-    return newest[0]
+    return Procedure(**found[0], snapshot=_snapshot(alias, found[0]["id"]))
+
+
+def standing(code: str, *, on: dt.date) -> Procedure:
+    """
+    Return the version of a procedure in force on a day; a reading of its own.
+
+    :raises NoSuchProcedure: when there is none.
+    """
+    with homes.reading("dossiers"):
+        return in_force(code, on=on)
+
+
+@lru_cache(maxsize=512)
+def _snapshot(alias: str, key: uuid.UUID) -> dict[str, Any]:
+    """Return what a published version says. Its row never changes, so it is read once."""
+    [row] = sql.rows(alias, "lienmach.dossiers", "procedure_snapshot", id=key)
+    found = json.loads(row["snapshot"])
+    assert isinstance(found, dict)  # noqa: S101 - as it was published
+    return found
+
+
+@lru_cache(maxsize=512)
+def form(procedure: Procedure) -> forms.Form:
+    """Return the form of a procedure's version, ready for use; prepared once."""
+    return forms.compiled(procedure.snapshot["form"])
+
+
+def fee(
+    procedure: Procedure,
+    *,
+    channel: fees.Channel,
+    data: dict[str, Any],
+    on: dt.date,
+    facts: dict[str, Any] | None = None,
+) -> fees.Fee:
+    """
+    Return what an application under a procedure's version costs on a day.
+
+    ``facts`` are what the answers do not say, such as ``assurance_level``.
+    """
+    known = {**worked_out(procedure.snapshot, data, on), **(facts or {})}
+    return fees.fee(procedure.snapshot, channel, on, known)
 
 
 def competent(code: str, unit: str, unit_on: dt.date, *, on: dt.date) -> str | None:
@@ -56,6 +103,20 @@ def competent(code: str, unit: str, unit_on: dt.date, *, on: dt.date) -> str | N
         if not places.stands(unit, on=unit_on):
             raise UnitNotStanding
         return places.competent(kind, unit, unit_on, on=on)
+
+
+def versions(code: str) -> list[Procedure]:
+    """Return every published version of a procedure, the newest first."""
+    with homes.reading("dossiers"):
+        found = Procedure.objects.filter(province=homes.current_province(), code=code)
+        return list(found.order_by("-since"))
+
+
+def everything() -> list[Procedure]:
+    """Return every published version of the whole catalogue, by procedure, oldest first."""
+    with homes.reading("dossiers"):
+        found = Procedure.objects.filter(province=homes.current_province())
+        return list(found.order_by("code", "since"))
 
 
 def version(code: str, version: str) -> Procedure:

@@ -5,6 +5,7 @@ from typing import Any
 
 from lienmach.dossiers.models import Procedure
 from lienmach.dossiers.queries.calendars import calendar
+from lienmach.dossiers.queries.catalogue import form
 from lienmach.dossiers.refusals import FormNotFilledIn
 from lienmach.dossiers.rules import deadlines, forms, limits
 from lienmach.dossiers.rules.calendars import day_of
@@ -17,11 +18,9 @@ def check_form(procedure: Procedure, data: dict[str, Any]) -> None:
 
     :raises FormNotFilledIn: with a sentence for each fault.
     """
-    wrong = forms.faults(procedure.snapshot["form"], data)
+    wrong = forms.faults(form(procedure), data)
     if wrong:
-        raise FormNotFilledIn(
-            " ".join(fault.en for fault in wrong), vi=" ".join(fault.vi for fault in wrong)
-        )
+        raise FormNotFilledIn.of(fault.told for fault in wrong)
 
 
 def reckoned(

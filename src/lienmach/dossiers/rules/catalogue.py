@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from lienmach.dossiers.rules import forms, limits
+from lienmach.dossiers.rules import forms, legal_basis, limits, snapshots
 
 NEEDED = ("name", "competent_kind", "calendar", "limits", "fees", "form", "example", "citation")
 CALENDARS = ("office", "residence")
@@ -70,6 +70,8 @@ def faults(snapshot: Snapshot) -> list[str]:
     missing = [f"{name} is missing" for name in NEEDED if name not in snapshot]
     if missing:
         return missing
+    if snapshots.is_of_this_shape(snapshot) and (lacking := snapshots.shape_faults(snapshot)):
+        return lacking
     found = [*forms.form_faults(snapshot["form"]), *_limit_faults(snapshot["limits"])]
     if snapshot["calendar"] not in CALENDARS:
         found.append(f"unknown calendar: {snapshot['calendar']!r}")
@@ -77,6 +79,11 @@ def faults(snapshot: Snapshot) -> list[str]:
         wrong = forms.faults(snapshot["form"], snapshot["example"])
         found = [f"the example does not pass the form: {fault.en}" for fault in wrong]
     return found
+
+
+def lacks_of_law(snapshot: Snapshot) -> list[legal_basis.Lack]:
+    """Return what of a snapshot names no legal basis; those of before never named any."""
+    return legal_basis.lacking(snapshot) if snapshots.is_of_this_shape(snapshot) else []
 
 
 def _limit_faults(data: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -89,6 +96,11 @@ def _limit_faults(data: Sequence[Mapping[str, Any]]) -> list[str]:
     if not data or data[-1].get("when"):
         found.append("the last time limit must have no condition")
     return found
+
+
+def with_legal_limits(snapshot: Snapshot) -> Snapshot:
+    """Return a snapshot with the legal limits beside its own: its own, where none are named."""
+    return {**snapshot, "legal_limits": snapshot.get("legal_limits", snapshot.get("limits", []))}
 
 
 def outlasts_the_law(snapshot: Snapshot) -> bool:

@@ -25,3 +25,12 @@ APPROVE = HANDLE
 
 SIGN = frozenset({Kind.SIGN})
 """Issue a result under the agency's key, revoke it, issue it anew."""
+
+DRAFTING = frozenset({Kind.DRAFT})
+"""Write a version of a procedure, ask for its review; never publish it."""
+
+PUBLISHING = frozenset({Kind.PUBLISH})
+"""Publish what somebody else wrote, send it back, take running dossiers over to it."""
+
+CATALOGUE = DRAFTING | PUBLISHING
+"""Who holds one of these for the whole province sees drafts."""

@@ -1,7 +1,7 @@
 """
 The steps a procedure allows, as data: which leads from where to where, and whose they are.
 
-A version of a procedure may carry its own table (``snapshot["steps"]``), one line a step::
+A version of a procedure may carry its own table (``snapshot["handling"]``), one line a step::
 
     {"step": "propose", "from": "received", "to": "proposed", "duty": "receive",
      "level": "commune", "share": 0.6, "instant": false}
@@ -67,7 +67,7 @@ def table(snapshot: Mapping[str, Any]) -> tuple[Rule, ...]:
 
     :raises ValueError: when a line of its own table names a state, a duty or a level that is none.
     """
-    own = snapshot.get("steps")
+    own = snapshot.get("handling")
     return tuple(map(_rule, own)) if own else DEFAULT
 
 

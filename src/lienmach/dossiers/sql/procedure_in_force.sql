@@ -1,4 +1,5 @@
 -- Purpose: the newest version of a procedure that has begun by a day; it may have ended since.
+-- Its snapshot never changes, so it is kept once read and not fetched again.
 -- Parameters: province, code, day.
 select
     id,
@@ -7,7 +8,6 @@ select
     version,
     since,
     until,
-    snapshot,
     citation
 from dossiers_procedure
 where province = %(province)s and code = %(code)s and since <= %(day)s

@@ -1,1 +1,1 @@
-"""The pages of this room: officers at work, a dossier's papers, the public check and status."""
+"""The pages of this room: officers at work, the catalogue, papers, the public check and status."""

@@ -18,8 +18,10 @@ class Kind(StrEnum):
 
     APPOINT = "appoint"
     DECIDE = "decide"
+    DRAFT = "draft"
     IMPORT = "import"
     MERGE = "merge"
+    PUBLISH = "publish"
     READ = "read"
     RECEIVE = "receive"
     REGISTER = "register"

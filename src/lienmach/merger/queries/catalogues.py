@@ -10,6 +10,7 @@ from django.conf import settings
 
 from lienmach import homes
 from lienmach.dossiers import queries as dossiers
+from lienmach.dossiers.rules import forms
 from lienmach.ground import clock
 from lienmach.merger.models import Difference, Move
 from lienmach.merger.queries.kept import ARRIVED
@@ -92,7 +93,7 @@ def procedures(*provinces: str) -> dict[str, Named]:
     for province in provinces:
         with homes.province(province), homes.reading(CATALOGUE_SYSTEM):
             for version in dossiers.catalogue(on=clock.today()):
-                form = version.snapshot.get("form") or []
+                form = forms.as_fields(version.snapshot.get("form") or [])
                 labels = {field["name"]: field.get("label", field["name"]) for field in form}
                 name = str(version.snapshot.get("name", version.code))
                 found.setdefault(version.code, Named(name, labels))

@@ -9,6 +9,7 @@ from typing import Any
 
 from lienmach.portal.language import Language
 from lienmach.portal.words.acting import ACTING
+from lienmach.portal.words.catalogue import CATALOGUE
 from lienmach.portal.words.checking import CHECKING
 from lienmach.portal.words.control_room import CONTROL_ROOM
 from lienmach.portal.words.deciding import DECIDING
@@ -22,6 +23,7 @@ Pair = tuple[str, str]
 WORDS: dict[str, Pair] = {
     **PUBLIC,
     **ACTING,
+    **CATALOGUE,
     **CHECKING,
     **CONTROL_ROOM,
     **DECIDING,

@@ -23,11 +23,11 @@ PUBLIC: dict[str, tuple[str, str]] = {
     # Home page
     "home.lead": (
         (
-            "Nộp và theo dõi hồ sơ của {count} dịch vụ công thiết yếu. Mã hồ sơ, giấy hẹn và đường dẫn đã cấp "
+            "Nộp và theo dõi hồ sơ của {count} dịch vụ công. Mã hồ sơ, giấy hẹn và đường dẫn đã cấp "
             "trước khi sắp xếp đơn vị hành chính vẫn dùng được."
         ),
         (
-            "File and follow dossiers of {count} essential public services. Codes, receipts and links "
+            "File and follow dossiers of {count} public services. Codes, receipts and links "
             "issued before the reorganisation stay valid."
         ),
     ),
@@ -54,7 +54,7 @@ PUBLIC: dict[str, tuple[str, str]] = {
     "home.state.serving": ("Đang phục vụ bình thường", "Serving normally"),
     "home.state.moved": ("Đang phục vụ bình thường, tại {home}", "Serving normally, at {home}"),
     "home.state.trouble": ("Tạm thời chưa trả lời", "Not answering just now"),
-    "home.services": ("Dịch vụ công thiết yếu", "Essential services"),
+    "home.services": ("Dịch vụ công", "Public services"),
     "home.search": ("Tìm dịch vụ", "Find a service"),
     "home.search_hint": (
         "Tên, cơ quan hoặc mã; có dấu hay không dấu đều được",

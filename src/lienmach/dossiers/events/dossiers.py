@@ -1,0 +1,136 @@
+"""Facts about a dossier, its notes and papers, and its place."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from lienmach.ground.events import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierReceived(Event):
+    """
+    A desk took a complete dossier in and promised a day, if the law sets one.
+
+    ``mandate`` is that by which somebody filed it for the applicant; the entry's actor is who.
+    """
+
+    name: ClassVar[str] = "dossiers.dossier-received"
+
+    dossier: str
+    procedure: str
+    version: str
+    unit: str
+    received_at_agency: str
+    competent_agency: str | None
+    day: str
+    due_at: str | None
+    mandate: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteAdded(Event):
+    """Somebody wrote a note in a dossier."""
+
+    name: ClassVar[str] = "dossiers.note-added"
+
+    dossier: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperAttached(Event):
+    """A paper was put into a dossier."""
+
+    name: ClassVar[str] = "dossiers.paper-attached"
+
+    dossier: str
+    paper: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupplementAsked(Event):
+    """The office asked for what is missing; its clock stands still until it comes."""
+
+    name: ClassVar[str] = "dossiers.supplement-asked"
+
+    dossier: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupplementGiven(Event):
+    """The dossier was completed and its time limit began again."""
+
+    name: ClassVar[str] = "dossiers.supplement-given"
+
+    dossier: str
+    due_at: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierDecided(Event):
+    """The competent agency, or the one that carries on for it, decided."""
+
+    name: ClassVar[str] = "dossiers.dossier-decided"
+
+    dossier: str
+    agency: str
+    outcome: str
+    day: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultHandedOver(Event):
+    """The applicant has the result."""
+
+    name: ClassVar[str] = "dossiers.result-handed-over"
+
+    dossier: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierWithdrawn(Event):
+    """The applicant took the dossier back before a decision."""
+
+    name: ClassVar[str] = "dossiers.dossier-withdrawn"
+
+    dossier: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierPlaced(Event):
+    """A person said in which heir of a split commune a dossier lies."""
+
+    name: ClassVar[str] = "dossiers.dossier-placed"
+
+    dossier: str
+    unit_before: str
+    unit_before_on: str
+    unit: str
+    unit_on: str
+    agency: str | None
+    competent_before: str | None
+    continued_before: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacingTakenBack(Event):
+    """What somebody said of where a dossier lies was taken back; it lies where it lay before."""
+
+    name: ClassVar[str] = "dossiers.placing-taken-back"
+
+    dossier: str
+    unit: str
+    said_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProcedurePublished(Event):
+    """A version of a procedure was published, in force from a day on."""
+
+    name: ClassVar[str] = "dossiers.procedure-published"
+
+    procedure: str
+    version: str
+    since: str

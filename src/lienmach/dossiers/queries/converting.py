@@ -1,0 +1,104 @@
+"""Which running dossiers could be taken over to another version, and what holds the others."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from lienmach import homes
+from lienmach.dossiers.models import Conversion, Dossier, Procedure
+from lienmach.dossiers.queries.catalogue import form, version
+from lienmach.dossiers.queries.reckoning import reckoned
+from lienmach.dossiers.queries.visibility import visible_to
+from lienmach.dossiers.rules import converting
+from lienmach.dossiers.rules.converting import Obstacle, Standing
+from lienmach.dossiers.rules.deadlines import Due
+from lienmach.dossiers.rules.states import UNDECIDED
+from lienmach.ground.actor import Actor
+
+MOST = 500
+"""How many dossiers one batch looks at; the rest is for the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A running dossier: what it would be promised, or what keeps it under its version."""
+
+    dossier: Dossier
+    due: Due | None
+    obstacle: Obstacle | None
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What a batch would do; ``left`` are the dossiers beyond it."""
+
+    candidates: list[Candidate]
+    left: int
+
+    @property
+    def moving(self) -> list[Candidate]:
+        """Return those that can be taken over."""
+        return [each for each in self.candidates if each.obstacle is None]
+
+    @property
+    def staying(self) -> list[Candidate]:
+        """Return those that cannot, each with its reason."""
+        return [each for each in self.candidates if each.obstacle is not None]
+
+
+def trial(code: str, *, to: str, by: Actor, on: dt.date, after: uuid.UUID | None = None) -> Trial:
+    """
+    Say what taking running dossiers over to a version would do; nothing is changed.
+
+    :raises NoSuchProcedure: when there is no such version.
+    """
+    with homes.reading("dossiers"):
+        return candidates(version(code, to), by=by, on=on, after=after, is_locking=False)
+
+
+def candidates(
+    target: Procedure, *, by: Actor, on: dt.date, after: uuid.UUID | None, is_locking: bool
+) -> Trial:
+    """Return a batch of running dossiers with what holds each; within a reading or an action."""
+    running = visible_to(by, on=on).filter(
+        procedure=target.code, state__in=sorted(UNDECIDED)
+    ).exclude(procedure_version=target.version)  # fmt: skip
+    if after is not None:
+        running = running.filter(pk__gt=after)
+    chosen = running.order_by("id")[:MOST]
+    if is_locking:
+        chosen = chosen.select_for_update(no_key=True)
+    known: dict[str, Procedure] = {}
+    found = []
+    for dossier in chosen:
+        name = dossier.procedure_version
+        before = known.get(name) or known.setdefault(name, version(target.code, name))
+        found.append(_candidate(dossier, before, target))
+    return Trial(found, left=max(0, running.count() - len(found)))
+
+
+def _candidate(dossier: Dossier, before: Procedure, target: Procedure) -> Candidate:
+    due = None
+    if dossier.state == "received":
+        again = dossier.accepted_at != dossier.received_at
+        due = reckoned(target, dossier.data, dossier.accepted_at, again=again)
+    standing = Standing(
+        state=dossier.state,
+        data=dossier.data,
+        due_before=dossier.due_at,
+        due_after=due.at if due else None,
+    )
+    held = converting.obstacle(
+        standing, before.snapshot, target.snapshot, form=form(target), undecided=UNDECIDED
+    )
+    return Candidate(dossier, due, held)
+
+
+def batch(key: uuid.UUID, *, seen_by: Actor, on: dt.date) -> list[Conversion]:
+    """Return what a batch did to the dossiers that an actor may see."""
+    with homes.reading("dossiers"):
+        seen = visible_to(seen_by, on=on)
+        found = Conversion.objects.filter(
+            province=homes.current_province(), batch=key, dossier__in=seen
+        )
+        return list(found.select_related("dossier").order_by("id"))

@@ -1,0 +1,59 @@
+"""Drafts of the catalogue, for those who write and those who publish; and what they would change."""
+
+import datetime as dt
+
+from lienmach import homes
+from lienmach.dossiers.models import Draft, Procedure
+from lienmach.dossiers.refusals import NoSuchDraft
+from lienmach.dossiers.rules import duties
+from lienmach.dossiers.rules.drafts import OPEN_DRAFTS
+from lienmach.ground.actor import Actor
+from lienmach.identity import queries as identity
+
+
+def sees_drafts(actor: Actor, *, on: dt.date) -> bool:
+    """Test if an actor writes or publishes for the whole province."""
+    return identity.may(actor, duties.CATALOGUE, unit=None, unit_on=None, on=on)
+
+
+def writes_drafts(actor: Actor, *, on: dt.date) -> bool:
+    """Test if an actor may write drafts."""
+    return identity.may(actor, duties.DRAFTING, unit=None, unit_on=None, on=on)
+
+
+def publishes(actor: Actor, *, on: dt.date) -> bool:
+    """Test if an actor may publish what others wrote."""
+    return identity.may(actor, duties.PUBLISHING, unit=None, unit_on=None, on=on)
+
+
+def open_drafts(actor: Actor, *, on: dt.date) -> list[Draft]:
+    """Return the drafts that are worked on, by procedure; none for who may not see them."""
+    if not sees_drafts(actor, on=on):
+        return []
+    with homes.reading("dossiers"):
+        found = Draft.objects.filter(province=homes.current_province(), state__in=OPEN_DRAFTS)
+        return list(found.order_by("code"))
+
+
+def open_draft(code: str, *, seen_by: Actor, on: dt.date) -> Draft:
+    """
+    Return the open draft of a procedure.
+
+    :raises NoSuchDraft: also when the actor may not see it.
+    """
+    for draft in open_drafts(seen_by, on=on):
+        if draft.code == code:
+            return draft
+    raise NoSuchDraft
+
+
+def before(draft: Draft) -> Procedure | None:
+    """Return the version that holds on the day before a draft would begin; None if none does."""
+    with homes.reading("dossiers"):
+        return (
+            Procedure.objects.filter(
+                province=draft.province, code=draft.code, since__lt=draft.since
+            )
+            .order_by("-since")
+            .first()
+        )

@@ -1,0 +1,181 @@
+"""Refusals about a dossier, its notes and papers, and its place."""
+
+from collections.abc import Iterable, Mapping
+from typing import Self
+
+from lienmach.ground.refusals import Invalid, NotFound, Refusal, TooLarge
+
+
+class NoSuchProcedure(Invalid):
+    """There is no procedure with this code in force on that day."""
+
+    vi = "Không có thủ tục mang mã này còn hiệu lực vào ngày đó."
+
+
+class NoSuchDossier(NotFound):
+    """There is no dossier with this code, or it is not yours to see."""
+
+    vi = "Không có hồ sơ mang mã này, hoặc bạn không được xem hồ sơ đó."
+
+
+class NoSuchPaper(NotFound):
+    """This dossier holds no such paper."""
+
+    vi = "Hồ sơ không có giấy tờ này."
+
+
+class KeyMissing(Refusal):
+    """The Idempotency-Key header is missing: send a fresh key with each new request."""
+
+    status = 400
+    vi = "Thiếu tiêu đề Idempotency-Key: mỗi yêu cầu mới cần một khóa mới."
+
+
+class KeyMalformed(Invalid):
+    """An Idempotency-Key has 1 to 255 visible ASCII characters."""
+
+    vi = "Idempotency-Key gồm từ 1 đến 255 ký tự ASCII nhìn thấy được."
+
+
+class KeyUsedForSomethingElse(Invalid):
+    """This Idempotency-Key was used for another request; take a fresh key."""
+
+    vi = "Idempotency-Key này đã dùng cho một yêu cầu khác; hãy dùng khóa mới."
+
+
+class FormNotFilledIn(Invalid):
+    """The form is not filled in as it must be."""
+
+    vi = "Tờ khai chưa điền đúng."
+    faults: tuple[Mapping[str, str], ...] = ()
+    """Each fault by field, for programs: a JSON Pointer, and a sentence in both languages."""
+
+    @classmethod
+    def of(cls, faults: Iterable[Mapping[str, str]]) -> Self:
+        """Return the refusal that tells every fault."""
+        told = tuple(faults)
+        refusal = cls(
+            " ".join(fault["detail_en"] for fault in told),
+            vi=" ".join(fault["detail"] for fault in told),
+        )
+        refusal.faults = told
+        return refusal
+
+    @property
+    def more(self) -> dict[str, object]:
+        """Return the faults, for programs."""
+        return {"faults": list(self.faults)}
+
+
+class NotStorable(Invalid):
+    """A text holds a character that cannot be kept, or a number that is none."""
+
+    vi = "Nội dung có ký tự hoặc số không lưu được, hoặc lồng nhau quá sâu."
+
+
+class DataTooLarge(TooLarge):
+    """The form's data is larger than 64 KB; attach papers instead."""
+
+    vi = "Nội dung tờ khai vượt quá 64 KB; hãy đính kèm giấy tờ thay vì dán vào tờ khai."
+
+
+class NoteEmpty(Invalid):
+    """A note needs a text."""
+
+    vi = "Ghi chú cần có nội dung."
+
+
+class NoteTooLong(Invalid):
+    """A note has at most 4,000 characters."""
+
+    vi = "Ghi chú dài tối đa 4.000 ký tự."
+
+
+class UnitNotStanding(Invalid):
+    """There is no administrative unit with this code on that day."""
+
+    vi = "Vào ngày đó không có đơn vị hành chính mang mã này."
+
+
+class NoDesk(Refusal):
+    """No desk can take this dossier in: the province has no service centre on that day."""
+
+    vi = "Chưa có nơi tiếp nhận: tỉnh không có trung tâm phục vụ hành chính công vào ngày đó."
+
+
+class NoSuchDesk(Invalid):
+    """There is no agency with this code on that day."""
+
+    vi = "Vào ngày đó không có cơ quan mang mã này."
+
+
+class NotAnHeir(Invalid):
+    """This unit is not among those that took over the dossier's former unit."""
+
+    vi = "Đơn vị này không thuộc các đơn vị kế thừa của đơn vị cũ ghi trong hồ sơ."
+
+
+class NotNow(Refusal):
+    """The state of the dossier does not allow this step."""
+
+    vi = "Trạng thái hiện tại của hồ sơ không cho phép bước này."
+
+
+class UnknownOutcome(Invalid):
+    """A decision grants or refuses."""
+
+    vi = "Quyết định là chấp thuận hoặc từ chối."
+
+
+class NobodyCompetent(Refusal):
+    """No agency is competent yet: the dossier must be placed in a unit first."""
+
+    vi = "Chưa xác định được cơ quan có thẩm quyền: cần xếp hồ sơ vào một đơn vị trước."
+
+
+class PaperEmpty(Invalid):
+    """The file is empty."""
+
+    vi = "Tệp rỗng."
+
+
+class PaperTooLarge(TooLarge):
+    """The file is larger than a paper may be."""
+
+    vi = "Tệp vượt quá dung lượng cho phép."
+
+
+class PaperNotAccepted(Invalid):
+    """Only PDF, PNG and JPEG files are accepted, and the content must be what the name says."""
+
+    vi = "Chỉ nhận tệp PDF, PNG và JPEG, và nội dung phải đúng với loại tệp."
+
+
+class PaperNameMalformed(Invalid):
+    """A paper's name has 1 to 200 characters and no line breaks or slashes."""
+
+    vi = "Tên giấy tờ có từ 1 đến 200 ký tự, không xuống dòng, không có dấu gạch chéo."
+
+
+class ProcedureMalformed(Invalid):
+    """The procedure cannot be published as it is."""
+
+    vi = "Thủ tục chưa thể công bố như vậy."
+
+
+class LongerThanTheLaw(Invalid):
+    """A province may shorten the legal time limit, not lengthen it."""
+
+    vi = "Tỉnh được rút ngắn chứ không được kéo dài thời hạn luật định."
+
+
+class PublishedAlready(Refusal):
+    """This version is published already with another content; publish a new version."""
+
+    vi = "Phiên bản này đã công bố với nội dung khác; hãy công bố phiên bản mới."
+
+
+class CursorMalformed(Invalid):
+    """This cursor is none that the list gave out."""
+
+    vi = "Con trỏ trang không phải do danh sách cấp."

@@ -1,0 +1,105 @@
+"""Refusals about how a dossier is handled: steps, claims, hand-overs, consultations, due dates."""
+
+from lienmach.ground.refusals import Invalid, NotFound, Refusal
+
+
+class Overtaken(Refusal):
+    """Something happened to this dossier since you opened it; look at it again first."""
+
+    vi = "Hồ sơ đã có thay đổi kể từ khi bạn mở; hãy xem lại trước khi làm tiếp."
+
+
+class HeldByAnother(Refusal):
+    """Another officer is working on this dossier."""
+
+    vi = "Một công chức khác đang xử lý hồ sơ này."
+
+
+class NotHeld(Refusal):
+    """You do not hold this dossier."""
+
+    vi = "Bạn không đang giữ hồ sơ này."
+
+
+class NeedsTwo(Refusal):
+    """This procedure needs two officers: one proposes, another approves."""
+
+    vi = "Thủ tục này cần hai công chức: một người trình, một người khác phê duyệt."
+
+
+class NotYourOwn(Refusal):
+    """Whoever proposed a decision cannot approve it or send it back."""
+
+    vi = "Người đã trình không được tự phê duyệt hoặc trả lại."
+
+
+class ReasonMissing(Invalid):
+    """This needs a reason of at most 1,000 characters, for the applicant is told why."""
+
+    vi = "Cần nêu lý do, dài tối đa 1.000 ký tự, để thông báo cho người nộp."
+
+
+class TooLateToReturn(Refusal):
+    """An insufficient dossier goes back within three working days after its reception, not later."""
+
+    vi = "Chỉ được trả lại để bổ sung trong 03 ngày làm việc kể từ khi tiếp nhận."
+
+
+class ExtendedAlready(Refusal):
+    """The time limit was extended once; it cannot be extended again."""
+
+    vi = "Thời hạn đã được gia hạn một lần; không được gia hạn thêm."
+
+
+class TooLateToExtend(Refusal):
+    """An extension must be announced at least a day before the answer is due."""
+
+    vi = "Phải thông báo gia hạn trước khi hết hạn ít nhất một ngày."
+
+
+class NoDueDate(Refusal):
+    """This dossier has no due date that could be moved."""
+
+    vi = "Hồ sơ này không có ngày hẹn trả để gia hạn."
+
+
+class NewDayNotLater(Invalid):
+    """The new day must be a working day after the day promised before."""
+
+    vi = "Ngày hẹn mới phải là ngày làm việc và sau ngày đã hẹn."
+
+
+class OfferedAlready(Refusal):
+    """The dossier is on its way to another unit, which has not answered yet."""
+
+    vi = "Hồ sơ đang được chuyển cho đơn vị khác và chưa có phản hồi."
+
+
+class NothingOffered(Refusal):
+    """Nobody offered this dossier to you, or it was answered already."""
+
+    vi = "Không có hồ sơ nào đang chờ bạn tiếp nhận, hoặc việc chuyển đã được trả lời."
+
+
+class NoSuchConsultation(NotFound):
+    """There is no open question of that kind for you."""
+
+    vi = "Không có yêu cầu lấy ý kiến nào đang chờ bạn trả lời."
+
+
+class DayPassed(Invalid):
+    """The day by which an answer is wanted must be a coming day."""
+
+    vi = "Ngày cần trả lời phải là một ngày sắp tới."
+
+
+class NothingToUndo(Refusal):
+    """The last step cannot be taken back: it is another's, too long ago, or the applicant knows."""
+
+    vi = "Không thể hoàn tác: bước cuối của người khác, đã quá lâu, hoặc đã thông báo ra ngoài."
+
+
+class TooManyAtOnce(Invalid):
+    """At most 200 dossiers at once."""
+
+    vi = "Mỗi lần tối đa 200 hồ sơ."

@@ -1,0 +1,69 @@
+"""
+When a rule of a procedure applies: conditions on facts, as data.
+
+A condition names facts and what each must be: a value, or a comparison such as
+``{"at_least": 5}``. Facts are the applicant's answers and what is worked out from them.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+Facts = Mapping[str, Any]
+COMPARISONS = ("at_least", "at_most", "one_of")
+
+
+def fits(when: Mapping[str, Any], facts: Facts) -> bool:
+    """Test if facts fulfil a condition; an empty one is always fulfilled."""
+    return all(_is(wanted, facts.get(name)) for name, wanted in when.items())
+
+
+def _is(wanted: Any, value: Any) -> bool:
+    if not isinstance(wanted, Mapping):
+        # True is not 1 here, whatever Python thinks.
+        return bool(value == wanted) and isinstance(value, bool) == isinstance(wanted, bool)
+    if "one_of" in wanted:
+        return value in wanted["one_of"]
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return bool(wanted.get("at_least", value) <= value <= wanted.get("at_most", value))
+
+
+def faults(when: object) -> list[str]:
+    """Return what is wrong with a condition itself."""
+    if not isinstance(when, Mapping):
+        return [f"a condition names facts: {when!r}"]
+    found = []
+    for name, wanted in when.items():
+        if isinstance(wanted, Mapping):
+            if not wanted or set(wanted) - set(COMPARISONS):
+                found.append(f"{name}: unknown comparison {sorted(wanted)}")
+        elif not isinstance(wanted, str | int | float):
+            found.append(f"{name}: a value is a text, a number, true or false")
+    return found
+
+
+def in_force(rule: Mapping[str, Any], day: dt.date) -> bool:
+    """Test if a dated rule holds on a day: from ``since`` until the day before ``until``."""
+    since, until = rule.get("since"), rule.get("until")
+    return (not since or dt.date.fromisoformat(since) <= day) and (
+        not until or day < dt.date.fromisoformat(until)
+    )
+
+
+def worked_out(snapshot: Mapping[str, Any], data: Facts, day: dt.date) -> dict[str, Any]:
+    """
+    Return the facts about an application: its answers, and what follows from their days.
+
+    A procedure lists in ``facts`` what it wants to know, as ``{"name": "in_time", "from":
+    "born_on", "within_days": 60}``: whether the day of an answer is at most so long ago. Without
+    a readable answer such a fact is not known, and no rule that asks for it applies.
+    """
+    facts = dict(data)
+    for wanted in snapshot.get("facts", ()):
+        try:
+            begun = dt.date.fromisoformat(str(data.get(wanted["from"], "")))
+        except ValueError:
+            continue
+        facts[wanted["name"]] = 0 <= (day - begun).days <= wanted["within_days"]
+    return facts

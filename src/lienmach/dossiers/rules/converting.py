@@ -1,0 +1,67 @@
+"""
+Whether a running dossier can be taken over to a newer version of its procedure.
+
+What was promised stays: a dossier moves only if its form holds under the newer version too, the
+same kind of agency decides, and the answer is not due later than its applicant was told.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lienmach.dossiers.rules import forms
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """Why a dossier stays under its version, in both languages."""
+
+    vi: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What of a dossier matters here; ``due_after`` is what the newer version would promise."""
+
+    state: str
+    data: Mapping[str, Any]
+    due_before: dt.datetime | None
+    due_after: dt.datetime | None
+
+
+SAME = Obstacle("đã theo phiên bản này", "it runs under this version already")
+DECIDED = Obstacle("đã giải quyết hoặc đã rút", "it is decided or withdrawn")
+AGENCY = Obstacle("cơ quan có thẩm quyền sẽ khác", "another agency would be competent")
+LATER = Obstacle("sẽ hẹn trả muộn hơn đã hẹn", "it would be due later than promised")
+
+
+def obstacle(
+    dossier: Standing,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    *,
+    form: forms.Form,
+    undecided: frozenset[str],
+) -> Obstacle | None:
+    """Return why a dossier cannot be taken over; None if it can."""
+    if dossier.state not in undecided:
+        return DECIDED
+    if before["competent_kind"] != after["competent_kind"]:
+        return AGENCY
+    wrong = forms.faults(form, dossier.data)
+    if wrong:
+        return Obstacle(
+            "tờ khai không đủ theo phiên bản mới: " + " ".join(fault.vi for fault in wrong),
+            "its form does not hold under the newer version: "
+            + " ".join(fault.en for fault in wrong),
+        )
+    if is_later(dossier.due_before, dossier.due_after):
+        return LATER
+    return None
+
+
+def is_later(before: dt.datetime | None, after: dt.datetime | None) -> bool:
+    """Test if a promise would be broken: a later day, or none where there was one."""
+    return before is not None and (after is None or after > before)

@@ -1,0 +1,184 @@
+"""
+What a snapshot of a procedure holds, as a JSON Schema, and what is wrong with one.
+
+Shape 2 says of every rule by which law it holds and how sure that is. Snapshots without ``shape``
+are of before; they stay as they are, for dossiers run under them.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from jsonschema import Draft202012Validator
+
+from lienmach.dossiers.rules import conditions, published_steps
+from lienmach.dossiers.rules.form_checks import form_faults
+from lienmach.dossiers.rules.form_schema import FORMATS
+from lienmach.dossiers.rules.legal_basis import CONFIDENCE
+from lienmach.identity.rules.duties import Kind
+
+SHAPE = 2
+SERVING = ("province", "national")
+"""Whose system serves it: the province's, or a ministry's (Decree 224/2026, art. 15.1)."""
+RECEIVING = ("any_desk", "provincial_centre", "competent_only")
+PAPERS = ("original", "copy", "form")
+MOST_MONEY = 10_000_000_000
+DUTIES = frozenset({*map(str, Kind), "applicant"})
+
+_TEXT = {"type": "string", "minLength": 1, "maxLength": 600}
+_DAY = {"type": ["string", "null"], "format": "date"}
+_CITED = {"citation": {"type": "string", "maxLength": 400}, "confidence": {"enum": [*CONFIDENCE]}}
+_WHEN = {"when": {"type": "object"}, "note": _TEXT}
+
+
+def _rule(needed: list[str], **properties: Any) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": {**properties, **_CITED},
+        "required": needed,
+        "additionalProperties": False,
+    }
+
+
+_FEE = _rule(
+    ["amount", "currency"],
+    amount={"type": "integer", "minimum": 0, "maximum": MOST_MONEY},
+    currency={"const": "VND"},
+    channel={"enum": ["online", "counter"]},
+    item=_TEXT,
+    per=_TEXT,
+    since=_DAY,
+    until=_DAY,
+    **_WHEN,
+)
+_EXEMPTION = _rule(
+    ["name", "percent", "since"],
+    name=_TEXT,
+    name_en=_TEXT,
+    percent={"type": "integer", "minimum": 1, "maximum": 100},
+    channel={"enum": ["online", "counter"]},
+    item=_TEXT,
+    since=_DAY,
+    until=_DAY,
+    **_WHEN,
+)
+_PAPER = _rule(
+    ["code", "name", "kind"],
+    code={"type": "string", "pattern": "^[a-z][a-z0-9_]{0,39}$"},
+    name=_TEXT,
+    name_en=_TEXT,
+    kind={"enum": [*PAPERS]},
+    from_register={"enum": ["residents", "civil_status", "land", "identity"]},
+    is_optional={"type": "boolean"},
+    **_WHEN,
+)
+_STEP = _rule(
+    ["step", "name", "from", "to", "duty", "unit_level", "share", "instant"],
+    step={"type": "string", "pattern": "^[a-z][a-z0-9_]{0,39}$"},
+    name=_TEXT,
+    name_en=_TEXT,
+    to=_TEXT,
+    duty=_TEXT,
+    unit_level={"enum": [*published_steps.UNIT_LEVELS]},
+    share={"type": "integer", "minimum": 0, "maximum": 100},
+    instant={"type": "boolean"},
+    **{"from": _TEXT},
+)
+_FACT = {
+    "type": "object",
+    "properties": {
+        "name": _TEXT,
+        "label": _TEXT,
+        "label_en": _TEXT,
+        "from": _TEXT,
+        "within_days": {"type": "integer", "minimum": 0, "maximum": 3660},
+    },
+    "required": ["name", "label", "from", "within_days"],
+    "additionalProperties": False,
+}
+SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "shape": {"const": SHAPE},
+        "name": _TEXT,
+        "name_en": _TEXT,
+        "level": {"enum": ["full", "partial"]},
+        "partial_reason": _rule(["text"], text=_TEXT, text_en=_TEXT),
+        "served_by": _rule(
+            ["system", "fallback"],
+            system={"enum": [*SERVING]},
+            fallback={"type": "boolean"},
+            note=_TEXT,
+        ),
+        "assurance": _rule(["level"], level={"enum": [1, 2]}, note=_TEXT),
+        "receiving_rule": _rule(["rule"], rule={"enum": [*RECEIVING]}, note=_TEXT),
+        "competent_kind": _TEXT,
+        "result": {
+            "type": "object",
+            "properties": {"kind": _TEXT, "name": _TEXT, "name_en": _TEXT},
+            "required": ["kind", "name"],
+        },
+        "limits": {
+            "type": "array",
+            "minItems": 1,
+            "maxItems": 20,
+            "items": {"type": "object", "properties": {**_WHEN, **_CITED}},
+        },
+        "legal_limits": {"type": "array", "items": {"type": "object", "properties": {**_WHEN}}},
+        "fees": {"type": "array", "items": _FEE, "maxItems": 60},
+        "exemptions": {"type": "array", "items": _EXEMPTION, "maxItems": 60},
+        "papers": {"type": "array", "items": _PAPER, "maxItems": 60},
+        "steps": {"type": "array", "items": _STEP, "maxItems": 60},
+        "facts": {"type": "array", "items": _FACT, "maxItems": 20},
+        "form": {"type": "object"},
+        "example": {"type": "object"},
+        "notes": {"type": "array", "items": _TEXT},
+        "number": {"type": "integer"},
+    },
+    "required": [
+        "name", "level", "served_by", "assurance", "receiving_rule", "competent_kind", "result",
+        "limits", "fees", "exemptions", "papers", "steps", "form", "example", "calendar",
+    ],
+}  # fmt: skip
+_CHECK = Draft202012Validator(SCHEMA, format_checker=FORMATS)
+
+
+def is_of_this_shape(snapshot: Mapping[str, Any]) -> bool:
+    """Test if a snapshot says of every rule by which law it holds."""
+    return snapshot.get("shape") == SHAPE
+
+
+def shape_faults(snapshot: Mapping[str, Any]) -> list[str]:
+    """Return what of a snapshot is not of the shape it must have."""
+    return structure_faults(snapshot) or list(_content_faults(snapshot))
+
+
+def structure_faults(snapshot: Mapping[str, Any]) -> list[str]:
+    """Return what of a snapshot is not where, or not of the type, that it must be."""
+    wrong = [
+        f"/{'/'.join(map(str, error.absolute_path))}: {error.message[:200]}"
+        for error in _CHECK.iter_errors(snapshot)
+    ]
+    return sorted(wrong) + [f"form: {fault}" for fault in _form_faults(snapshot) if not wrong]
+
+
+def _form_faults(snapshot: Mapping[str, Any]) -> list[str]:
+    form = snapshot.get("form")
+    return form_faults(form) if isinstance(form, Mapping) else []
+
+
+def _content_faults(snapshot: Mapping[str, Any]) -> Iterator[str]:
+    yield from published_steps.faults(snapshot["steps"], DUTIES)
+    for name in ("limits", "fees", "exemptions", "papers"):
+        for number, rule in enumerate(snapshot[name]):
+            for fault in conditions.faults(rule.get("when", {})):
+                yield f"/{name}/{number}: {fault}"
+            if rule.get("until") and rule.get("since") and rule["until"] <= rule["since"]:
+                yield f"/{name}/{number}: ends before it begins"
+    known = {*snapshot["form"].get("properties", {}), "assurance_level", "papers_integrated"}
+    known |= {fact["name"] for fact in snapshot.get("facts", ())}
+    for name in ("limits", "fees", "exemptions", "papers"):
+        for number, rule in enumerate(snapshot[name]):
+            if strange := sorted(set(rule.get("when", {})) - known):
+                yield f"/{name}/{number}: nobody is asked for {strange}"
+    codes = [paper["code"] for paper in snapshot["papers"]]
+    yield from (f"paper {code!r} stands twice" for code in set(codes) if codes.count(code) > 1)

@@ -1,0 +1,124 @@
+"""Everything a procedure says, in words: papers, fees with their dates, limits, steps, each by law."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from lienmach.portal import formats, services, words
+from lienmach.portal.language import Language
+
+Rule = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One rule: its cells as they are read, the law it rests on, and how sure that is."""
+
+    cells: tuple[str, ...]
+    law: str
+    confidence: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What one procedure says beyond its summary."""
+
+    facts: list[services.Fact] = field(default_factory=list)
+    papers: list[Row] = field(default_factory=list)
+    fees: list[Row] = field(default_factory=list)
+    exemptions: list[Row] = field(default_factory=list)
+    limits: list[Row] = field(default_factory=list)
+    steps: list[Row] = field(default_factory=list)
+    filed_elsewhere: bool = False
+
+
+def details(held: Rule, lang: Language) -> Details:
+    """Put a snapshot into words; one of before says less, and so does this."""
+    labels = services.labels_of(held, lang)
+    return Details(
+        facts=_facts(held, lang),
+        papers=[_paper(each, labels, lang) for each in held.get("papers", ())],
+        fees=[
+            _row((services.fees_told([each], labels, lang), dates(each, lang)), each, lang)
+            for each in held.get("fees", ())
+        ],
+        exemptions=[_exemption(each, labels, lang) for each in held.get("exemptions", ())],
+        limits=[
+            _row((services.limits_told([each], labels, lang),), each, lang)
+            for each in held.get("limits", ())
+        ],
+        steps=[_step(each, lang) for each in held.get("steps", ())],
+        filed_elsewhere=held.get("served_by", {}).get("system") == "national",
+    )
+
+
+def _facts(held: Rule, lang: Language) -> list[services.Fact]:
+    found = []
+    for name, family, key in (
+        ("served_by", "served_by", "system"),
+        ("receiving_rule", "receiving", "rule"),
+        ("assurance", "assurance", "level"),
+    ):
+        if rule := held.get(name):
+            said = words.say(f"{family}.{rule[key]}", lang=lang)
+            found.append(services.Fact(f"procedure.{name}", f"{said} ({_law(rule, lang)})"))
+    if reason := held.get("partial_reason"):
+        said = _in(reason, "text", lang)
+        found.append(services.Fact("procedure.partial_reason", f"{said} ({_law(reason, lang)})"))
+    if result := held.get("result"):
+        found.append(services.Fact("procedure.result", _in(result, "name", lang)))
+    return found
+
+
+def _paper(each: Rule, labels: Mapping[str, str], lang: Language) -> Row:
+    register = each.get("from_register")
+    name = _in(each, "name", lang) + services.when_told(each, labels, lang)
+    kind = words.say(f"paper_kind.{each['kind']}", lang=lang)
+    source = words.say(f"register.{register}", lang=lang) if register else "–"
+    return _row((name, kind, source), each, lang)
+
+
+def _exemption(each: Rule, labels: Mapping[str, str], lang: Language) -> Row:
+    name = _in(each, "name", lang) + services.when_told(each, labels, lang)
+    return _row((name, f"−{each['percent']} %", dates(each, lang)), each, lang)
+
+
+def _step(each: Rule, lang: Language) -> Row:
+    instant = words.say("procedure.instant", lang=lang)
+    share = instant if each["instant"] else f"{each['share']} %" if each["share"] else "–"
+    duty = words.say(f"duty.{each['duty']}", lang=lang) if words.has(f"duty.{each['duty']}") else ""
+    return _row((_in(each, "name", lang), duty or each["duty"], share), each, lang)
+
+
+def _row(cells: tuple[str, ...], rule: Rule, lang: Language) -> Row:
+    return Row(
+        cells=cells,
+        law=rule.get("citation", ""),
+        confidence=_sure(rule, lang),
+        note=rule.get("note", "") if "percent" in rule or "kind" in rule else "",
+    )
+
+
+def _law(rule: Rule, lang: Language) -> str:
+    return ", ".join(filter(None, [rule.get("citation", ""), _sure(rule, lang)]))
+
+
+def _sure(rule: Rule, lang: Language) -> str:
+    key = f"confidence.{rule.get('confidence')}"
+    return words.say(key, lang=lang) if words.has(key) else ""
+
+
+def _in(rule: Rule, name: str, lang: Language) -> str:
+    return str((rule.get(f"{name}_en") if lang == "en" else None) or rule[name])
+
+
+def dates(rule: Rule, lang: Language) -> str:
+    """Say from when until when a rule holds."""
+    said = [
+        words.say(f"dates.{name}", lang=lang, **{name: formats.day(dt.date.fromisoformat(day))})
+        for name in ("since", "until")
+        if (day := rule.get(name))
+    ]
+    return " ".join(said) or words.say("dates.always", lang=lang)

@@ -1,0 +1,135 @@
+"""Running dossiers taken over to a newer version: tried first, each with its reason, and back."""
+
+import dataclasses
+import datetime as dt
+
+import pytest
+
+from lienmach.dossiers import actions, queries, seeds
+from lienmach.dossiers.models import Dossier
+from lienmach.dossiers.refusals import NoSuchBatch, NoSuchProcedure, NotInForceYet
+from lienmach.dossiers.rules import converting
+from lienmach.ground.ids import uuid7
+from lienmach.ground.refusals import NotAllowed
+from lienmach.identity.rules.duties import Kind
+from tests.dossiers import makers
+from tests.dossiers.makers import AT, LAND, PLATFORM, TODAY, officer
+
+NEXT = AT + dt.timedelta(days=1)
+LAW = {"citation": "Nghị định 101/2024/NĐ-CP", "confidence": "low"}
+
+
+@pytest.fixture
+def boss(counter):
+    return officer(Kind.PUBLISH, Kind.READ)
+
+
+@pytest.fixture
+def code(counter):
+    """A land procedure of this test's own, of five working days."""
+    shipped = next(each for each in seeds.versions("haiduong") if each.code == LAND)
+    version = dataclasses.replace(shipped, code=f"T.{uuid7().hex[-12:]}")
+    actions.publish_procedure(version, by=PLATFORM, at=AT)
+    return version.code
+
+
+def newer(code, *, days=3, since=TODAY, **changes):
+    """Publish a newer version with another limit."""
+    shipped = next(each for each in seeds.versions("haiduong") if each.code == LAND)
+    limits = [{"kind": "working_days", "value": days, **LAW}]
+    snapshot = {**shipped.snapshot, "limits": limits, "legal_limits": limits, **changes}
+    version = dataclasses.replace(shipped, code=code, version="2", since=since, snapshot=snapshot)
+    actions.publish_procedure(version, by=PLATFORM, at=AT)
+
+
+def filed(lan, code, **changes):
+    return makers.submitted(lan, procedure=code, **changes)["code"]
+
+
+def dossier(code):
+    return Dossier.objects.using("haiduong").get(code=code)
+
+
+def test_what_is_tried_is_what_happens_and_it_can_be_taken_back(lan, code, boss):
+    first = filed(lan, code)
+    newer(code)
+    promised, why = dossier(first).due_at, dossier(first).due_why
+    tried = queries.trial(code, to="2", by=boss, on=TODAY)
+    assert [each.dossier.code for each in tried.moving] == [first]
+    assert dossier(first).procedure_version != "2", "a trial changes nothing"
+    done = actions.convert_dossiers(code, to="2", by=boss, at=NEXT)
+    assert done.done == (first,)
+    assert dossier(first).procedure_version == "2"
+    assert dossier(first).due_at < promised
+    assert dossier(first).due_at == tried.moving[0].due.at
+    back = actions.take_back_conversion(done.batch, by=boss, at=NEXT)
+    assert back.done == (first,)
+    assert (dossier(first).due_at, dossier(first).due_why) == (promised, why)
+    with pytest.raises(NoSuchBatch):
+        actions.take_back_conversion(done.batch, by=boss, at=NEXT)
+    assert [row.taken_back_at for row in queries.batch(done.batch, seen_by=boss, on=TODAY)] == [
+        NEXT
+    ]
+
+
+def test_each_that_stays_says_why(lan, code, boss):
+    sound = {**makers.LAND_DATA, "holder_id": "030185000001"}
+    filed(lan, code, data=sound)
+    short = filed(lan, code)
+    shipped = next(each for each in seeds.versions("haiduong") if each.code == LAND)
+    form = {**shipped.snapshot["form"]}
+    form["required"] = [*form["required"], "holder_id"]
+    example = {**shipped.snapshot["example"], "holder_id": "030185000001"}
+    newer(code, form=form, example=example)
+    done = actions.convert_dossiers(code, to="2", by=boss, at=AT)
+    [(stayed, reason)] = done.stayed
+    assert stayed == short
+    assert "Số định danh của người được cấp giấy" in reason.vi
+    assert len(done.done) == 1
+
+
+def test_no_promise_is_broken(lan, code, boss):
+    first = filed(lan, code)
+    newer(code, days=9)
+    done = actions.convert_dossiers(code, to="2", by=boss, at=AT)
+    assert done.stayed == ((first, converting.LATER),)
+
+
+def test_a_dossier_that_went_on_is_not_put_back(lan, code, boss):
+    first = filed(lan, code)
+    newer(code)
+    done = actions.convert_dossiers(code, to="2", by=boss, at=AT)
+    actions.ask_for_supplement(first, text="Thiếu", by=PLATFORM, at=AT)
+    back = actions.take_back_conversion(done.batch, by=boss, at=AT)
+    assert back.done == ()
+    assert back.stayed[0][0] == first
+    assert dossier(first).procedure_version == "2"
+
+
+def test_what_awaits_a_supplement_is_promised_anew_under_the_newer_version(lan, code, boss):
+    first = filed(lan, code)
+    actions.ask_for_supplement(first, text="Thiếu", by=PLATFORM, at=AT)
+    newer(code)
+    assert actions.convert_dossiers(code, to="2", by=boss, at=AT).done == (first,)
+    assert dossier(first).due_at is None
+    actions.give_supplement(first, data={}, by=lan, at=AT)
+    assert dossier(first).due_why[-1][2] == "3 ngày làm việc"
+
+
+def test_a_decided_dossier_is_not_looked_at(lan, code, boss):
+    actions.decide_dossier(filed(lan, code), outcome="granted", text="", by=PLATFORM, at=AT)
+    newer(code)
+    assert queries.trial(code, to="2", by=boss, on=TODAY).candidates == []
+
+
+def test_nobody_moves_what_they_may_not_see_or_not_yet(lan, code, boss):
+    filed(lan, code)
+    newer(code, since=TODAY + dt.timedelta(days=1))
+    with pytest.raises(NotInForceYet):
+        actions.convert_dossiers(code, to="2", by=boss, at=AT)
+    with pytest.raises(NotAllowed):
+        actions.convert_dossiers(code, to="2", by=officer(Kind.READ), at=NEXT)
+    with pytest.raises(NoSuchProcedure):
+        queries.trial(code, to="7", by=boss, on=TODAY)
+    blind = officer(Kind.PUBLISH)
+    assert actions.convert_dossiers(code, to="2", by=blind, at=NEXT).done == ()

@@ -1,0 +1,53 @@
+import copy
+
+import pytest
+
+from lienmach.dossiers import seeds
+from lienmach.dossiers.rules.snapshots import DUTIES, is_of_this_shape, shape_faults
+
+SOUND = next(each.snapshot for each in seeds.versions("haiduong") if each.code == "1.004222")
+
+
+def changed(*path, to):
+    found = copy.deepcopy(dict(SOUND))
+    place = found
+    for step in path[:-1]:
+        place = place[step]
+    place[path[-1]] = to
+    return found
+
+
+def test_what_ships_is_of_the_shape():
+    assert is_of_this_shape(SOUND)
+    assert shape_faults(SOUND) == []
+    assert "applicant" in DUTIES
+
+
+def test_what_was_published_before_is_told_from_it():
+    assert not is_of_this_shape({"name": "X", "form": []})
+
+
+@pytest.mark.parametrize(
+    ("snapshot", "fault"),
+    [
+        (changed("level", to="half"), "/level"),
+        (changed("served_by", "system", to="village"), "/served_by/system"),
+        (changed("assurance", "level", to=3), "/assurance/level"),
+        (changed("receiving_rule", "rule", to="anywhere"), "/receiving_rule/rule"),
+        (changed("fees", 0, "amount", to=10.5), "/fees/0/amount"),
+        (changed("fees", 0, "amount", to=-1), "/fees/0/amount"),
+        (changed("fees", 0, "currency", to="EUR"), "/fees/0/currency"),
+        (changed("fees", 0, "since", to="2026-13-01"), "/fees/0/since"),
+        (changed("fees", 0, "surprise", to=1), "/fees/0"),
+        (changed("exemptions", 0, "percent", to=101), "/exemptions/0/percent"),
+        (changed("exemptions", 0, "until", to="2020-01-01"), "ends before it begins"),
+        (changed("papers", 0, "kind", to="parchment"), "/papers/0/kind"),
+        (changed("papers", 1, "code", to="application_form"), "stands twice"),
+        (changed("fees", 0, "when", to={"nobody": True}), "nobody is asked"),
+        (changed("fees", 0, "when", to={"reason": {"more": 1}}), "unknown comparison"),
+        (changed("steps", 0, "duty", to="juggle"), "no duty"),
+        (changed("form", to=[]), "/form"),
+    ],
+)
+def test_what_is_not_of_the_shape_is_found(snapshot, fault):
+    assert any(fault in each for each in shape_faults(snapshot)), shape_faults(snapshot)
