@@ -8,6 +8,7 @@ the effect once.
 """
 
 import asyncio
+import contextlib
 import datetime as dt
 import logging
 import signal
@@ -23,6 +24,7 @@ from procrastinate.contrib.django.utils import connector_params
 from procrastinate.jobs import Status
 
 from lienmach import homes, wiring
+from lienmach.dossiers import jobs as dossiers
 from lienmach.ground import clock
 from lienmach.ledger.actions import seal
 from lienmach.ledger.actions.delivery import REACT, delivery, settle
@@ -38,6 +40,7 @@ CONCURRENCY = 3  # one of them delivers all the time
 # A job a second would cost 16 ms a second even if nothing waits; two looks cost less than one.
 LOOK_SECONDS = 0.5
 RUN_SECONDS = 10.0
+EXCHANGE_SECONDS = 1.0
 FACTS_AT_ONCE = 100  # after a crash as many are delivered again, and claimed already
 # Six fields: the last counts seconds. Until it is sealed, the removal of an entry leaves no trace.
 EVERY_TEN_SECONDS, EVERY_HALF_MINUTE, EVERY_HOUR = "* * * * * */10", "* * * * * */30", "7 * * * *"
@@ -46,6 +49,7 @@ PERIODIC = (
     "lienmach.jobs.seal",
     "lienmach.jobs.sweep",
     "lienmach.jobs.prune",
+    "lienmach.jobs.exchange",
 )
 
 log = logging.getLogger(__name__)
@@ -73,8 +77,8 @@ def worker_app(alias: str, stopping: threading.Event) -> App:
     app.task(name=REACT, retry=retry)(react)
     for name, task, cron in zip(
         PERIODIC,
-        (deliver, seal_ledger, sweep, prune),
-        (EVERY_TEN_SECONDS, EVERY_TEN_SECONDS, EVERY_HALF_MINUTE, EVERY_HOUR),
+        (deliver, seal_ledger, sweep, prune, exchange),
+        (EVERY_TEN_SECONDS, EVERY_TEN_SECONDS, EVERY_HALF_MINUTE, EVERY_HOUR, EVERY_TEN_SECONDS),
         strict=True,
     ):
         periodic = app.periodic(cron=cron)
@@ -141,6 +145,29 @@ def react(
         wiring.REACTIONS_BY_NAME[reaction](
             told, entry_id=UUID(entry_id), at=dt.datetime.fromisoformat(at)
         )
+
+
+def exchange(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - when it was due
+    """
+    Exchange with the National Portal what waits there and here, until the next run is due.
+
+    The worker of a province's own database does it for that province, wherever its dossiers live.
+    """
+    province, stopping = (context.additional_context[name] for name in ("alias", "stopping"))
+    url = dossiers.address()
+    if url is None:
+        return
+    until = time.monotonic() + RUN_SECONDS - clock.now().timestamp() % RUN_SECONDS
+
+    def is_over() -> bool:
+        return stopping.is_set() or time.monotonic() > until
+
+    portal = dossiers.SignedHttp(url, dossiers.secret(province))
+    with contextlib.closing(portal), homes.province(province):
+        while not is_over():
+            dossiers.handle_held(now=clock.now)
+            dossiers.deliver(portal, now=clock.now, is_over=is_over)
+            stopping.wait(EXCHANGE_SECONDS)
 
 
 def seal_ledger(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - when it was due

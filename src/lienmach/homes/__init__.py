@@ -13,6 +13,7 @@ from lienmach.homes.routing import (
     current_province,
     forget_homes,
     here,
+    part_of,
     province,
 )
 from lienmach.homes.snapshots import ask, reading
@@ -25,6 +26,7 @@ __all__ = [
     "current_province",
     "forget_homes",
     "here",
+    "part_of",
     "province",
     "reading",
 ]

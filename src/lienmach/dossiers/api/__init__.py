@@ -2,10 +2,11 @@
 
 from ninja import Router
 
-from lienmach.dossiers.api import citizens, officers
+from lienmach.dossiers.api import citizens, exchange, officers
 
 router = Router()
 router.add_router("", citizens.router)
 router.add_router("", officers.router)
+router.add_router("", exchange.router)
 
 __all__ = ["router"]
