@@ -88,6 +88,8 @@ def tell(code: str, *, at: dt.datetime) -> int:
         return 0
     known = set(line.notices.values_list("entry_id", flat=True))
     new = [fact for fact in timeline(code) if fact.event in LEADS_TO and fact.id not in known]
+    # By their keys: they are made while the dossier is locked, and the moments told before that.
+    new.sort(key=lambda fact: fact.id)
     return sum(notify(line, fact.id, _messages(line, fact), at=at) for fact in new)
 
 
