@@ -125,7 +125,7 @@ class Exchanging(RuleBasedStateMachine):
             self.portal.tell(one.envelope)
         self.played["deaths"] += bool(due)
 
-    @precondition(lambda self: self.filed and Exchanging.trips_left)
+    @precondition(lambda self: bool(self.filed) and Exchanging.trips_left > 0)
     @rule()
     def the_system_moves(self):
         """The dossiers move to the other province's database, or back."""
