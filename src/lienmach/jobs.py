@@ -25,6 +25,7 @@ from procrastinate.jobs import Status
 
 from lienmach import homes, wiring
 from lienmach.dossiers import jobs as dossiers
+from lienmach.dossiers.queries import peer
 from lienmach.ground import clock
 from lienmach.ledger.actions import seal
 from lienmach.ledger.actions.delivery import REACT, delivery, settle
@@ -154,7 +155,7 @@ def exchange(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - whe
     The worker of a province's own database does it for that province, wherever its dossiers live.
     """
     province, stopping = (context.additional_context[name] for name in ("alias", "stopping"))
-    url = dossiers.address()
+    url = peer.address()
     if url is None:
         return
     until = time.monotonic() + RUN_SECONDS - clock.now().timestamp() % RUN_SECONDS
@@ -162,7 +163,7 @@ def exchange(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - whe
     def is_over() -> bool:
         return stopping.is_set() or time.monotonic() > until
 
-    portal = dossiers.SignedHttp(url, dossiers.secret(province))
+    portal = dossiers.SignedHttp(url, peer.secret(province))
     with contextlib.closing(portal), homes.province(province):
         while not is_over():
             dossiers.handle_held(now=clock.now)

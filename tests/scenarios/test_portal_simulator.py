@@ -17,6 +17,7 @@ from lienmach import homes
 from lienmach import jobs as house
 from lienmach.dossiers import actions, jobs, queries
 from lienmach.dossiers.models import Dossier, PortalMessage
+from lienmach.dossiers.queries import peer
 from lienmach.dossiers.rules import signatures
 from lienmach.dossiers.rules.states import NATIONAL
 from lienmach.ground import clock, installation
@@ -59,7 +60,7 @@ def served(provinces, monkeypatch):
     for province in provinces:
         with homes.province(province):
             makers.published(makers.BIRTH, province="haiduong")
-    monkeypatch.setenv(jobs.ADDRESS, f"http://127.0.0.1:{free_port()}")
+    monkeypatch.setenv(peer.ADDRESS, f"http://127.0.0.1:{free_port()}")
     with make_server("127.0.0.1", 0, application, Server, Silent) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
@@ -72,7 +73,7 @@ def served(provinces, monkeypatch):
 def simulated(scenario, served, monkeypatch):
     """A simulator at work for Hải Dương; returns its port."""
     port = free_port()
-    monkeypatch.setenv(jobs.ADDRESS, f"http://127.0.0.1:{port}")
+    monkeypatch.setenv(peer.ADDRESS, f"http://127.0.0.1:{port}")
     process = subprocess.Popen(
         [sys.executable, "-m", "lienmach", "portal", "simulate", "--port", str(port),
          "--to", f"http://127.0.0.1:{served}", "--province", "haiduong", "--rate", "20",
@@ -90,7 +91,7 @@ def simulated(scenario, served, monkeypatch):
 def until(is_so):
     """Let the worker do what it does until something is so."""
     latest = time.monotonic() + SECONDS
-    portal = jobs.SignedHttp(jobs.address(), jobs.secret("haiduong"))
+    portal = jobs.SignedHttp(peer.address(), peer.secret("haiduong"))
     with contextlib.closing(portal), homes.province("haiduong"):
         while not is_so():
             assert time.monotonic() < latest, queries.portal_status()
@@ -139,7 +140,7 @@ def test_the_simulators_view_comes_to_be_ours(simulated):
     work()
     with homes.province("haiduong"):
         house.deliver_waiting("haiduong", is_over=lambda: False)
-        portal = jobs.SignedHttp(jobs.address(), jobs.secret("haiduong"))
+        portal = jobs.SignedHttp(peer.address(), peer.secret("haiduong"))
         assert jobs.deliver(portal, now=clock.now) == 0
         portal.close()
         assert queries.portal_status().down_since
@@ -168,9 +169,9 @@ def test_strangers_are_turned_away_on_both_sides(scenario, served):
     url = f"http://127.0.0.1:{served}{PATH}"
     host = {"Host": "haiduong.localhost", "Content-Type": "application/json"}
     now = clock.now().timestamp()
-    signed = signatures.headers(jobs.secret("haiduong"), "POST", PATH, b"{}", now=now)
-    wrong = signatures.headers(jobs.secret("haiphong"), "POST", PATH, b"{}", now=now)
-    old = signatures.headers(jobs.secret("haiduong"), "POST", PATH, b"{}", now=now - 301)
+    signed = signatures.headers(peer.secret("haiduong"), "POST", PATH, b"{}", now=now)
+    wrong = signatures.headers(peer.secret("haiphong"), "POST", PATH, b"{}", now=now)
+    old = signatures.headers(peer.secret("haiduong"), "POST", PATH, b"{}", now=now - 301)
     assert httpx.post(url, content=b"{}", headers=host).status_code == 401
     assert httpx.post(url, content=b"{}", headers={**host, **wrong}).status_code == 401
     assert httpx.post(url, content=b"{}", headers={**host, **old}).status_code == 401
@@ -190,10 +191,10 @@ def test_strangers_are_turned_away_on_both_sides(scenario, served):
 
 
 def test_where_no_portal_is_set_the_counter_is_closed(served, monkeypatch):
-    monkeypatch.delenv(jobs.ADDRESS)
+    monkeypatch.delenv(peer.ADDRESS)
     url = f"http://127.0.0.1:{served}{PATH}"
     signed = signatures.headers(
-        jobs.secret("haiduong"), "POST", PATH, b"{}", now=clock.now().timestamp()
+        peer.secret("haiduong"), "POST", PATH, b"{}", now=clock.now().timestamp()
     )
     answer = httpx.post(url, content=b"{}", headers={"Host": "haiduong.localhost", **signed})
     assert answer.status_code == 503

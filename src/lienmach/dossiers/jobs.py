@@ -6,10 +6,8 @@ that of the real portal was not found, and where it is known its adapter takes t
 """
 
 import datetime as dt
-import ipaddress
 import json
 import logging
-import os
 import uuid
 from collections.abc import Callable
 from typing import Any, Protocol
@@ -22,11 +20,9 @@ from lienmach.dossiers.actions import Due, Outcome
 from lienmach.dossiers.queries import messages
 from lienmach.dossiers.rules import signatures
 from lienmach.dossiers.rules.exchange import Verdict, verdict
-from lienmach.ground import clock, installation
+from lienmach.ground import clock
 from lienmach.ground.actor import PLATFORM
-from lienmach.ground.installation import BadConfiguration
 
-ADDRESS = "LIENMACH_PORTAL_URL"
 PATH = "/messages"
 PATIENCE_SECONDS = 10.0
 BATCH_SECONDS = 30.0
@@ -42,33 +38,6 @@ class Portal(Protocol):
 
     def tell(self, envelope: dict[str, Any]) -> tuple[int | None, str]:
         """Tell one message; return the status it is answered, None for no answer, and why."""
-
-
-def address() -> str | None:
-    """
-    Return where the portal is reached, None if nothing is exchanged.
-
-    :raises BadConfiguration: when it is neither encrypted nor this very machine.
-    """
-    found = os.environ.get(ADDRESS, "").rstrip("/")
-    if not found:
-        return None
-    parts = urlsplit(found)
-    if parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(parts.hostname or "")):
-        return found
-    raise BadConfiguration(f"{ADDRESS} begins with https://, or names this machine.")
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def secret(province: str) -> str:
-    """Return the secret a province shares with the portal: a file that its owner alone reads."""
-    return installation.secret(f"portal-{province}").strip()
 
 
 class SignedHttp:

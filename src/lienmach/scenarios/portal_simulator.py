@@ -16,7 +16,7 @@ from typing import Any
 
 import httpx
 
-from lienmach.dossiers import jobs
+from lienmach.dossiers.queries import peer
 from lienmach.dossiers.rules import signatures
 from lienmach.dossiers.rules.exchange import Kind
 from lienmach.ground import clock, installation
@@ -78,7 +78,7 @@ class Simulator:
         self.plan, self.mood = plan, mood or Mood()
         self.book = Book(plan.seed)
         self._rng = random.Random(plan.seed)  # noqa: S311 - invented people, no secrets
-        self._secrets = {province: jobs.secret(province) for province in plan.provinces}
+        self._secrets = {province: peer.secret(province) for province in plan.provinces}
         self._control = installation.secret(CONTROL)
         self._server = ThreadingHTTPServer((HOST, port), _handler(self))
         self._server.daemon_threads = True

@@ -3,9 +3,10 @@
 import pytest
 
 from lienmach import homes
-from lienmach.dossiers import actions, jobs, queries
+from lienmach.dossiers import actions, queries
 from lienmach.dossiers.actions import exchange, filing
 from lienmach.dossiers.models import Dossier, PortalMessage
+from lienmach.dossiers.queries import peer
 from lienmach.dossiers.refusals import (
     MessageDiffers,
     MessageMalformed,
@@ -267,9 +268,9 @@ def test_only_the_portal_and_the_platform_bring_messages(portal):
 
 def test_the_address_is_encrypted_or_this_machine(monkeypatch):
     for url in ("https://portal.example/x/", "http://127.0.0.1:8090", "http://[::1]:1"):
-        monkeypatch.setenv(jobs.ADDRESS, url)
-        assert jobs.address() == url.rstrip("/")
+        monkeypatch.setenv(peer.ADDRESS, url)
+        assert peer.address() == url.rstrip("/")
     for url in ("http://portal.example", "http://127.0.0.1.example", "ftp://127.0.0.1"):
-        monkeypatch.setenv(jobs.ADDRESS, url)
-        with pytest.raises(jobs.BadConfiguration):
-            jobs.address()
+        monkeypatch.setenv(peer.ADDRESS, url)
+        with pytest.raises(peer.BadConfiguration):
+            peer.address()

@@ -5,9 +5,10 @@ import datetime as dt
 import pytest
 
 from lienmach import homes, wiring
-from lienmach.dossiers import actions, jobs, queries
+from lienmach.dossiers import actions, queries
 from lienmach.dossiers.actions import notices
 from lienmach.dossiers.models import Dossier, PortalNotice
+from lienmach.dossiers.queries import peer
 from lienmach.dossiers.rules.exchange import MOST_REJECTIONS
 from lienmach.dossiers.rules.states import STATES
 from lienmach.ground.actor import PLATFORM
@@ -198,6 +199,6 @@ def test_a_notice_has_the_form_that_is_written_down(portal, filed):
 
 
 def test_the_secret_is_the_owners_alone(counter):
-    path = jobs.installation.home() / "secrets" / "portal-haiduong"
-    assert jobs.secret("haiduong") == jobs.secret("haiduong") != jobs.secret("haiphong")
+    path = peer.installation.home() / "secrets" / "portal-haiduong"
+    assert peer.secret("haiduong") == peer.secret("haiduong") != peer.secret("haiphong")
     assert path.stat().st_mode & 0o777 == 0o600

@@ -8,11 +8,12 @@ from ninja import Field, Router, Schema
 from ninja.security import APIKeyHeader
 
 from lienmach import homes
-from lienmach.dossiers import actions, jobs, queries
+from lienmach.dossiers import actions, queries
 from lienmach.dossiers.actions.exchange import PORTAL
 from lienmach.dossiers.api import shapes
 from lienmach.dossiers.api.access import READ, Token, applicant_of
 from lienmach.dossiers.models import MinistryDossier
+from lienmach.dossiers.queries import peer
 from lienmach.dossiers.refusals import PortalNotSet, PortalUnknown
 from lienmach.dossiers.rules import signatures
 from lienmach.dossiers.rules.calendars import told
@@ -33,10 +34,10 @@ class PortalSignature(APIKeyHeader):
         :raises PortalNotSet: when nothing is.
         :raises PortalUnknown: when it does not hold.
         """
-        if jobs.address() is None:
+        if peer.address() is None:
             raise PortalNotSet
         holds = signatures.holds(
-            jobs.secret(homes.current_province()),
+            peer.secret(homes.current_province()),
             str(request.method),
             request.get_full_path(),
             request.body,

@@ -12,7 +12,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from lienmach import homes
-from lienmach.dossiers import actions, jobs, queries
+from lienmach.dossiers import actions, queries
+from lienmach.dossiers.queries import peer
 from lienmach.ground import clock
 from lienmach.ground.actor import PLATFORM
 from lienmach.scenarios import portal_simulator
@@ -63,10 +64,10 @@ class Command(BaseCommand):
             with homes.province(province):
                 found[province] = asdict(queries.portal_status())
         if options["json"]:
-            told = {"address": jobs.address(), "provinces": found}
+            told = {"address": peer.address(), "provinces": found}
             self.stdout.write(json.dumps(told, default=str, ensure_ascii=False))
             return
-        self.stdout.write(f"portal: {jobs.address() or 'none (LIENMACH_PORTAL_URL is not set)'}")
+        self.stdout.write(f"portal: {peer.address() or 'none (LIENMACH_PORTAL_URL is not set)'}")
         for province, each in found.items():
             self._say(province, each)
 
@@ -110,7 +111,7 @@ class Command(BaseCommand):
             signal.signal(number, lambda *_: ended.set())
         self.stderr.write(
             f"a simulated portal at http://{portal_simulator.HOST}:{simulator.port};"
-            f" give serve {jobs.ADDRESS} with this address"
+            f" give serve {peer.ADDRESS} with this address"
         )
         simulator.run(ended)
 
