@@ -8,6 +8,7 @@ the effect once.
 """
 
 import asyncio
+import contextlib
 import datetime as dt
 import logging
 import signal
@@ -26,6 +27,7 @@ from procrastinate.jobs import Status
 import lienmach.dossiers.jobs as dossiers
 import lienmach.identity.jobs as identity
 from lienmach import homes, wiring
+from lienmach.dossiers.queries import peer
 from lienmach.ground import clock
 from lienmach.ledger.actions import seal
 from lienmach.ledger.actions.delivery import REACT, delivery, settle
@@ -41,6 +43,7 @@ CONCURRENCY = 3  # one of them delivers all the time
 # A job a second would cost 16 ms a second even if nothing waits; two looks cost less than one.
 LOOK_SECONDS = 0.5
 RUN_SECONDS = 10.0
+EXCHANGE_SECONDS = 1.0
 FACTS_AT_ONCE = 100  # after a crash as many are delivered again, and claimed already
 LOOK_AFTER_SECONDS = 8.0
 # Six fields: the last counts seconds. Until it is sealed, the removal of an entry leaves no trace.
@@ -54,6 +57,7 @@ PERIODIC = (
     "lienmach.jobs.look_after",
     "lienmach.jobs.forget_reads",
     "lienmach.jobs.suspend_unreviewed",
+    "lienmach.jobs.exchange",
 )
 
 log = logging.getLogger(__name__)
@@ -81,7 +85,16 @@ def worker_app(alias: str, stopping: threading.Event) -> App:
     app.task(name=REACT, retry=retry)(react)
     for name, task, cron in zip(
         PERIODIC,
-        (deliver, seal_ledger, sweep, prune, look_after, forget_reads, suspend_unreviewed),
+        (
+            deliver,
+            seal_ledger,
+            sweep,
+            prune,
+            look_after,
+            forget_reads,
+            suspend_unreviewed,
+            exchange,
+        ),
         (
             EVERY_TEN_SECONDS,
             EVERY_TEN_SECONDS,
@@ -90,6 +103,7 @@ def worker_app(alias: str, stopping: threading.Event) -> App:
             EVERY_TEN_SECONDS,
             EVERY_NIGHT,
             EVERY_MORNING,
+            EVERY_TEN_SECONDS,
         ),
         strict=True,
     ):
@@ -157,6 +171,29 @@ def react(
         wiring.REACTIONS_BY_NAME[reaction](
             told, entry_id=UUID(entry_id), at=dt.datetime.fromisoformat(at)
         )
+
+
+def exchange(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - when it was due
+    """
+    Exchange with the National Portal what waits there and here, until the next run is due.
+
+    The worker of a province's own database does it for that province, wherever its dossiers live.
+    """
+    province, stopping = (context.additional_context[name] for name in ("alias", "stopping"))
+    url = peer.address()
+    if url is None:
+        return
+    until = time.monotonic() + RUN_SECONDS - clock.now().timestamp() % RUN_SECONDS
+
+    def is_over() -> bool:
+        return stopping.is_set() or time.monotonic() > until
+
+    portal = dossiers.SignedHttp(url, peer.secret(province))
+    with contextlib.closing(portal), homes.province(province):
+        while not is_over():
+            dossiers.handle_held(now=clock.now)
+            dossiers.deliver(portal, now=clock.now, is_over=is_over)
+            stopping.wait(EXCHANGE_SECONDS)
 
 
 def seal_ledger(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - when it was due

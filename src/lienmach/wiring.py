@@ -4,7 +4,14 @@ from collections.abc import Callable
 
 import lienmach.dossiers.reactions as dossiers
 import lienmach.registries.reactions as registries
-from lienmach.dossiers.events import DossierDecided, DossierReceived
+from lienmach.dossiers.events import (
+    DossierDecided,
+    DossierReceived,
+    DossierWithdrawn,
+    ResultHandedOver,
+    SupplementAsked,
+    SupplementGiven,
+)
 from lienmach.ground.events import Event
 from lienmach.identity.events import MandateGranted
 from lienmach.registries.events import (
@@ -18,8 +25,12 @@ Reaction = Callable[..., None]
 """Called with the event, and by keyword ``entry_id`` and ``at``."""
 
 REACTIONS: dict[type[Event], list[Reaction]] = {
-    DossierReceived: [dossiers.tally_received],
-    DossierDecided: [dossiers.tally_decided],
+    DossierReceived: [dossiers.tally_received, dossiers.tell_portal],
+    DossierDecided: [dossiers.tally_decided, dossiers.tell_portal],
+    SupplementAsked: [dossiers.tell_portal],
+    SupplementGiven: [dossiers.tell_portal],
+    ResultHandedOver: [dossiers.tell_portal],
+    DossierWithdrawn: [dossiers.tell_portal],
     BirthRegistered: [registries.link_registered],
     EntryCorrected: [registries.link_corrected],
     FileImported: [registries.link_imported],

@@ -240,6 +240,21 @@ def test_an_action_that_writes_another_system_is_told_so(haiduong, owner):
     assert ran == ["meddles"]
 
 
+def test_a_part_of_an_action_is_of_its_transaction(haiduong, key, owner):
+    @action(SYSTEM)
+    def both(*, fail):
+        homes.part_of(add)(key)
+        assert not fail
+
+    with pytest.raises(AssertionError):
+        both(fail=True)
+    assert seen() == set()
+    both(fail=False)
+    assert seen() == {key}
+    with pytest.raises(homes.NoHome):
+        homes.part_of(add)
+
+
 def test_without_a_province_nothing_has_a_home(key):
     with pytest.raises(homes.NoHome, match="no province"):
         add(key)

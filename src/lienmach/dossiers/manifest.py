@@ -70,5 +70,19 @@ MANIFEST = Manifest(
         ),
         Table("dossiers_attempt"),
         Table("dossiers_handled"),
+        Table("dossiers_portalline", totals=(Total(("source",), of="handled"),)),
+        Table(
+            "dossiers_portalmessage",
+            parent=("line_id", "dossiers_portalline"),
+            totals=(Total(("kind", "state")),),
+        ),
+        Table(
+            "dossiers_portalnotice",
+            parent=("line_id", "dossiers_portalline"),
+            totals=(Total(("kind", "state")),),
+        ),
+        Table("dossiers_portalpaper", parent=("dossier_id", "dossiers_dossier")),
+        Table("dossiers_portalchannel"),
+        Table("dossiers_ministrydossier", totals=(Total(("state",)),)),
     ),
 )

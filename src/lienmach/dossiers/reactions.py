@@ -5,7 +5,15 @@ import uuid
 
 from lienmach import homes
 from lienmach.dossiers.actions.day_book import add_to_day
-from lienmach.dossiers.events import DossierDecided, DossierReceived
+from lienmach.dossiers.actions.notices import tell
+from lienmach.dossiers.events import (
+    DossierDecided,
+    DossierReceived,
+    DossierWithdrawn,
+    ResultHandedOver,
+    SupplementAsked,
+    SupplementGiven,
+)
 
 
 @homes.action("dossiers", idempotent=True)
@@ -40,3 +48,19 @@ def tally_decided(
         day=dt.date.fromisoformat(event.day),
         decided=1,
     )
+
+
+@homes.action("dossiers", idempotent=True)
+def tell_portal(
+    event: DossierReceived
+    | SupplementAsked
+    | SupplementGiven
+    | DossierDecided
+    | ResultHandedOver
+    | DossierWithdrawn,
+    *,
+    entry_id: uuid.UUID,  # noqa: ARG001 - the timeline says what is new, this fact or others too
+    at: dt.datetime,
+) -> None:
+    """Put in line what the National Portal was not told of the dossier yet, if it came from there."""
+    tell(event.dossier, at=at)

@@ -14,6 +14,7 @@ from lienmach.homes.routing import (
     forget_homes,
     here,
     home_of,
+    part_of,
     province,
 )
 from lienmach.homes.snapshots import ask, reading
@@ -27,6 +28,7 @@ __all__ = [
     "forget_homes",
     "here",
     "home_of",
+    "part_of",
     "province",
     "reading",
 ]

@@ -7,6 +7,7 @@ A cached home is a guess. The door in the same database confirms it, under the s
 import contextlib
 import enum
 import functools
+import inspect
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
@@ -243,6 +244,17 @@ def action(system: str, *, idempotent: bool = False) -> Callable[[Callable[P, R]
         return run
 
     return wrap
+
+
+def part_of(action: Callable[P, R]) -> Callable[P, R]:
+    """
+    Return what an action does, to be done as a part of the action around it.
+
+    The same system's only: then both are one transaction, at one home.
+    """
+    inner: Callable[P, R] = inspect.unwrap(action)
+    here(action.system)  # type: ignore[attr-defined]  # raises where that system was not entered
+    return inner
 
 
 class _Step(enum.IntEnum):

@@ -16,6 +16,7 @@ from lienmach.dossiers.actions.drafting import (
     send_back,
     write_draft,
 )
+from lienmach.dossiers.actions.exchange import note_failure, take_message, work_off
 from lienmach.dossiers.actions.handing_over import (
     answer_hand_over,
     send_hand_over,
@@ -31,6 +32,7 @@ from lienmach.dossiers.actions.handling import (
 )
 from lienmach.dossiers.actions.indexing import index_dossiers
 from lienmach.dossiers.actions.notes import add_note, attach_paper, note_request, paper_request
+from lienmach.dossiers.actions.notices import Due, Outcome, replay, settle_notices, take_due
 from lienmach.dossiers.actions.paperwork import issue_paper
 from lienmach.dossiers.actions.placing import place_dossier, place_record, take_back_placing
 from lienmach.dossiers.actions.receipts import renew_receipt
@@ -44,6 +46,8 @@ from lienmach.dossiers.actions.watching import note_overdue, note_silence
 __all__ = [
     "Answered",
     "Application",
+    "Due",
+    "Outcome",
     "Recomputed",
     "Request",
     "Said",
@@ -67,6 +71,7 @@ __all__ = [
     "index_dossiers",
     "issue_paper",
     "issue_result",
+    "note_failure",
     "note_overdue",
     "note_request",
     "note_silence",
@@ -78,18 +83,23 @@ __all__ = [
     "recompute_due_dates",
     "release_dossier",
     "renew_receipt",
+    "replay",
     "revoke_result",
     "send_back",
     "send_hand_over",
+    "settle_notices",
     "standing_of",
     "standing_of_token",
     "submit_dossier",
     "take_back_conversion",
     "take_back_hand_over",
     "take_back_placing",
+    "take_due",
+    "take_message",
     "take_step",
     "take_steps",
     "undo_step",
     "withdraw",
+    "work_off",
     "write_draft",
 ]

@@ -19,6 +19,7 @@ from lienmach.dossiers.refusals import (
     PaperNameMalformed,
     PaperNotAccepted,
     PaperTooLarge,
+    RunByMinistry,
 )
 from lienmach.dossiers.rules import forms, papers
 from lienmach.dossiers.rules.calendars import day_of, told
@@ -130,17 +131,15 @@ def opened(code: str, *, by: Actor, at: dt.datetime) -> Dossier:
     Return a dossier that the actor may see, locked until the action ends.
 
     :raises NoSuchDossier: also when there is one that the actor may not see.
+    :raises RunByMinistry: when a ministry handles it and what is here is a copy.
     """
-    if not is_code(code):
-        raise NoSuchDossier
-    found = (
-        queries.visible_to(by, on=day_of(at))
-        .filter(code=code)
-        .select_for_update(no_key=True)
-        .first()
-    )
+    on = day_of(at)
+    found = None
+    if is_code(code):
+        own = queries.visible_to(by, on=on).filter(code=code)
+        found = own.select_for_update(no_key=True).first()
     if found is None:
-        raise NoSuchDossier
+        raise RunByMinistry if queries.is_run_by_ministry(code, by, on=on) else NoSuchDossier
     return found
 
 

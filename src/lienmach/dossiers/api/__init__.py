@@ -2,12 +2,13 @@
 
 from ninja import Router
 
-from lienmach.dossiers.api import citizens, officers, papers, public
+from lienmach.dossiers.api import citizens, exchange, officers, papers, public
 
 router = Router()
 router.add_router("", citizens.router)
 router.add_router("", officers.router)
 router.add_router("", papers.router)
 router.add_router("", public.router)
+router.add_router("", exchange.router)
 
 __all__ = ["router"]

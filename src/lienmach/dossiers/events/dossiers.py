@@ -134,3 +134,64 @@ class ProcedurePublished(Event):
     procedure: str
     version: str
     since: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PortalDossierFiled(Event):
+    """A dossier came by the National Portal, under a code of the portal's own."""
+
+    name: ClassVar[str] = "dossiers.portal-dossier-filed"
+
+    dossier: str
+    source: str
+    portal_code: str
+    filed_at: str
+    papers: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PortalPaymentMade(Event):
+    """The National Portal says that something was paid for a dossier, in dong."""
+
+    name: ClassVar[str] = "dossiers.portal-payment-made"
+
+    dossier: str
+    source: str
+    reference: str
+    amount: int
+    paid_at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PortalMessageRefused(Event):
+    """What the National Portal sent could not be carried out, and it is told why."""
+
+    name: ClassVar[str] = "dossiers.portal-message-refused"
+
+    source: str
+    portal_code: str
+    message: str
+    refusal: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PortalReplayed(Event):
+    """An operator had what was given up, or told before, put in line again."""
+
+    name: ClassVar[str] = "dossiers.portal-replayed"
+
+    source: str
+    notices: int
+    messages: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MinistryDossierSynced(Event):
+    """The copy of a dossier that a ministry handles was brought up to date."""
+
+    name: ClassVar[str] = "dossiers.ministry-dossier-synced"
+
+    dossier: str
+    source: str
+    state: int
+    number: int

@@ -7,6 +7,14 @@ from django.db import models
 from django.db.models import F, Q
 
 from lienmach.dossiers.models.catalogue import Conversion, Draft, Procedure
+from lienmach.dossiers.models.exchange import (
+    MinistryDossier,
+    PortalChannel,
+    PortalLine,
+    PortalMessage,
+    PortalNotice,
+    PortalPaper,
+)
 from lienmach.dossiers.models.handling import (
     AGENCY,
     Consultation,
@@ -33,8 +41,14 @@ __all__ = [
     "HandOver",
     "Handled",
     "IssuedPaper",
+    "MinistryDossier",
     "Note",
     "Paper",
+    "PortalChannel",
+    "PortalLine",
+    "PortalMessage",
+    "PortalNotice",
+    "PortalPaper",
     "Procedure",
     "Result",
     "ResultBook",

@@ -23,7 +23,24 @@ from lienmach.dossiers.queries.drafts import (
     writes_drafts,
 )
 from lienmach.dossiers.queries.due_ledger import due_ledger
+from lienmach.dossiers.queries.exchange import (
+    answer_to,
+    lines_to_handle,
+    next_message,
+    portal_code_of,
+    portal_papers,
+    state_name,
+    told_states,
+)
+from lienmach.dossiers.queries.exchange import status as portal_status
 from lienmach.dossiers.queries.folders import Folder, Listed, Page, folder, own, paper, receipt
+from lienmach.dossiers.queries.messages import checked as checked_message
+from lienmach.dossiers.queries.ministry import (
+    copies_visible_to,
+    is_run_by_ministry,
+    ministry_counts,
+    ministry_dossiers,
+)
 from lienmach.dossiers.queries.paperwork import form_file, forms_issued, receipt_pdf, register_pdf
 from lienmach.dossiers.queries.places import AgencyName, agency_name
 from lienmach.dossiers.queries.procedure_names import procedure_choices
@@ -77,6 +94,7 @@ __all__ = [
     "Work",
     "actor_acts_for",
     "agency_name",
+    "answer_to",
     "batch",
     "before",
     "bucket_counts",
@@ -84,7 +102,9 @@ __all__ = [
     "catalogue",
     "check_form",
     "checked",
+    "checked_message",
     "competent",
+    "copies_visible_to",
     "counts",
     "desk",
     "due_ledger",
@@ -98,11 +118,19 @@ __all__ = [
     "forms_issued",
     "in_force",
     "is_entrusted",
+    "is_run_by_ministry",
+    "lines_to_handle",
+    "ministry_counts",
+    "ministry_dossiers",
+    "next_message",
     "open_draft",
     "open_drafts",
     "own",
     "paper",
     "person_of",
+    "portal_code_of",
+    "portal_papers",
+    "portal_status",
     "procedure_choices",
     "publishes",
     "queue",
@@ -118,7 +146,9 @@ __all__ = [
     "serves_at",
     "signing_desk",
     "standing",
+    "state_name",
     "tab_counts",
+    "told_states",
     "trial",
     "version",
     "versions",

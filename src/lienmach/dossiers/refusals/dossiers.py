@@ -3,7 +3,14 @@
 from collections.abc import Iterable, Mapping
 from typing import Self
 
-from lienmach.ground.refusals import Invalid, NotFound, Refusal, TooLarge
+from lienmach.ground.refusals import (
+    Invalid,
+    NotFound,
+    NotSignedIn,
+    Refusal,
+    TooLarge,
+    Unavailable,
+)
 
 
 class NoSuchProcedure(Invalid):
@@ -179,3 +186,63 @@ class CursorMalformed(Invalid):
     """This cursor is none that the list gave out."""
 
     vi = "Con trỏ trang không phải do danh sách cấp."
+
+
+class RunByMinistry(Refusal):
+    """A ministry handles this dossier in its own system: here is a copy, to look at only."""
+
+    vi = "Hồ sơ do bộ, ngành giải quyết trên hệ thống của mình: ở đây chỉ là bản sao để tra cứu."
+
+
+class PortalNotSet(Unavailable):
+    """This installation exchanges nothing with the National Portal: LIENMACH_PORTAL_URL is not set."""
+
+    vi = "Bản cài đặt chưa kết nối Cổng Dịch vụ công quốc gia (chưa đặt LIENMACH_PORTAL_URL)."
+
+
+class PortalUnknown(NotSignedIn):
+    """The signature does not hold: a wrong secret, a wrong clock, or a request changed on its way."""
+
+    vi = "Chữ ký không đúng: sai khóa bí mật, sai giờ, hoặc nội dung bị thay đổi trên đường."
+
+
+class MessageMalformed(Invalid):
+    """The message is not of the form that is agreed."""
+
+    vi = "Thông điệp không đúng mẫu đã thống nhất."
+
+
+class MessageDiffers(Refusal):
+    """Another message came under this identifier before."""
+
+    vi = "Mã thông điệp này đã dùng cho một thông điệp khác."
+
+
+class NumberTaken(Refusal):
+    """Another message of this dossier came under this number before."""
+
+    vi = "Số thứ tự này của hồ sơ đã dùng cho một thông điệp khác."
+
+
+class NothingFiled(Refusal):
+    """Nothing was filed under this code of the portal that this message could concern."""
+
+    vi = "Chưa có hồ sơ nào được tiếp nhận theo mã này của Cổng."
+
+
+class FiledAlready(Refusal):
+    """A dossier is filed once, by the first message of its code."""
+
+    vi = "Hồ sơ chỉ nộp một lần, bằng thông điệp đầu tiên của mã đó."
+
+
+class ApplicantUnknown(Invalid):
+    """Nobody here bears this personal number, and the message does not say who does."""
+
+    vi = "Không có ai mang số định danh này, và thông điệp không cho biết người đó là ai."
+
+
+class NoSuchLine(NotFound):
+    """No dossier of this installation has this code of the portal."""
+
+    vi = "Không có hồ sơ nào mang mã này của Cổng."

@@ -1,0 +1,37 @@
+"""Where the National Portal is reached, and the secret a province shares with it."""
+
+import ipaddress
+import os
+from urllib.parse import urlsplit
+
+from lienmach.ground import installation
+from lienmach.ground.installation import BadConfiguration
+
+ADDRESS = "LIENMACH_PORTAL_URL"
+
+
+def address() -> str | None:
+    """
+    Return where the portal is reached, None if nothing is exchanged.
+
+    :raises BadConfiguration: when it is neither encrypted nor this very machine.
+    """
+    found = os.environ.get(ADDRESS, "").rstrip("/")
+    if not found:
+        return None
+    parts = urlsplit(found)
+    if parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(parts.hostname or "")):
+        return found
+    raise BadConfiguration(f"{ADDRESS} begins with https://, or names this machine.")
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def secret(province: str) -> str:
+    """Return the secret a province shares with the portal: a file that its owner alone reads."""
+    return installation.secret(f"portal-{province}").strip()

@@ -1,0 +1,204 @@
+"""What happens to a dossier is told to the portal: in order, at least once, whatever breaks."""
+
+import datetime as dt
+
+import pytest
+
+from lienmach import homes, wiring
+from lienmach.dossiers import actions, queries
+from lienmach.dossiers.actions import notices
+from lienmach.dossiers.models import Dossier, PortalNotice
+from lienmach.dossiers.queries import peer
+from lienmach.dossiers.rules.exchange import MOST_REJECTIONS
+from lienmach.dossiers.rules.states import STATES
+from lienmach.ground.actor import PLATFORM
+from lienmach.ledger.queries import timeline
+from tests.dossiers import makers
+from tests.dossiers.makers import AT
+from tests.dossiers.portal import Exchange
+
+
+@pytest.fixture
+def portal(counter):
+    """A portal at an open counter, with nothing left to tell of other tests."""
+    actions.replay(by=PLATFORM, at=AT)
+    Exchange().settle()
+    return Exchange()
+
+
+@pytest.fixture
+def filed(portal):
+    """A dossier that came by the portal: its code there, and here."""
+    code = portal.file()
+    with homes.reading("dossiers"):
+        return code, Dossier.objects.get(portal_lines__portal_code=code).code
+
+
+def whole_life(code):
+    """Carry a dossier from its receipt to its result."""
+    actions.ask_for_supplement(code, text="Thiếu giấy chứng sinh.", by=PLATFORM, at=AT)
+    actions.give_supplement(code, data={}, by=PLATFORM, at=AT)
+    actions.decide_dossier(code, outcome="granted", by=PLATFORM, at=AT)
+    actions.hand_over_result(code, by=PLATFORM, at=AT)
+
+
+def test_the_portal_is_told_every_state_and_what_it_brought(portal, filed):
+    theirs, ours = filed
+    whole_life(ours)
+    portal.settle()
+    entry = portal.book.entries[theirs]
+    assert entry.states == [2, 5, 2, 9, 10] == queries.told_states(theirs)
+    assert entry.code == ours
+    assert entry.asked == ["Thiếu giấy chứng sinh."]
+    assert entry.outcome == "granted"
+    assert entry.due_at is not None
+    assert portal.book.doubles == 0
+
+
+def test_facts_that_arrive_in_any_order_and_twice_are_told_in_theirs(portal, filed):
+    theirs, ours = filed
+    whole_life(ours)
+    with homes.reading("dossiers"):
+        facts = [fact for fact in timeline(ours) if fact.event in notices.LEADS_TO]
+    [tell] = wiring.REACTIONS[wiring.EVENTS_BY_NAME["dossiers.dossier-withdrawn"]]
+    for fact in [*reversed(facts), *facts]:
+        event = wiring.EVENTS_BY_NAME[fact.event].from_payload(fact.payload)
+        tell(event, entry_id=fact.id, at=fact.at)
+    portal.settle()
+    assert portal.book.entries[theirs].states == [2, 5, 2, 9, 10]
+
+
+def test_a_dossier_that_did_not_come_by_the_portal_is_not_told(portal, lan):
+    code = makers.submitted(lan)["code"]
+    portal.settle()
+    assert portal.order == []
+    assert queries.portal_code_of(code, seen_by=PLATFORM, on=makers.TODAY) is None
+
+
+def test_an_outage_of_hours_loses_nothing_and_doubles_nothing(portal, filed):
+    theirs, ours = filed
+    portal.down = True
+    portal.react()
+    portal.deliver()
+    tried = queries.portal_status()
+    assert tried.down_since == portal.now
+    whole_life(ours)
+    portal.react()
+    for _ in range(30):
+        portal.later(minutes=10)
+        assert portal.deliver() == 0
+    still = queries.portal_status()
+    assert (still.down_since, still.dead) == (tried.down_since, [])
+    assert portal.order == []
+    portal.down = False
+    portal.later(minutes=10)
+    assert portal.deliver() == 10 - 1  # one was told to see if it answers, the rest at once after
+    assert portal.book.entries[theirs].states == [2, 5, 2, 9, 10]
+    assert portal.book.doubles == 0
+    assert queries.portal_status().down_since is None
+
+
+def test_while_it_is_down_one_notice_is_tried_and_no_more(portal):
+    codes = [portal.file() for _ in range(5)]
+    portal.react()
+    calls = []
+    portal.tell = lambda envelope: (calls.append(envelope), (None, "down"))[1]
+    portal.deliver()
+    portal.deliver()
+    assert len(calls) == 1, "the second look is within the pause"
+    portal.later(minutes=6)
+    portal.deliver()
+    assert len(calls) == 2
+    assert calls[0]["dossier"] != calls[1]["dossier"], "others are tried before what failed"
+    assert {one["dossier"] for one in calls} <= set(codes)
+
+
+def test_an_answer_that_got_lost_is_a_double_that_the_portal_knows(portal, filed):
+    theirs, ours = filed
+    actions.withdraw(ours, by=PLATFORM, at=AT)
+    portal.react()
+    portal.lose_answer = True
+    portal.deliver()
+    portal.settle()
+    assert portal.book.entries[theirs].states == [2, 7]
+    assert portal.book.doubles == 1
+
+
+def test_a_worker_that_dies_with_notices_in_hand_leaves_them_to_the_next(portal, filed):
+    theirs, _ours = filed
+    portal.react()
+    [due] = actions.take_due(most=10, by=PLATFORM, at=portal.now)
+    portal.tell(due.envelope)  # and then it dies
+    assert portal.deliver() == 0, "somebody has them in hand"
+    portal.later(minutes=2)
+    portal.deliver()
+    assert portal.book.entries[theirs].states == [2]
+    assert portal.book.doubles == 1
+
+
+def test_what_the_portal_will_not_have_is_given_up_and_holds_its_line_until_replayed(portal, filed):
+    theirs, ours = filed
+    other = portal.file()
+    portal.react()
+    portal.tell, honest = refusing(portal, theirs), portal.tell
+    for _ in range(MOST_REJECTIONS):
+        portal.deliver()
+        portal.later(minutes=6)
+    whole_life(ours)
+    portal.react()
+    portal.deliver()
+    [dead] = queries.portal_status().dead
+    assert (dead.direction, dead.portal_code, dead.number) == ("out", theirs, 1)
+    assert "422" in dead.said or dead.said == "no"
+    assert portal.book.entries[theirs].states == []
+    assert portal.book.entries[other].states == [2], "other lines go on"
+    portal.tell = honest
+    assert actions.replay(portal_code=theirs, by=PLATFORM, at=portal.now) == (1, 0)
+    portal.settle()
+    assert portal.book.entries[theirs].states == [2, 5, 2, 9, 10]
+
+
+def refusing(portal, code):
+    """Return the portal's answers when it will not have anything of a dossier."""
+    honest = portal.tell
+    return lambda envelope: (422, "no") if envelope["dossier"] == code else honest(envelope)
+
+
+def test_a_portal_that_lost_what_it_was_told_is_told_again(portal, filed):
+    theirs, ours = filed
+    whole_life(ours)
+    portal.settle()
+    portal.book.entries[theirs].states.clear()
+    portal.book.entries[theirs].last = 0
+    portal.book._seen.clear()
+    before = AT - dt.timedelta(days=1)
+    count, _ = actions.replay(portal_code=theirs, since=before, by=PLATFORM, at=portal.now)
+    assert count >= 5
+    portal.settle()
+    assert portal.book.entries[theirs].states == [2, 5, 2, 9, 10]
+
+
+def test_every_state_is_led_to_by_a_fact_that_is_told():
+    assert set(notices.LEADS_TO.values()) == set(STATES)
+    told = {event.name for event, reactions in wiring.REACTIONS.items()
+            if any(wiring.name_of(one).endswith("tell_portal") for one in reactions)}  # fmt: skip
+    assert told == set(notices.LEADS_TO)
+
+
+def test_a_notice_has_the_form_that_is_written_down(portal, filed):
+    _theirs, ours = filed
+    whole_life(ours)
+    portal.react()
+    with homes.reading("dossiers"):
+        written = [(one.kind, one.body) for one in PortalNotice.objects.filter(state="waiting")]
+    for kind, body in written:
+        queries.messages._check(f"out.{kind}", body)
+    assert {kind for kind, _body in written} >= {
+        "state-changed", "appointment-set", "supplement-asked", "result-issued"
+    }  # fmt: skip
+
+
+def test_the_secret_is_the_owners_alone(counter):
+    path = peer.installation.home() / "secrets" / "portal-haiduong"
+    assert peer.secret("haiduong") == peer.secret("haiduong") != peer.secret("haiphong")
+    assert path.stat().st_mode & 0o777 == 0o600
