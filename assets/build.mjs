@@ -1,4 +1,4 @@
-// Builds what browsers are sent: one style sheet with its fonts, three small scripts, the icons.
+// Builds what browsers are sent: one style sheet with its fonts, four small scripts, the icons.
 // Output goes to src/lienmach/static/lienmach (never committed); Django collects it from there.
 import { build } from "esbuild";
 import { cp, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
@@ -18,6 +18,7 @@ await build({
     portal: "src/js/portal.js",
     "control-room": "src/js/control-room.js",
     linking: "src/js/linking.js",
+    passkeys: "src/js/passkeys.js",
   },
   outdir: out,
   bundle: true,

@@ -6,6 +6,7 @@ from lienmach.api import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
+    path("account/", include("lienmach.identity.urls")),
     path("merger/", include("lienmach.merger.urls")),
     path("links/", include("lienmach.registries.urls")),
     path("", include("lienmach.portal.urls")),

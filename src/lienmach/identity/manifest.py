@@ -18,5 +18,18 @@ MANIFEST = Manifest(
         Table(
             "identity_token", parent=("person_id", "identity_person"), totals=(Total(("scopes",)),)
         ),
+        Table(
+            "identity_account",
+            parent=("person_id", "identity_person"),
+            totals=(Total(("issuer",)),),
+        ),
+        Table(
+            "identity_session", parent=("person_id", "identity_person"), totals=(Total(("level",)),)
+        ),
+        Table(
+            "identity_credential", parent=("staff_id", "identity_staff"), totals=(Total(("kind",)),)
+        ),
+        Table("identity_attempt"),
+        Table("identity_spent"),
     ),
 )

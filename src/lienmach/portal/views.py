@@ -2,7 +2,6 @@
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
@@ -10,7 +9,6 @@ from lienmach import homes
 from lienmach.homes import queries as home_queries
 from lienmach.portal import language, services
 from lienmach.portal.status import place_name, status
-from lienmach.registries import queries as registries
 
 YEAR_SECONDS = 365 * 24 * 3600
 LONGEST_QUESTION = 80
@@ -23,7 +21,7 @@ def home(request: HttpRequest) -> HttpResponse:
     question = request.GET.get("q", "").strip()[:LONGEST_QUESTION]
     offered = services.offered(lang=lang)
     lived_in = [each for each in home_queries.homes() if each.province == province]
-    response = render(
+    return render(
         request,
         "portal/home.html",
         {
@@ -34,9 +32,6 @@ def home(request: HttpRequest) -> HttpResponse:
             "status": status(lived_in, lang=lang),
         },
     )
-    if registries.COOKIE in request.COOKIES:  # what an officer is shown nobody else may be
-        add_never_cache_headers(response)
-    return response
 
 
 @require_safe

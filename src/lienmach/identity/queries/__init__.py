@@ -1,6 +1,7 @@
-"""Questions about people, staff, duties and tokens."""
+"""Questions about people, staff, duties, tokens and sessions."""
 
 from lienmach.identity.queries.authentication import Applicant, authenticate
+from lienmach.identity.queries.credentials import Login, Means, invited, login_named, means
 from lienmach.identity.queries.entrusted import (
     Reach,
     agency_stands,
@@ -24,23 +25,33 @@ from lienmach.identity.queries.people import (
     synthetic_people_by_number,
     visible_to,
 )
+from lienmach.identity.queries.sessions import Device, SignedIn, devices, signed_in
 
 __all__ = [
     "Applicant",
+    "Device",
+    "Login",
+    "Means",
     "PersonRow",
     "Reach",
+    "SignedIn",
     "addresses",
     "agency_stands",
     "authenticate",
     "count_people",
+    "devices",
     "duties_of",
     "export_people",
     "held",
+    "invited",
+    "login_named",
     "may",
     "may_at_agency",
+    "means",
     "people",
     "person",
     "reach",
+    "signed_in",
     "some_synthetic_people",
     "staff_by_login",
     "synthetic_people_by_number",

@@ -8,6 +8,7 @@ without its translation cannot be written down, and the tests find every word th
 from typing import Any
 
 from lienmach.portal.language import Language
+from lienmach.portal.words.account import ACCOUNT
 from lienmach.portal.words.control_room import CONTROL_ROOM
 from lienmach.portal.words.deciding import DECIDING
 from lienmach.portal.words.linking import LINKING
@@ -15,7 +16,7 @@ from lienmach.portal.words.people import PEOPLE
 from lienmach.portal.words.public import PUBLIC
 
 Pair = tuple[str, str]
-WORDS: dict[str, Pair] = {**PUBLIC, **CONTROL_ROOM, **DECIDING, **LINKING, **PEOPLE}
+WORDS: dict[str, Pair] = {**PUBLIC, **CONTROL_ROOM, **DECIDING, **LINKING, **PEOPLE, **ACCOUNT}
 
 
 def has(key: str) -> bool:
