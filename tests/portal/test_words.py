@@ -35,6 +35,7 @@ FAMILIES = {
     "charts.": {"cutover", "reversal"},
     "chart.alt_": {"cutover", "reversal"},
     "people.": set(queries.VERDICTS),
+    "account.kind.": {"passkey", "totp"},
     "note.": {"align.nothing", "link.nothing"},
 }
 # Families that may know fewer: the code itself is shown for the rest.
