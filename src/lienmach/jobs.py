@@ -17,13 +17,16 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from procrastinate import App, JobContext, PsycopgConnector, RetryStrategy
 from procrastinate.contrib.django import DjangoApp
 from procrastinate.contrib.django.utils import connector_params
 from procrastinate.jobs import Status
 
+import lienmach.identity.jobs as identity
 from lienmach import homes, wiring
 from lienmach.ground import clock
+from lienmach.homes.routing import find_home
 from lienmach.ledger.actions import seal
 from lienmach.ledger.actions.delivery import REACT, delivery, settle
 from lienmach.ledger.queries.outbox import Waiting, waiting
@@ -41,11 +44,13 @@ RUN_SECONDS = 10.0
 FACTS_AT_ONCE = 100  # after a crash as many are delivered again, and claimed already
 # Six fields: the last counts seconds. Until it is sealed, the removal of an entry leaves no trace.
 EVERY_TEN_SECONDS, EVERY_HALF_MINUTE, EVERY_HOUR = "* * * * * */10", "* * * * * */30", "7 * * * *"
+EVERY_NIGHT = "23 3 * * *"
 PERIODIC = (
     "lienmach.jobs.deliver",
     "lienmach.jobs.seal",
     "lienmach.jobs.sweep",
     "lienmach.jobs.prune",
+    "lienmach.jobs.keep_accounts",
 )
 
 log = logging.getLogger(__name__)
@@ -73,8 +78,8 @@ def worker_app(alias: str, stopping: threading.Event) -> App:
     app.task(name=REACT, retry=retry)(react)
     for name, task, cron in zip(
         PERIODIC,
-        (deliver, seal_ledger, sweep, prune),
-        (EVERY_TEN_SECONDS, EVERY_TEN_SECONDS, EVERY_HALF_MINUTE, EVERY_HOUR),
+        (deliver, seal_ledger, sweep, prune, keep_accounts),
+        (EVERY_TEN_SECONDS, EVERY_TEN_SECONDS, EVERY_HALF_MINUTE, EVERY_HOUR, EVERY_NIGHT),
         strict=True,
     ):
         periodic = app.periodic(cron=cron)
@@ -146,6 +151,15 @@ def react(
 def seal_ledger(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - when it was due
     """Seal what the ledger has not sealed yet, unless somebody seals just now."""
     seal(context.additional_context["alias"], at=clock.now(), wait=False)
+
+
+def keep_accounts(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - when it was due
+    """Disable idle accounts of the provinces whose identity lives in this database."""
+    alias = context.additional_context["alias"]
+    for province in settings.PROVINCES:
+        if find_home(province, "identity") == alias:
+            with homes.province(province):
+                identity.keep_in_order(at=clock.now())
 
 
 async def sweep(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - when it was due
