@@ -154,12 +154,16 @@ def seal_ledger(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - 
 
 
 def keep_accounts(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - when it was due
-    """Disable idle accounts of the provinces whose identity lives in this database."""
-    alias = context.additional_context["alias"]
+    """Disable accounts that nobody uses, where identity lives in this database."""
+    keep_accounts_of(context.additional_context["alias"], at=clock.now())
+
+
+def keep_accounts_of(alias: str, *, at: dt.datetime) -> None:
+    """Do the day's work of identity for each province whose identity lives in a database."""
     for province in settings.PROVINCES:
         if find_home(province, "identity") == alias:
             with homes.province(province):
-                identity.keep_in_order(at=clock.now())
+                identity.keep_in_order(at=at)
 
 
 async def sweep(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - when it was due
