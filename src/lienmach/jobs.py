@@ -17,7 +17,6 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from procrastinate import App, JobContext, PsycopgConnector, RetryStrategy
 from procrastinate.contrib.django import DjangoApp
 from procrastinate.contrib.django.utils import connector_params
@@ -26,7 +25,7 @@ from procrastinate.jobs import Status
 import lienmach.identity.jobs as identity
 from lienmach import homes, wiring
 from lienmach.ground import clock
-from lienmach.homes.routing import find_home
+from lienmach.homes import queries as doors
 from lienmach.ledger.actions import seal
 from lienmach.ledger.actions.delivery import REACT, delivery, settle
 from lienmach.ledger.queries.outbox import Waiting, waiting
@@ -160,9 +159,9 @@ def keep_accounts(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 
 
 def keep_accounts_of(alias: str, *, at: dt.datetime) -> None:
     """Do the day's work of identity for each province whose identity lives in a database."""
-    for province in settings.PROVINCES:
-        if find_home(province, "identity") == alias:
-            with homes.province(province):
+    for each in doors.homes():
+        if each.system == "identity" and each.home == alias:
+            with homes.province(each.province):
                 identity.keep_in_order(at=at)
 
 

@@ -18,10 +18,12 @@ def test_a_password_matches_what_is_kept_of_it_and_nothing_else():
 def test_where_nothing_is_kept_as_much_is_reckoned_and_nothing_matches(monkeypatch):
     reckoned = []
     real = passwords.hashers.check_password
-    monkeypatch.setattr(
-        passwords.hashers, "check_password",
-        lambda password, stored: reckoned.append(stored.split("$")[:4]) or real(password, stored),
-    )  # fmt: skip
+
+    def noted(password, stored):
+        reckoned.append(stored.split("$")[:4])
+        return real(password, stored)
+
+    monkeypatch.setattr(passwords.hashers, "check_password", noted)
     kept = passwords.kept(GOOD)
     assert not passwords.matches(GOOD, None)
     assert not passwords.matches("sai mật khẩu", kept)

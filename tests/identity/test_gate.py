@@ -2,6 +2,7 @@
 
 import html
 import uuid
+from typing import Any
 
 import pytest
 from django.db import connections
@@ -27,7 +28,7 @@ def name(_request, actor):
     return HttpResponse(actor.id)
 
 
-VIEWS = {
+VIEWS: dict[str, Any] = {
     "signed in": gate.signed_in(name),
     "officers": gate.officers_only(name),
     "citizens": gate.citizens_only(name),

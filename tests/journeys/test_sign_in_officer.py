@@ -121,7 +121,13 @@ def test_without_scripts_there_are_codes_and_nobody_meets_a_barrier(invited):
         cookies = page.context.cookies()
         for width in (PHONE, DESK):
             looked = visit.context(width, bypass_csp=True)
-            looked.add_cookies([c for c in cookies if c["name"] == gate.COOKIE])
+            looked.add_cookies(
+                [
+                    {"name": gate.COOKIE, "value": each["value"], "url": visit.address}
+                    for each in cookies
+                    if each["name"] == gate.COOKIE
+                ]
+            )
             one = visit.page(looked)
             for path in ("", "/totp", "/passkey", "/password", "?lang=en", "/totp?lang=en"):
                 one.goto(f"{visit.address}/account/security{path}")

@@ -1,13 +1,13 @@
--- Purpose: who a browser's session speaks for at a moment, with an officer's duties; no row if nobody.
+-- Purpose: who a browser's session speaks for at a moment, with an officer's duties, if anybody.
 -- Parameters: province (that issued it), digest (of the cookie), at (the moment), seen_after (a
 -- citizen's session that was last seen before is over).
 select
-    session.id as token,
-    session.level,
-    session.method,
-    session.issued_at,
-    session.last_seen,
-    session.expires_at,
+    held.id as token,
+    held.level,
+    held.method,
+    held.issued_at,
+    held.last_seen,
+    held.expires_at,
     person.personal_id,
     person.unit,
     person.unit_on,
@@ -28,17 +28,17 @@ select
                     )
                 )
             from identity_duty as duty
-            where duty.staff_id = session.staff_id and duty.province = session.province
+            where duty.staff_id = held.staff_id and duty.province = held.province
         ),
         '[]'
     )::text as duties
-from identity_session as session
-left join identity_person as person on session.person_id = person.id
-left join identity_staff as staff on session.staff_id = staff.id
+from identity_session as held
+left join identity_person as person on held.person_id = person.id
+left join identity_staff as staff on held.staff_id = staff.id
 where
-    session.province = %(province)s
-    and session.digest = %(digest)s
-    and session.ended_at is null
-    and session.expires_at > %(at)s
-    and (session.staff_id is not null or session.last_seen > %(seen_after)s)
+    held.province = %(province)s
+    and held.digest = %(digest)s
+    and held.ended_at is null
+    and held.expires_at > %(at)s
+    and (held.staff_id is not null or held.last_seen > %(seen_after)s)
     and staff.disabled_at is null
