@@ -59,7 +59,12 @@ DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": installation.home() / "eid" / "provider.sqlite3",
-        "OPTIONS": {"timeout": 10, "transaction_mode": "IMMEDIATE"},
+        # It is made anew at every start, so there is nothing that a power cut could take.
+        "OPTIONS": {
+            "timeout": 10,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": "pragma synchronous=off; pragma journal_mode=memory;",
+        },
     }
 }
 PASSWORD_HASHERS = ["lienmach.ground.passwords.Argon2"]
