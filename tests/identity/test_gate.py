@@ -10,8 +10,9 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 
+from lienmach import homes
 from lienmach.ground import clock
-from lienmach.identity import gate
+from lienmach.identity import gate, queries
 from lienmach.identity.queries import issuers
 from tests.identity import makers
 from tests.identity.makers import Kind
@@ -112,6 +113,15 @@ def test_that_a_session_is_in_use_is_written_once_a_minute(haiduong):
             VIEWS["officers"](request(cookie))
         counts.append(sum("UPDATE" in each["sql"] for each in captured.captured_queries))
     assert counts == [1, 0, 0]
+
+
+def test_it_is_noted_where_the_session_is_kept_whatever_host_is_asked(provinces):
+    with homes.province("haiduong"):
+        at = clock.now() - 2 * gate.sessions.SEEN_EVERY
+        cookie = makers.session(person=makers.person(), at=at)
+    with homes.province("haiphong"):
+        VIEWS["citizens"](request(cookie))
+    assert queries.signed_in(cookie, clock.now()).last_seen > at
 
 
 @pytest.mark.parametrize(

@@ -220,6 +220,18 @@ def test_the_way_to_the_second_factor_is_sealed_short_and_for_one_time(staff, mo
     assert refusals.SignInExpired.vi in text(elsewhere)
 
 
+def test_a_second_factor_is_guessed_no_faster_from_many_addresses(staff):
+    clockwork, statuses = with_totp(staff), []
+    for n in range(7):
+        one = client(REMOTE_ADDR=f"203.0.113.{n}")
+        by_password(one, login_of(staff))
+        statuses.append(one.post("/account/officer/second", {"code": "000000"}).status_code)
+    assert statuses == [401] * 5 + [429] * 2
+    late = client(REMOTE_ADDR="198.51.100.7")
+    by_password(late, login_of(staff))
+    assert late.post("/account/officer/second", {"code": clockwork.now()}).status_code == 429
+
+
 @pytest.mark.parametrize("answer", ["{", "[]", '{"rawId": 5}', '{"rawId": "none"}', "null"])
 def test_a_passkey_that_is_none_is_refused_in_a_sentence(staff, answer):
     with_totp(staff)

@@ -14,11 +14,13 @@ from typing import Concatenate, ParamSpec
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.middleware.csrf import rotate_token
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from lienmach import homes
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
 from lienmach.ground.refusals import NotAllowed, NotSignedIn, Refusal, Unavailable
@@ -51,7 +53,8 @@ def who(request: HttpRequest) -> SignedIn | None:
         found = queries.signed_in(cookie, at) if cookie else None
         setattr(request, _REMEMBERED, found)
         if isinstance(found, SignedIn) and sessions.is_due(found.last_seen, at):
-            actions.touch_session(found.session, at=at)
+            with homes.province(found.province):
+                actions.touch_session(found.session, at=at)
     return found if isinstance(found, SignedIn) else None
 
 
@@ -139,6 +142,7 @@ def asked_to_sign_in(
 
 def hand_over(response: HttpResponseBase, request: HttpRequest, cookie: str) -> None:
     """Let a browser hold a session, until it is over or the browser is closed."""
+    rotate_token(request)  # what a form of the time before knew is worth nothing now
     response.set_cookie(
         COOKIE, cookie, path=EVERYWHERE, secure=request.is_secure(), httponly=True, samesite="Lax"
     )
