@@ -19,6 +19,7 @@ await build({
     "control-room": "src/js/control-room.js",
     linking: "src/js/linking.js",
     handling: "src/js/handling.js",
+    passkeys: "src/js/passkeys.js",
   },
   outdir: out,
   bundle: true,

@@ -29,6 +29,7 @@ import lienmach.identity.jobs as identity
 from lienmach import homes, wiring
 from lienmach.dossiers.queries import peer
 from lienmach.ground import clock
+from lienmach.homes import queries as doors
 from lienmach.ledger.actions import seal
 from lienmach.ledger.actions.delivery import REACT, delivery, settle
 from lienmach.ledger.queries.outbox import Waiting, waiting
@@ -58,6 +59,7 @@ PERIODIC = (
     "lienmach.jobs.forget_reads",
     "lienmach.jobs.suspend_unreviewed",
     "lienmach.jobs.exchange",
+    "lienmach.jobs.keep_accounts",
 )
 
 log = logging.getLogger(__name__)
@@ -94,6 +96,7 @@ def worker_app(alias: str, stopping: threading.Event) -> App:
             forget_reads,
             suspend_unreviewed,
             exchange,
+            keep_accounts,
         ),
         (
             EVERY_TEN_SECONDS,
@@ -104,6 +107,7 @@ def worker_app(alias: str, stopping: threading.Event) -> App:
             EVERY_NIGHT,
             EVERY_MORNING,
             EVERY_TEN_SECONDS,
+            EVERY_NIGHT,
         ),
         strict=True,
     ):
@@ -222,6 +226,19 @@ def forget_reads(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 -
 def suspend_unreviewed(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - when it was due
     """Suspend the duties that nobody confirmed in time."""
     identity.suspend_unreviewed(context.additional_context["alias"], at=clock.now())
+
+
+def keep_accounts(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - when it was due
+    """Disable accounts that nobody uses, where identity lives in this database."""
+    keep_accounts_of(context.additional_context["alias"], at=clock.now())
+
+
+def keep_accounts_of(alias: str, *, at: dt.datetime) -> None:
+    """Do the day's work of identity for each province whose identity lives in a database."""
+    for each in doors.homes():
+        if each.system == "identity" and each.home == alias:
+            with homes.province(each.province):
+                identity.keep_in_order(at=at)
 
 
 async def sweep(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - when it was due

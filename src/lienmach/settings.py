@@ -41,6 +41,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "lienmach.api.ProblemsUnderApi",
+    "lienmach.portal.personal.KeepNothingPersonal",
     "lienmach.homes.middleware.ProvinceByHost",
     "lienmach.portal.reads.LogReads",
     "django.middleware.common.CommonMiddleware",
@@ -98,6 +99,11 @@ PROCRASTINATE_IMPORT_PATHS = ["lienmach.jobs"]
 STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+
+# Only where a proxy of ours stands in front and sets both headers itself may they be believed.
+BEHIND_PROXY = os.environ.get("LIENMACH_BEHIND_PROXY") == "1"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+PASSWORD_HASHERS = ["lienmach.ground.passwords.Argon2"]
 
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True

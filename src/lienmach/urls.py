@@ -8,6 +8,7 @@ from lienmach.api import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
+    path("account/", include(identity.ACCOUNT)),
     path("merger/", include("lienmach.merger.urls")),
     path("desk/", include(dossiers.DESK)),
     path("catalogue/", include(dossiers.CATALOGUE)),

@@ -16,7 +16,10 @@ HOUSE_DOORS = {
     "urls": {"urls", "views"},
     "wiring": {"reactions"},
 }
-ROOM_DOORS = {"homes": {"files"}}  # the file store of the home one stands in
+ROOM_DOORS = {
+    "homes": {"files"},  # the file store of the home one stands in
+    "identity": {"gate"},  # what stands before the views of every room
+}
 OPEN = {"ground"}  # the ground floor has no doors: it is tools, and all of it is for use
 
 

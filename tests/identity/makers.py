@@ -3,11 +3,16 @@
 import datetime as dt
 import itertools
 
+from lienmach.ground import clock
 from lienmach.ground.actor import PLATFORM
 from lienmach.ground.clock import VIETNAM
+from lienmach.homes import action
 from lienmach.identity import actions
+from lienmach.identity.actions.sessions import Browser, opened
+from lienmach.identity.rules.assurance import Level
 from lienmach.identity.rules.duties import Kind
 from lienmach.identity.rules.personal_id import Sex
+from lienmach.identity.rules.sessions import Method
 
 EVE, LEGAL_DAY = dt.date(2025, 6, 30), dt.date(2025, 7, 1)
 AUTUMN = dt.date(2025, 10, 1)
@@ -64,3 +69,13 @@ def duty(staff, place=None, *, kind=Kind.READ, agency=None, since=dt.date(2020, 
 
 def token(**over):
     return actions.issue_token(**{"by": PLATFORM, "at": NOW, **over})
+
+
+@action("identity")
+def session(*, person=None, staff=None, level=2, method=None, held="", at=None):
+    """Sign somebody in, now unless a time is told, and return what their browser holds."""
+    return opened(
+        person=person, staff=staff, level=Level(level),
+        method=method or (Method.EID if person else Method.TOTP),
+        browser=Browser(device="Firefox · Linux", held=held), at=at or clock.now(),
+    )  # fmt: skip

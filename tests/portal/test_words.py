@@ -46,6 +46,7 @@ FAMILIES: dict[str, set[str]] = {
     "charts.": {"cutover", "reversal"},
     "chart.alt_": {"cutover", "reversal"},
     "people.": set(queries.VERDICTS),
+    "account.kind.": {"passkey", "totp"},
     "note.": {"align.nothing", "link.nothing"},
     "work.tab.": set(TABS),
     "work.state.": set(STATES),

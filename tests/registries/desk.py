@@ -1,9 +1,10 @@
-"""Officers before the desk: their tokens, and browsers that hold them."""
+"""Officers before the desk: their tokens, and browsers in which they are signed in."""
 
 import datetime as dt
 
 from django.test import Client
 
+from lienmach.identity.gate import COOKIE
 from lienmach.identity.rules.duties import Kind
 from tests.identity import makers
 
@@ -13,13 +14,19 @@ FAR = dt.datetime(2099, 1, 1, tzinfo=dt.UTC)
 
 def token_of_officer(place=None, *, kind=Kind.REGISTER):
     """Appoint an officer with one duty, and return a token of theirs."""
-    staff = makers.officer()
-    makers.duty(staff, place, kind=kind)
+    staff = officer(place, kind=kind)
     return makers.token(staff=staff, expires_at=FAR)
 
 
-def browser(token):
-    """Return a browser that has shown a token."""
+def officer(place=None, *, kind=Kind.REGISTER):
+    """Appoint an officer with one duty."""
+    staff = makers.officer()
+    makers.duty(staff, place, kind=kind)
+    return staff
+
+
+def browser(staff):
+    """Return a browser in which an officer is signed in."""
     client = Client(headers={"host": HOST})
-    client.post("/links/enter", {"token": token})
+    client.cookies[COOKIE] = makers.session(staff=staff)
     return client

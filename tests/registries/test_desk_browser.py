@@ -4,39 +4,40 @@ import pytest
 
 from lienmach import homes
 from lienmach.ground.actor import PLATFORM
+from lienmach.identity.gate import COOKIE
 from lienmach.registries import actions, queries
 from lienmach.registries.actions import LinkOrder
+from tests.identity import makers
 from tests.identity.makers import NOW
 from tests.journeys.browser import DESK, PHONE, barriers, overflow, visited
 from tests.registries.crowd import doubt
-from tests.registries.desk import token_of_officer
+from tests.registries.desk import officer
 
 PAPER = 703
 """An upright A4 page between its margins."""
 
 
 @pytest.fixture
-def token(crowd, superuser):
+def session(crowd, superuser):
     with homes.province("haiduong"):
         actions.link_births(LinkOrder(), by=PLATFORM, at=NOW)
         doubt(superuser(), 5)
-        return token_of_officer()
+        return makers.session(staff=officer())
 
 
-def enter(visit, page, token):
-    page.goto(f"{visit.address}/links/enter")
-    page.get_by_label("Mã truy cập").fill(token)
-    page.get_by_role("button", name="Vào").click()
+def enter(visit, page, session):
+    page.context.add_cookies([{"name": COOKIE, "value": session, "url": visit.address}])
+    page.goto(f"{visit.address}/links/")
     page.get_by_role("heading", name="Rà soát liên kết").wait_for()
 
 
-def test_nobody_meets_a_barrier_and_nothing_runs_off_the_page(token, haiduong):
+def test_nobody_meets_a_barrier_and_nothing_runs_off_the_page(session, haiduong):
     link = queries.to_review(PLATFORM, on=NOW.date())[0].id
     with visited() as visit:
         found = {}
         for width in (PHONE, DESK):
             page = visit.page(visit.context(width, bypass_csp=True))
-            enter(visit, page, token)
+            enter(visit, page, session)
             for path in ("", f"{link}/", "progress/"):
                 page.goto(f"{visit.address}/links/{path}")
                 found[f"{width} {path}"] = barriers(page)
@@ -45,10 +46,10 @@ def test_nobody_meets_a_barrier_and_nothing_runs_off_the_page(token, haiduong):
         assert visit.complaints == []
 
 
-def test_the_desk_is_walked_by_keyboard_and_without_scripts(token, haiduong):
+def test_the_desk_is_walked_by_keyboard_and_without_scripts(session, haiduong):
     with visited() as visit:
         page = visit.page(visit.context())
-        enter(visit, page, token)
+        enter(visit, page, session)
         page.keyboard.press("j")
         first = page.evaluate("document.activeElement.href")
         assert first.startswith(f"{visit.address}/links/")
@@ -69,18 +70,18 @@ def test_the_desk_is_walked_by_keyboard_and_without_scripts(token, haiduong):
         ]  # fmt: skip
         assert visit.complaints == []
         plain = visit.page(visit.context(java_script_enabled=False))
-        enter(visit, plain, token)
+        enter(visit, plain, session)
         plain.get_by_role("link", name="Bắt đầu rà soát").click()
         plain.get_by_role("button", name="Không thể kết luận").click()
         plain.goto(f"{visit.address}/links/?said=1")
         assert plain.locator(".queue li").count() == 3
 
 
-def test_on_paper_there_is_all_to_read_and_nothing_to_click(token, haiduong):
+def test_on_paper_there_is_all_to_read_and_nothing_to_click(session, haiduong):
     link = queries.to_review(PLATFORM, on=NOW.date())[0].id
     with visited() as visit:
         page = visit.page(visit.context(PAPER))
-        enter(visit, page, token)
+        enter(visit, page, session)
         for path, read in ((f"{link}/", f"Mã cặp {link}"), ("progress/", "Bảng số liệu và lý do")):
             page.goto(f"{visit.address}/links/{path}")
             page.emulate_media(media="screen")

@@ -203,3 +203,90 @@ class ReadsForgotten(Event):
     name: ClassVar[str] = "identity.reads-forgotten"
     before: str
     entries: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class SessionBegun(Event):
+    """Somebody signed in."""
+
+    name: ClassVar[str] = "identity.session-begun"
+    session: str
+    holder: str
+    method: str
+    level: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class SessionEnded(Event):
+    """A session ended before its time."""
+
+    name: ClassVar[str] = "identity.session-ended"
+    session: str
+    holder: str
+    why: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class AccountBound(Event):
+    """An account of an e-ID service came to speak for a person."""
+
+    name: ClassVar[str] = "identity.account-bound"
+    account: str
+    person: str
+    issuer: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class AccountDiffered(Event):
+    """What an e-ID service says of a person is not what the register says; the register stands."""
+
+    name: ClassVar[str] = "identity.account-differed"
+    account: str
+    person: str
+    attributes: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class StaffInvited(Event):
+    """An officer was sent an invitation to set a password."""
+
+    name: ClassVar[str] = "identity.staff-invited"
+    staff: str
+    expires_at: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class CredentialAdded(Event):
+    """An officer has a new means of signing in."""
+
+    name: ClassVar[str] = "identity.credential-added"
+    credential: str
+    staff: str
+    kind: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class CredentialEnded(Event):
+    """A means of signing in serves no more."""
+
+    name: ClassVar[str] = "identity.credential-ended"
+    credential: str
+    staff: str
+    kind: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class StaffWasDisabled(Event):
+    """An officer's account was disabled."""
+
+    name: ClassVar[str] = "identity.staff-was-disabled"
+    staff: str
+    why: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class StaffWasEnabled(Event):
+    """An officer's account was enabled again."""
+
+    name: ClassVar[str] = "identity.staff-was-enabled"
+    staff: str

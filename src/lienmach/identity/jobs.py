@@ -1,4 +1,4 @@
-"""What identity does at a time: remove what was kept long enough, suspend what nobody confirmed."""
+"""What identity does by the clock: clear away what is over, disable and suspend what nobody uses."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -38,3 +38,9 @@ def _living_in(alias: str) -> Iterator[str]:
                 lives_here = at_home[SYSTEM] == alias
             if lives_here:
                 yield province
+
+
+def keep_in_order(*, at: dt.datetime) -> None:
+    """Do a day's work for the current province; a second time changes nothing."""
+    actions.disable_idle_staff(at=at)
+    actions.clear_away(at=at)

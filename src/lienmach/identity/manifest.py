@@ -31,5 +31,18 @@ MANIFEST = Manifest(
         Table("identity_eidimport"),
         # Figures stay with the commune that counted them: they are restated, never rewritten.
         Table("identity_eidfigure", office="unit", totals=(Total(("kind",), of="count"),)),
+        Table(
+            "identity_account",
+            parent=("person_id", "identity_person"),
+            totals=(Total(("issuer",)),),
+        ),
+        Table(
+            "identity_session", parent=("person_id", "identity_person"), totals=(Total(("level",)),)
+        ),
+        Table(
+            "identity_credential", parent=("staff_id", "identity_staff"), totals=(Total(("kind",)),)
+        ),
+        Table("identity_attempt"),
+        Table("identity_spent"),
     ),
 )

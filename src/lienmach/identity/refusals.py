@@ -1,6 +1,13 @@
 """What identity refuses."""
 
-from lienmach.ground.refusals import Invalid, NotFound, Refusal, Unavailable
+from lienmach.ground.refusals import (
+    Invalid,
+    NotAllowed,
+    NotFound,
+    NotSignedIn,
+    Refusal,
+    Unavailable,
+)
 
 
 class NumberContradicted(Invalid):
@@ -187,3 +194,153 @@ class SheetRowsRefused(Refusal):
     """A row was refused, so nothing of the file was taken in."""
 
     vi = "Có dòng bị từ chối nên không nạp gì từ tệp."
+
+
+# --- Signing in -----------------------------------------------------------------------
+
+
+class WrongCredentials(NotSignedIn):
+    """The login or the password is wrong."""
+
+    vi = "Tên đăng nhập hoặc mật khẩu không đúng."
+
+
+class WrongCode(NotSignedIn):
+    """The code is wrong, or has been used already."""
+
+    vi = "Mã xác thực không đúng hoặc đã được dùng."
+
+
+class WrongPasskey(NotSignedIn):
+    """This passkey was not accepted."""
+
+    vi = "Khóa truy cập này không được chấp nhận."
+
+
+class SignInExpired(NotSignedIn):
+    """Signing in took too long, or has been done already; please begin anew."""
+
+    vi = "Lần đăng nhập này đã hết hạn hoặc đã dùng; xin đăng nhập lại từ đầu."
+
+
+class StaffDisabled(NotAllowed):
+    """This account is disabled; whoever appoints can enable it again."""
+
+    vi = "Tài khoản này đã bị tạm khóa; người có quyền bổ nhiệm có thể mở lại."
+
+
+class TooManyAttempts(Refusal):
+    """There were too many failures; please wait a little and try again."""
+
+    status = 429
+    vi = "Có quá nhiều lần đăng nhập không thành công; xin đợi một lát rồi thử lại."
+    seconds: int = 0
+
+    @classmethod
+    def waiting(cls, seconds: int) -> "TooManyAttempts":
+        """Say how many seconds are left."""
+        made = cls(
+            f"There were too many failures; please try again in {seconds} seconds.",
+            vi=f"Có quá nhiều lần đăng nhập không thành công; xin thử lại sau {seconds} giây.",
+        )
+        made.seconds = seconds
+        return made
+
+
+class PasswordUnfit(Invalid):
+    """A password has at least twelve characters and is none that everybody tries first."""
+
+    vi = "Mật khẩu cần ít nhất 12 ký tự và không nằm trong số mật khẩu phổ biến."
+
+
+class InvitationUnknown(NotFound):
+    """This invitation is not valid any more; ask whoever appointed you for another."""
+
+    vi = "Thư mời này không còn hiệu lực; xin người bổ nhiệm cấp thư khác."
+
+
+class CredentialUnknown(NotFound):
+    """There is no such means of signing in here."""
+
+    vi = "Không có phương tiện đăng nhập này."
+
+
+class LastSecondFactor(Refusal):
+    """An officer keeps at least one second factor; add another before removing this one."""
+
+    vi = "Phải giữ ít nhất một yếu tố xác thực thứ hai; hãy thêm yếu tố khác trước khi bỏ."
+
+
+class SessionUnknown(NotFound):
+    """There is no such session here."""
+
+    vi = "Không có phiên đăng nhập này."
+
+
+# --- Electronic identity ----------------------------------------------------------------
+
+
+class EidMisconfigured(Refusal):
+    """The configuration of e-ID cannot be used."""
+
+    vi = "Cấu hình định danh điện tử không dùng được."
+
+
+class DemoEidOutsideDemo(Refusal):
+    """The demonstration's e-ID provider is trusted by `lienmach demo` alone, with invented people."""
+
+    vi = "Dịch vụ định danh trình diễn chỉ dùng trong `lienmach demo`, với người giả lập."
+
+
+class EidDenied(NotSignedIn):
+    """Signing in was given up at the e-ID service."""
+
+    vi = "Quý vị đã dừng đăng nhập tại dịch vụ định danh điện tử."
+
+
+class EidUnreachable(Unavailable):
+    """The e-ID service does not answer just now; please try again later."""
+
+    vi = "Dịch vụ định danh điện tử tạm thời không trả lời; xin thử lại sau."
+
+
+class EidNotTrusted(NotSignedIn):
+    """The answer of the e-ID service could not be verified; nobody was signed in."""
+
+    vi = "Không xác minh được phản hồi của dịch vụ định danh điện tử; chưa đăng nhập."
+
+
+class EidCodeRefused(NotSignedIn):
+    """The e-ID service did not take this sign-in; please begin anew."""
+
+    vi = "Dịch vụ định danh điện tử không chấp nhận lần đăng nhập này; xin bắt đầu lại."
+
+
+class EidNotACitizen(NotAllowed):
+    """Only a citizen's own account can sign in here, not an organisation's."""
+
+    vi = "Chỉ tài khoản định danh của công dân đăng nhập được ở đây, không phải của tổ chức."
+
+
+class EidAttributesUnfit(NotAllowed):
+    """The e-ID service did not say who this is, or what it said contradicts itself."""
+
+    vi = "Thông tin từ dịch vụ định danh điện tử bị thiếu hoặc mâu thuẫn; xin liên hệ công an xã."
+
+
+class EidNotBound(NotAllowed):
+    """This account is not bound to a personal number yet; please come to a one-stop desk once."""
+
+    vi = "Tài khoản này chưa gắn với số định danh cá nhân; xin đến bộ phận một cửa một lần."
+
+
+class EidBoundToAnother(NotAllowed):
+    """This account is bound to another personal number than it now says; please see a desk."""
+
+    vi = "Tài khoản này đã gắn với số định danh khác; xin liên hệ bộ phận một cửa."
+
+
+class LevelTooLow(NotAllowed):
+    """This needs an e-ID account of level 2, which is opened in person at the commune's police."""
+
+    vi = "Việc này cần tài khoản định danh mức độ 2; xin đăng ký trực tiếp tại công an cấp xã."

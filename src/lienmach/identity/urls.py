@@ -1,13 +1,11 @@
-"""Addresses of identity's pages: ``me`` is for everybody, ``staff`` for officers."""
+"""Addresses of identity's pages: ``ACCOUNT`` and ``ME`` for everybody, ``STAFF`` for officers."""
 
 from django.urls import path
 
-from lienmach.identity.views import entrance, me, staff
+from lienmach.identity.views import doors, eid, me, officers, security, staff
 
 ME = (
     [
-        path("enter", entrance.enter, name="enter"),
-        path("leave", entrance.leave, name="leave"),
         path("mandates/", me.mandates, name="mandates"),
         path("mandates/new", me.grant, name="grant"),
         path("mandates/<uuid:mandate>/revoke", me.revoke, name="revoke"),
@@ -27,4 +25,23 @@ STAFF = (
         path("duties/<uuid:duty>/stand-ins/<uuid:lent>/end", staff.end, name="end"),
     ],
     "staff",
+)
+ACCOUNT = (
+    [
+        path("sign-in", doors.sign_in, name="sign_in"),
+        path("sign-out", doors.sign_out, name="sign_out"),
+        path("eid/start", eid.start, name="eid_start"),
+        path("eid/callback", eid.callback, name="eid_callback"),
+        path("officer", officers.officer, name="officer"),
+        path("officer/second", officers.second, name="second"),
+        path("invitation/<str:text>", officers.invitation, name="invitation"),
+        path("security", security.security, name="security"),
+        path("security/totp", security.totp, name="totp"),
+        path("security/passkey", security.passkey, name="passkey"),
+        path("security/recovery", security.recovery, name="recovery"),
+        path("security/remove", security.remove, name="remove"),
+        path("security/devices", security.devices, name="devices"),
+        path("security/password", security.password, name="password"),
+    ],
+    "account",
 )

@@ -8,14 +8,25 @@ from django.http import HttpRequest
 
 from lienmach import homes
 from lienmach.ground import clock
+from lienmach.ground.refusals import Unavailable
+from lienmach.identity import gate
+from lienmach.identity.queries import SignedIn
 from lienmach.portal import language
 from lienmach.registries import queries as registries
 
 
 def desk_pages(request: HttpRequest) -> list[str]:
     """Return the pages of the review desk that are open to whoever asks; none to a stranger."""
-    officer = registries.officer(request.COOKIES.get(registries.COOKIE, ""))
+    officer = gate.officer(request)
     return registries.open_pages(officer, on=clock.today()) if officer else []
+
+
+def signed(request: HttpRequest) -> SignedIn | None:
+    """Return who is signed in, for the head of a page; nobody while that cannot be told."""
+    try:
+        return gate.who(request)
+    except Unavailable:
+        return None
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
@@ -30,5 +41,6 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "other_lang": "vi" if lang == "en" else "en",
         "province": province,
         "debug": settings.DEBUG,
+        "signed": partial(signed, request),  # by every page but those that say what went wrong
         "desk_pages": partial(desk_pages, request),  # asked only by the pages that show them
     }

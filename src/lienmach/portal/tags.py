@@ -10,6 +10,7 @@ from typing import Any
 from django import template
 from django.template import Context
 
+from lienmach.ground.refusals import Refusal
 from lienmach.merger.queries import MoveDetail, MoveSummary, Step
 from lienmach.portal import formats, language, notes, pictures, words
 
@@ -114,6 +115,12 @@ def move_sentence(context: Context, move: MoveSummary) -> str:
 def told(context: Context, field: str, value: Any, labels: dict[str, str] | None = None) -> str:
     """Write a value of a catalogue as one reads it, fields of its form by their labels."""
     return notes.of_value(field, value, _lang(context), labels=labels or {})
+
+
+@register.simple_tag(takes_context=True)
+def sentence(context: Context, refusal: Refusal) -> str:
+    """Say what was refused, in the page's language."""
+    return str(refusal) if _lang(context) == "en" else refusal.sentence_vi
 
 
 @register.filter

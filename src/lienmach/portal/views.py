@@ -2,7 +2,6 @@
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
@@ -13,7 +12,6 @@ from lienmach.ground import clock
 from lienmach.homes import queries as home_queries
 from lienmach.portal import details, language, services
 from lienmach.portal.status import place_name, status
-from lienmach.registries import queries as registries
 
 YEAR_SECONDS = 365 * 24 * 3600
 LONGEST_QUESTION = 80
@@ -26,7 +24,7 @@ def home(request: HttpRequest) -> HttpResponse:
     question = request.GET.get("q", "").strip()[:LONGEST_QUESTION]
     offered = services.offered(lang=lang)
     lived_in = [each for each in home_queries.homes() if each.province == province]
-    response = render(
+    return render(
         request,
         "portal/home.html",
         {
@@ -37,9 +35,6 @@ def home(request: HttpRequest) -> HttpResponse:
             "status": status(lived_in, lang=lang),
         },
     )
-    if registries.COOKIE in request.COOKIES:  # what an officer is shown nobody else may be
-        add_never_cache_headers(response)
-    return response
 
 
 @require_safe

@@ -2,13 +2,11 @@
 
 from django.urls import path
 
-from lienmach.registries.views import desk, gate, progress
+from lienmach.registries.views import desk, progress
 
 app_name = "links"
 urlpatterns = [
     path("", desk.desk, name="desk"),
-    path("enter", gate.enter, name="enter"),
-    path("leave", gate.leave, name="leave"),
     path("next", desk.following, name="next"),
     path("progress/", progress.progress, name="progress"),
     path("progress.csv", progress.progress_csv, name="progress_csv"),

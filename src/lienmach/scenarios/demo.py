@@ -5,6 +5,7 @@ It plays on this installation itself, so that everything it talks of can be look
 """
 
 import contextlib
+import dataclasses
 import itertools
 import socket
 import time
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from lienmach.ground import installation
 from lienmach.merger.actions.moves import status
 from lienmach.portal.signposts import control_room, portal, review_desk
-from lienmach.scenarios import rehearsal, two_provinces
+from lienmach.scenarios import rehearsal, signing_in, two_provinces
 from lienmach.scenarios.outcome import Moves, Report, report
 from lienmach.scenarios.plan import Plan
 from lienmach.scenarios.processes import Installation, serving, spread, traffic
@@ -39,6 +40,8 @@ class Demo:
     port: int = 8000
     rate: float = 50.0
     again: bool = False
+    second_factor: bool = False
+    """Ask officers for a second factor too, as everywhere but here."""
 
 
 def play(demo: Demo, *, say: Say, stay: Callable[[], None]) -> bool:
@@ -49,7 +52,12 @@ def play(demo: Demo, *, say: Say, stay: Callable[[], None]) -> bool:
     if port != demo.port:
         say(f"Cổng {demo.port} đang bận, dùng cổng {port}. / Port {demo.port} is taken: {port}.")
     already = moved()
-    with serving(stage, port):
+    with (
+        signing_in.open_to_guests(
+            [*NAMES], port=port, eid_port=open_port(port + 1), second_factor=demo.second_factor
+        ) as guests,
+        serving(dataclasses.replace(stage, more=guests.environment), port),
+    ):
         left = [system for system in SYSTEMS if system not in already]
         if left:
             say(f"Xem trực tiếp / Watch it live: {control_room(SURVIVING, port)}")
@@ -62,6 +70,7 @@ def play(demo: Demo, *, say: Say, stay: Callable[[], None]) -> bool:
             )
             found = {"ok": True}
         say(signpost(port))
+        say("\n".join(signing_in.sentences(guests)))
         stay()
     return bool(found["ok"])
 

@@ -12,7 +12,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -59,6 +59,8 @@ class Installation:
 
     home: Path
     own: bool = True
+    more: Mapping[str, str] = field(default_factory=dict)
+    """What its processes are told besides."""
 
     @property
     def environment(self) -> dict[str, str]:
@@ -66,7 +68,7 @@ class Installation:
         kept = {
             name: value for name, value in os.environ.items() if not (self.own and name in OURS)
         }
-        return {**kept, "LIENMACH_HOME": str(self.home), "PYTHONUNBUFFERED": "1"}
+        return {**kept, **self.more, "LIENMACH_HOME": str(self.home), "PYTHONUNBUFFERED": "1"}
 
     def arguments(self, *words: str) -> list[str]:
         """Return the command line of one of its commands."""

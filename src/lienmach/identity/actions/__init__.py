@@ -1,38 +1,94 @@
 """Everything that changes identity."""
 
+from lienmach.identity.actions.accounts import Answer, bind_account, note_account, sign_in_citizen
+from lienmach.identity.actions.attempts import count_attempt, demand_attempt, forgive_attempt
+from lienmach.identity.actions.credentials import (
+    Passkey,
+    accept_invitation,
+    add_passkey,
+    add_totp,
+    change_password,
+    invite_staff,
+    new_recovery_codes,
+    remove_credential,
+    set_password,
+)
 from lienmach.identity.actions.eid import EidOrder, EidOutcome, import_eid_figures
 from lienmach.identity.actions.mandates import grant_mandate, prove_mandate, revoke_mandate
 from lienmach.identity.actions.people import NewPerson, register_people, register_person
 from lienmach.identity.actions.placing import place_record, take_back_placing
 from lienmach.identity.actions.reads import forget_reads, log_reads
 from lienmach.identity.actions.reviews import confirm_duties, suspend_unreviewed, withdraw_duties
+from lienmach.identity.actions.sessions import Browser, end_session, end_sessions, touch_session
+from lienmach.identity.actions.signing_in import (
+    PasskeyAnswer,
+    Step,
+    sign_in_by_code,
+    sign_in_by_passkey,
+    sign_in_by_password,
+)
 from lienmach.identity.actions.staffing import appoint_staff, grant_duty, revoke_duty
+from lienmach.identity.actions.standing import (
+    clear_away,
+    disable_idle_staff,
+    disable_staff,
+    enable_staff,
+)
 from lienmach.identity.actions.standing_in import end_lending, lend_duty
 from lienmach.identity.actions.tokens import issue_token, issue_tokens, revoke_token
 
 __all__ = [
+    "Answer",
+    "Browser",
     "EidOrder",
     "EidOutcome",
     "NewPerson",
+    "Passkey",
+    "PasskeyAnswer",
+    "Step",
+    "accept_invitation",
+    "add_passkey",
+    "add_totp",
     "appoint_staff",
+    "bind_account",
+    "change_password",
+    "clear_away",
     "confirm_duties",
+    "count_attempt",
+    "demand_attempt",
+    "disable_idle_staff",
+    "disable_staff",
+    "enable_staff",
     "end_lending",
+    "end_session",
+    "end_sessions",
     "forget_reads",
+    "forgive_attempt",
     "grant_duty",
     "grant_mandate",
     "import_eid_figures",
+    "invite_staff",
     "issue_token",
     "issue_tokens",
     "lend_duty",
     "log_reads",
+    "new_recovery_codes",
+    "note_account",
     "place_record",
     "prove_mandate",
     "register_people",
     "register_person",
+    "remove_credential",
     "revoke_duty",
     "revoke_mandate",
     "revoke_token",
+    "set_password",
+    "sign_in_by_code",
+    "sign_in_by_passkey",
+    "sign_in_by_password",
+    "sign_in_citizen",
     "suspend_unreviewed",
     "take_back_placing",
+    "touch_session",
     "withdraw_duties",
 ]

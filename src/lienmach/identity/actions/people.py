@@ -64,6 +64,11 @@ def register_person(new: NewPerson, *, by: Actor, at: dt.datetime) -> uuid.UUID:
     :raises UnitDoesNotStand: when no unit bears the code on that day.
     :raises PersonKnown: when the number is registered already.
     """
+    return entered(new, by=by, at=at).pk
+
+
+def entered(new: NewPerson, *, by: Actor, at: dt.datetime) -> Person:
+    """Make one person known within another action, and record it; return the row."""
     [person] = _store(_checked([new], by=by, on=at.date()))
     ledger.record(
         PersonRegistered(person=str(person.pk), unit=new.unit, unit_on=new.unit_on.isoformat()),
@@ -71,7 +76,7 @@ def register_person(new: NewPerson, *, by: Actor, at: dt.datetime) -> uuid.UUID:
         by=by,
         at=at,
     )
-    return person.pk
+    return person
 
 
 @action("identity")

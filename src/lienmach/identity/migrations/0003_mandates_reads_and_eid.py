@@ -52,7 +52,7 @@ drop view identity_acting, identity_entrusted;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("identity", "0001_people_duties_and_tokens"),
+        ("identity", "0002_accounts_and_sessions"),
     ]
 
     operations = [

@@ -1,10 +1,14 @@
 """The tables of identity."""
 
+from lienmach.identity.models.accounts import Account, Attempt, Credential, Session, Spent
 from lienmach.identity.models.acting import Mandate, ReadEntry, Review, StandIn
 from lienmach.identity.models.eid import EidFigure, EidImport
 from lienmach.identity.models.people import Duty, Person, Staff, Token
 
 __all__ = [
+    "Account",
+    "Attempt",
+    "Credential",
     "Duty",
     "EidFigure",
     "EidImport",
@@ -12,6 +16,8 @@ __all__ = [
     "Person",
     "ReadEntry",
     "Review",
+    "Session",
+    "Spent",
     "Staff",
     "StandIn",
     "Token",

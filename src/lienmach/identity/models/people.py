@@ -1,4 +1,4 @@
-"""People, staff, the duties entrusted to staff, and tokens."""
+"""People, staff, the duties entrusted to staff, tokens, and signing in."""
 
 from django.db import models
 from django.db.models import F, Func, Q
@@ -70,12 +70,18 @@ class Person(Movable):
 
 
 class Staff(Movable):
-    """An officer's account: known by a login, working for one agency."""
+    """
+    An officer's account: known by a login, working for one agency.
+
+    While it is disabled nobody signs in with it, and neither its sessions nor its tokens speak.
+    """
 
     login = models.CharField(max_length=64)
     full_name = models.CharField(max_length=200)
     agency = models.CharField(max_length=40)
     synthetic = models.BooleanField(default=False)
+    disabled_at = models.DateTimeField(null=True)
+    enabled_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

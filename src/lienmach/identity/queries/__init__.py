@@ -12,6 +12,7 @@ from lienmach.identity.queries.acting import (
     person_named,
 )
 from lienmach.identity.queries.authentication import Applicant, authenticate
+from lienmach.identity.queries.credentials import Login, Means, invited, login_named, means
 from lienmach.identity.queries.eid import EidFigures, MonthFigures, eid_figures
 from lienmach.identity.queries.entrusted import (
     Reach,
@@ -21,6 +22,7 @@ from lienmach.identity.queries.entrusted import (
     may,
     may_at_agency,
     reach,
+    some_logins,
     staff_by_login,
     unit_stands,
     within,
@@ -45,14 +47,18 @@ from lienmach.identity.queries.reviews import (
     duty_to_lend,
     stand_ins_of,
 )
+from lienmach.identity.queries.sessions import Device, SignedIn, devices, signed_in
 
 __all__ = [
     "Acting",
     "Applicant",
+    "Device",
     "DutyRow",
     "EidFigures",
     "Kin",
+    "Login",
     "MandateRow",
+    "Means",
     "MonthFigures",
     "PersonRow",
     "Reach",
@@ -60,6 +66,7 @@ __all__ = [
     "ReadRow",
     "Seen",
     "Sight",
+    "SignedIn",
     "StandInRow",
     "acting",
     "addresses",
@@ -67,19 +74,23 @@ __all__ = [
     "authenticate",
     "count_people",
     "declare",
+    "devices",
     "duties_of",
     "duties_to_review",
     "duty_to_lend",
     "eid_figures",
     "export_people",
     "held",
+    "invited",
     "kin_of",
+    "login_named",
     "looking",
     "mandate",
     "mandates_of",
     "mandates_to_prove",
     "may",
     "may_at_agency",
+    "means",
     "people",
     "person",
     "person_named",
@@ -87,6 +98,8 @@ __all__ = [
     "reads_of",
     "seen",
     "shows",
+    "signed_in",
+    "some_logins",
     "some_synthetic_people",
     "staff_by_login",
     "stand_ins_of",

@@ -62,10 +62,11 @@ def authenticate(token: str, at: dt.datetime) -> Applicant | None:
             digest=tokens.digest(token),
             at=at,
         )
-    return _applicant(parts.issuer, found[0]) if found else None
+    return applicant(parts.issuer, found[0]) if found else None
 
 
-def _applicant(issuer: str, row: dict[str, Any]) -> Applicant:
+def applicant(issuer: str, row: dict[str, Any]) -> Applicant:
+    """Return whom a row of a question speaks for; for this room only."""
     entrusted = frozenset(_duty(issuer, entry) for entry in json.loads(row["duties"]))
     given = frozenset(_mandate(issuer, entry) for entry in json.loads(row["mandates"]))
     return Applicant(

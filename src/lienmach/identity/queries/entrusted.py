@@ -58,6 +58,14 @@ def staff_by_login(login: str) -> uuid.UUID | None:
         return known.values_list("pk", flat=True).first()
 
 
+def some_logins(like: str, count: int) -> list[str]:
+    """Return logins of synthetic officers of the current province that match a regular expression."""
+    with homes.reading("identity"):
+        known = Staff.objects.filter(province=homes.current_province(), synthetic=True)
+        matching = known.filter(login__regex=like)
+        return list(matching.order_by("login").values_list("login", flat=True)[:count])
+
+
 def may(
     actor: Actor, kinds: Iterable[str], *, unit: str | None, unit_on: dt.date | None, on: dt.date
 ) -> bool:

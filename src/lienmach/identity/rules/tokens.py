@@ -2,15 +2,27 @@
 The form of an API token: ``lm_<province that issued it>_<43 characters>``.
 
 The province is in the token because a token is looked up where its issuer's people
-live, whatever host name it is used at and wherever that house has moved since.
+live, whatever host name it is used at and wherever that house has moved since. What else
+carries a secret has the same form under a mark of its own, so that none passes for another.
 """
 
 import hashlib
 import re
+from enum import StrEnum
 from typing import NamedTuple
 
-_FORM = re.compile(r"lm_(?P<issuer>[a-z][a-z0-9_-]{0,31})_(?P<secret>[A-Za-z0-9_-]{43})")
+_FORM = re.compile(
+    r"(?P<mark>l[a-z])_(?P<issuer>[a-z][a-z0-9_-]{0,31})_(?P<secret>[A-Za-z0-9_-]{43})"
+)
 SECRET_BYTES = 32
+
+
+class Mark(StrEnum):
+    """What a secret is for."""
+
+    TOKEN = "lm"  # noqa: S105 - a mark
+    SESSION = "ls"
+    INVITATION = "li"
 
 
 class Parts(NamedTuple):
@@ -20,23 +32,23 @@ class Parts(NamedTuple):
     secret: str
 
 
-def written(issuer: str, secret: str) -> str:
+def written(issuer: str, secret: str, mark: Mark = Mark.TOKEN) -> str:
     """
     Return the token an issuer hands out.
 
     :raises ValueError: when the parts do not make a token that can be read again.
     """
-    token = f"lm_{issuer}_{secret}"
-    if taken_apart(token) != Parts(issuer, secret):
+    token = f"{mark}_{issuer}_{secret}"
+    if taken_apart(token, mark) != Parts(issuer, secret):
         raise ValueError("these parts do not make a token")
     return token
 
 
-def taken_apart(token: str) -> Parts | None:
-    """Return the parts of a token, or None when it is none of ours."""
+def taken_apart(token: str, mark: Mark = Mark.TOKEN) -> Parts | None:
+    """Return the parts of a token, or None when it is none of ours, or for something else."""
     # The secret has a fixed length, so an underscore in either part confuses nobody.
     match = _FORM.fullmatch(token)
-    return Parts(match["issuer"], match["secret"]) if match else None
+    return Parts(match["issuer"], match["secret"]) if match and match["mark"] == mark else None
 
 
 def digest(token: str) -> str:

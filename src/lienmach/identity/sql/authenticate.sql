@@ -58,3 +58,4 @@ where
     and token.issued_at <= %(at)s
     and token.expires_at > %(at)s
     and (token.revoked_at is null or token.revoked_at > %(at)s)
+    and staff.disabled_at is null

@@ -1,1 +1,1 @@
-"""The pages of identity: one's mandates, who has read one's records, duties and who stands in."""
+"""The pages of identity: signing in, one's security, mandates and reads, duties and stand-ins."""

@@ -25,6 +25,9 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=standard.port)
         parser.add_argument("--rate", type=float, default=standard.rate, help="requests a second")
         parser.add_argument("--again", action="store_true", help="from the start, on new data")
+        parser.add_argument(
+            "--second-factor", action="store_true", help="ask officers for a second factor too"
+        )
         parser.add_argument("--exit", action="store_true", help="end after the report")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -33,6 +36,7 @@ class Command(BaseCommand):
         demo = Demo(
             residents=options["residents"], dossiers=options["dossiers"], port=options["port"],
             rate=options["rate"], again=options["again"],
+            second_factor=options["second_factor"],
         )  # fmt: skip
         try:
             went_well = play(

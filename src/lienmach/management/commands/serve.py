@@ -20,6 +20,7 @@ from lienmach.ground import cluster, installation, server
 from lienmach.ground.children import Children
 from lienmach.ground.refusals import Refusal
 from lienmach.homes import queries as homes
+from lienmach.identity.queries.issuers import check as check_issuers
 from lienmach.merger.actions.following import follow
 from lienmach.merger.actions.recovery import Watchdog, recover_all
 from lienmach.portal.signposts import signpost
@@ -61,6 +62,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """Start everything, keep it alive, and stop everything."""
         _check_port(options["host"], options["port"])
+        check_issuers()
         self._prepare()
         self._ended = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):

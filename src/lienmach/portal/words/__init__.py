@@ -8,6 +8,7 @@ without its translation cannot be written down, and the tests find every word th
 from typing import Any
 
 from lienmach.portal.language import Language
+from lienmach.portal.words.account import ACCOUNT
 from lienmach.portal.words.acting import ACTING
 from lienmach.portal.words.catalogue import CATALOGUE
 from lienmach.portal.words.checking import CHECKING
@@ -22,6 +23,7 @@ from lienmach.portal.words.public import PUBLIC
 Pair = tuple[str, str]
 WORDS: dict[str, Pair] = {
     **PUBLIC,
+    **ACCOUNT,
     **ACTING,
     **CATALOGUE,
     **CHECKING,

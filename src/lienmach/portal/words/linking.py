@@ -5,24 +5,12 @@ LINKING: dict[str, tuple[str, str]] = {
     "table.registries_linkword": ("Ý kiến về liên kết", "Words on links"),
     "table.registries_linkmodel": ("Mô hình liên kết", "Models of linking"),
     # Access
-    "enter.title": ("Vào bàn rà soát liên kết", "Enter the review desk"),
-    "enter.lead": (
-        "Trang này dành cho công chức có nhiệm vụ đăng ký hộ tịch. Xin nhập mã truy cập đã được cấp.",
-        "This page is for officers entrusted with the civil register. Please give the access token you hold.",
-    ),
-    "enter.token": ("Mã truy cập", "Access token"),
-    "enter.go": ("Vào", "Enter"),
-    "enter.wrong": (
-        "Mã này không đúng, đã hết hạn, hoặc không phải của công chức được đọc sổ.",
-        "This token is wrong, has ended, or is not one of an officer who may read the registers.",
-    ),
     # The desk
     "desk.room": ("Liên kết khai sinh và cư dân", "Births and residents"),
     "desk.nav": ("Các trang của bàn rà soát", "Pages of the desk"),
     "desk.portal": ("Cổng dịch vụ công", "Portal"),
     "desk.printed": ("Bản in lúc {at}, người in: {officer}", "Printed on {at} by {officer}"),
     "desk.title": ("Rà soát liên kết", "Review of links"),
-    "desk.leave": ("Thoát", "Leave"),
     "desk.back": ("Về danh sách", "Back to the list"),
     "desk.lead": (
         (

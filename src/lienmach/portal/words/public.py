@@ -71,7 +71,7 @@ PUBLIC: dict[str, tuple[str, str]] = {
     "home.col_level": ("Mức độ", "Level"),
     "home.col_agency": ("Cơ quan tiếp nhận", "Received by"),
     "home.officers": ("Dành cho công chức", "For officers"),
-    "home.officers_enter": ("Vào bằng mã truy cập", "Enter with an access token"),
+    "home.officers_enter": ("Cán bộ đăng nhập", "Sign in as an officer"),
     "home.developers": ("Dành cho phần mềm khác", "For other software"),
     "home.developers_text": (
         "Phần mềm một cửa và ứng dụng nộp, theo dõi hồ sơ qua giao diện lập trình mở.",

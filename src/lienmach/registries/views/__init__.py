@@ -1,1 +1,1 @@
-"""The review desk of links and their progress: who may enter, and the pages."""
+"""The review desk of links and their progress."""

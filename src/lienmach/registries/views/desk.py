@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
@@ -11,13 +12,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
+from lienmach.identity.gate import officers_only
 from lienmach.registries import actions, queries
 from lienmach.registries.models import CivilRecord, Link, Resident
 from lienmach.registries.rules import waterfall
 from lienmach.registries.rules.agreement import Word
 from lienmach.registries.rules.dates import Precision
 from lienmach.registries.rules.differences import Difference, compared
-from lienmach.registries.views.gate import SEE_OTHER, officers_only
 from lienmach.territory import queries as territory
 
 # The keys that say each word; the letters are those the Vietnamese words begin with.
@@ -90,7 +91,9 @@ def say(request: HttpRequest, officer: Actor, link: uuid.UUID) -> HttpResponseBa
     """Take the officer's word, and go on with the next candidate."""
     actions.say_word(link, word=request.POST.get("word", ""), by=officer, at=clock.now())
     after = request.POST.get("place", "")
-    return HttpResponseRedirect(f"{reverse('links:next')}?after={after}", status=SEE_OTHER)
+    return HttpResponseRedirect(
+        f"{reverse('links:next')}?after={after}", status=HTTPStatus.SEE_OTHER
+    )
 
 
 @require_POST
@@ -98,7 +101,7 @@ def say(request: HttpRequest, officer: Actor, link: uuid.UUID) -> HttpResponseBa
 def undo(request: HttpRequest, officer: Actor, link: uuid.UUID) -> HttpResponseBase:
     """Take a link back, and show it as it stands then."""
     actions.undo_link(link, because=request.POST.get("because", ""), by=officer, at=clock.now())
-    return HttpResponseRedirect(reverse("links:pair", args=[link]), status=SEE_OTHER)
+    return HttpResponseRedirect(reverse("links:pair", args=[link]), status=HTTPStatus.SEE_OTHER)
 
 
 def fields(record: CivilRecord, resident: Resident) -> list[Field]:

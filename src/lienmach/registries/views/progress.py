@@ -10,10 +10,10 @@ from django.views.decorators.http import require_safe
 
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
+from lienmach.identity.gate import officers_only
 from lienmach.registries import queries
 from lienmach.registries.queries import Progress
 from lienmach.registries.rules.unmatched import REASONS
-from lienmach.registries.views.gate import officers_only
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 

@@ -1,0 +1,232 @@
+"""
+What stands before the pages of every room: who is asking, may they come in, and how they sign in.
+
+A page says whom it is for: ``@signed_in``, ``@officers_only``, ``@citizens_only`` or
+``@require_level(2)``, and is given an ``Actor``. Nothing on the way keeps what it shows. Whoever may
+not come in is shown the page to sign in, and led on from there.
+"""
+
+import functools
+import os
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Concatenate, ParamSpec
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.middleware.csrf import rotate_token
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from lienmach import homes
+from lienmach.ground import clock
+from lienmach.ground.actor import Actor
+from lienmach.ground.refusals import NotAllowed, NotSignedIn, Refusal, Unavailable
+from lienmach.identity import actions, queries
+from lienmach.identity.queries import SignedIn
+from lienmach.identity.queries.issuers import is_demo, issuers
+from lienmach.identity.rules import sessions
+from lienmach.identity.rules.assurance import Level
+from lienmach.identity.rules.duties import Kind
+from lienmach.identity.rules.openid import Issuer
+
+COOKIE = sessions.COOKIE
+EVERYWHERE = "/"
+SAFE_METHODS = {"GET", "HEAD"}
+LONGEST_NEXT = 1000
+_REMEMBERED = "_lienmach_signed_in"
+_NOBODY = object()
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, Actor, P], HttpResponseBase]
+Guarded = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+Refused = Callable[[HttpRequest], HttpResponseBase | None]
+
+
+def who(request: HttpRequest) -> SignedIn | None:
+    """Return who is signed in, asking once a request; notes at most once a minute that they are."""
+    found = getattr(request, _REMEMBERED, _NOBODY)
+    if found is _NOBODY:
+        cookie, at = request.COOKIES.get(COOKIE, ""), clock.now()
+        found = queries.signed_in(cookie, at) if cookie else None
+        setattr(request, _REMEMBERED, found)
+        if isinstance(found, SignedIn) and sessions.is_due(found.last_seen, at):
+            with homes.province(found.province):
+                actions.touch_session(found.session, at=at)
+    return found if isinstance(found, SignedIn) else None
+
+
+def officer(request: HttpRequest) -> Actor | None:
+    """Return the officer who asks, if it is one who has shown a second factor where it is due."""
+    found = who(request)
+    if found is None or not found.is_staff or found.level < officers_level(found):
+        return None
+    return found.actor
+
+
+def citizen(request: HttpRequest) -> SignedIn | None:
+    """Return the citizen who asks, if it is one."""
+    found = who(request)
+    return None if found is None or found.is_staff else found
+
+
+def officers_level(found: SignedIn) -> Level:
+    """
+    Return the level an officer needs: a second factor, for all but a demonstration's officers.
+
+    Even there whoever appoints needs one.
+    """
+    appoints = any(duty.kind == Kind.APPOINT for duty in found.actor.duties)
+    return Level.ONE if is_demo() and skips_second() and not appoints else Level.TWO
+
+
+def skips_second() -> bool:
+    """Test if the demonstration was explicitly told to do without second factors."""
+    return os.environ.get("LIENMACH_DEMO_SECOND_FACTOR") == "skip"
+
+
+def signed_in(view: View[P]) -> Guarded[P]:
+    """Let whoever is signed in see a view."""
+    return _guarded(view, _not_signed_in)
+
+
+def officers_only(view: View[P]) -> Guarded[P]:
+    """Let officers see a view."""
+    return _guarded(view, _not_an_officer)
+
+
+def citizens_only(view: View[P]) -> Guarded[P]:
+    """Let citizens see a view."""
+    return _guarded(view, _not_a_citizen)
+
+
+def require_level(level: int) -> Callable[[View[P]], Guarded[P]]:
+    """Let citizens of a level of assurance see a view; others are led to show it."""
+
+    def wrap(view: View[P]) -> Guarded[P]:
+        return _guarded(view, functools.partial(_below, level=level))
+
+    return wrap
+
+
+def onwards(wanted: str | None, *, otherwise: str = EVERYWHERE) -> str:
+    """Return where to go on: a path of this very host, or something else if it is none."""
+    path = wanted or ""
+    is_ours = (
+        path.startswith("/")
+        and not path.startswith(("//", "/\\"))
+        and path.isprintable()
+        and "\\" not in path
+        and len(path) <= LONGEST_NEXT
+        and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
+    )
+    return path if is_ours else otherwise
+
+
+def asked_to_sign_in(
+    request: HttpRequest, *, onto: str | None = None, why: Refusal | None = None, status: int = 401
+) -> HttpResponse:
+    """Return the page that asks whether one is a citizen or an officer."""
+    here = request.get_full_path() if request.method in SAFE_METHODS else EVERYWHERE
+    context = {
+        "next": onwards(here if onto is None else onto),
+        "refusal": why,
+        "issuers": _issuers(),
+    }
+    response = render(request, "identity/sign_in.html", context, status=status)
+    add_never_cache_headers(response)
+    return response
+
+
+def hand_over(response: HttpResponseBase, request: HttpRequest, cookie: str) -> None:
+    """Let a browser hold a session, until it is over or the browser is closed."""
+    rotate_token(request)  # what a form of the time before knew is worth nothing now
+    response.set_cookie(
+        COOKIE, cookie, path=EVERYWHERE, secure=request.is_secure(), httponly=True, samesite="Lax"
+    )
+
+
+def take_back(response: HttpResponseBase) -> None:
+    """Let a browser forget its session."""
+    response.delete_cookie(COOKIE, path=EVERYWHERE, samesite="Lax")
+
+
+def _guarded(view: View[P], refused: Refused) -> Guarded[P]:
+    @functools.wraps(view)
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        response = refused(request)
+        found = who(request)
+        if response is None:
+            assert found is not None  # noqa: S101 - or it would have been refused
+            response = _told(request, view, found.actor, *args, **kwargs)
+        add_never_cache_headers(response)
+        return response
+
+    return guarded
+
+
+def _told(
+    request: HttpRequest, view: View[P], actor: Actor, /, *args: P.args, **kwargs: P.kwargs
+) -> HttpResponseBase:
+    try:
+        return view(request, actor, *args, **kwargs)
+    except Unavailable:
+        raise
+    except NotSignedIn as refusal:
+        return asked_to_sign_in(request, why=refusal)
+    except Refusal as refusal:
+        return not_done(request, refusal)
+
+
+def not_done(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """Return the page that says in a sentence what was refused."""
+    response = render(
+        request, "identity/not_done.html", {"refusal": refusal}, status=refusal.status
+    )
+    add_never_cache_headers(response)
+    return response
+
+
+def _not_signed_in(request: HttpRequest) -> HttpResponseBase | None:
+    return asked_to_sign_in(request) if who(request) is None else None
+
+
+def _not_an_officer(request: HttpRequest) -> HttpResponseBase | None:
+    found = who(request)
+    if found is None:
+        return asked_to_sign_in(request)
+    if not found.is_staff:
+        return not_done(request, NotAllowed())
+    if found.level < officers_level(found):
+        # Signed in by a password alone: the way leads to setting up a second factor.
+        return HttpResponseRedirect(reverse("account:security"), status=HTTPStatus.SEE_OTHER)
+    return None
+
+
+def _not_a_citizen(request: HttpRequest) -> HttpResponseBase | None:
+    found = who(request)
+    if found is None:
+        return asked_to_sign_in(request)
+    return not_done(request, NotAllowed()) if found.is_staff else None
+
+
+def _below(request: HttpRequest, *, level: int) -> HttpResponseBase | None:
+    refused = _not_a_citizen(request)
+    found = who(request)
+    if refused is not None or found is None:
+        return refused
+    if found.level >= level:
+        return None
+    here = request.get_full_path() if request.method in SAFE_METHODS else EVERYWHERE
+    query = urlencode({"level": level, "next": here})
+    context = {"level": level, "way": f"{reverse('account:eid_start')}?{query}"}
+    return render(request, "identity/step_up.html", context, status=HTTPStatus.FORBIDDEN)
+
+
+def _issuers() -> list[Issuer]:
+    try:
+        return [*issuers()]
+    except Refusal:
+        return []  # serving was refused with this sentence already; nobody can sign in by e-ID

@@ -1,0 +1,64 @@
+"""Most of it is tested with a provider that answers, in tests/identity/test_eid.py."""
+
+import pytest
+
+from lienmach.ground.actor import PLATFORM
+from lienmach.identity import actions, queries, refusals
+from lienmach.identity.actions import accounts
+from lienmach.identity.rules.assurance import Level
+from lienmach.identity.rules.attributes import Attributes
+from tests.identity import makers
+from tests.identity.makers import NOW
+
+
+def answer(new, subject, **over):
+    said = Attributes(
+        subject=subject, personal_id=new.personal_id, name=new.full_name,
+        birth_date=new.birth_date, sex=new.sex,
+    )  # fmt: skip
+    told = {"issuer": "https://id.example", "level": Level.TWO, "binds": True, "synthetic": True}
+    return accounts.Answer(said=said, **{"state": f"state of {subject}", **told, **over})
+
+
+def signed_in(one):
+    actions.note_account(one, at=NOW)
+    return actions.sign_in_citizen(one, browser=actions.Browser(), at=NOW)
+
+
+def test_who_is_known_is_signed_in_as_themselves(haiduong):
+    new = makers.new_person()
+    key = actions.register_person(new, by=PLATFORM, at=NOW)
+    found = queries.signed_in(signed_in(answer(new, "s1")), NOW)
+    assert (found.applicant.id, found.level) == (key, 2)
+
+
+def test_the_same_answer_is_good_for_one_time(haiduong):
+    one = answer(makers.new_person(), "s2")
+    signed_in(one)
+    with pytest.raises(refusals.SignInExpired):
+        signed_in(one)
+
+
+def test_who_is_new_is_put_where_the_configuration_says(haiduong):
+    new = makers.new_person()
+    found = queries.signed_in(signed_in(answer(new, "s3", unit=makers.THANH_DONG[0])), NOW)
+    assert found.applicant.unit == makers.THANH_DONG[0]
+    found = queries.signed_in(signed_in(answer(makers.new_person(), "s4")), NOW)
+    assert found.applicant.unit == "31"
+
+
+def test_two_accounts_of_one_person_are_one_person(haiduong):
+    new = makers.new_person()
+    one = queries.signed_in(signed_in(answer(new, "s5")), NOW)
+    other = queries.signed_in(
+        signed_in(answer(new, "s5", issuer="https://other.example", state="else")), NOW
+    )
+    assert one.applicant.id == other.applicant.id
+
+
+def test_whoever_is_noted_may_speak_only_if_bound_or_bindable(haiduong):
+    new = makers.new_person()
+    assert not actions.note_account(answer(new, "s6", binds=False), at=NOW)
+    assert actions.note_account(answer(new, "s6"), at=NOW)
+    with pytest.raises(refusals.EidNotBound):
+        signed_in(answer(new, "s7", binds=False))
