@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.test import Client
 
+from lienmach.identity.gate import COOKIE
 from lienmach.identity.rules.duties import Kind
 from tests.identity import makers
 
@@ -22,5 +23,5 @@ def token(*kinds: Kind) -> str:
 def browser(*kinds: Kind) -> Client:
     """Return a browser of an officer with some duties."""
     client = Client(headers={"host": HOST})
-    client.post("/links/enter", {"token": token(*kinds)})
+    client.cookies[COOKIE] = makers.session_of(token(*kinds))
     return client

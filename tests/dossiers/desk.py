@@ -5,6 +5,7 @@ import datetime as dt
 from django.test import Client
 
 from lienmach.dossiers.rules.calendars import HANOI
+from lienmach.identity.gate import COOKIE
 from lienmach.identity.rules.duties import Kind
 from tests.identity import makers as identity
 
@@ -22,7 +23,7 @@ def staff(*kinds, agency):
 
 
 def browser(token):
-    """Return a browser that has shown a token."""
+    """Return a browser of whom a token speaks for."""
     client = Client(headers={"host": HOST})
-    client.post("/desk/enter", {"token": token})
+    client.cookies[COOKIE] = identity.session_of(token)
     return client

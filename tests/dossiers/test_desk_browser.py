@@ -8,6 +8,7 @@ import pytest
 from lienmach.dossiers import queries
 from lienmach.ground import clock
 from lienmach.ground.actor import PLATFORM, Actor
+from lienmach.identity.gate import COOKIE
 from tests.dossiers import desk, makers
 from tests.dossiers.makers import DESK as COUNTER
 from tests.dossiers.makers import LAND_OFFICE
@@ -28,9 +29,9 @@ def codes(counter):
 
 
 def enter(visit, page, token):
-    page.goto(f"{visit.address}/desk/enter")
-    page.get_by_label("Mã truy cập").fill(token)
-    page.get_by_role("button", name="Vào").click()
+    held = {"name": COOKIE, "value": identity.session_of(token), "url": visit.address}
+    page.context.add_cookies([held])
+    page.goto(f"{visit.address}/desk/")
     page.get_by_role("heading", name="Hồ sơ chờ xử lý").wait_for()
 
 

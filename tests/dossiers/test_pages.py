@@ -8,12 +8,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from lienmach.dossiers import queries
-from lienmach.dossiers.views.visitors import COOKIE
+from lienmach.identity.gate import COOKIE
 from lienmach.identity.rules.duties import Kind
 from tests.dossiers import makers
 from tests.dossiers.api_client import citizen, officer
 from tests.dossiers.makers import BIRTH, BIRTH_DATA, LAND, LAND_DATA, TODAY
 from tests.dossiers.signing import REGISTRAR, demo, issued
+from tests.identity import makers as identity
 
 __all__ = ["demo"]
 
@@ -21,7 +22,9 @@ __all__ = ["demo"]
 def browser(caller=None, **more):
     client = Client(HTTP_HOST="haiduong.localhost", **more)
     if caller is not None:
-        client.cookies[COOKIE] = caller.headers["Authorization"].removeprefix("Bearer ")
+        client.cookies[COOKIE] = identity.session_of(
+            caller.headers["Authorization"].removeprefix("Bearer ")
+        )
     return client
 
 

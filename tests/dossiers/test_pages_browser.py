@@ -3,11 +3,12 @@
 import pytest
 
 from lienmach.dossiers.actions import results
-from lienmach.dossiers.views.visitors import COOKIE
+from lienmach.identity.gate import COOKIE
 from lienmach.identity.rules.duties import Kind
 from tests.dossiers.api_client import citizen, officer
 from tests.dossiers.makers import BIRTH, BIRTH_DATA
 from tests.dossiers.signing import REGISTRAR, demo
+from tests.identity import makers as identity
 from tests.journeys.browser import DESK, PHONE, barriers, overflow, visited
 
 __all__ = ["demo"]
@@ -47,7 +48,13 @@ def test_nobody_meets_a_barrier_and_nothing_runs_off_the_page(given_out):
         for width in (PHONE, DESK):
             context = visit.context(width, bypass_csp=True)
             context.add_cookies(
-                [{"name": COOKIE, "value": given_out["token"], "url": visit.address}]
+                [
+                    {
+                        "name": COOKIE,
+                        "value": identity.session_of(given_out["token"]),
+                        "url": visit.address,
+                    }
+                ]
             )
             page = visit.page(context)
             for path in paths:

@@ -3,12 +3,14 @@
 import datetime as dt
 import itertools
 
+from lienmach import homes
 from lienmach.ground import clock
 from lienmach.ground.actor import PLATFORM
 from lienmach.ground.clock import VIETNAM
 from lienmach.homes import action
 from lienmach.identity import actions
 from lienmach.identity.actions.sessions import Browser, opened
+from lienmach.identity.queries import authenticate
 from lienmach.identity.rules.assurance import Level
 from lienmach.identity.rules.duties import Kind
 from lienmach.identity.rules.personal_id import Sex
@@ -79,3 +81,10 @@ def session(*, person=None, staff=None, level=2, method=None, held="", at=None):
         method=method or (Method.EID if person else Method.TOTP),
         browser=Browser(device="Firefox · Linux", held=held), at=at or clock.now(),
     )  # fmt: skip
+
+
+def session_of(token):
+    """Sign in whom a token speaks for, and return what their browser holds."""
+    found = authenticate(token, clock.now())
+    with homes.province(found.province):
+        return session(**{"staff" if found.is_staff else "person": found.id})

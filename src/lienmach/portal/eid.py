@@ -52,7 +52,7 @@ def page(request: HttpRequest) -> HttpResponse:
             "query": _query(geography, is_all=is_all),
             "kinds": [kind.value for kind in Kind],
             "found": found,
-            "totals": [(kind.value, found.totals[kind.value]) for kind in Kind],
+            "totals": [(kind.value, found.totals.get(kind.value)) for kind in Kind],
             "drawn": [_drawn(found, kind, lang) for kind in DRAWN if found.months],
             "months": [
                 (one.month, [one.counts.get(kind.value) for kind in Kind if kind in _FLOWS])

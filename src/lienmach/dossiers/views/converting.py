@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lienmach.dossiers import actions, queries
 from lienmach.dossiers.refusals import NoSuchBatch
-from lienmach.dossiers.views.catalogue_gate import catalogue_only, onwards
+from lienmach.dossiers.views.gate import catalogue_only, onwards
 from lienmach.dossiers.views.published import rights
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor

@@ -14,7 +14,7 @@ from lienmach.dossiers.actions import Writing
 from lienmach.dossiers.models import Draft
 from lienmach.dossiers.refusals import DraftMalformed, FormNotFilledIn
 from lienmach.dossiers.rules import catalogue, comparison, forms, legal_basis, snapshots
-from lienmach.dossiers.views.catalogue_gate import catalogue_only, onwards
+from lienmach.dossiers.views.gate import catalogue_only, onwards
 from lienmach.dossiers.views.published import rights
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor

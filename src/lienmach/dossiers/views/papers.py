@@ -12,7 +12,7 @@ from lienmach.dossiers import actions, queries
 from lienmach.dossiers.forms.requests import portal_address
 from lienmach.dossiers.refusals import NoSuchForm, NoSuchResult
 from lienmach.dossiers.rules import extracts, paperwork
-from lienmach.dossiers.views.visitors import known_only
+from lienmach.dossiers.views.gate import known_only
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
 

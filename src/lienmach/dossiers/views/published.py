@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from lienmach.dossiers import queries
 from lienmach.dossiers.refusals import NoSuchProcedure
 from lienmach.dossiers.rules import comparison
-from lienmach.dossiers.views.catalogue_gate import catalogue_only
+from lienmach.dossiers.views.gate import catalogue_only
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
 

@@ -26,7 +26,7 @@ class EidFigures:
     """
     The figures of some provinces: by unit in the geography of ``on``, and by month.
 
-    ``totals`` are what was counted, whatever the geography. ``of_age_in`` is the month whose
+    ``totals`` are what was counted, whatever the geography; a kind nobody counted is not there. ``of_age_in`` is the month whose
     number of people of age is the latest.
     """
 
@@ -65,7 +65,11 @@ def eid_figures(provinces: Iterable[str], *, on: dt.date) -> EidFigures:
     return EidFigures(
         on=on, lines=told.lines, undecided=told.undecided,
         months=[MonthFigures(day, months[day]) for day in sorted(months)],
-        totals={kind.value: _sum(counted, kind) for kind in Kind},
+        totals={
+            kind.value: _sum(counted, kind)
+            for kind in Kind
+            if any(one.kind == kind.value for one in counted)
+        },
         of_age_in=latest, is_synthetic=is_synthetic,
     )  # fmt: skip
 

@@ -1,6 +1,7 @@
 """What a person sees of themselves: their mandates, and who has read their records."""
 
 import uuid
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
@@ -10,8 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
 from lienmach.identity import actions, forms, queries
+from lienmach.identity.gate import citizens_only
 from lienmach.identity.rules.mandates import BY_LAW, Basis
-from lienmach.identity.views.entrance import SEE_OTHER, citizens_only
 
 
 @require_safe
@@ -64,7 +65,7 @@ def grant(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         by=actor,
         at=clock.now(),
     )
-    return HttpResponseRedirect(reverse("me:mandates"), status=SEE_OTHER)
+    return HttpResponseRedirect(reverse("me:mandates"), status=HTTPStatus.SEE_OTHER)
 
 
 @require_POST
@@ -72,4 +73,4 @@ def grant(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 def revoke(_request: HttpRequest, actor: Actor, mandate: uuid.UUID) -> HttpResponseBase:
     """End a mandate that one has given or holds."""
     actions.revoke_mandate(mandate, by=actor, at=clock.now())
-    return HttpResponseRedirect(reverse("me:mandates"), status=SEE_OTHER)
+    return HttpResponseRedirect(reverse("me:mandates"), status=HTTPStatus.SEE_OTHER)

@@ -3,6 +3,7 @@
 import csv
 import io
 import uuid
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
@@ -12,10 +13,10 @@ from django.views.decorators.http import require_POST, require_safe
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
 from lienmach.identity import actions, forms, queries
+from lienmach.identity.gate import officers_only
 from lienmach.identity.queries import DutyRow
 from lienmach.identity.refusals import DutyUnknown, StaffUnknown
 from lienmach.identity.rules.mandates import Proof
-from lienmach.identity.views.entrance import SEE_OTHER, officers_only
 from lienmach.territory import queries as territory
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
@@ -37,7 +38,7 @@ def prove(request: HttpRequest, actor: Actor, mandate: uuid.UUID) -> HttpRespons
         actions.revoke_mandate(mandate, by=actor, at=clock.now())
     else:
         actions.prove_mandate(mandate, proof=Proof.PAPER, by=actor, at=clock.now())
-    return HttpResponseRedirect(reverse("staff:mandates"), status=SEE_OTHER)
+    return HttpResponseRedirect(reverse("staff:mandates"), status=HTTPStatus.SEE_OTHER)
 
 
 @require_safe
@@ -64,7 +65,7 @@ def review(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         actions.withdraw_duties(chosen, by=actor, at=clock.now())
     else:
         actions.confirm_duties(chosen, by=actor, at=clock.now())
-    return HttpResponseRedirect(reverse("staff:duties"), status=SEE_OTHER)
+    return HttpResponseRedirect(reverse("staff:duties"), status=HTTPStatus.SEE_OTHER)
 
 
 @require_safe
@@ -113,7 +114,7 @@ def lend(request: HttpRequest, actor: Actor, duty: uuid.UUID) -> HttpResponseBas
     actions.lend_duty(
         duty, to=to, since=since or today, until=until or today, by=actor, at=clock.now()
     )
-    return HttpResponseRedirect(reverse("staff:duty", args=[duty]), status=SEE_OTHER)
+    return HttpResponseRedirect(reverse("staff:duty", args=[duty]), status=HTTPStatus.SEE_OTHER)
 
 
 @require_POST
@@ -121,7 +122,7 @@ def lend(request: HttpRequest, actor: Actor, duty: uuid.UUID) -> HttpResponseBas
 def end(_request: HttpRequest, actor: Actor, duty: uuid.UUID, lent: uuid.UUID) -> HttpResponseBase:
     """End a stand-in today."""
     actions.end_lending(lent, until=clock.today(), by=actor, at=clock.now())
-    return HttpResponseRedirect(reverse("staff:duty", args=[duty]), status=SEE_OTHER)
+    return HttpResponseRedirect(reverse("staff:duty", args=[duty]), status=HTTPStatus.SEE_OTHER)
 
 
 def _place(row: DutyRow) -> str:

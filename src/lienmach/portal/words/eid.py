@@ -7,8 +7,8 @@ EID: dict[str, tuple[str, str]] = {
         "Dossiers of identity cards, e-ID dossiers received and accounts activated, by commune and month.",
     ),
     "eid.synthetic": (
-        "Phân bố theo xã và tháng là số giả lập để trình diễn; chỉ hai tổng số là số đã công bố.",
-        "How the figures are spread over communes and months is made up for the demonstration; only the two totals are published ones.",
+        "Trong số liệu này có số giả lập để trình diễn: phần chia theo xã, theo tháng là do máy sinh ra.",
+        "Some of these figures are made up for the demonstration: how they are spread over communes and months.",
     ),
     "eid.scope": ("Phạm vi", "Scope"),
     "eid.scope_own": ("{province}", "{province}"),

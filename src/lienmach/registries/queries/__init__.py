@@ -1,6 +1,6 @@
 """Questions about the registers, and about the links between them."""
 
-from lienmach.registries.queries.desk import COOKIE, officer, open_pages
+from lienmach.registries.queries.desk import open_pages
 from lienmach.registries.queries.kin import is_parent
 from lienmach.registries.queries.links import LinkPage, Wanted, links
 from lienmach.registries.queries.progress import (
@@ -22,7 +22,6 @@ from lienmach.registries.queries.review import (
 )
 
 __all__ = [
-    "COOKIE",
     "PAGE",
     "Found",
     "LinkPage",
@@ -37,7 +36,6 @@ __all__ = [
     "linked_in_all",
     "links",
     "links_visible_to",
-    "officer",
     "open_pages",
     "pair",
     "record",
