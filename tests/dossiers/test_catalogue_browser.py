@@ -8,6 +8,7 @@ from lienmach.identity.gate import COOKIE
 from lienmach.identity.rules.duties import Kind
 from tests.dossiers import catalogue_desk as desk
 from tests.dossiers.makers import AT, BIRTH
+from tests.identity import makers as identity
 from tests.journeys.browser import DESK, PHONE, barriers, overflow, visited
 
 

@@ -13,7 +13,8 @@ from lienmach.ground import clock
 from lienmach.ground.actor import PLATFORM
 from lienmach.identity.rules.duties import Kind
 from tests.dossiers import catalogue_desk as desk
-from tests.dossiers import makers
+from tests.dossiers import desk, makers
+from tests.dossiers.api_client import citizen
 from tests.dossiers.makers import AT, BIRTH, LICENCE
 
 FAR = "2099-01-01"
@@ -197,6 +198,32 @@ def test_everybody_reads_the_rules_with_their_law(loaded):
     english = text(stranger.get("/procedures/DVC25.09?lang=en"))
     assert "Birth registration" in english
     assert "registered within 60 days of the birth" in english
+
+
+def test_programs_are_told_each_fault_at_its_place(loaded):
+    asked = {
+        "procedure": BIRTH,
+        "data": {"child_name": 5, "child_sex": "x", "born_on": "2026-09-20"},
+    }
+    answer = citizen().post("/dossiers", asked)
+    assert answer.status_code == 422
+    assert [(each["pointer"], each["detail"]) for each in answer.json()["faults"]] == [
+        ("/child_name", "“Họ, chữ đệm, tên của trẻ” phải là chữ."),
+        ("/child_sex", "“Giới tính” phải là một trong: nam, nữ."),
+        ("/born_at", "Thiếu “Nơi sinh”."),
+    ]
+    assert answer.json()["faults"][1]["detail_en"] == "“Sex” must be one of: male, female."
+
+
+def test_an_application_s_fee_is_asked_with_its_answers(loaded):
+    with homes.reading("dossiers"):
+        birth = queries.in_force(BIRTH, on=AT.date())
+    late = {"born_on": "2020-01-01"}
+    in_time = {"born_on": "2026-11-01"}
+    costs = [
+        queries.fee(birth, channel="counter", data=data, on=AT.date()) for data in (in_time, late)
+    ]
+    assert [each.amount for each in costs] == [0, None]
 
 
 def test_programs_read_all_of_it_and_the_list_keeps_its_shape(loaded):

@@ -31,7 +31,8 @@ class Details:
     exemptions: list[Row] = field(default_factory=list)
     limits: list[Row] = field(default_factory=list)
     steps: list[Row] = field(default_factory=list)
-    filed_elsewhere: bool = False
+    how: str = "procedure.how_text"
+    """The word that says how to file."""
 
 
 def details(held: Rule, lang: Language) -> Details:
@@ -50,8 +51,16 @@ def details(held: Rule, lang: Language) -> Details:
             for each in held.get("limits", ())
         ],
         steps=[_step(each, lang) for each in held.get("steps", ())],
-        filed_elsewhere=held.get("served_by", {}).get("system") == "national",
+        how=_how(held),
     )
+
+
+def _how(held: Rule) -> str:
+    if held.get("served_by", {}).get("system") == "national":
+        return "procedure.filed_elsewhere"
+    if held.get("receiving_rule", {}).get("rule") == "provincial_centre":
+        return "procedure.filed_at_the_centre"
+    return "procedure.how_text"
 
 
 def _facts(held: Rule, lang: Language) -> list[services.Fact]:

@@ -36,6 +36,16 @@ CATALOGUE: dict[str, tuple[str, str]] = {
             "here only while that portal is down (Decree 224/2026, art. 13)."
         ),
     ),
+    "procedure.filed_at_the_centre": (
+        (
+            "Nộp tại trung tâm phục vụ hành chính công cấp tỉnh, dù đất ở đâu trong tỉnh, hoặc qua phần mềm "
+            "kết nối với cổng này. Văn phòng đăng ký đất đai và chi nhánh giải quyết."
+        ),
+        (
+            "File at the provincial public administration service centre, wherever in the province the land lies, or "
+            "through software connected to this portal. The land office and its branches decide."
+        ),
+    ),
     "procedure.no_fee_known": (
         "Chưa có mức thu được công bố tại đây; không có nghĩa là miễn phí.",
         "No amount has been published here; that does not mean that it is free.",
