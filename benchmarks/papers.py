@@ -1,7 +1,7 @@
 """
 What a paper costs: setting a receipt with its QR code, issuing a result, checking a file.
 
-    python benchmarks/papers.py [--times 300] [--json]
+    python -P benchmarks/papers.py [--times 300] [--json]
 
 No database and no network: the very functions that the house calls, in one process, one after the
 other. Keys are those of a demonstration in a scratch folder. ``p95`` and ``median`` are

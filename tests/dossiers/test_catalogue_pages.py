@@ -13,7 +13,7 @@ from lienmach.ground import clock
 from lienmach.ground.actor import PLATFORM
 from lienmach.identity.rules.duties import Kind
 from tests.dossiers import catalogue_desk as desk
-from tests.dossiers import desk, makers
+from tests.dossiers import makers
 from tests.dossiers.api_client import citizen
 from tests.dossiers.makers import AT, BIRTH, LICENCE
 
