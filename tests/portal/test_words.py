@@ -23,7 +23,7 @@ VIEWS = {path: path.read_text("utf-8") for path in HOUSE.glob("*/views/*.py")}
 SAID = re.compile(r"""\{%\s*w(?:_or)?\s+["']([\w. ]+?)["']\s*(\|add:)?""")
 QUOTED = re.compile(r"""["']([a-z_]+(?:\.[a-z_ ]+)+)["']""")
 # Words that are put together, and from what.
-FAMILIES = {
+FAMILIES: dict[str, set[str]] = {
     "state.": {*Move.State.values, "planned"},
     "step.": set(queries.STEPS),
     "step.state.": {"waiting", "running", "done", "failed", "skipped"},

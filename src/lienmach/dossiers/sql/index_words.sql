@@ -3,7 +3,7 @@
 update dossiers_dossier as dossier
 set words = found.words
 from
-    unnest(%(ids)s::uuid [], %(accepted)s::timestamptz [], %(words)s::text []) as found (
+    unnest(%(ids)s::uuid[], %(accepted)s::timestamptz[], %(words)s::text[]) as found (
         id, accepted, words
     )
 where
