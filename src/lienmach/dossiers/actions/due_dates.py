@@ -52,7 +52,7 @@ def _add(dossier: Dossier, number: int, line: Line, *, by: Actor) -> None:
         kind=line.kind,
         at=line.at,
         start=line.start,
-        limit=dict(line.limit),
+        limit_applied=dict(line.limit),
         due_before=line.due_before,
         due_after=line.due_after,
         why=[list(step) for step in line.why],

@@ -48,7 +48,7 @@ from lienmach.ledger import actions as ledger
 Deed = Callable[[Dossier, Footing, Said, Actor, dt.datetime], Event]
 
 
-@homes.action("dossiers", idempotent=True)
+@homes.action("dossiers")
 def take_step(
     code: str,
     step: str,

@@ -2,7 +2,6 @@
 
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
-import django.contrib.postgres.search
 import django.db.models.deletion
 from django.db import migrations, models
 
@@ -16,7 +15,7 @@ import lienmach.ground.ids
 # nothing else; whoever asks still reads the rows themselves past their policies.
 BY_WORDS = """
 create index dossiers_by_words on dossiers_dossier using gin (
-  words,
+  to_tsvector('simple', words),
   (array[unit, received_at_agency, competent_agency, continued_by, helped_at_agency,
          handled_at_agency]::text[] || also_at::text[])
 ) where words is not null;
@@ -26,10 +25,11 @@ returns setof uuid language plpgsql stable security definer set search_path = pu
 begin
   if places is null then
     return query execute 'select id from dossiers_dossier where province = $1
-      and words @@ to_tsquery(''simple'', $2) order by id desc limit $3' using whose, question, most;
+      and to_tsvector(''simple'', words) @@ to_tsquery(''simple'', $2) and words is not null
+      order by id desc limit $3' using whose, question, most;
   else
     return query execute 'select id from dossiers_dossier where province = $1
-      and words @@ to_tsquery(''simple'', $2)
+      and to_tsvector(''simple'', words) @@ to_tsquery(''simple'', $2) and words is not null
       and (array[unit, received_at_agency, competent_agency, continued_by, helped_at_agency,
                  handled_at_agency]::text[] || also_at::text[]) && $4
       order by id desc limit $3' using whose, question, most, places;
@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
                 ),
                 ("at", models.DateTimeField()),
                 ("start", models.DateTimeField()),
-                ("limit", models.JSONField()),
+                ("limit_applied", models.JSONField()),
                 ("due_before", models.DateTimeField(blank=True, null=True)),
                 ("due_after", models.DateTimeField(blank=True, null=True)),
                 ("why", models.JSONField()),
@@ -202,7 +202,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="dossier",
             name="words",
-            field=django.contrib.postgres.search.SearchVectorField(blank=True, null=True),
+            field=models.TextField(blank=True, null=True),
         ),
         migrations.AlterField(
             model_name="dossier",

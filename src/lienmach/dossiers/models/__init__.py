@@ -2,7 +2,6 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 
@@ -70,9 +69,9 @@ class Dossier(Movable):
     ``continued_by`` names who carries on. ``handled_at_agency`` is who works on it since a
     hand-over was accepted, ``also_at`` who may see it meanwhile: one it was offered to, those
     asked for their view. ``overdue_at`` is when its crossing of the due date was noted, ``words``
-    what it is found by; the job that watches sets both. Of the receipt's check word and token
-    only digests are kept; ``receipt_issue`` says which issue they are of, 0 for a dossier from
-    before receipts.
+    the folded words it is found by; the job that watches sets both. Of the receipt's check word
+    and token only digests are kept; ``receipt_issue`` says which issue they are of, 0 for a
+    dossier from before receipts.
     """
 
     code = models.CharField(max_length=60)
@@ -102,7 +101,7 @@ class Dossier(Movable):
     handled_at_agency = models.CharField(max_length=AGENCY, null=True, blank=True)  # noqa: DJ001 - null: never handed over
     also_at = ArrayField(models.CharField(max_length=AGENCY), null=True, blank=True)
     overdue_at = models.DateTimeField(null=True, blank=True)
-    words = SearchVectorField(null=True, blank=True)
+    words = models.TextField(null=True, blank=True)  # noqa: DJ001 - null: not indexed yet
     receipt_issue = models.PositiveSmallIntegerField(db_default=0)
     word_digest = models.CharField(max_length=DIGEST, blank=True, db_default="")
     token_digest = models.CharField(max_length=DIGEST, blank=True, db_default="")

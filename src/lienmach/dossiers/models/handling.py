@@ -13,7 +13,7 @@ class DeadlineEntry(Movable):
     """
     One change of a dossier's due date, numbered from 1 and never rewritten.
 
-    ``start`` is when the counting begins, ``limit`` the limit applied, ``why`` the reckoning
+    ``start`` is when the counting begins, ``limit_applied`` the limit as the version writes it, ``why`` the reckoning
     in its stored form, ``basis`` the law. A dossier without lines has the date it was received
     with; the first change writes that line down before its own.
     """
@@ -23,7 +23,7 @@ class DeadlineEntry(Movable):
     kind = models.CharField(max_length=20, choices=[(kind, kind) for kind in KINDS])
     at = models.DateTimeField()
     start = models.DateTimeField()
-    limit = models.JSONField()
+    limit_applied = models.JSONField()
     due_before = models.DateTimeField(null=True, blank=True)
     due_after = models.DateTimeField(null=True, blank=True)
     why = models.JSONField()

@@ -15,7 +15,7 @@ def lines_of(dossier: Dossier) -> list[Line]:
     return [
         Line(
             kind=row.kind, at=row.at, start=row.start, due_before=row.due_before,
-            due_after=row.due_after, why=row.why, limit=row.limit, basis=row.basis,
+            due_after=row.due_after, why=row.why, limit=row.limit_applied, basis=row.basis,
             reason=row.reason,
         )
         for row in rows

@@ -1,7 +1,7 @@
 -- Purpose: write down the words of dossiers that are still as they were when they were read.
 -- Parameters: province, ids, accepted and words (three lists of one length).
 update dossiers_dossier as dossier
-set words = to_tsvector('simple', found.words)
+set words = found.words
 from
     unnest(%(ids)s::uuid[], %(accepted)s::timestamptz[], %(words)s::text[]) as found (
         id, accepted, words
