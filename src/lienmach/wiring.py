@@ -5,9 +5,13 @@ from collections.abc import Callable
 import lienmach.dossiers.reactions as dossiers
 import lienmach.registries.reactions as registries
 from lienmach.dossiers.events import (
+    DecisionProposed,
     DossierDecided,
     DossierReceived,
     DossierWithdrawn,
+    ProcessingStopped,
+    ProposalSentBack,
+    ReceptionRefused,
     ResultHandedOver,
     SupplementAsked,
     SupplementGiven,
@@ -31,6 +35,10 @@ REACTIONS: dict[type[Event], list[Reaction]] = {
     SupplementGiven: [dossiers.tell_portal],
     ResultHandedOver: [dossiers.tell_portal],
     DossierWithdrawn: [dossiers.tell_portal],
+    ReceptionRefused: [dossiers.tell_portal],
+    DecisionProposed: [dossiers.tell_portal],
+    ProposalSentBack: [dossiers.tell_portal],
+    ProcessingStopped: [dossiers.tell_portal],
     BirthRegistered: [registries.link_registered],
     EntryCorrected: [registries.link_corrected],
     FileImported: [registries.link_imported],

@@ -66,7 +66,11 @@ def rooms_asked(tree: ast.Module) -> dict[str, str]:
 
 
 def undeclared(node: ast.FunctionDef, silent: dict[str, set[str]]) -> list[str]:
-    """Return the queries an edge asks, by what it calls them, that show people; if it said not why."""
+    """
+    Return the queries an edge asks, by what it calls them, that show people; if it said not why.
+
+    What is asked as the platform is shown to nobody.
+    """
     if any(name in {"shows", "declare"} for name, _call in calls(node)):
         return []
     return [
@@ -75,6 +79,7 @@ def undeclared(node: ast.FunctionDef, silent: dict[str, set[str]]) -> list[str]:
         if isinstance(call.func, ast.Attribute)
         and isinstance(call.func.value, ast.Name)
         and name in silent.get(call.func.value.id, set())
+        and not (call.args and isinstance(call.args[0], ast.Name) and call.args[0].id == "PLATFORM")
     ]
 
 

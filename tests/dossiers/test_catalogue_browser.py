@@ -16,11 +16,12 @@ from tests.journeys.browser import DESK, PHONE, barriers, overflow, visited
 def tokens(provinces):
     with homes.province("haiduong"):
         seeds.load("haiduong", at=AT)
-        yield desk.token(Kind.DRAFT), desk.token(Kind.PUBLISH, Kind.READ)
+        drafter, publisher = desk.token(Kind.DRAFT), desk.token(Kind.PUBLISH, Kind.READ)
+        yield identity.session_of(drafter), identity.session_of(publisher)
 
 
 def enter(visit, page, token):
-    held = {"name": COOKIE, "value": identity.session_of(token), "url": visit.address}
+    held = {"name": COOKIE, "value": token, "url": visit.address}
     page.context.add_cookies([held])
     page.goto(f"{visit.address}/catalogue/")
     page.get_by_role("heading", name="Danh mục thủ tục").wait_for()

@@ -54,9 +54,9 @@ def state(code):
 
 def test_strangers_and_citizens_are_asked_for_an_officer_s_token(counter, people):
     stranger = desk.Client(headers={"host": desk.HOST})
-    assert "Mã truy cập" in text(stranger.get("/desk/"), 401)
+    assert "Đăng nhập" in text(stranger.get("/desk/"), 401)
     citizen = desk.browser(identity.token(person=people.id, expires_at=desk.FAR))
-    text(citizen.get("/desk/"), 401)
+    text(citizen.get("/desk/"), 403)
     text(stranger.post("/desk/dossiers/H24.101.01-261116-0001/claim"), 401)
 
 

@@ -18,7 +18,7 @@ from tests.journeys.browser import DESK, PHONE, barriers, overflow, visited
 
 @pytest.fixture(scope="module")
 def token(counter):
-    return desk.staff("decide", agency=LAND_OFFICE)[1]
+    return identity.session_of(desk.staff("decide", agency=LAND_OFFICE)[1])
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +29,7 @@ def codes(counter):
 
 
 def enter(visit, page, token):
-    held = {"name": COOKIE, "value": identity.session_of(token), "url": visit.address}
+    held = {"name": COOKIE, "value": token, "url": visit.address}
     page.context.add_cookies([held])
     page.goto(f"{visit.address}/desk/")
     page.get_by_role("heading", name="Hồ sơ chờ xử lý").wait_for()
@@ -90,7 +90,7 @@ def test_a_day_of_an_officer_by_keyboard(token, codes):
 
 
 def test_the_counter_and_the_bulk_bar_need_no_scripts(counter, codes):
-    token = desk.staff("receive", agency=COUNTER)[1]
+    token = identity.session_of(desk.staff("receive", agency=COUNTER)[1])
     key = identity.person(name="Lê Văn Tám")
     from lienmach.identity import queries as people  # noqa: PLC0415
 

@@ -36,7 +36,7 @@ def given_out(counter, demo, monkeypatch, tmp_path):
     return {
         "code": code, "word": receipt["word"], "status": f"/status/{receipt['token']}",
         "check": f"/check/{printed[-1]}", "file": file,
-        "token": leader.headers["Authorization"].removeprefix("Bearer "),
+        "session": identity.session_of(leader.headers["Authorization"].removeprefix("Bearer ")),
     }  # fmt: skip
 
 
@@ -51,7 +51,7 @@ def test_nobody_meets_a_barrier_and_nothing_runs_off_the_page(given_out):
                 [
                     {
                         "name": COOKIE,
-                        "value": identity.session_of(given_out["token"]),
+                        "value": given_out["session"],
                         "url": visit.address,
                     }
                 ]

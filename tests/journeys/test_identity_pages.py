@@ -20,7 +20,6 @@ from tests.identity import makers
 from tests.identity.databases import cloned
 from tests.journeys.browser import DESK, PHONE, barriers, overflow, visited
 
-FAR = dt.datetime(2099, 1, 1, tzinfo=dt.UTC)
 SHOTS = os.environ.get("LIENMACH_SHOTS")
 FIGURES = """unit,month,eid_received,activated,people_of_age
 10510,2025-05,1200,800,
@@ -66,8 +65,8 @@ def people(haiduong, superuser, tmp_path):
     path.write_text(FIGURES, "utf-8")
     actions.import_eid_figures(EidOrder(path, synthetic=True), by=PLATFORM, at=now)
     tokens = [
-        makers.token(person=citizen, at=now, expires_at=FAR),
-        makers.token(staff=chief, at=now, expires_at=FAR),
+        makers.session(person=citizen),
+        makers.session(staff=chief),
     ]
     return [*tokens, duty]
 
@@ -78,7 +77,7 @@ def _duties(staff):
 
 
 def enter(visit, page, token):
-    held = {"name": COOKIE, "value": makers.session_of(token), "url": visit.address}
+    held = {"name": COOKIE, "value": token, "url": visit.address}
     page.context.add_cookies([held])
 
 

@@ -1,3 +1,5 @@
+import dataclasses
+
 import pytest
 
 from lienmach.dossiers import events
@@ -7,8 +9,10 @@ from lienmach.ground.events import Event
 ABOUT_DOSSIERS = [
     event.name
     for event in vars(events).values()
-    if isinstance(event, type) and issubclass(event, Event) and event is not Event
-    if event is not events.ProcedurePublished
+    if isinstance(event, type)
+    and issubclass(event, Event)
+    and event is not Event
+    and "dossier" in {field.name for field in dataclasses.fields(event)}
 ]
 
 
@@ -20,3 +24,8 @@ def test_every_event_of_a_dossier_has_words(name):
 
 def test_an_event_of_another_room_is_shown_by_its_name():
     assert told("papers.result-signed", lang="vi") == "papers.result-signed"
+
+
+def test_an_event_is_told_with_what_it_names():
+    told_ = told("dossiers.paper-issued", lang="vi", details={"form": "02"})
+    assert told_ == "Phát hành mẫu 02"

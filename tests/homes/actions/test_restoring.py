@@ -57,8 +57,10 @@ def who(home: Home, token: str) -> str:
 
 
 def plain(line: str) -> str:
-    """Return a line of a schema without the casts that PostgreSQL moves about in a check."""
-    return re.sub(r"::(text|character varying)(\[\])?|[()]", "", line) if "CHECK" in line else line
+    """Return a line of a schema without the casts that PostgreSQL moves about in a condition."""
+    if "CHECK" not in line and "INDEX" not in line:
+        return line
+    return re.sub(r"::(text|character varying)(\[\])?|[()]", "", line)
 
 
 class Inside:

@@ -1,6 +1,7 @@
 """The pages of identity by the test client: who may see and do what, and what is written down."""
 
 import datetime as dt
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
@@ -44,7 +45,7 @@ def test_strangers_are_asked_to_sign_in_and_nothing_is_cached(haiduong, path):
     answer = browser().get(path)
     assert answer.status_code == 401
     assert "no-store" in answer["Cache-Control"]
-    assert f'value="{path}"' in answer.content.decode()
+    assert f"next={quote(path, safe='')}" in answer.content.decode()
 
 
 def test_citizens_and_officers_have_pages_of_their_own(haiduong):

@@ -13,10 +13,14 @@ from typing import Any
 
 from lienmach import homes
 from lienmach.dossiers.events import (
+    DecisionProposed,
     DossierDecided,
     DossierReceived,
     DossierWithdrawn,
     PortalReplayed,
+    ProcessingStopped,
+    ProposalSentBack,
+    ReceptionRefused,
     ResultHandedOver,
     SupplementAsked,
     SupplementGiven,
@@ -46,6 +50,10 @@ LEADS_TO: dict[str, states.State] = {
     DossierDecided.name: "decided",
     ResultHandedOver.name: "handed-over",
     DossierWithdrawn.name: "withdrawn",
+    ReceptionRefused.name: "reception-refused",
+    DecisionProposed.name: "proposed",
+    ProposalSentBack.name: "received",
+    ProcessingStopped.name: "stopped",
 }
 """The facts that the portal is told, and the state each of them leads to."""
 

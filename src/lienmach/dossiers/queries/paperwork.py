@@ -13,7 +13,7 @@ from lienmach.dossiers.queries.places import agency_name
 from lienmach.dossiers.queries.receipts import is_holder, receipt_secrets
 from lienmach.dossiers.queries.visibility import serves_at, visible_to
 from lienmach.dossiers.refusals import NoSuchForm, ReasonMissing
-from lienmach.dossiers.rules import deadlines, duties, paperwork, setting
+from lienmach.dossiers.rules import deadlines, duties, happenings, paperwork, setting
 from lienmach.dossiers.rules.calendars import HANOI, day_of
 from lienmach.dossiers.rules.paperwork import Form
 from lienmach.dossiers.rules.receipts import Secrets
@@ -216,7 +216,11 @@ def _process(folder: Folder, *, at: dt.datetime) -> dict[str, Any]:
         **_common("06", dossier.received_at_agency, at),
         "facts": _facts(folder),
         "rows": [
-            [_moment(fact.at), paperwork.happening(fact.event, fact.payload), _who(fact, dossier)]
+            [
+                _moment(fact.at),
+                happenings.told(fact.event, lang="vi", details=fact.payload),
+                _who(fact, dossier),
+            ]
             for fact in folder.events
         ],
         "state": STATE_NAMES[dossier.state],

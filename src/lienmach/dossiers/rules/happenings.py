@@ -1,5 +1,7 @@
 """What happened to a dossier, in words: for its timeline, and for whoever comes too late."""
 
+from collections.abc import Mapping
+
 HAPPENED: dict[str, tuple[str, str]] = {
     "dossiers.dossier-received": ("Tiếp nhận hồ sơ", "The dossier was taken in"),
     "dossiers.reception-refused": ("Từ chối tiếp nhận", "Its reception was refused"),
@@ -33,13 +35,45 @@ HAPPENED: dict[str, tuple[str, str]] = {
     "dossiers.dossier-withdrawn": ("Người nộp rút hồ sơ", "The applicant withdrew it"),
     "dossiers.dossier-placed": ("Xác định địa bàn", "Its place was decided"),
     "dossiers.placing-taken-back": ("Rút lại việc xác định địa bàn", "Its placing was taken back"),
+    "dossiers.receipt-renewed": ("Cấp lại giấy tiếp nhận", "Its receipt was issued anew"),
+    "dossiers.paper-issued": ("Phát hành mẫu {form}", "Form {form} was issued"),
+    "dossiers.result-set": ("Soạn kết quả", "Its result was set down"),
+    "dossiers.result-numbered": ("Cấp số {number}", "Its result got the number {number}"),
+    "dossiers.result-signed": ("Ký số kết quả", "Its result was signed"),
+    "dossiers.result-published": ("Phát hành kết quả", "Its result was published"),
+    "dossiers.result-revoked": ("Thu hồi kết quả", "Its result was revoked"),
+    "dossiers.dossier-converted": (
+        "Chuyển sang phiên bản thủ tục mới",
+        "It follows a newer version",
+    ),
+    "dossiers.conversion-taken-back": (
+        "Trở lại phiên bản thủ tục trước",
+        "It follows the version before again",
+    ),
+    "dossiers.ministry-dossier-synced": (
+        "Cập nhật bản sao hồ sơ của bộ, ngành",
+        "The copy of a ministry's dossier was renewed",
+    ),
+    "dossiers.portal-dossier-filed": (
+        "Nhận từ Cổng Dịch vụ công quốc gia",
+        "It came from the National Portal",
+    ),
+    "dossiers.portal-payment-made": (
+        "Cổng quốc gia báo đã thanh toán",
+        "The National Portal told a payment",
+    ),
+    "dossiers.portal-message-refused": (
+        "Từ chối thông điệp của Cổng quốc gia",
+        "A message of the National Portal was refused",
+    ),
 }
 
 UNSURPRISING = frozenset({"dossiers.dossier-overdue"})
 """What does not change what an officer saw when they chose a step."""
 
 
-def told(event: str, *, lang: str) -> str:
-    """Return an event in words; its name where there are none."""
+def told(event: str, *, lang: str, details: Mapping[str, object] | None = None) -> str:
+    """Return an event in words, with what it names; its name where there are none."""
     vietnamese, english = HAPPENED.get(event, (event, event))
-    return english if lang == "en" else vietnamese
+    known = {name: (details or {}).get(name, "") for name in ("form", "number")}
+    return (english if lang == "en" else vietnamese).format(**known).strip()

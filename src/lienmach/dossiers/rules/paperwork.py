@@ -47,26 +47,6 @@ BODIES: dict[Form, tuple[str, str]] = {
     "05": ("Cơ quan thông báo dừng giải quyết hồ sơ vì lý do sau:", ""),
 }
 
-EVENTS: dict[str, str] = {
-    "dossiers.dossier-received": "Tiếp nhận hồ sơ",
-    "dossiers.note-added": "Ghi ý kiến",
-    "dossiers.paper-attached": "Nhận thêm giấy tờ",
-    "dossiers.supplement-asked": "Yêu cầu bổ sung",
-    "dossiers.supplement-given": "Bổ sung đủ hồ sơ",
-    "dossiers.dossier-decided": "Quyết định",
-    "dossiers.result-handed-over": "Trả kết quả",
-    "dossiers.dossier-withdrawn": "Người nộp rút hồ sơ",
-    "dossiers.dossier-placed": "Xác định địa bàn",
-    "dossiers.placing-taken-back": "Rút lại việc xác định địa bàn",
-    "dossiers.receipt-renewed": "Cấp lại giấy tiếp nhận",
-    "dossiers.paper-issued": "Phát hành mẫu {form}",
-    "dossiers.result-set": "Soạn kết quả",
-    "dossiers.result-numbered": "Cấp số {number}",
-    "dossiers.result-signed": "Ký số kết quả",
-    "dossiers.result-published": "Phát hành kết quả",
-    "dossiers.result-revoked": "Thu hồi kết quả",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -85,11 +65,3 @@ def is_form(text: str) -> bool:
 def foot(form: Form) -> str:
     """Return what stands below every sheet of a form."""
     return FOOT.format(form=form)
-
-
-def happening(event: str, details: dict[str, object]) -> str:
-    """Say in words what an event of the ledger was; its name where there are none."""
-    known = EVENTS.get(event)
-    if known is None:
-        return event
-    return known.format(form=details.get("form", ""), number=details.get("number", ""))

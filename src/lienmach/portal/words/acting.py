@@ -4,16 +4,6 @@ ACTING: dict[str, tuple[str, str]] = {
     # The frame
     "me.nav": ("Các trang của bạn", "Your pages"),
     "me.room": ("Trang của tôi", "My pages"),
-    "me.back": ("Quay lại", "Back"),
-    "me.enter": ("Đăng nhập", "Sign in"),
-    "me.enter_lead": (
-        "Xin nhập mã truy cập đã được cấp. Mã không bao giờ xuất hiện trên địa chỉ trang.",
-        "Please give the access token you hold. It never stands in an address.",
-    ),
-    "me.enter_wrong": (
-        "Mã này không đúng hoặc đã hết hạn.",
-        "This token is wrong or has ended.",
-    ),
     "staff.room": ("Nhiệm vụ của cán bộ", "Duties of officers"),
     # Who has read
     "reads.title": ("Ai đã xem dữ liệu của tôi", "Who has seen my data"),

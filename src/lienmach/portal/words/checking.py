@@ -37,6 +37,9 @@ CHECKING: dict[str, tuple[str, str]] = {
     "dossier.state.awaiting-supplement": ("Chờ bổ sung hồ sơ", "Awaiting a supplement"),
     "dossier.state.decided": ("Đã có kết quả", "Decided, result ready"),
     "dossier.state.handed-over": ("Đã trả kết quả", "Result handed over"),
+    "dossier.state.proposed": ("Đang chờ phê duyệt", "Awaiting approval"),
+    "dossier.state.stopped": ("Đã dừng giải quyết", "Processing was stopped"),
+    "dossier.state.reception-refused": ("Từ chối tiếp nhận", "Reception refused"),
     "dossier.state.withdrawn": ("Người nộp đã rút hồ sơ", "Withdrawn by the applicant"),
     # The public check
     "check.title": ("Kiểm tra kết quả", "Check a result"),

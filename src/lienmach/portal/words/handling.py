@@ -8,15 +8,6 @@ HANDLING: dict[str, tuple[str, str]] = {
     # Access
     "work.room": ("Xử lý hồ sơ", "Handling dossiers"),
     "work.nav": ("Các trang xử lý hồ sơ", "Pages for handling dossiers"),
-    "work.enter": ("Vào trang xử lý hồ sơ", "Enter the officers' pages"),
-    "work.enter_lead": (
-        "Trang này dành cho công chức tiếp nhận và giải quyết hồ sơ. Xin nhập mã truy cập đã được cấp.",
-        "These pages are for officers who receive and decide dossiers. Please give the access token you hold.",
-    ),
-    "work.enter_wrong": (
-        "Mã này không đúng, đã hết hạn, hoặc không phải của công chức.",
-        "This token is wrong, has ended, or is not an officer's.",
-    ),
     "work.printed": ("Bản in lúc {at}, người in: {officer}", "Printed on {at} by {officer}"),
     # The queue
     "work.queue": ("Hồ sơ chờ xử lý", "Work queue"),
