@@ -16,7 +16,7 @@ from linkage import persons, remainder, tables, training
 from linkage.assigning import assign
 from linkage.blocking import pair
 from linkage.calibrating import calibrate, probability_sql
-from linkage.model import Model
+from linkage.model import Model, quoted
 from linkage.recipe import Recipe
 from linkage.refusals import BadInput
 from linkage.scoring import Scorer
@@ -234,13 +234,12 @@ def write(connection: duckdb.DuckDBPyConnection, model: Model, out: Path) -> Non
     """Write the links, whole or not at all: Parquet, or CSV by the name's ending."""
     new = out.with_name(f".{out.name}.new")
     kind = "csv, header" if out.suffix == ".csv" else "parquet, compression zstd"
-    quoted = str(new).replace("'", "''")
     try:
         connection.execute(
             "copy (select a.id as record, b.id as resident, round(weight, 4) as weight,"
             f" round({probability_sql(model.calibration)}, 6) as probability, decision"
             " from found f join known a on a.uid = f.l join known b on b.uid = f.r"
-            f" order by a.id, evidence desc, b.id) to '{quoted}' (format {kind})"
+            f" order by a.id, evidence desc, b.id) to {quoted(new)} (format {kind})"
         )
     except duckdb.Error as error:
         new.unlink(missing_ok=True)

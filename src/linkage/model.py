@@ -18,11 +18,6 @@ from linkage.refusals import BadRecipe
 VERSION = 2
 
 
-def log2(ratio: float) -> float:
-    """Return a ratio of probabilities in bits."""
-    return math.log2(ratio)
-
-
 def bits(probability: float) -> float:
     """Return the odds of a probability, in bits."""
     return math.log2(probability / (1.0 - probability))
@@ -31,6 +26,11 @@ def bits(probability: float) -> float:
 def double(value: float) -> str:
     """Return a number as SQL that no engine takes for a decimal."""
     return f"{value:.17e}"
+
+
+def quoted(text: object) -> str:
+    """Return a text as SQL."""
+    return "'" + str(text).replace("'", "''") + "'"
 
 
 @dataclass(frozen=True, slots=True)

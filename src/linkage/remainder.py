@@ -11,6 +11,7 @@ usual (a Dirichlet prior); where it is a habit, the error speaks less against a 
 without it more. Lost diacritics need no counting: each entry tells by itself that it has none.
 """
 
+import math
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -19,7 +20,7 @@ import duckdb
 from linkage import model as models
 from linkage import training
 from linkage.assigning import assign
-from linkage.model import Habit, Model, Odds, Remainder, double
+from linkage.model import Habit, Model, Odds, Remainder, double, quoted
 from linkage.recipe import Comparison, Recipe
 from linkage.scoring import both, kin_sql, number_sql
 
@@ -129,7 +130,7 @@ def _bits(counted: Mapping[int, tuple[int, int]], usual: list[float]) -> tuple[f
         return ()
     rest = (1.0 - sum(habits.values())) / (1.0 - sum(usual[place] for place in habits))
     return tuple(
-        round(models.log2(habits[place] / m if place in habits else rest), 4)
+        round(math.log2(habits[place] / m if place in habits else rest), 4)
         for place, m in enumerate(usual)
     )
 
@@ -166,14 +167,9 @@ def again_sql(
     )
 
 
-def quoted(text: str) -> str:
-    """Return a text as it stands between quotes in SQL."""
-    return text.replace("'", "''")
-
-
 def _join(name: str, habits: list[Habit]) -> str:
     rows = ", ".join(
-        f"('{quoted(each.book)}', {place}, {double(bits)})"
+        f"({quoted(each.book)}, {place}, {double(bits)})"
         for each in habits
         for place, bits in enumerate(each.bits)
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 
+from linkage.model import quoted
 from linkage.refusals import BadInput
 
 _TEXT = {"VARCHAR", '"NULL"', "INTEGER", "BIGINT"}
@@ -85,11 +86,10 @@ def _load(connection: duckdb.DuckDBPyConnection, path: Path, table: str) -> None
         raise BadInput(f"{path}: the file is empty.")
     with path.open("rb") as file:
         is_parquet = file.read(4) == b"PAR1"
-    quoted = str(path).replace("'", "''")
     if is_parquet:  # it knows its rows by number; counting them costs as much as reading
-        source, row = f"read_parquet('{quoted}', file_row_number = true)", "file_row_number + 1"
+        source, row = f"read_parquet({quoted(path)}, file_row_number = true)", "file_row_number + 1"
     else:
-        source, row = _csv(path, quoted), "row_number() over ()"
+        source, row = _csv(path), "row_number() over ()"
     try:
         types = [
             (name, kind)
@@ -109,7 +109,7 @@ def _load(connection: duckdb.DuckDBPyConnection, path: Path, table: str) -> None
         raise BadInput(f"{path}: {_told(error)}") from error
 
 
-def _csv(path: Path, quoted: str) -> str:
+def _csv(path: Path) -> str:
     """Return how a CSV file is read: its columns as it names them, all text."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
@@ -119,9 +119,9 @@ def _csv(path: Path, quoted: str) -> str:
     twice = [name for name in names if names.count(name) > 1]
     if twice:
         raise BadInput(f"{path}: the column {twice[0]} stands there twice.")
-    columns = ", ".join(f"'{name.replace(chr(39), chr(39) * 2)}': 'VARCHAR'" for name in names)
+    columns = ", ".join(f"{quoted(name)}: 'VARCHAR'" for name in names)
     return (
-        f"read_csv('{quoted}', columns = {{{columns}}}, auto_detect = false, header = true,"
+        f"read_csv({quoted(path)}, columns = {{{columns}}}, auto_detect = false, header = true,"
         " delim = ',', quote = '\"', escape = '\"', nullstr = '', strict_mode = true)"
     )
 

@@ -26,7 +26,7 @@ from lienmach.ground.actor import PLATFORM
 from lienmach.ledger import actions as ledger
 from lienmach.merger.actions.following import follow
 from lienmach.merger.actions.recovery import Watchdog
-from tests.merger import world
+from tests.merger import driver, world
 
 PAUSE_SECONDS = 0.02
 PATIENCE_SECONDS = 15.0
@@ -157,7 +157,7 @@ class Serving:
         account = os.open(self.path, os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600)
         commands, self._commands = os.pipe()
         self._answers, answers = os.pipe()
-        self._pid = os.fork()
+        self._pid = driver.forked()
         if self._pid == 0:
             try:
                 signal.alarm(600)

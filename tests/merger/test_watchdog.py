@@ -37,7 +37,7 @@ def watching():
 def engine_that_stops(point):
     """Run a move in a process of its own that stops at the point, once; give its number."""
     connections.close_all()
-    child = os.fork()
+    child = driver.forked()
     if child == 0:
         with contextlib.suppress(BaseException):
             driver.main("move", point, "stop")

@@ -65,7 +65,7 @@ def gathered(folder, connection, *, residents, seed):
                 else:
                     unit = row["registered_unit"] or "10510"
                     told = person(row, keys[row["id"]], unit, EVE)
-                    told += ["birth", "1", str(place), unit, TIME_OF_OLD, EVE,
+                    told += ["birth", f"{seed}-{residents}", str(place), unit, TIME_OF_OLD, EVE,
                              Jsonb({name: value for name, value in parents.items() if value})]  # fmt: skip
                 copy.write_row(told)
         if register == "residents":

@@ -42,7 +42,7 @@ def test_a_port_that_is_taken_is_left_alone():
     assert demo.open_port(free) == free
 
 
-@pytest.mark.alone
+@pytest.mark.story
 def test_two_provinces_become_one_and_stay_so(tmp_path):
     tmp_path.chmod(0o755)
     home = Installation(tmp_path / "home")

@@ -7,6 +7,7 @@ from typing import Any
 
 import duckdb
 
+from linkage.model import quoted
 from linkage.refusals import BadRecipe
 
 
@@ -62,8 +63,8 @@ class Bench:
         """Make a table of what DuckDB answers."""
         path = self._folder / f"{name}-{next(self._numbers)}"
         path.mkdir()
-        file = str(path / "part.parquet").replace("'", "''")
-        self._connection.execute(f"copy ({query}) to '{file}' (format parquet)")
+        file = quoted(path / "part.parquet")
+        self._connection.execute(f"copy ({query}) to {file} (format parquet)")
         self._parts[name] = [path.as_uri()]
         self._spark.read.parquet(path.as_uri()).createOrReplaceTempView(name)
 
