@@ -58,7 +58,7 @@ from lienmach import homes  # noqa: E402
 from lienmach.ground import cluster, installation  # noqa: E402
 from lienmach.identity.queries import looking  # noqa: E402
 from lienmach.identity.rules.purposes import Purpose  # noqa: E402
-from tests import figures  # noqa: E402
+from tests import databases, figures  # noqa: E402
 
 PROVINCES = installation.DEFAULT_PROVINCES
 
@@ -69,23 +69,18 @@ def pytest_terminal_summary(terminalreporter):
         terminalreporter.write_line(line)
 
 
-def _superuser(dbname: str = "postgres") -> psycopg.Connection:
-    place = cluster.database(dbname, role=cluster.SUPERUSER)
-    return psycopg.connect(place.conninfo(), autocommit=True)
-
-
 @pytest.fixture(scope="session")
 def migrated(django_db_blocker):
     """The cluster with every province's database migrated and kept as a template."""
     # pytest-django guards the one database it would make itself; ours are made here.
     django_db_blocker.unblock()
     cluster.ensure()
-    with _superuser() as connection:
+    with databases.superuser() as connection:
         connection.execute("alter system set fsync = off")  # the tests' cluster only
         connection.execute("select pg_reload_conf()")
     call_command("migrate", verbosity=0)
     connections.close_all()
-    with _superuser() as connection:
+    with databases.superuser() as connection:
         for name in PROVINCES:
             connection.execute(
                 sql.SQL("alter database {} rename to {}").format(
@@ -98,16 +93,6 @@ def migrated(django_db_blocker):
     shutil.rmtree(_HOME, ignore_errors=True)
 
 
-def _clone_all() -> None:
-    connections.close_all()
-    with _superuser() as connection:
-        for name in PROVINCES:
-            connection.execute(
-                sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name))
-            )
-            cluster.make_database(connection, name, template=f"{name}_template")
-
-
 @pytest.fixture(autouse=True)
 def declared():
     """A test that asks a query itself is an edge too: it says why, and finds what was seen."""
@@ -118,14 +103,7 @@ def declared():
 @pytest.fixture
 def provinces(migrated):
     """Two provinces' databases as they are after `lienmach migrate`, new for this test."""
-    _clone_all()
-    homes.forget_homes()
-    for alias in PROVINCES:  # migrate entered as the owner; tests enter as the application
-        place = installation.provinces()[alias]
-        connections[alias].settings_dict.update(
-            USER=place.user, HOST=place.host, PORT=place.port, NAME=place.dbname
-        )
-    yield PROVINCES
+    yield databases.cloned()
     connections.close_all()
 
 
@@ -157,7 +135,7 @@ def superuser(provinces):
     opened = []
 
     def connect(alias="haiduong"):
-        opened.append(_superuser(alias))
+        opened.append(databases.superuser(alias))
         return opened[-1]
 
     yield connect

@@ -6,7 +6,7 @@ from django.db import connections
 from lienmach import homes
 from lienmach.ground.actor import Actor
 from lienmach.identity import queries
-from tests.identity.databases import cloned
+from tests.databases import cloned
 
 
 @pytest.fixture(scope="module")

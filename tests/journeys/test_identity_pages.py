@@ -16,8 +16,8 @@ from lienmach.identity.queries import Sight, looking, seen
 from lienmach.identity.rules.duties import Kind
 from lienmach.identity.rules.mandates import Basis
 from lienmach.identity.rules.purposes import Purpose
+from tests.databases import cloned
 from tests.identity import makers
-from tests.identity.databases import cloned
 from tests.journeys.browser import DESK, PHONE, barriers, overflow, visited
 
 SHOTS = os.environ.get("LIENMACH_SHOTS")

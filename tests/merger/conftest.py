@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from lienmach.ground import cluster
-from tests.conftest import _superuser
+from tests.databases import superuser
 from tests.merger import matrix, world
 
 _standing = SimpleNamespace(stamp=None, rows={}, whole=False)
@@ -20,7 +20,7 @@ def ready(provinces):
 
 def _stamp():
     """Return what tells these two databases from any made since."""
-    with _superuser() as connection:
+    with superuser() as connection:
         return connection.execute(
             "select array_agg(oid::bigint order by datname) from pg_database"
             " where datname = any(%s)",

@@ -9,7 +9,7 @@ from django.db import connections
 from lienmach import homes
 from lienmach.ground import cluster
 from lienmach.registries.models import CivilRecord, LandRecord, Link, LinkWord, Parcel, Resident
-from tests.identity.databases import cloned
+from tests.databases import cloned
 from tests.registries.crowd import gathered
 
 

@@ -323,11 +323,17 @@ grant pg_signal_backend, pg_read_all_stats to lienmach_owner;
 """
 
 
-def make_database(connection: psycopg.Connection, name: str, template: str = "template0") -> None:
-    """Make a database that belongs to the owner and that only our roles may enter."""
+def make_database(connection: psycopg.Connection, name: str, template: str | None = None) -> None:
+    """
+    Make a database that belongs to the owner and that only our roles may enter.
+
+    With a ``template`` it is a copy of that database, made file by file, which is quickest.
+    """
     connection.execute(
-        sql.SQL("create database {} owner lienmach_owner template {}").format(
-            sql.Identifier(name), sql.Identifier(template)
+        sql.SQL("create database {} owner lienmach_owner template {} strategy {}").format(
+            sql.Identifier(name),
+            sql.Identifier(template or "template0"),
+            sql.Identifier("file_copy" if template else "wal_log"),
         )
     )
     _close_database(connection, name)
