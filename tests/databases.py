@@ -16,7 +16,7 @@ from lienmach.ground import cluster, installation
 
 PROVINCES = installation.DEFAULT_PROVINCES
 
-_clean: dict[str, tuple] = {}
+_clean: dict[str, tuple[object, ...] | None] = {}
 """Of each database the mark it bore when it was cloned; what still bears it need not be again."""
 
 
@@ -47,7 +47,7 @@ def cloned() -> tuple[str, ...]:
     return PROVINCES
 
 
-def _mark(connection: psycopg.Connection, name: str) -> tuple | None:
+def _mark(connection: psycopg.Connection, name: str) -> tuple[object, ...] | None:
     """
     Return what changes whenever something in a database does; None while somebody is inside.
 

@@ -6,15 +6,17 @@ random. Two children of one couple are not drawn at random: where the parents ag
 must also be likelier one person than two of them. The weight of a pair is both together.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
-from splink import DuckDBAPI, Linker, SettingsCreator
 
 from linkage import model as models
 from linkage.model import Model, Odds, double
 from linkage.recipe import Comparison, Recipe
 from linkage.training import quiet
+
+if TYPE_CHECKING:
+    from splink import Linker
 
 AT_ONCE = 2_500_000
 NEAR = 1e-6
@@ -87,7 +89,9 @@ class Scorer:
             "additional_columns_to_retain": [f"rare_{column}" for column in self._recipe.rare],
         }
 
-    def _linker(self) -> Linker:
+    def _linker(self) -> "Linker":
+        from splink import DuckDBAPI, Linker, SettingsCreator  # noqa: PLC0415 - slow to load
+
         api = DuckDBAPI(connection=self._connection)
         linker = Linker(
             [api.register("seen", dataset_display_name="seen")],

@@ -10,15 +10,17 @@ import contextlib
 import logging
 import re
 from collections.abc import Collection, Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
-from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
 from linkage import model as models
 from linkage.model import Model, Odds
 from linkage.recipe import Comparison, Recipe
 from linkage.refusals import BadInput
+
+if TYPE_CHECKING:
+    from splink import Linker
 
 SAMPLE = 60_000
 PAIRS = 1.2e6
@@ -68,7 +70,9 @@ def _sample(connection: duckdb.DuckDBPyConnection, recipe: Recipe) -> None:
 
 def _linker(
     connection: duckdb.DuckDBPyConnection, left: str, right: str, settings: dict[str, Any]
-) -> Linker:
+) -> "Linker":
+    from splink import DuckDBAPI, Linker, SettingsCreator  # noqa: PLC0415 - slow to load
+
     api = DuckDBAPI(connection=connection)
     given = [
         api.register(left, dataset_display_name="l"),
@@ -115,6 +119,8 @@ def _session(
     ).fetchone()
     if row is None or row[0] < FEWEST_LEARNED:
         return None
+    from splink import block_on  # noqa: PLC0415 - slow to load
+
     linker = _linker(connection, "learn_l", "learn_r", known)
     linker.training.estimate_parameters_using_expectation_maximisation(block_on(*key))
     return linker.misc.save_model_to_json()

@@ -28,7 +28,7 @@ from lienmach.merger.actions.following import follow
 from lienmach.merger.actions.recovery import Watchdog
 from tests.merger import driver, world
 
-PAUSE_SECONDS = 0.02
+PAUSE_SECONDS = 0.05
 PATIENCE_SECONDS = 15.0
 DOOR_NOT_OPEN = "MG001"
 

@@ -23,7 +23,6 @@ from pathlib import Path
 from typing import IO, Any
 
 import duckdb
-import openpyxl
 
 from lienmach.ground import installation
 from lienmach.ground.refusals import FileUnreadable
@@ -247,6 +246,8 @@ def _parquet(path: Path) -> Iterator[Batch]:
 
 
 def _workbook(path: Path) -> Iterator[Batch]:
+    import openpyxl  # noqa: PLC0415 - slow to load, and most files are CSV
+
     try:
         with zipfile.ZipFile(path) as parts:
             # A small file that unpacks to more than any register holds is meant to harm.

@@ -9,9 +9,7 @@ within one, for it may be slow and a move must not wait for it.
 import datetime as dt
 import uuid
 from collections.abc import Mapping
-from typing import Any
-
-from pyhanko.sign.timestamps import TimeStamper
+from typing import TYPE_CHECKING, Any
 
 from lienmach import homes
 from lienmach.dossiers import queries
@@ -46,6 +44,9 @@ from lienmach.ground.refusals import NotAllowed
 from lienmach.homes.files import store
 from lienmach.ledger import actions as ledger
 
+if TYPE_CHECKING:
+    from pyhanko.sign.timestamps import TimeStamper
+
 FORM = "result"
 LONGEST_REASON = 1000
 DECIDED = frozenset({"decided", "handed-over"})
@@ -60,7 +61,7 @@ def issue_result(
     at: dt.datetime,
     replaces: uuid.UUID | None = None,
     port: Keys | None = None,
-    stamper: TimeStamper | None = None,
+    stamper: "TimeStamper | None" = None,
 ) -> uuid.UUID:
     """
     Issue the result of a decided dossier, or go on where it stopped; return its key.
@@ -236,7 +237,7 @@ def _signed(
     address: str,
     at: dt.datetime,
     port: Keys | None,
-    stamper: TimeStamper | None,
+    stamper: "TimeStamper | None",
 ) -> tuple[Signed, str]:
     """Set the paper of a numbered result and let the agency's key sign it; outside any action."""
     with homes.reading("dossiers"):

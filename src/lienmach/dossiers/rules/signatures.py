@@ -12,21 +12,12 @@ import io
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from asn1crypto import x509
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign import fields, signers
-from pyhanko.sign.diff_analysis import ModificationLevel
-from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner
-from pyhanko.sign.timestamps import TimeStamper
-from pyhanko.sign.validation import (
-    KeyUsageConstraints,
-    SignatureCoverageLevel,
-    validate_pdf_signature,
-)
-from pyhanko_certvalidator import ValidationContext
+if TYPE_CHECKING:  # pyHanko takes a quarter of a second to load, and few processes sign
+    from asn1crypto import x509
+    from pyhanko.sign.signers import Signer
+    from pyhanko.sign.timestamps import TimeStamper
 
 FIELD = "Signature1"
 RESERVED_BYTES = 16_384
@@ -76,7 +67,7 @@ class Verdict:
 
 
 def sign(
-    pdf: bytes, signer: signers.Signer, *, reason: str, stamper: TimeStamper | None = None
+    pdf: bytes, signer: "Signer", *, reason: str, stamper: "TimeStamper | None" = None
 ) -> Signed:
     """
     Sign a PDF; without a time stamp if the service fails.
@@ -97,7 +88,11 @@ def sign(
         raise CannotSign from error
 
 
-def _signed(pdf: bytes, signer: signers.Signer, reason: str, stamper: TimeStamper | None) -> bytes:
+def _signed(pdf: bytes, signer: "Signer", reason: str, stamper: "TimeStamper | None") -> bytes:
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter  # noqa: PLC0415
+    from pyhanko.sign import fields  # noqa: PLC0415
+    from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner  # noqa: PLC0415
+
     meta = PdfSignatureMetadata(
         field_name=FIELD,
         md_algorithm="sha256",
@@ -114,7 +109,7 @@ def _signed(pdf: bytes, signer: signers.Signer, reason: str, stamper: TimeStampe
 
 
 def verdict(
-    pdf: bytes, *, roots: Iterable[x509.Certificate], at: dt.datetime | None = None
+    pdf: bytes, *, roots: "Iterable[x509.Certificate]", at: dt.datetime | None = None
 ) -> Verdict:
     """
     Return what the signatures of a PDF are worth; of several, the worst is told.
@@ -123,6 +118,8 @@ def verdict(
     certificate is asked as of then, so that a result outlives it. Without one it is asked as of
     now.
     """
+    from pyhanko.pdf_utils.reader import PdfFileReader  # noqa: PLC0415
+
     try:
         reader = PdfFileReader(io.BytesIO(pdf))
         embedded = list(reader.embedded_regular_signatures)
@@ -136,7 +133,15 @@ def verdict(
     return min(found, key=lambda each: order.index(each.worth))
 
 
-def _verdict(embedded: Any, roots: list[x509.Certificate], at: dt.datetime | None) -> Verdict:
+def _verdict(embedded: Any, roots: "list[x509.Certificate]", at: dt.datetime | None) -> Verdict:
+    from pyhanko.sign.diff_analysis import ModificationLevel  # noqa: PLC0415
+    from pyhanko.sign.validation import (  # noqa: PLC0415
+        KeyUsageConstraints,
+        SignatureCoverageLevel,
+        validate_pdf_signature,
+    )
+    from pyhanko_certvalidator import ValidationContext  # noqa: PLC0415
+
     context = ValidationContext(
         trust_roots=roots,
         allow_fetching=False,

@@ -9,15 +9,16 @@ import contextlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from asn1crypto import pem, x509
-from pyhanko.sign.signers import Signer
-from pyhanko.sign.timestamps import TimeStamper
 
-from lienmach.dossiers.queries.keys.stamping import HttpStamper
 from lienmach.dossiers.refusals import NoSigningKey
 from lienmach.ground import installation
+
+if TYPE_CHECKING:  # only who signs needs them, and they take long to load
+    from pyhanko.sign.signers import Signer
+    from pyhanko.sign.timestamps import TimeStamper
 
 MODULE, TSA = "LIENMACH_PKCS11", "LIENMACH_TSA"
 
@@ -25,7 +26,7 @@ MODULE, TSA = "LIENMACH_PKCS11", "LIENMACH_TSA"
 class Keys(Protocol):
     """Whoever signs for agencies."""
 
-    def signer(self, agency: str, name: str) -> contextlib.AbstractContextManager[Signer]:
+    def signer(self, agency: str, name: str) -> "contextlib.AbstractContextManager[Signer]":
         """
         Return what signs for an agency, to be used within the block.
 
@@ -50,10 +51,14 @@ def keys() -> Keys:
     return DemoKeys()
 
 
-def stamper() -> TimeStamper | None:
+def stamper() -> "TimeStamper | None":
     """Return the time-stamp service that ``LIENMACH_TSA`` names, if it names one."""
     url = os.environ.get(TSA)
-    return HttpStamper(url) if url else None
+    if not url:
+        return None
+    from lienmach.dossiers.queries.keys.stamping import HttpStamper  # noqa: PLC0415 - rarely used
+
+    return HttpStamper(url)
 
 
 def roots() -> list[x509.Certificate]:
