@@ -17,11 +17,18 @@ create trigger dossiers_result_stays before delete on dossiers_result for each r
   execute function dossiers_result_stands();
 create trigger dossiers_result_stands before update on dossiers_result for each row
   when (current_user <> 'lienmach_mover' and (
-    (old.serial is not null and (old.serial, old.year, old.number, old.agency, old.kind,
-      old.dossier_id) is distinct from (new.serial, new.year, new.number, new.agency, new.kind,
-      new.dossier_id))
-    or (old.valid_from is not null and (old.sha256, old.token_digest, old.contents, old.valid_from)
-      is distinct from (new.sha256, new.token_digest, new.contents, new.valid_from))
+    (old.serial is not null and (
+      old.serial is distinct from new.serial
+      or old.year is distinct from new.year
+      or old.number is distinct from new.number
+      or old.agency is distinct from new.agency
+      or old.kind is distinct from new.kind
+      or old.dossier_id is distinct from new.dossier_id))
+    or (old.valid_from is not null and (
+      old.sha256 is distinct from new.sha256
+      or old.token_digest is distinct from new.token_digest
+      or old.contents is distinct from new.contents
+      or old.valid_from is distinct from new.valid_from))
     or (old.revoked_at is not null and old is distinct from new)))
   execute function dossiers_result_stands();
 """

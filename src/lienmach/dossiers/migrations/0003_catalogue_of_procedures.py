@@ -20,7 +20,6 @@ end $$;
 create trigger dossiers_published_stays before update or delete on dossiers_procedure
   for each row when (current_user <> 'lienmach_mover')
   execute function dossiers_published_stays();
-revoke all on function dossiers_published_stays() from public;
 """
 UNDO = """
 drop trigger dossiers_published_stays on dossiers_procedure;
