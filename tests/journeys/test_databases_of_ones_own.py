@@ -20,7 +20,7 @@ from lienmach.ground import cluster
 from lienmach.scenarios.processes import free_port
 from tests.ground.conftest import Home, scratch
 
-pytestmark = pytest.mark.alone
+pytestmark = pytest.mark.story
 ROLES = """
 create role "their-owner" login password 'o';
 grant lienmach_mover to "their-owner" with inherit false, set true;
@@ -89,7 +89,7 @@ def serving(home: Home, **more: str):
             env=home.environment(**more), cwd="/", stdin=subprocess.DEVNULL, stdout=out, stderr=out,
         )  # fmt: skip
     try:
-        until = time.monotonic() + 30
+        until = time.monotonic() + 60
         while asked(port, "/healthz")[0] != 200:
             assert process.poll() is None, log.read_text()
             assert time.monotonic() < until, log.read_text()
