@@ -4,6 +4,7 @@ import contextlib
 import gc
 import os
 import signal
+import time
 
 import psycopg
 from django.db import connections
@@ -75,4 +76,19 @@ def drive(what, point, fault="kill", system="dossiers"):
             main(what, point, fault, system)
         os._exit(0)
     _, status = os.waitpid(child, 0)
-    return os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
+    if not os.WIFSIGNALED(status):
+        return 0
+    _outlive(f"mover:haiduong/{system}")
+    return os.WTERMSIG(status)
+
+
+def _outlive(lock):
+    """Wait until the server has noticed that the engine is dead, as an operator would in time."""
+    place = cluster.database("haiduong", role=cluster.SUPERUSER)
+    until = time.monotonic() + 10
+    with contextlib.suppress(psycopg.Error), psycopg.connect(place.conninfo()) as connection:
+        while time.monotonic() < until:
+            asked = "select pg_try_advisory_xact_lock(hashtextextended(%s, 0))"
+            if connection.execute(asked, [lock]).fetchone()[0]:
+                return
+            time.sleep(0.01)
