@@ -98,13 +98,27 @@ def visited() -> Iterator[Visit]:
 
 
 def barriers(page: Page) -> list[str]:
-    """Return what axe finds on a page with everything unfolded; needs a context without CSP."""
+    """
+    Return what axe finds on a page with everything unfolded, and whether it is too wide.
+
+    It is looked at as wide as a telephone and as a desk; needs a context without CSP.
+    """
     page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
     page.add_script_tag(path=AXE)
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [
-        f"{one['id']}: {node['html'][:120]}" for one in found["violations"] for node in one["nodes"]
-    ]
+    as_it_was, found = page.viewport_size, []
+    for width in (PHONE, DESK):
+        page.set_viewport_size({"width": width, "height": 900})
+        told = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        found += [
+            f"{width} {one['id']}: {node['html'][:120]}"
+            for one in told["violations"]
+            for node in one["nodes"]
+        ]
+        if (too_wide := overflow(page)) > 0:
+            found.append(f"{width} too wide by {too_wide} px")
+    if as_it_was:
+        page.set_viewport_size(as_it_was)
+    return found
 
 
 def overflow(page: Page) -> int:

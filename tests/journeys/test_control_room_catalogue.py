@@ -15,7 +15,7 @@ from lienmach.ground import clock, installation
 from lienmach.ground.actor import PLATFORM
 from lienmach.merger import queries
 from lienmach.merger.actions import moves as engine
-from tests.journeys.browser import DESK, PHONE, barriers, overflow, visited
+from tests.journeys.browser import barriers, visited
 from tests.journeys.control_room import operator, stranger
 
 __all__ = ["operator", "stranger"]
@@ -123,12 +123,11 @@ def test_the_commands_record_who_decided(catalogue, capsys):
     assert decided.decided_by not in {"", "Bình", "platform"}
 
 
-@pytest.mark.parametrize("width", [PHONE, DESK])
-def test_the_page_has_no_barrier_and_works_without_scripts(catalogue, operator, width):
+def test_the_page_has_no_barrier_and_works_without_scripts(catalogue, operator):
     found = compared(operator)
     with visited() as visit:
-        lenient = visit.page(visit.context(width, bypass_csp=True))
-        page = visit.page(visit.context(width, java_script_enabled=False))
+        lenient = visit.page(visit.context(bypass_csp=True))
+        page = visit.page(visit.context(java_script_enabled=False))
         faults = {}
         for one in (lenient, page):
             one.goto(f"{visit.address}/merger/enter?key={installation.secret('control-room')}")
@@ -144,9 +143,7 @@ def test_the_page_has_no_barrier_and_works_without_scripts(catalogue, operator, 
         assert f"Chưa quyết định ({len(found) - 1})" in page.locator("main").inner_text()
         lenient.reload()
         faults["decided"] = barriers(lenient)
-        assert overflow(lenient) <= 0
         lenient.goto(visit.address + "/merger/")
         faults["moves"] = barriers(lenient)
-        assert overflow(lenient) <= 0
         assert not {name: each for name, each in faults.items() if each}
         assert visit.complaints == []
