@@ -128,9 +128,9 @@ def test_what_is_no_json_is_given_back_to_be_corrected(writer):
 
 def test_a_draft_that_says_nonsense_still_has_a_page(writer):
     place = begun(writer, "T.NONSENSE", "p1")
-    for said in ({}, {"shape": 2, "form": 5}, {"shape": 2, "form": [1]}, {"shape": 2, "fees": "x"},
-                 {"shape": 2, "form": {"allOf": [1], "properties": []}}, {"form": {"properties": {"a": 1}}},
-                 {"shape": 2, "limits": {"a": 1}, "steps": [{}], "papers": 7}):  # fmt: skip
+    for said in ({}, {"shape": 3, "form": 5}, {"shape": 3, "form": [1]}, {"shape": 3, "fees": "x"},
+                 {"shape": 3, "form": {"allOf": [1], "properties": []}}, {"form": {"properties": {"a": 1}}},
+                 {"shape": 3, "limits": {"a": 1}, "steps": [{}], "papers": 7}):  # fmt: skip
         page = text(writer.get(place))
         assert save(writer, place, page, json.dumps(said)).status_code == 303
         page = text(writer.get(place))

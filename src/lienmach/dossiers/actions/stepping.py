@@ -101,7 +101,7 @@ def write_step(
         agency=dossier.handled_at_agency or dossier.continued_by or dossier.competent_agency,
         outcome=outcome,
         began_at=before.at if before else dossier.accepted_at,
-        due_at=instalments.due_of(plan, rule.step),
+        due_at=instalments.due_of(plan, rule.before, rule.step),
         at=at,
         by=by.id,
     )
