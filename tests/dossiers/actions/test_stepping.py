@@ -46,7 +46,7 @@ def own_table(counter):
 
 @pytest.fixture
 def code(own_table, lan):
-    return makers.submitted(lan, procedure=OWN)["code"]
+    return makers.submitted(lan, procedure=OWN, received_at=DESK)["code"]
 
 
 @pytest.fixture

@@ -17,6 +17,10 @@ from lienmach.dossiers.actions.drafting import (
     write_draft,
 )
 from lienmach.dossiers.actions.exchange import note_failure, take_message, work_off
+from lienmach.dossiers.actions.fallbacks import (
+    announce_fallback,
+    end_fallback,
+)
 from lienmach.dossiers.actions.handing_over import (
     answer_hand_over,
     send_hand_over,
@@ -54,6 +58,7 @@ __all__ = [
     "StepOutcome",
     "Writing",
     "add_note",
+    "announce_fallback",
     "answer_consultation",
     "answer_hand_over",
     "ask_consultation",
@@ -65,6 +70,7 @@ __all__ = [
     "convert_dossiers",
     "decide_dossier",
     "drop_draft",
+    "end_fallback",
     "file_checked",
     "give_supplement",
     "hand_over_result",

@@ -33,6 +33,10 @@ from lienmach.dossiers.queries.exchange import (
     told_states,
 )
 from lienmach.dossiers.queries.exchange import status as portal_status
+from lienmach.dossiers.queries.fallbacks import (
+    fallbacks,
+    is_in_fallback,
+)
 from lienmach.dossiers.queries.folders import Folder, Listed, Page, folder, own, paper, receipt
 from lienmach.dossiers.queries.messages import checked as checked_message
 from lienmach.dossiers.queries.ministry import (
@@ -111,6 +115,7 @@ __all__ = [
     "entrusted_to",
     "everything",
     "export",
+    "fallbacks",
     "fee",
     "folder",
     "form",
@@ -118,6 +123,7 @@ __all__ = [
     "forms_issued",
     "in_force",
     "is_entrusted",
+    "is_in_fallback",
     "is_run_by_ministry",
     "lines_to_handle",
     "ministry_counts",

@@ -189,7 +189,7 @@ def _single_faults(rules: Sequence[Rule]) -> Iterator[str]:
         meant = {to for (_, step), to in states.STEPS.items() if step == rule.step}
         stays = rule.step == "extend" and rule.before == rule.after
         if meant and rule.after not in meant and not stays:
-            yield f"step {rule.step!r} leads to {sorted(meant)[0]!r} and not to {rule.after!r}"
+            yield f"step {rule.step!r} leads to {min(meant)!r} and not to {rule.after!r}"
         if rule.instant and rule.share:
             yield f"step {rule.step!r} is instant and takes a share of the time"
 
