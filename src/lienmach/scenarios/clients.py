@@ -76,7 +76,7 @@ class Clients:
             self._examples[host] = [
                 (item["code"], item["example"])
                 for item in items
-                if (item["served_by"] or {}).get("system") != "national"
+                if (item.get("served_by") or {}).get("system") != "national"
             ]
         for number in range(len(self.plan.citizens)):
             codes = await self._all_pages(connection, number)

@@ -142,7 +142,7 @@ class Simulator:
             self._procedures[province] = [
                 each
                 for each in answer.json()["items"]
-                if (each["served_by"] or {}).get("system") != "national"
+                if (each.get("served_by") or {}).get("system") != "national"
             ]
         return self._procedures[province]
 
