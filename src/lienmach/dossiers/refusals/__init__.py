@@ -74,9 +74,11 @@ from lienmach.dossiers.refusals.handling import (
     TooManyAtOnce,
 )
 from lienmach.dossiers.refusals.papers import (
+    ActFirst,
     ContentIncomplete,
     FileNotPdf,
     FileTooLarge,
+    FormNotMade,
     HsmExtraMissing,
     NoSigningKey,
     NoSuchForm,
@@ -88,6 +90,7 @@ from lienmach.dossiers.refusals.papers import (
 )
 
 __all__ = [
+    "ActFirst",
     "ApplicantUnknown",
     "BeginsInThePast",
     "CatalogueUnreadable",
@@ -104,6 +107,7 @@ __all__ = [
     "FileTooLarge",
     "FiledAlready",
     "FormNotFilledIn",
+    "FormNotMade",
     "HeldByAnother",
     "HsmExtraMissing",
     "KeyMalformed",
