@@ -122,7 +122,7 @@ def birth(demo, mai):
     told = mai.post("/dossiers", {"procedure": BIRTH, "data": BIRTH_DATA}).json()
     agency = told["competent_agency"]["code"]
     leader = officer(Kind.DECIDE, Kind.SIGN, agency=agency)
-    leader.post(f"/dossiers/{told['code']}/decision", {"outcome": "granted"}, key=False)
+    leader.post(f"/dossiers/{told['code']}/decision", {"outcome": "granted"})
     return told["code"], leader
 
 
@@ -133,7 +133,7 @@ def test_from_the_decision_to_the_checked_result(mai, birth):
     is_problem(leader.post(path, {}), 422)  # the law wants more on it
     is_problem(mai.post(path, {"particulars": REGISTRAR}), 403)
     done = leader.post(path, {"particulars": REGISTRAR})
-    assert done.status_code == 200, done.content
+    assert done.status_code == 201, done.content
     result = done.json()
     assert (result["state"], result["kind"], result["signature_level"]) == (
         "published", "birth-extract", "B-B",

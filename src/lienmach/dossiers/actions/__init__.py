@@ -35,6 +35,11 @@ from lienmach.dossiers.actions.handling import (
     withdraw,
 )
 from lienmach.dossiers.actions.indexing import index_dossiers
+from lienmach.dossiers.actions.keyed import (
+    begun,
+    finished,
+    once,
+)
 from lienmach.dossiers.actions.notes import add_note, attach_paper, note_request, paper_request
 from lienmach.dossiers.actions.notices import Due, Outcome, replay, settle_notices, take_due
 from lienmach.dossiers.actions.paperwork import issue_paper
@@ -66,12 +71,14 @@ __all__ = [
     "ask_for_supplement",
     "attach_paper",
     "begin_draft",
+    "begun",
     "claim_dossier",
     "convert_dossiers",
     "decide_dossier",
     "drop_draft",
     "end_fallback",
     "file_checked",
+    "finished",
     "give_supplement",
     "hand_over_result",
     "index_dossiers",
@@ -81,6 +88,7 @@ __all__ = [
     "note_overdue",
     "note_request",
     "note_silence",
+    "once",
     "paper_request",
     "place_dossier",
     "place_record",

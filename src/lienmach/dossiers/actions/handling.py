@@ -96,7 +96,7 @@ def carry_out(
         return known
     check_fresh(code, seen)
     _do(dossier, step, said, by=by, at=at, act=act)
-    return answer(request, {"dossier": code, "state": dossier.state}) if request else None
+    return answer(request, queries.receipt(dossier, on=day_of(at))) if request else None
 
 
 def ask_for_supplement(code: str, *, text: str, by: Actor, at: dt.datetime) -> None:

@@ -21,9 +21,9 @@ from lienmach.dossiers.refusals import (
     ServedByMinistry,
     UnitNotStanding,
 )
-from lienmach.dossiers.rules import codes, duties, forms, requests, serving
+from lienmach.dossiers.rules import codes, duties, forms, serving
 from lienmach.dossiers.rules.calendars import day_of, told
-from lienmach.ground import sql
+from lienmach.ground import requests, sql
 from lienmach.ground.actor import Actor
 from lienmach.ground.ids import uuid7
 from lienmach.ground.refusals import NotAllowed

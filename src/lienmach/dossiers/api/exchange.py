@@ -17,7 +17,7 @@ from lienmach.dossiers.queries import peer
 from lienmach.dossiers.refusals import PortalNotSet, PortalUnknown
 from lienmach.dossiers.rules import message_signatures as signatures
 from lienmach.dossiers.rules.calendars import told
-from lienmach.ground import clock
+from lienmach.ground import clock, requests
 
 router = Router(tags=["national portal"])
 
@@ -97,7 +97,14 @@ class MinistryCountsOut(Schema):
     by_state: dict[str, int]
 
 
-@router.post("/portal/messages", response=MessageOut, auth=PortalSignature())
+@router.post(
+    "/portal/messages",
+    response=MessageOut,
+    auth=PortalSignature(),
+    openapi_extra=requests.parameter(
+        is_needed=False, why="Taken and without effect: `message` is the key of a message."
+    ),
+)
 def take(request: HttpRequest, body: MessageIn) -> dict[str, Any]:  # noqa: ARG001 - the framework's signature
     """Take in a message of the National Portal. The same again is answered by what became of it."""
     return actions.take_message(body.dict(), by=PORTAL, at=clock.now())

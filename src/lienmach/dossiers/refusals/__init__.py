@@ -18,13 +18,9 @@ from lienmach.dossiers.refusals.catalogue import (
 )
 from lienmach.dossiers.refusals.dossiers import (
     ApplicantUnknown,
-    CursorMalformed,
     DataTooLarge,
     FiledAlready,
     FormNotFilledIn,
-    KeyMalformed,
-    KeyMissing,
-    KeyUsedForSomethingElse,
     LongerThanTheLaw,
     MessageDiffers,
     MessageMalformed,
@@ -87,6 +83,12 @@ from lienmach.dossiers.refusals.papers import (
     ReceiptRenewedAlready,
     SigningFailed,
     TooManyTries,
+)
+from lienmach.ground.refusals import (
+    CursorMalformed,
+    KeyMalformed,
+    KeyMissing,
+    KeyUsedForSomethingElse,
 )
 
 __all__ = [
