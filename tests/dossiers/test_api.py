@@ -159,7 +159,9 @@ def test_every_write_that_wants_a_key_says_so():
 
 def test_an_officer_asks_decides_and_hands_over(mai, code):
     chief = officer(Kind.DECIDE, agency=LAND_OFFICE)
-    assert code in [each["code"] for each in chief.get(f"/desk/queue?search={code}").json()["items"]]
+    assert code in [
+        each["code"] for each in chief.get(f"/desk/queue?search={code}").json()["items"]
+    ]
     assert chief.get("/desk/counts").json()["by_state"]["received"] >= 1
     asked = chief.post(f"/dossiers/{code}/supplement-request", {"text": "Thiếu bản đồ"})
     assert (asked.json()["state"], asked.json()["due_at"]) == ("awaiting-supplement", None)

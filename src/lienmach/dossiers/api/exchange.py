@@ -91,6 +91,13 @@ class MinistryDossierOut(Schema):
     synced_at: str | None
 
 
+class MinistryPageOut(Schema):
+    """A piece of the list; ``next`` is the cursor of the next one."""
+
+    items: list[MinistryDossierOut]
+    next: str | None
+
+
 class MinistryCountsOut(Schema):
     """How many copies one may see, by the number of the state."""
 
@@ -110,11 +117,12 @@ def take(request: HttpRequest, body: MessageIn) -> dict[str, Any]:  # noqa: ARG0
     return actions.take_message(body.dict(), by=PORTAL, at=clock.now())
 
 
-@router.get("/ministry-dossiers", response=list[MinistryDossierOut], auth=Token(READ))
-def ministry_dossiers(request: HttpRequest) -> list[dict[str, Any]]:
+@router.get("/ministry-dossiers", response=MinistryPageOut, auth=Token(READ))
+def ministry_dossiers(request: HttpRequest, cursor: str = "") -> dict[str, Any]:
     """Return copies of dossiers that ministries handle, the last received first."""
-    found = queries.ministry_dossiers(applicant_of(request).actor, on=clock.today())
-    return [_shown(one) for one in found]
+    by = applicant_of(request).actor
+    found = queries.ministry_dossiers(by, on=clock.today(), cursor=cursor)
+    return {"items": [_shown(one) for one in found.items], "next": found.next}
 
 
 @router.get("/ministry-dossiers/counts", response=MinistryCountsOut, auth=Token(READ))
