@@ -39,9 +39,7 @@ class Copies:
     next: str | None
 
 
-def ministry_dossiers(
-    actor: Actor, *, on: dt.date, cursor: str = "", limit: int = PAGE
-) -> Copies:
+def ministry_dossiers(actor: Actor, *, on: dt.date, cursor: str = "", limit: int = PAGE) -> Copies:
     """
     Return the copies an actor may see, the last received first.
 
