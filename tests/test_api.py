@@ -1,14 +1,18 @@
 """Whatever is refused under /api is refused in a problem document."""
 
 import logging
+import uuid
 
 import psycopg
 import pytest
 from django.db import OperationalError
 from django.test import Client
 
-from lienmach.dossiers.api import access, citizens
+from lienmach.dossiers.api import citizens
 from lienmach.ground.actor import PLATFORM
+from lienmach.identity import gate
+from lienmach.identity.queries import Applicant
+from lienmach.identity.rules.scopes import KNOWN
 
 
 def asked(host: str = "haiduong.localhost") -> Client:
@@ -39,13 +43,11 @@ def failing(monkeypatch):
 def signed_in(monkeypatch):
     """Let every token pass."""
 
-    class Anybody:
-        actor = PLATFORM
-
-        def may(self, _scope: str) -> bool:
-            return True
-
-    monkeypatch.setattr(access.identity, "authenticate", lambda *_: Anybody())
+    anybody = Applicant(
+        id=uuid.UUID(int=1), province="haiduong", personal_id=None, name="", unit=None,
+        unit_on=None, agency=None, scopes=KNOWN, actor=PLATFORM, token=uuid.UUID(int=2),
+    )  # fmt: skip
+    monkeypatch.setattr(gate.queries, "authenticate", lambda *_: anybody)
 
 
 def the_problem(answer, status):

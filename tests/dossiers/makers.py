@@ -15,6 +15,7 @@ TODAY = AT.date()
 DAY_BEFORE = dt.date(2025, 6, 30)
 UNIT = "10507"  # Phường Thành Đông; before 1 July 2025 the code was Phường Cẩm Thượng's
 DESK = "H24.101.01"  # its service centre
+CENTRE = "H24.01"  # the province's
 SPLIT = "10540"  # Phường Tứ Minh of before, split between 10543 and 10891
 LAND = "DVC25.19"
 LAND_OFFICE = "H24.02.16"
@@ -42,6 +43,11 @@ def published(*codes, province="haiduong"):
             actions.publish_procedure(version, by=PLATFORM, at=AT)
 
 
+def standing_in():
+    """Let the province stand in for what a ministry's system serves."""
+    actions.announce_fallback(since=AT, why="Cổng ngừng để bảo trì (thử)", by=PLATFORM, at=AT)
+
+
 def person():
     return Actor(id=str(uuid7()), name="Nguyễn Thị Thử")
 
@@ -61,6 +67,9 @@ def officer(*kinds, agency=None, unit=None, unit_on=None, province="haiduong"):
 
 
 def application(applicant, **changes):
+    """Say what somebody hands in: land papers, at the desk of their commune, but for changes."""
+    if not {"commune", "commune_on", "unit", "procedure"} & changes.keys():
+        changes = {"received_at": DESK, **changes}
     return Application(
         **{
             "applicant": uuid.UUID(applicant.id),

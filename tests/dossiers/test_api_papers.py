@@ -98,12 +98,15 @@ def test_forms_are_pdfs_for_those_who_see_the_dossier(mai, clerk, code):
         assert answer.content.startswith(b"%PDF-1.7")
     is_problem(mai.get(f"/dossiers/{code}/forms/05"), 404)
     is_problem(mai.get(f"/dossiers/{code}/forms/99"), 422)
-    said = clerk.post(f"/dossiers/{code}/forms/05", {"reason": "Tranh chấp"})
+    is_problem(clerk.post(f"/dossiers/{code}/forms/02", {"reason": "Thiếu"}), 409)
+    assert clerk.post(f"/dossiers/{code}/supplement-request", {"text": "Thiếu"}).status_code < 300
+    assert b"%PDF" in mai.get(f"/dossiers/{code}/forms/02").content  # made with the act
+    said = clerk.post(f"/dossiers/{code}/forms/02", {"reason": "Thiếu bản sao"})
     assert said.status_code == 201
-    content = mai.get(f"/dossiers/{code}/forms/05").content
+    content = mai.get(f"/dossiers/{code}/forms/02").content
     assert hashlib.sha256(content).hexdigest() == said.json()["sha256"]
-    is_problem(mai.post(f"/dossiers/{code}/forms/05", {"reason": "x"}), 403)
-    is_problem(clerk.post(f"/dossiers/{code}/forms/05", {"reason": "x"}, key=False), 400)
+    is_problem(mai.post(f"/dossiers/{code}/forms/02", {"reason": "x"}), 403)
+    is_problem(clerk.post(f"/dossiers/{code}/forms/02", {"reason": "x"}, key=False), 400)
     is_problem(citizen().get(f"/dossiers/{code}/forms/06"), 404)
 
 
@@ -119,7 +122,7 @@ def birth(demo, mai):
     told = mai.post("/dossiers", {"procedure": BIRTH, "data": BIRTH_DATA}).json()
     agency = told["competent_agency"]["code"]
     leader = officer(Kind.DECIDE, Kind.SIGN, agency=agency)
-    leader.post(f"/dossiers/{told['code']}/decision", {"outcome": "granted"}, key=False)
+    leader.post(f"/dossiers/{told['code']}/decision", {"outcome": "granted"})
     return told["code"], leader
 
 
@@ -130,7 +133,7 @@ def test_from_the_decision_to_the_checked_result(mai, birth):
     is_problem(leader.post(path, {}), 422)  # the law wants more on it
     is_problem(mai.post(path, {"particulars": REGISTRAR}), 403)
     done = leader.post(path, {"particulars": REGISTRAR})
-    assert done.status_code == 200, done.content
+    assert done.status_code == 201, done.content
     result = done.json()
     assert (result["state"], result["kind"], result["signature_level"]) == (
         "published", "birth-extract", "B-B",
@@ -167,9 +170,9 @@ def test_a_changed_file_is_known_as_such(mai, birth):
 
 
 def test_an_issued_form_is_known_by_its_file(mai, clerk, code):
-    clerk.post(f"/dossiers/{code}/forms/05", {"reason": "Tranh chấp"})
-    found = upload(mai.get(f"/dossiers/{code}/forms/05").content)
-    assert (found["form"], found["verdict"]["worth"]) == ("05", "unsigned")
+    clerk.post(f"/dossiers/{code}/supplement-request", {"text": "Thiếu"})
+    found = upload(mai.get(f"/dossiers/{code}/forms/02").content)
+    assert (found["form"], found["verdict"]["worth"]) == ("02", "unsigned")
 
 
 def test_what_is_no_pdf_or_too_large_is_refused(counter):

@@ -83,6 +83,16 @@ def test_the_list_shows_what_is_in_force_and_whose_it_is(writer):
     assert "Soạn thủ tục mới" not in text(desk.browser(Kind.PUBLISH).get("/catalogue/"))
 
 
+def test_who_publishes_lets_the_province_stand_in_and_hands_back(writer, publisher):
+    said = {"why": "Cổng quốc gia bảo trì"}
+    assert writer.post("/catalogue/fallback", said).status_code == 403
+    assert publisher.post("/catalogue/fallback", {"why": ""}).status_code == 422
+    assert publisher.post("/catalogue/fallback", said).status_code == 303
+    assert "Lý do: Cổng quốc gia bảo trì" in text(writer.get("/catalogue/"))
+    assert publisher.post("/catalogue/fallback", {"end": "1"}).status_code == 303
+    assert "Không áp dụng" in text(writer.get("/catalogue/"))
+
+
 def test_a_draft_is_written_reviewed_and_published_by_two_people(writer, publisher):
     place = begun(writer, LICENCE, "p1")
     page = text(writer.get(place))
@@ -128,9 +138,9 @@ def test_what_is_no_json_is_given_back_to_be_corrected(writer):
 
 def test_a_draft_that_says_nonsense_still_has_a_page(writer):
     place = begun(writer, "T.NONSENSE", "p1")
-    for said in ({}, {"shape": 2, "form": 5}, {"shape": 2, "form": [1]}, {"shape": 2, "fees": "x"},
-                 {"shape": 2, "form": {"allOf": [1], "properties": []}}, {"form": {"properties": {"a": 1}}},
-                 {"shape": 2, "limits": {"a": 1}, "steps": [{}], "papers": 7}):  # fmt: skip
+    for said in ({}, {"shape": 3, "form": 5}, {"shape": 3, "form": [1]}, {"shape": 3, "fees": "x"},
+                 {"shape": 3, "form": {"allOf": [1], "properties": []}}, {"form": {"properties": {"a": 1}}},
+                 {"shape": 3, "limits": {"a": 1}, "steps": [{}], "papers": 7}):  # fmt: skip
         page = text(writer.get(place))
         assert save(writer, place, page, json.dumps(said)).status_code == 303
         page = text(writer.get(place))
@@ -165,6 +175,7 @@ def test_the_preview_walks_as_applicants_will(writer):
 
 
 def test_running_dossiers_are_tried_and_taken_over_and_back(loaded, publisher):
+    makers.standing_in()
     code = makers.submitted(makers.person(), procedure="1.004222", data={
         "address": "Số 12, thôn Đông", "reason": "về ở với gia đình",
     })["code"]  # fmt: skip

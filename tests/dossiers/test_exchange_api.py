@@ -24,7 +24,7 @@ def copy(counter):
 
 def test_a_citizen_sees_no_copies_of_others(copy):
     caller = api_client.citizen()
-    assert caller.get("/ministry-dossiers").json() == []
+    assert caller.get("/ministry-dossiers").json() == {"items": [], "next": None}
     counted = caller.get("/ministry-dossiers/counts").json()["by_state"]
     assert counted == dict.fromkeys(map(str, range(1, 11)), 0)
     api_client.is_problem(caller.get(f"/dossiers/{copy}"), 404)
@@ -44,8 +44,8 @@ def test_an_officer_sees_it_counts_it_and_cannot_decide_it(copy):
             staff=staff, allowed=("dossiers:decide", "dossiers:read"), by=PLATFORM, at=clock.now()
         )
     whole = api_client.Caller(token)
-    assert not caller.get("/ministry-dossiers").json()
-    [seen] = [one for one in whole.get("/ministry-dossiers").json() if one["code"] == copy]
+    assert not caller.get("/ministry-dossiers").json()["items"]
+    [seen] = [one for one in whole.get("/ministry-dossiers").json()["items"] if one["code"] == copy]
     assert (seen["state"], seen["state_name"]) == (4, "Đang xử lý")
     assert whole.get("/ministry-dossiers/counts").json()["by_state"]["4"] >= 1
     answer = whole.post(f"/dossiers/{copy}/decision", {"outcome": "granted"})

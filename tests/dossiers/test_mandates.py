@@ -151,7 +151,7 @@ def test_over_the_counter_for_machines(counter, haiduong):
     assert held.get("/dossiers").json()["items"] == []
     theirs = held.get(f"/dossiers?on_behalf_of={give[0]}").json()["items"]
     assert [row["code"] for row in theirs] == [code]
-    assert held.post(f"/dossiers/{code}/withdrawal").status_code == 200
+    assert held.post(f"/dossiers/{code}/withdrawal").status_code == 201
     for refused in (
         other.post("/dossiers", body),
         held.post("/dossiers", {**body, "procedure": BIRTH, "data": BIRTH_DATA}),

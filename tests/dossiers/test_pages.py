@@ -122,7 +122,7 @@ def test_who_signs_issues_and_revokes_on_the_page(counter, demo):
     told = mai.post("/dossiers", {"procedure": BIRTH, "data": BIRTH_DATA}).json()
     code, agency = told["code"], told["competent_agency"]["code"]
     leader = officer(Kind.DECIDE, Kind.SIGN, agency=agency)
-    leader.post(f"/dossiers/{code}/decision", {"outcome": "granted"}, key=False)
+    leader.post(f"/dossiers/{code}/decision", {"outcome": "granted"})
     client = browser(leader)
     assert 'name="said-ethnicity"' in client.get(f"/papers/{code}/").content.decode()
     said = {f"said-{name}": value for name, value in REGISTRAR.items()}

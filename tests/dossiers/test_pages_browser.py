@@ -28,7 +28,7 @@ def given_out(counter, demo, monkeypatch, tmp_path):
     told = mai.post("/dossiers", {"procedure": BIRTH, "data": BIRTH_DATA}).json()
     code = told["code"]
     leader = officer(Kind.DECIDE, Kind.SIGN, agency=told["competent_agency"]["code"])
-    leader.post(f"/dossiers/{code}/decision", {"outcome": "granted"}, key=False)
+    leader.post(f"/dossiers/{code}/decision", {"outcome": "granted"})
     result = leader.post(f"/dossiers/{code}/results", {"particulars": REGISTRAR}).json()
     file = tmp_path / "ket-qua.pdf"
     file.write_bytes(mai.get(f"/dossiers/{code}/results/{result['id']}").content)

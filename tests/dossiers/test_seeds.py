@@ -57,7 +57,7 @@ def test_everything_that_ships_can_be_published(province):
         each.code: lacks_of_law(each.snapshot) for each in shipped if lacks_of_law(each.snapshot)
     }
     assert not [each.code for each in shipped if outlasts_the_law(each.snapshot)]
-    assert {each.snapshot["shape"] for each in shipped} == {2}
+    assert {each.snapshot["shape"] for each in shipped} == {3}
 
 
 def test_codes_that_are_ours_say_so():

@@ -16,10 +16,12 @@ FAR = dt.datetime(2099, 1, 1, tzinfo=dt.UTC)
 
 @pytest.fixture
 def call(haiduong):
-    def call(method, path, token=None, body=None):
+    def call(method, path, token=None, body=None, *, key=None):
         headers = {"host": "haiduong.localhost"}
         if token:
             headers["authorization"] = f"Bearer {token}"
+        if method == "POST":
+            headers["idempotency-key"] = key or str(uuid.uuid4())
         answer = Client(headers=headers).generic(
             method, f"/api/v1{path}", json.dumps(body) if body is not None else "",
             content_type="application/json",
@@ -50,7 +52,8 @@ def test_a_mandate_from_giving_to_revoking(call):
     assert call("GET", "/me/mandates", stranger) == (200, [])
     assert call("POST", f"/mandates/{made['id']}/revocation", stranger)[0] == 404
     assert call("POST", f"/mandates/{made['id']}/proof", of(holder))[0] == 403
-    assert call("POST", f"/mandates/{made['id']}/revocation", of(holder)) == (204, None)
+    done = (201, {"id": made["id"]})
+    assert call("POST", f"/mandates/{made['id']}/revocation", of(holder)) == done
     assert call("GET", "/me/mandates", of(holder))[1][0]["stands"] == "revoked"
 
 
@@ -75,7 +78,7 @@ def test_reviews_and_stand_ins(call):
     assert call("POST", "/stand-ins", token, body)[0] == 201
     assert call("POST", "/stand-ins", token, body)[0] == 409
     said = {"duties": [duty], "outcome": "confirmed"}
-    assert call("POST", "/duties/reviews", token, said) == (200, {"reviewed": 1})
+    assert call("POST", "/duties/reviews", token, said) == (201, {"reviewed": 1})
     assert call("POST", "/duties/reviews", token, {**said, "duties": [str(uuid.uuid4())]})[0] == 404
     assert call("POST", "/duties/reviews", of(makers.person()), said)[0] == 403
-    assert call("POST", "/duties/reviews", token, {**said, "outcome": "withdrawn"})[0] == 200
+    assert call("POST", "/duties/reviews", token, {**said, "outcome": "withdrawn"})[0] == 201

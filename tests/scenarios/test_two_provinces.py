@@ -6,6 +6,7 @@ import pytest
 from psycopg.rows import dict_row
 
 from lienmach import homes
+from lienmach.dossiers import seeds
 from lienmach.dossiers.actions import Application, submit_dossier
 from lienmach.ground import installation
 from lienmach.ground.actor import PLATFORM
@@ -69,12 +70,13 @@ def test_it_stands_whole_and_life_goes_on(untold, owner):
         [(digest,)] = owner(alias).execute("select sha256 from dossiers_paper limit 1").fetchall()
         assert store(alias).get(digest).startswith(b"%PDF-")
     with homes.province("haiduong"):
+        [insured] = [v for v in seeds.versions("haiduong") if v.code == "DVC25.23"]
         [person] = identity.some_synthetic_people(1)
         issue_token(person=person, by=PLATFORM, at=NOON)
         answered = submit_dossier(
             Application(
-                applicant=person, commune="10507", commune_on=ON, procedure="DVC25.08",
-                data={"decision_number": "1", "plate": "34B1-1"}, key="k-1",
+                applicant=person, commune="10507", commune_on=ON, procedure="DVC25.23",
+                data=dict(insured.snapshot["example"]), key="k-1",
             ),
             by=PLATFORM,
             at=NOON,

@@ -10,6 +10,7 @@ MANIFEST = Manifest(
     tables=(
         Table("dossiers_procedure"),
         Table("dossiers_draft", totals=(Total(("state",)),)),
+        Table("dossiers_fallback"),
         Table(
             "dossiers_dossier",
             units=UnitColumns(

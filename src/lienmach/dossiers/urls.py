@@ -59,6 +59,7 @@ CATALOGUE = (
     [
         path("", published.catalogue, name="list"),
         path("begin", drafting.begin, name="begin"),
+        path("fallback", published.fallback, name="fallback"),
         path("batches/<uuid:batch>/", converting.batch, name="batch"),
         path("batches/<uuid:batch>/back", converting.take_back, name="take_back"),
         path("<str:code>/", published.procedure, name="procedure"),

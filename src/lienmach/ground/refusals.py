@@ -72,3 +72,30 @@ class ReportUnwritable(Invalid):
     """The report of refused rows cannot be written there."""
 
     vi = "Không ghi được báo cáo các dòng bị từ chối vào nơi đó."
+
+
+class KeyMissing(Refusal):
+    """The Idempotency-Key header is missing: send a fresh key with each new request."""
+
+    status = 400
+    vi = "Thiếu tiêu đề Idempotency-Key: mỗi yêu cầu mới cần một khóa mới."
+
+
+class KeyMalformed(Invalid):
+    """An Idempotency-Key has 1 to 255 visible ASCII characters."""
+
+    vi = "Idempotency-Key gồm từ 1 đến 255 ký tự ASCII nhìn thấy được."
+
+
+class KeyUsedForSomethingElse(Invalid):
+    """This Idempotency-Key was used for another request; take a fresh key."""
+
+    vi = "Idempotency-Key này đã dùng cho một yêu cầu khác; hãy dùng khóa mới."
+
+
+class CursorMalformed(Invalid):
+    """This cursor is none that the list gave out."""
+
+    status = 400
+
+    vi = "Con trỏ trang không phải do danh sách cấp."

@@ -2,44 +2,26 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Field, Router, Schema, Status
-from ninja.security import HttpBearer
 
-from lienmach.ground import clock
-from lienmach.ground.refusals import NotAllowed, NotSignedIn
+from lienmach import homes
+from lienmach.ground import clock, requests
+from lienmach.ground.actor import Actor
 from lienmach.identity import actions, queries
-from lienmach.identity.queries import Applicant, DutyRow, MandateRow, ReadRow
+from lienmach.identity.gate import Bearer, bearer
+from lienmach.identity.queries import DutyRow, MandateRow, ReadRow, TokenRow
+from lienmach.identity.refusals import ScopeBeyondYours
 from lienmach.identity.rules.mandates import Basis, Proof
 from lienmach.identity.rules.reviews import Outcome, Standing
+from lienmach.identity.rules.scopes import TOKENS, beyond
 
 router = Router()
 Moment = Annotated[str, Field(description="ISO 8601, +07:00")]
 Procedures = Annotated[list[str], Field(max_length=50, description="Empty: all procedures")]
-
-
-class Token(HttpBearer):
-    """A bearer token that may be used for one thing."""
-
-    def __init__(self, scope: str) -> None:
-        super().__init__()
-        self.scope = scope
-
-    def __call__(self, request: HttpRequest) -> Any:
-        """Authenticate, or say that a token is needed."""
-        found = super().__call__(request)
-        if found is None:
-            raise NotSignedIn
-        return found
-
-    def authenticate(self, request: HttpRequest, token: str) -> Applicant | None:
-        """Return whom the token speaks for."""
-        found = queries.authenticate(token, clock.now())
-        if found is not None and not found.may(self.scope):
-            raise NotAllowed
-        return found
 
 
 class MandateIn(Schema):
@@ -71,6 +53,46 @@ class KeyOut(Schema):
     """The key of what was made."""
 
     id: uuid.UUID
+
+
+class DoneOut(Schema):
+    """What something was done to."""
+
+    id: uuid.UUID
+
+
+class EndIn(Schema):
+    """The first day on which it is no more."""
+
+    until: dt.date
+
+
+class TokenIn(Schema):
+    """A token as one wants it: what one calls it, what it may be used for, how many days."""
+
+    label: Annotated[str, Field(min_length=1, max_length=80)]
+    scopes: Annotated[list[str], Field(min_length=1, max_length=20)]
+    days: Annotated[int, Field(ge=1, le=366)] = 90
+
+
+class TokenOut(Schema):
+    """A token of one's own; ``last_used_at`` is told to the hour."""
+
+    id: uuid.UUID
+    label: str
+    scopes: list[str]
+    issued_at: Moment
+    expires_at: Moment
+    revoked_at: Moment | None
+    last_used_at: Moment | None
+
+
+class NewTokenOut(Schema):
+    """A new token; null where it was told before."""
+
+    token: str | None
+    label: str
+    scopes: list[str]
 
 
 class ReadOut(Schema):
@@ -135,14 +157,22 @@ class StandInIn(Schema):
     until: dt.date
 
 
-@router.get("/me/mandates", response=list[MandateOut], auth=Token("person:read"), tags=["mandates"])
+@router.get(
+    "/me/mandates", response=list[MandateOut], auth=Bearer("person:read"), tags=["mandates"]
+)
 def own_mandates(request: HttpRequest) -> list[dict[str, Any]]:
     """Return the mandates one has given or holds."""
     on = clock.today()
-    return [_mandate(row, on) for row in queries.mandates_of(_who(request).actor)]
+    return [_mandate(row, on) for row in queries.mandates_of(bearer(request).actor)]
 
 
-@router.post("/mandates", response={201: KeyOut}, auth=Token("mandates:write"), tags=["mandates"])
+@router.post(
+    "/mandates",
+    response={201: KeyOut, 200: KeyOut},
+    auth=Bearer("mandates:write"),
+    tags=["mandates"],
+    openapi_extra=requests.NEEDED,
+)
 def grant(request: HttpRequest, body: MandateIn) -> Status[dict[str, Any]]:
     """
     Let one person act for another. The same again returns the mandate that stands.
@@ -150,68 +180,181 @@ def grant(request: HttpRequest, body: MandateIn) -> Status[dict[str, Any]]:
     The grantor gives a power of attorney; a parent or a guardian asks for theirs; an officer
     records one whose paper they have seen.
     """
-    key = actions.grant_mandate(
-        body.grantor, holder=body.holder, basis=body.basis, procedures=body.procedures,
-        since=body.since or clock.today(), until=body.until, by=_who(request).actor,
-        at=clock.now(),
-    )  # fmt: skip
-    return Status(201, {"id": key})
+
+    def deed(by: Actor, at: dt.datetime) -> dict[str, Any]:
+        key = homes.part_of(actions.grant_mandate)(
+            body.grantor, holder=body.holder, basis=body.basis, procedures=body.procedures,
+            since=body.since or clock.today(), until=body.until, by=by, at=at,
+        )  # fmt: skip
+        return {"id": str(key)}
+
+    return _once(request, "grant-mandate", body.model_dump(mode="json"), deed)
 
 
 @router.post(
-    "/mandates/{mandate}/proof", response={204: None}, auth=Token("mandates:write"),
+    "/mandates/{mandate}/proof",
+    response={201: DoneOut, 200: DoneOut},
+    auth=Bearer("mandates:write"),
     tags=["mandates"],
-)  # fmt: skip
-def prove(request: HttpRequest, mandate: uuid.UUID) -> Status[None]:
+    openapi_extra=requests.NEEDED,
+)
+def prove(request: HttpRequest, mandate: uuid.UUID) -> Status[dict[str, Any]]:
     """Confirm, as an officer, that a paper shows the mandate. Doing it again changes nothing."""
-    actions.prove_mandate(mandate, proof=Proof.PAPER, by=_who(request).actor, at=clock.now())
-    return Status(204, None)
+
+    def deed(by: Actor, at: dt.datetime) -> dict[str, Any]:
+        homes.part_of(actions.prove_mandate)(mandate, proof=Proof.PAPER, by=by, at=at)
+        return {"id": str(mandate)}
+
+    return _once(request, "prove-mandate", {"in": str(mandate)}, deed)
 
 
 @router.post(
-    "/mandates/{mandate}/revocation", response={204: None}, auth=Token("mandates:write"),
+    "/mandates/{mandate}/revocation",
+    response={201: DoneOut, 200: DoneOut},
+    auth=Bearer("mandates:write"),
     tags=["mandates"],
-)  # fmt: skip
-def revoke(request: HttpRequest, mandate: uuid.UUID) -> Status[None]:
+    openapi_extra=requests.NEEDED,
+)
+def revoke(request: HttpRequest, mandate: uuid.UUID) -> Status[dict[str, Any]]:
     """End a mandate at once. Doing it again changes nothing."""
-    actions.revoke_mandate(mandate, by=_who(request).actor, at=clock.now())
-    return Status(204, None)
+
+    def deed(by: Actor, at: dt.datetime) -> dict[str, Any]:
+        homes.part_of(actions.revoke_mandate)(mandate, by=by, at=at)
+        return {"id": str(mandate)}
+
+    return _once(request, "revoke-mandate", {"in": str(mandate)}, deed)
 
 
-@router.get("/me/reads", response=ReadPageOut, auth=Token("person:read"), tags=["reads"])
+@router.get("/me/reads", response=ReadPageOut, auth=Bearer("person:read"), tags=["reads"])
 def own_reads(request: HttpRequest, cursor: str = "") -> dict[str, Any]:
     """Return who has read one's records, the latest first."""
-    page = queries.reads_of(_who(request).actor, cursor=cursor)
+    page = queries.reads_of(bearer(request).actor, cursor=cursor)
     return {"items": [_read(row) for row in page.items], "next": page.next}
 
 
-@router.get("/duties", response=list[DutyOut], auth=Token("staff:review"), tags=["duties"])
+@router.get("/duties", response=list[DutyOut], auth=Bearer("staff:review"), tags=["duties"])
 def duties(request: HttpRequest, due: bool = True) -> list[DutyRow]:  # noqa: FBT001, FBT002 - a parameter of the address
     """Return the duties an officer may confirm: those that are due, or all."""
-    return queries.duties_to_review(_who(request).actor, on=clock.today(), only_due=due)
+    return queries.duties_to_review(bearer(request).actor, on=clock.today(), only_due=due)
 
 
-@router.post("/duties/reviews", response=ReviewOut, auth=Token("staff:review"), tags=["duties"])
-def review(request: HttpRequest, body: ReviewIn) -> dict[str, int]:
+@router.post(
+    "/duties/reviews",
+    response={201: ReviewOut, 200: ReviewOut},
+    auth=Bearer("staff:review"),
+    tags=["duties"],
+    openapi_extra=requests.NEEDED,
+)
+def review(request: HttpRequest, body: ReviewIn) -> Status[dict[str, Any]]:
     """Confirm duties, or withdraw them."""
     say = actions.confirm_duties if body.outcome is Outcome.CONFIRMED else actions.withdraw_duties
-    return {"reviewed": say(body.duties, by=_who(request).actor, at=clock.now())}
+
+    def deed(by: Actor, at: dt.datetime) -> dict[str, Any]:
+        return {"reviewed": homes.part_of(say)(body.duties, by=by, at=at)}
+
+    return _once(request, "review-duties", body.model_dump(mode="json"), deed)
 
 
-@router.post("/stand-ins", response={201: KeyOut}, auth=Token("staff:review"), tags=["duties"])
+@router.post(
+    "/stand-ins",
+    response={201: KeyOut, 200: KeyOut},
+    auth=Bearer("staff:review"),
+    tags=["duties"],
+    openapi_extra=requests.NEEDED,
+)
 def lend(request: HttpRequest, body: StandInIn) -> Status[dict[str, Any]]:
     """Let another officer stand in for the holder of a duty; the same days again are refused."""
-    key = actions.lend_duty(
-        body.duty, to=body.deputy, since=body.since, until=body.until, by=_who(request).actor,
-        at=clock.now(),
-    )  # fmt: skip
-    return Status(201, {"id": key})
+
+    def deed(by: Actor, at: dt.datetime) -> dict[str, Any]:
+        key = homes.part_of(actions.lend_duty)(
+            body.duty, to=body.deputy, since=body.since, until=body.until, by=by, at=at
+        )
+        return {"id": str(key)}
+
+    return _once(request, "lend-duty", body.model_dump(mode="json"), deed)
 
 
-def _who(request: HttpRequest) -> Applicant:
-    found = getattr(request, "auth", None)
-    assert isinstance(found, Applicant)  # noqa: S101 - the route asks for a token
-    return found
+@router.post(
+    "/stand-ins/{stand_in}/end",
+    response={201: DoneOut, 200: DoneOut},
+    auth=Bearer("staff:review"),
+    tags=["duties"],
+    openapi_extra=requests.NEEDED,
+)
+def end(request: HttpRequest, stand_in: uuid.UUID, body: EndIn) -> Status[dict[str, Any]]:
+    """End a stand-in on a day."""
+
+    def deed(by: Actor, at: dt.datetime) -> dict[str, Any]:
+        homes.part_of(actions.end_lending)(stand_in, until=body.until, by=by, at=at)
+        return {"id": str(stand_in)}
+
+    return _once(request, "end-lending", {"in": str(stand_in), "until": str(body.until)}, deed)
+
+
+@router.get("/me/tokens", response=list[TokenOut], auth=Bearer(TOKENS), tags=["tokens"])
+def own_tokens(request: HttpRequest) -> list[dict[str, Any]]:
+    """Return one's own tokens, the latest first; never the tokens as such."""
+    return [_token(row) for row in queries.tokens_of(bearer(request).actor)]
+
+
+@router.post(
+    "/me/tokens",
+    response={201: NewTokenOut, 200: NewTokenOut},
+    auth=Bearer(TOKENS),
+    tags=["tokens"],
+    openapi_extra=requests.NEEDED,
+)
+def make_token(request: HttpRequest, body: TokenIn) -> Status[dict[str, Any]]:
+    """
+    Make a token that may do no more than the one that asks, and tell it this once.
+
+    The same key again is answered without the token.
+    """
+    who = bearer(request)
+    if beyond(body.scopes, of=who.scopes):
+        raise ScopeBeyondYours
+
+    def deed(by: Actor, at: dt.datetime) -> dict[str, Any]:
+        whose = {"staff": who.id} if who.is_staff else {"person": who.id}
+        token = homes.part_of(actions.issue_token)(
+            **whose, allowed=body.scopes, expires_at=at + dt.timedelta(days=body.days),
+            label=body.label, by=by, at=at,
+        )  # fmt: skip
+        return {"token": token, "label": body.label, "scopes": sorted({*body.scopes})}
+
+    return _once(request, "make-token", body.model_dump(mode="json"), deed, secret="token")  # noqa: S106 - a name
+
+
+@router.post(
+    "/me/tokens/{token}/revocation",
+    response={201: DoneOut, 200: DoneOut},
+    auth=Bearer(TOKENS),
+    tags=["tokens"],
+    openapi_extra=requests.NEEDED,
+)
+def revoke_token(request: HttpRequest, token: uuid.UUID) -> Status[dict[str, Any]]:
+    """Let a token speak for nobody from now on. Doing it again changes nothing."""
+
+    def deed(by: Actor, at: dt.datetime) -> dict[str, Any]:
+        homes.part_of(actions.revoke_token)(token, by=by, at=at)
+        return {"id": str(token)}
+
+    return _once(request, "revoke-token", {"in": str(token)}, deed)
+
+
+def _once(
+    request: HttpRequest,
+    operation: str,
+    asked: Any,
+    deed: Callable[[Actor, dt.datetime], dict[str, Any]],
+    *,
+    secret: str = "",
+) -> Status[dict[str, Any]]:
+    """Carry a deed out once however often it is asked for: 201, and 200 again."""
+    by, at = bearer(request).actor, clock.now()
+    wanted = actions.Request(operation=operation, key=requests.key_in(request.headers), asked=asked)
+    found = actions.once(wanted, lambda: deed(by, at), by=by, at=at, secret=secret)
+    return Status(200 if found.is_again else 201, found.said)
 
 
 def _mandate(row: MandateRow, on: dt.date) -> dict[str, Any]:
@@ -226,3 +369,16 @@ def _read(row: ReadRow) -> dict[str, Any]:
     )  # fmt: skip
     at = row.at.astimezone(clock.VIETNAM).isoformat(timespec="seconds")
     return {**{name: getattr(row, name) for name in names}, "at": at}
+
+
+def _token(row: TokenRow) -> dict[str, Any]:
+    def told(at: dt.datetime | None) -> str | None:
+        return at.astimezone(clock.VIETNAM).isoformat(timespec="seconds") if at else None
+
+    moments = ("issued_at", "expires_at", "revoked_at", "last_used_at")
+    return {
+        "id": row.id,
+        "label": row.label,
+        "scopes": list(row.scopes),
+        **{name: told(getattr(row, name)) for name in moments},
+    }

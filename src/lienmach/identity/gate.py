@@ -19,15 +19,16 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
+from ninja.security import HttpBearer
 
 from lienmach import homes
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
 from lienmach.ground.refusals import NotAllowed, NotSignedIn, Refusal, Unavailable
 from lienmach.identity import actions, queries
-from lienmach.identity.queries import SignedIn
+from lienmach.identity.queries import Applicant, SignedIn
 from lienmach.identity.queries.issuers import is_demo, issuers
-from lienmach.identity.rules import sessions
+from lienmach.identity.rules import sessions, tokens
 from lienmach.identity.rules.assurance import Level
 from lienmach.identity.rules.duties import Kind
 from lienmach.identity.rules.openid import Issuer
@@ -56,6 +57,58 @@ def who(request: HttpRequest) -> SignedIn | None:
             with homes.province(found.province):
                 actions.touch_session(found.session, at=at)
     return found if isinstance(found, SignedIn) else None
+
+
+class Bearer(HttpBearer):
+    """
+    What stands before the API of every room: a token that may be used for one thing.
+
+    A token may do what its scopes name and what its holder's duties allow today, both. That an
+    officer's token is in use is noted once an hour at most.
+    """
+
+    def __init__(self, scope: str) -> None:
+        super().__init__()
+        self.scope = scope
+
+    def __call__(self, request: HttpRequest) -> Applicant:
+        """
+        Return whom the token of a request speaks for.
+
+        :raises NotSignedIn: when it speaks for nobody.
+        """
+        found = super().__call__(request)
+        if not isinstance(found, Applicant):
+            raise NotSignedIn
+        return found
+
+    def authenticate(
+        self,
+        request: HttpRequest,  # noqa: ARG002 - the framework's signature
+        token: str,
+    ) -> Applicant | None:
+        """
+        Return whom a token speaks for.
+
+        :raises NotAllowed: when it may not be used for this.
+        """
+        at = clock.now()
+        found = queries.authenticate(token, at)
+        if found is None:
+            return None
+        if not found.may(self.scope):
+            raise NotAllowed
+        if found.is_staff and not tokens.is_noted(found.last_used_at, at):
+            with homes.province(found.province):
+                actions.touch_token(found.token, at=at)
+        return found
+
+
+def bearer(request: HttpRequest) -> Applicant:
+    """Return whom the token of a request speaks for, which its route has asked for."""
+    found = getattr(request, "auth", None)
+    assert isinstance(found, Applicant)  # noqa: S101 - the route asks for a token
+    return found
 
 
 def officer(request: HttpRequest) -> Actor | None:

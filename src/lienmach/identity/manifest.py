@@ -42,6 +42,7 @@ MANIFEST = Manifest(
         Table(
             "identity_credential", parent=("staff_id", "identity_staff"), totals=(Total(("kind",)),)
         ),
+        Table("identity_requestanswer", totals=(Total(("operation",)),)),
         Table("identity_attempt"),
         Table("identity_spent"),
     ),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lienmach.identity.views import doors, eid, me, officers, security, staff
+from lienmach.identity.views import doors, eid, me, officers, security, staff, tokens
 
 ME = (
     [
@@ -42,6 +42,8 @@ ACCOUNT = (
         path("security/remove", security.remove, name="remove"),
         path("security/devices", security.devices, name="devices"),
         path("security/password", security.password, name="password"),
+        path("tokens/", tokens.tokens, name="tokens"),
+        path("tokens/<uuid:token>/revoke", tokens.revoke, name="revoke_token"),
     ],
     "account",
 )

@@ -97,8 +97,12 @@ def _exemption(each: Rule, labels: Mapping[str, str], lang: Language) -> Row:
 def _step(each: Rule, lang: Language) -> Row:
     instant = words.say("procedure.instant", lang=lang)
     share = instant if each["instant"] else f"{each['share']} %" if each["share"] else "–"
-    duty = words.say(f"duty.{each['duty']}", lang=lang) if words.has(f"duty.{each['duty']}") else ""
-    return _row((_in(each, "name", lang), duty or each["duty"], share), each, lang)
+    named = [each["duty"]] if isinstance(each["duty"], str) else each["duty"]
+    duties = ", ".join(
+        words.say(f"duty.{duty}", lang=lang) if words.has(f"duty.{duty}") else duty
+        for duty in named
+    )
+    return _row((_in(each, "name", lang), duties, share), each, lang)
 
 
 def _row(cells: tuple[str, ...], rule: Rule, lang: Language) -> Row:

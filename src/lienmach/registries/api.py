@@ -6,14 +6,11 @@ from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
-from ninja.security import HttpBearer
 from pydantic import AwareDatetime
 
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
-from lienmach.ground.refusals import NotAllowed, NotSignedIn
-from lienmach.identity import queries as identity
-from lienmach.identity.queries import Applicant
+from lienmach.identity import gate
 from lienmach.registries import queries
 from lienmach.registries.models import Link
 from lienmach.registries.queries import Pair, Progress, Wanted
@@ -21,24 +18,6 @@ from lienmach.registries.queries import Pair, Progress, Wanted
 SCOPE = "registries:read"
 UnitCode = Annotated[str, Field(pattern=r"^[0-9]{1,10}$", description="Administrative unit")]
 Moment = Annotated[str | None, Field(description="ISO 8601, +07:00")]
-
-
-class Token(HttpBearer):
-    """A bearer token by which registers may be read."""
-
-    def __call__(self, request: HttpRequest) -> Any:
-        """Authenticate, or say that a token is needed."""
-        found = super().__call__(request)
-        if found is None:
-            raise NotSignedIn
-        return found
-
-    def authenticate(self, request: HttpRequest, token: str) -> Applicant | None:
-        """Return whom the token speaks for."""
-        reader = identity.authenticate(token, clock.now())
-        if reader is not None and not reader.may(SCOPE):
-            raise NotAllowed
-        return reader
 
 
 class WantedIn(Schema):
@@ -122,7 +101,7 @@ class ProgressesOut(Schema):
     waiting_for_run: int
 
 
-router = Router(tags=["links"], auth=Token())
+router = Router(tags=["links"], auth=gate.Bearer(SCOPE))
 
 
 @router.get("/links", response=LinkPageOut)
@@ -154,9 +133,7 @@ def link(request: HttpRequest, link: uuid.UUID) -> dict[str, Any]:
 
 
 def _reader(request: HttpRequest) -> Actor:
-    applicant = getattr(request, "auth", None)
-    assert isinstance(applicant, Applicant)  # noqa: S101 - the route asks for a token
-    return applicant.actor
+    return gate.bearer(request).actor
 
 
 def _listed(found: Link) -> dict[str, Any]:

@@ -83,12 +83,6 @@ class LinkUnknown(NotFound):
     vi = "Không có liên kết này, hoặc bạn không được xem."
 
 
-class CursorMalformed(Invalid):
-    """This cursor is none that the list gave out."""
-
-    vi = "Con trỏ trang không phải do danh sách cấp."
-
-
 class NotLinked(Refusal):
     """These two are not linked, so there is nothing to undo."""
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from lienmach.dossiers import queries as dossiers
 from lienmach.dossiers import seeds
 from lienmach.dossiers.events import DossierDecided, DossierReceived, ResultHandedOver
-from lienmach.dossiers.rules import codes, deadlines, limits, papers
+from lienmach.dossiers.rules import codes, deadlines, limits, papers, serving
 from lienmach.dossiers.rules.calendars import CLOSES, CUT_OFF, HANOI, OPENS, day_of, told
 from lienmach.dossiers.rules.catalogue import Version
 from lienmach.scenarios import sheets
@@ -195,6 +195,8 @@ class Casework:
         newest: dict[str, Offer] = {}
         for offer in self._offers:
             version = offer.version
+            if serving.is_served_elsewhere(version.snapshot, on=day):
+                continue  # filed on the National Portal since then
             if version.since <= day and (version.until is None or day < version.until):
                 newest[version.code] = offer
         return list(newest.values())

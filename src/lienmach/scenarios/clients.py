@@ -73,7 +73,11 @@ class Clients:
             items = (answer.json() or {}).get("items") if answer.is_ok else None
             if not items:
                 raise NotReady(f"{host} lists no procedures: {answer.status}")
-            self._examples[host] = [(item["code"], item["example"]) for item in items]
+            self._examples[host] = [
+                (item["code"], item["example"])
+                for item in items
+                if (item.get("served_by") or {}).get("system") != "national"
+            ]
         for number in range(len(self.plan.citizens)):
             codes = await self._all_pages(connection, number)
             if codes is None:

@@ -130,7 +130,7 @@ class Simulator:
         return True
 
     def _known_procedures(self, province: str) -> Sequence[dict[str, Any]]:
-        """Return the procedures that the province publishes, none while it does not answer."""
+        """Return the procedures that the province itself serves, none while it does not answer."""
         if province not in self._procedures:
             try:
                 answer = self._client.get(
@@ -139,7 +139,11 @@ class Simulator:
                 answer.raise_for_status()
             except httpx.HTTPError:
                 return ()
-            self._procedures[province] = answer.json()["items"]
+            self._procedures[province] = [
+                each
+                for each in answer.json()["items"]
+                if (each.get("served_by") or {}).get("system") != "national"
+            ]
         return self._procedures[province]
 
     def send(self) -> int:

@@ -178,5 +178,5 @@ def test_what_cannot_be_kept_is_refused(begun, writer):
 
 def test_a_new_procedure_begins_empty(writer):
     actions.begin_draft("TINH.01", version="1", since=LATER, by=writer, at=AT)
-    assert queries.open_draft("TINH.01", seen_by=writer, on=TODAY).content == {"shape": 2}
+    assert queries.open_draft("TINH.01", seen_by=writer, on=TODAY).content == {"shape": 3}
     actions.drop_draft("TINH.01", edition=1, by=writer, at=AT)

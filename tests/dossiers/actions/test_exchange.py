@@ -219,14 +219,14 @@ def test_a_ministrys_dossier_is_a_copy_to_look_at_and_to_count(portal):
     portal.send(first)
     officer = makers.officer(Work.READ, unit=UNIT, unit_on=TODAY)
     elsewhere = makers.officer(Work.READ, unit="10543", unit_on=TODAY)
-    [copy] = [one for one in queries.ministry_dossiers(officer, on=TODAY) if one.code == code]
+    [copy] = [one for one in queries.ministry_dossiers(officer, on=TODAY).items if one.code == code]
     assert copy.state == 9
     assert queries.ministry_counts(officer, on=TODAY)[9] >= 1
-    assert not queries.ministry_dossiers(elsewhere, on=TODAY)
+    assert not queries.ministry_dossiers(elsewhere, on=TODAY).items
     assert not sum(queries.ministry_counts(elsewhere, on=TODAY).values())
     known = filing.bearer(applicant, register=False, at=AT)
-    assert [one.code for one in queries.ministry_dossiers(known.actor, on=TODAY)] == [code]
-    assert not queries.ministry_dossiers(makers.person(), on=TODAY)
+    assert [one.code for one in queries.ministry_dossiers(known.actor, on=TODAY).items] == [code]
+    assert not queries.ministry_dossiers(makers.person(), on=TODAY).items
 
 
 def portal_person(portal):

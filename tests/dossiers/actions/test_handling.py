@@ -180,6 +180,7 @@ def test_every_step_is_a_fact(lan, code, decider):
     assert [fact.event.removeprefix("dossiers.") for fact in now(code).events] == [
         "dossier-received",
         "supplement-asked",
+        "paper-issued",
         "supplement-given",
         "dossier-decided",
         "result-handed-over",

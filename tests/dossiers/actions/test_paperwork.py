@@ -8,9 +8,20 @@ import pytest
 
 from lienmach import homes
 from lienmach.dossiers import actions, queries
+from lienmach.dossiers.actions import Said, handling
 from lienmach.dossiers.models import IssuedPaper
-from lienmach.dossiers.refusals import NoSuchDossier, NoSuchForm, ReasonMissing
+from lienmach.dossiers.queries.paperwork import act_of
+from lienmach.dossiers.refusals import (
+    ActFirst,
+    FormNotMade,
+    NoSuchDossier,
+    NoSuchForm,
+    NothingToUndo,
+    Overtaken,
+    ReasonMissing,
+)
 from lienmach.dossiers.rules import paperwork
+from lienmach.ground.actor import PLATFORM
 from lienmach.ground.ids import uuid7
 from lienmach.ground.refusals import NotAllowed
 from lienmach.identity.rules.duties import Kind
@@ -49,32 +60,70 @@ def test_the_receipt_holds_code_word_day_and_agency(lan, code):
     assert had(code, "01", lan) == had(code, "01", lan)  # a lost print is made again
 
 
-@pytest.mark.parametrize(
-    ("form", "more"),
-    [
-        ("02", {"reason": "Thiếu bản sao giấy chứng nhận"}),
-        ("03", {"reason": "Không thuộc thẩm quyền"}),
-        ("04", {"reason": "Cần đo đạc lại", "until": NEW_DAY}),
-        ("05", {"reason": "Có tranh chấp"}),
-    ],
-)
-def test_an_act_is_kept_as_it_left_the_house(lan, code, form, more):
+def act(code, step, reason="Có tranh chấp", *, by=CLERK, until=None, at=AT):
+    actions.take_step(code, step, said=Said(text=reason, due_on=until), by=by, at=at)
+
+
+ACTS = [
+    ("02", "ask_for_supplement", "Thiếu bản sao giấy chứng nhận", None),
+    ("03", "refuse_reception", "Không thuộc thẩm quyền", None),
+    ("04", "extend", "Cần đo đạc lại", NEW_DAY),
+    ("05", "stop", "Có tranh chấp", None),
+]
+
+
+@pytest.mark.parametrize(("form", "step", "reason", "until"), ACTS)
+def test_an_act_and_its_form_are_one_deed(lan, code, form, step, reason, until):
     with pytest.raises(NoSuchForm):
         had(code, form, lan)
-    said = json.loads(issue(code, form, **more).body)
+    with pytest.raises(ActFirst):
+        issue(code, form, reason=reason, until=until)
+    act(code, step, reason, until=until, by=PLATFORM)
     content = had(code, form, lan)
-    assert hashlib.sha256(content).hexdigest() == said["sha256"]
     text = " ".join(text_of(content).split())
-    assert more["reason"] in text
+    assert reason in text
     assert paperwork.NAMES[form].upper() in text
     assert form != "04" or "01/12/2026" in text
     with homes.reading("dossiers"):
         told = [fact for fact in ledger.timeline(code) if fact.event == "dossiers.paper-issued"]
-    assert [fact.payload["sha256"] for fact in told] == [said["sha256"]]
+    assert [fact.payload["sha256"] for fact in told] == [hashlib.sha256(content).hexdigest()]
     assert form in queries.forms_issued(code, seen_by=lan, on=TODAY)
+    again = json.loads(issue(code, form, reason=reason, until=until, by=PLATFORM).body)
+    assert hashlib.sha256(had(code, form, lan)).hexdigest() == again["sha256"]
+    with pytest.raises(NothingToUndo):  # it has left the house
+        actions.undo_step(code, by=PLATFORM, at=AT)
+
+
+@pytest.mark.parametrize(("form", "step", "reason", "until"), ACTS)
+def test_without_its_form_an_act_does_not_happen(monkeypatch, lan, code, form, step, reason, until):
+    monkeypatch.setattr(handling, "act_of", lambda *_args, **_more: None)
+    with pytest.raises(FormNotMade):
+        act(code, step, reason, until=until, by=PLATFORM)
+    folder = queries.folder(code, seen_by=lan, on=TODAY)
+    assert (folder.dossier.state, folder.notes, len(folder.events)) == ("received", [], 1)
+    assert form not in queries.forms_issued(code, seen_by=lan, on=TODAY)
+
+
+def test_a_form_set_before_something_else_happened_is_not_kept(monkeypatch, lan, code):
+    def drawn(*args, **more):
+        made = act_of(*args, **more)
+        makers.noted(code, "đã có giấy", by=lan)
+        return made
+
+    monkeypatch.setattr(handling, "act_of", drawn)
+    with pytest.raises(Overtaken):
+        act(code, "stop")
+    assert queries.folder(code, seen_by=lan, on=TODAY).dossier.state == "received"
+
+
+def test_an_apology_names_the_day_that_was_promised(code):
+    act(code, "extend", until=NEW_DAY)
+    with pytest.raises(ActFirst):
+        issue(code, "04", reason="x", until=NEW_DAY + dt.timedelta(days=1))
 
 
 def test_the_same_key_issues_once(code):
+    act(code, "stop")
     key = str(uuid7())
     first = issue(code, "05", key=key, reason="x")
     again = issue(code, "05", key=key, reason="x")
@@ -82,8 +131,10 @@ def test_the_same_key_issues_once(code):
     assert first.body == again.body
 
 
-def test_an_act_needs_something_to_say(code):
-    for form in sorted(paperwork.ACTS):
+def test_a_form_needs_something_to_say(code):
+    act(code, "extend", until=NEW_DAY)
+    act(code, "stop")
+    for form in ("04", "05"):
         with pytest.raises(ReasonMissing):
             issue(code, form)
     with pytest.raises(ReasonMissing):
@@ -116,6 +167,7 @@ def test_the_process_sheet_tells_who_did_what_without_names(lan, code):
 
 def test_only_those_who_handle_it_issue_and_only_those_who_see_it_read(lan, code):
     reader = makers.officer(Kind.READ, agency=LAND_OFFICE)
+    act(code, "stop")
     for who in (lan, reader):
         with pytest.raises(NotAllowed):
             issue(code, "05", by=who, reason="x")

@@ -54,6 +54,8 @@ def happened(code):
     ],
 )
 def test_every_outcome_ends_in_a_signed_numbered_paper(lan, procedure, outcome, sign):
+    if procedure == LICENCE:
+        makers.standing_in()
     code, key, _leader = issued(lan, procedure=procedure, outcome=outcome)
     [listed] = queries.results_of(code, seen_by=lan, on=TODAY)
     assert listed.id == key

@@ -22,12 +22,16 @@ from tests.dossiers.makers import AT, DESK, LAND, LAND_OFFICE, PLATFORM, TODAY
 
 OWN = "TEST.01"
 LATER = AT + dt.timedelta(days=3)
+CITED = {"level": "branch", "instant": False, "citation": "Đặt ra để thử", "confidence": "invented"}
 STEPS = [
-    {"step": "check", "from": "received", "to": "received", "duty": "receive", "share": 0.4},
-    {"step": "propose", "from": "received", "to": "proposed", "duty": "decide", "share": 0.4},
-    {"step": "send_back", "from": "proposed", "to": "received", "duty": "decide", "share": 0},
-    {"step": "approve", "from": "proposed", "to": "decided", "duty": "decide", "share": 0.2},
-    {"step": "hand_over", "from": "decided", "to": "handed-over", "duty": "receive", "share": 0},
+    {"step": step, "name": step, "from": before, "to": after, "duty": duty, "share": share, **CITED}
+    for step, before, after, duty, share in (
+        ("check", "received", "received", "receive", 40),
+        ("propose", "received", "proposed", "decide", 40),
+        ("send_back", "proposed", "received", "decide", 0),
+        ("approve", "proposed", "decided", "decide", 20),
+        ("hand_over", "decided", "handed-over", "receive", 0),
+    )
 ]
 
 
@@ -35,14 +39,14 @@ STEPS = [
 def own_table(counter):
     """Publish a procedure that needs two officers and has a station of its own."""
     [land] = [version for version in seeds.versions("haiduong") if version.code == LAND]
-    snapshot = {**copy.deepcopy(dict(land.snapshot)), "handling": STEPS}
+    snapshot = {**copy.deepcopy(dict(land.snapshot)), "steps": STEPS}
     version = Version(OWN, land.version, land.since, land.until, snapshot)
     actions.publish_procedure(version, by=PLATFORM, at=AT)
 
 
 @pytest.fixture
 def code(own_table, lan):
-    return makers.submitted(lan, procedure=OWN)["code"]
+    return makers.submitted(lan, procedure=OWN, received_at=DESK)["code"]
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import uuid
 import pytest
 
 from lienmach import homes
-from lienmach.dossiers import actions
+from lienmach.dossiers import actions, seeds
 from lienmach.dossiers.models import Answer, Counter, Dossier
 from lienmach.dossiers.refusals import (
     DataTooLarge,
@@ -15,6 +15,7 @@ from lienmach.dossiers.refusals import (
     NoSuchDesk,
     NoSuchProcedure,
     NotStorable,
+    ReceivedElsewhere,
     UnitNotStanding,
 )
 from lienmach.dossiers.rules.calendars import HANOI
@@ -27,12 +28,14 @@ from tests.dossiers.makers import (
     AT,
     BIRTH,
     BIRTH_DATA,
+    CENTRE,
     DAY_BEFORE,
     DESK,
     LAND,
     LAND_DATA,
     LAND_OFFICE,
     LICENCE,
+    PLATFORM,
     SPLIT,
     TODAY,
     UNIT,
@@ -163,7 +166,8 @@ def test_what_is_not_in_the_catalogue_is_refused(lan, code):
 
 def test_the_version_in_force_on_the_day_is_the_one(lan):
     data = {"licence": "300123456789", "reason": "đổi", "class": "A1"}
-    before = dt.datetime(2025, 2, 28, 9, tzinfo=HANOI)
+    before = dt.datetime(2025, 2, 28, 9, tzinfo=HANOI)  # no ministry's system served it then
+    makers.standing_in()
     old, new = (
         kept(
             makers.submitted(lan, procedure=LICENCE, data=data, at=at, commune_on=at.date())["code"]
@@ -214,7 +218,42 @@ def test_an_old_commune_s_people_come_to_its_heir(lan):
     receipt = makers.submitted(lan, commune="10507", commune_on=DAY_BEFORE)
     dossier = kept(receipt["code"])
     assert (dossier.unit, dossier.unit_on) == ("10507", DAY_BEFORE)
-    assert dossier.received_at_agency == DESK
+    assert dossier.received_at_agency == CENTRE  # of the province: land
+
+
+def test_land_is_taken_in_at_the_centre_or_any_desk_and_decided_by_the_branch_of_its_commune(lan):
+    [land] = [v for v in seeds.versions("haiduong") if v.code == LAND]
+    far = {
+        **land.snapshot["example"],
+        "parcel_commune": "10525",
+        "parcel_commune_on": TODAY.isoformat(),
+    }
+    online = makers.submitted(lan, procedure=LAND, data=far)
+    assert kept(online["code"]).unit == "10525"
+    assert kept(online["code"]).received_at_agency == CENTRE
+    clerk = makers.officer(Kind.RECEIVE, agency=DESK)
+    counter = makers.submitted(lan, by=clerk, procedure=LAND, data=far, received_at=DESK)
+    assert kept(counter["code"]).received_at_agency == DESK
+    assert online["competent_agency"] == counter["competent_agency"]
+    assert online["competent_agency"]["code"].startswith("H24.02.")
+
+
+def test_land_is_not_taken_in_by_the_branch_that_decides(lan):
+    branch = makers.officer(Kind.RECEIVE, agency=LAND_OFFICE)
+    with pytest.raises(ReceivedElsewhere):
+        makers.submitted(lan, by=branch, received_at=LAND_OFFICE)
+
+
+def test_what_only_the_competent_agency_takes_in_goes_there(lan):
+    makers.standing_in()
+    [school] = [v for v in seeds.versions("haiduong") if v.code == "DVC25.21"]
+    actions.publish_procedure(school, by=PLATFORM, at=AT)
+    said = {"procedure": "DVC25.21", "data": dict(school.snapshot["example"])}
+    dossier = kept(makers.submitted(lan, **said)["code"])
+    assert dossier.received_at_agency == dossier.competent_agency
+    clerk = makers.officer(Kind.RECEIVE, agency=DESK)
+    with pytest.raises(ReceivedElsewhere):
+        makers.submitted(lan, by=clerk, received_at=DESK, **said)
 
 
 def test_a_split_commune_leaves_the_agency_open_and_the_desk_does_not(lan):

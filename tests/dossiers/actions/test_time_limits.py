@@ -68,7 +68,11 @@ def test_an_extension_moves_the_day_once_with_an_apology_to_the_applicant(lan, c
     assert folder.dossier.due_at == closing(LATER)
     assert folder.notes[-1].startswith("THƯ XIN LỖI")
     assert "23/11/2026" in folder.notes[-1]
-    assert folder.events[-1].event == "dossiers.deadline-extended"
+    assert [fact.event for fact in folder.events[-2:]] == [
+        "dossiers.deadline-extended",
+        "dossiers.paper-issued",
+    ]
+    assert "04" in queries.forms_issued(code, seen_by=lan, on=TODAY)
     assert folder.dossier.due_why[-1] == ["extended", "2026-11-27"]
     assert [line.kind for line in lines(code)] == ["receipt", "extension"]
     with pytest.raises(ExtendedAlready):

@@ -73,3 +73,20 @@ def test_synthetic_papers_say_so():
 def test_a_qr_code_is_a_picture_of_its_text():
     assert setting.qr("http://a.localhost/check/x").startswith("<svg")
     assert setting.qr("a") != setting.qr("b")
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["\U0001a9e8", "📄 hồ sơ.pdf", "王小明", "ភ្នំពេញ", "\x0c\x1f", "a\u0301\u200d", "\ue000"],
+)
+def test_what_the_font_does_not_have_is_spelled_and_breaks_nothing(written):
+    text = text_of(act(f"Trước {written} sau"))
+    assert "Trước" in text
+    assert "sau" in text
+
+
+def test_what_is_spelled_can_be_read_back():
+    assert setting.legibly({"a": ["Đỗ 📄", 1]}) == {"a": ["Đỗ [U+1F4C4]", 1]}
+    assert setting.legibly(LETTERS) == LETTERS
+    every = "".join(chr(n) for first, last in setting.LEGIBLE for n in range(first, last + 1))
+    setting.printed("form-act", {**ACT, "reason": every}, at=AT)

@@ -1,35 +1,79 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from lienmach.dossiers import seeds
 from lienmach.dossiers.rules import states, steps
 from lienmach.identity.rules.duties import Kind
 
 FOUR_EYES = [
     {"step": "check", "from": "received", "to": "received", "duty": "receive", "level": "commune",
-     "share": 0.4, "instant": False},
-    {"step": "propose", "from": "received", "to": "proposed", "duty": "receive", "share": 0.4},
-    {"step": "approve", "from": "proposed", "to": "decided", "duty": "decide", "share": 0.2},
+     "share": 40, "instant": False},
+    {"step": "propose", "from": "received", "to": "proposed", "duty": ["receive"], "share": 40},
+    {"step": "approve", "from": "proposed", "to": "decided", "duty": "decide", "share": 20},
     {"step": "hand_over", "from": "decided", "to": "handed-over", "instant": True},
 ]  # fmt: skip
+SHIPPED = {each.code: each.snapshot for each in seeds.versions("haiduong")}
 
 
-def test_without_a_table_of_its_own_a_version_has_today_s():
-    rules = steps.table({})
+def table(lines=FOUR_EYES):
+    return steps.table({"shape": 3, "steps": lines})
+
+
+def changed(which, /, **changes):
+    return [{**each, **changes} if each["step"] == which else each for each in FOUR_EYES]
+
+
+@pytest.mark.parametrize("code", SHIPPED)
+def test_what_ships_is_followed_and_allows_what_today_s_table_allows(code):
+    assert steps.faults(SHIPPED[code]["steps"]) == []
+    rules = steps.table(SHIPPED[code])
+    assert {(r.before, r.step): r.after for r in rules} == states.STEPS
+    assert {(r.before, r.step): r.duties for r in rules} == {
+        (r.before, r.step): r.duties for r in steps.DEFAULT
+    }
+    assert {r.level for r in rules} <= set(steps.LEVELS)
+
+
+def test_a_land_dossier_is_worked_on_at_the_branch_and_handed_out_at_the_centre():
+    levels = {rule.step: rule.level for rule in steps.table(SHIPPED["DVC25.19"])}
+    assert (levels["decide"], levels["hand_over"]) == ("branch", "province")
+
+
+@pytest.mark.parametrize(
+    "snapshot",
+    [
+        {},
+        {"steps": FOUR_EYES},
+        {"shape": 2, "steps": [{"step": "receive", "from": "start", "to": "received",
+                                "duty": "receive", "unit_level": "commune", "share": 0,
+                                "instant": True}]},
+    ],
+)  # fmt: skip
+def test_what_was_published_before_is_read_and_follows_today_s_table(snapshot):
+    rules = steps.table(snapshot)
     assert {(r.before, r.step): r.after for r in rules} == states.STEPS
     assert not steps.needs_two(rules)
 
 
 def test_a_version_s_own_table_is_read_as_it_stands():
-    rules = steps.table({"handling": FOUR_EYES})
+    rules = table()
     assert [rule.step for rule in rules] == ["check", "propose", "approve", "hand_over"]
     assert rules[0].duties == {str(Kind.RECEIVE)}
-    assert (rules[0].level, rules[0].share) == ("commune", 0.4)
+    assert (rules[0].level, rules[0].share) == ("commune", 40)
     assert rules[3].duties == {str(kind) for kind in steps.KINDS["hand_over"]}
     assert rules[3].instant
     assert steps.needs_two(rules)
 
 
+def test_what_is_the_applicant_s_the_desk_does_for_them():
+    [rule] = table([{"step": "withdraw", "from": "received", "to": "withdrawn",
+                     "duty": "applicant"}])  # fmt: skip
+    assert rule.duties == {str(Kind.RECEIVE)}
+
+
 def test_only_what_leads_on_from_a_state_is_found():
-    rules = steps.table({"handling": FOUR_EYES})
+    rules = table()
     assert steps.find(rules, "received", "decide") is None
     assert steps.find(rules, "proposed", "approve").after == "decided"
     assert [rule.step for rule in steps.following(rules, "received")] == ["check", "propose"]
@@ -37,20 +81,59 @@ def test_only_what_leads_on_from_a_state_is_found():
 
 @pytest.mark.parametrize(
     "change",
-    [{"from": "nowhere"}, {"to": "nowhere"}, {"duty": "rule"}, {"level": "moon"}, {"share": 1.2}],
-)
+    [{"from": "nowhere"}, {"to": "nowhere"}, {"duty": "rule"}, {"duty": ["read", "rule"]},
+     {"level": "moon"}, {"share": 120}, {"share": 0.4}],
+)  # fmt: skip
 def test_a_line_that_means_nothing_is_refused(change):
     with pytest.raises(ValueError):  # noqa: PT011 - each names what is wrong
-        steps.table({"handling": [{**FOUR_EYES[0], **change}]})
+        table([{**FOUR_EYES[0], **change}])
     assert steps.faults([{**FOUR_EYES[0], **change}])
 
 
-def test_a_table_is_looked_through_before_it_is_published():
+@pytest.mark.parametrize(
+    ("lines", "fault"),
+    [
+        ([], "no step decides"),
+        (FOUR_EYES[:2], "no step decides"),
+        ([*FOUR_EYES, FOUR_EYES[0]], "leads twice"),
+        (changed("check", share=90), "the shares make 150 of 100"),
+        (changed("approve", share=10), "the shares make 90 of 100"),
+        (changed("hand_over", share=5), "is instant"),
+        (changed("propose", to="stopped"), "leads to 'proposed'"),
+        (changed("check", to="stopped"), "the shares make 60 of 100"),
+        (changed("hand_over", to="handed-over", **{"from": "stopped"}), "never reached"),
+        ([*FOUR_EYES[:3], {"step": "lie", "from": "decided", "to": "decided"}], "no end"),
+        ([*FOUR_EYES, {"step": "decide", "from": "received", "to": "decided", "share": 20}],
+         "different parts"),
+    ],
+)  # fmt: skip
+def test_a_table_that_leads_nowhere_is_found_before_it_is_published(lines, fault):
+    assert any(fault in each for each in steps.faults(lines)), steps.faults(lines)
+
+
+def test_a_table_that_leads_somewhere_is_sound():
     assert steps.faults(FOUR_EYES) == []
-    assert steps.faults(FOUR_EYES[:2]) == ["no step decides"]
-    assert "twice" in steps.faults([*FOUR_EYES, FOUR_EYES[0]])[-1]
-    more = [{**FOUR_EYES[0], "share": 0.9}, *FOUR_EYES[1:]]
-    assert steps.faults(more) == ["the steps take more than the whole time"]
+
+
+def test_what_is_used_of_the_time_is_the_same_whichever_way_a_dossier_goes():
+    used = steps.used(steps.table(SHIPPED["DVC25.19"]))
+    assert used["received", "decide"] == used["proposed", "approve"] == 90
+    assert used["received", "propose"] == 60
+    assert used["decided", "hand_over"] == 100
+
+
+@given(lines=st.lists(st.sampled_from(FOUR_EYES + SHIPPED["DVC25.19"]["steps"]), max_size=20))
+def test_any_table_without_faults_leads_every_dossier_to_an_end(lines):
+    if steps.faults(lines):
+        return
+    rules = table(lines)
+    state, seen = "received", []
+    while onwards := [r for r in steps.following(rules, state) if r.after not in seen]:
+        seen.append(state)
+        state = onwards[0].after
+    assert seen[0] == "received"
+    assert any(rule.after == "decided" for rule in rules)
+    assert max(steps.used(rules).values()) == steps.WHOLE
 
 
 def test_every_known_step_has_a_duty_and_a_place_in_the_table():

@@ -17,6 +17,10 @@ from lienmach.dossiers.actions.drafting import (
     write_draft,
 )
 from lienmach.dossiers.actions.exchange import note_failure, take_message, work_off
+from lienmach.dossiers.actions.fallbacks import (
+    announce_fallback,
+    end_fallback,
+)
 from lienmach.dossiers.actions.handing_over import (
     answer_hand_over,
     send_hand_over,
@@ -31,6 +35,11 @@ from lienmach.dossiers.actions.handling import (
     withdraw,
 )
 from lienmach.dossiers.actions.indexing import index_dossiers
+from lienmach.dossiers.actions.keyed import (
+    begun,
+    finished,
+    once,
+)
 from lienmach.dossiers.actions.notes import add_note, attach_paper, note_request, paper_request
 from lienmach.dossiers.actions.notices import Due, Outcome, replay, settle_notices, take_due
 from lienmach.dossiers.actions.paperwork import issue_paper
@@ -54,6 +63,7 @@ __all__ = [
     "StepOutcome",
     "Writing",
     "add_note",
+    "announce_fallback",
     "answer_consultation",
     "answer_hand_over",
     "ask_consultation",
@@ -61,11 +71,14 @@ __all__ = [
     "ask_for_supplement",
     "attach_paper",
     "begin_draft",
+    "begun",
     "claim_dossier",
     "convert_dossiers",
     "decide_dossier",
     "drop_draft",
+    "end_fallback",
     "file_checked",
+    "finished",
     "give_supplement",
     "hand_over_result",
     "index_dossiers",
@@ -75,6 +88,7 @@ __all__ = [
     "note_overdue",
     "note_request",
     "note_silence",
+    "once",
     "paper_request",
     "place_dossier",
     "place_record",

@@ -14,8 +14,7 @@ from typing import Any
 from lienmach import homes
 from lienmach.dossiers.models import Answer
 from lienmach.dossiers.refusals import KeyMalformed, KeyUsedForSomethingElse
-from lienmach.dossiers.rules import requests
-from lienmach.ground import sql
+from lienmach.ground import requests, sql
 from lienmach.ground.ids import uuid7
 
 NEW, AGAIN = 201, 200

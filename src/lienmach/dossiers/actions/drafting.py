@@ -27,10 +27,11 @@ from lienmach.dossiers.refusals import (
     ProcedureMalformed,
     PublishedAlready,
 )
-from lienmach.dossiers.rules import catalogue, drafts, forms, requests, snapshots
+from lienmach.dossiers.rules import catalogue, drafts, forms, snapshots
 from lienmach.dossiers.rules.calendars import day_of
 from lienmach.dossiers.rules.catalogue import Version
 from lienmach.dossiers.rules.drafts import OPEN_DRAFTS, DraftStep
+from lienmach.ground import requests
 from lienmach.ground.actor import Actor
 from lienmach.ground.refusals import NotAllowed
 from lienmach.ledger import actions as ledger

@@ -18,9 +18,10 @@ from lienmach.dossiers.actions.notices import notify
 from lienmach.dossiers.events import PortalMessageRefused
 from lienmach.dossiers.models import PortalLine, PortalMessage
 from lienmach.dossiers.refusals import MessageDiffers, MessageMalformed, NotStorable, NumberTaken
-from lienmach.dossiers.rules import exchange, forms, requests
+from lienmach.dossiers.rules import exchange, forms
 from lienmach.dossiers.rules.calendars import told
 from lienmach.dossiers.rules.exchange import Kind, Telling
+from lienmach.ground import requests
 from lienmach.ground.actor import Actor
 from lienmach.ground.refusals import NotAllowed, Refusal, Unavailable
 from lienmach.ledger import actions as ledger

@@ -16,6 +16,7 @@ from lienmach.dossiers.actions import time_limits
 from lienmach.dossiers.actions.answers import Answered, Request, answer, answered_before
 from lienmach.dossiers.actions.due_dates import change_due
 from lienmach.dossiers.actions.notes import opened, write_note
+from lienmach.dossiers.actions.paperwork import keep
 from lienmach.dossiers.actions.stepping import Footing, Said, check_fresh, may_step, write_step
 from lienmach.dossiers.actions.submission import check_size
 from lienmach.dossiers.events import (
@@ -32,7 +33,9 @@ from lienmach.dossiers.events import (
 from lienmach.dossiers.models import Dossier
 from lienmach.dossiers.queries.desk import last_step
 from lienmach.dossiers.queries.due_ledger import binding_limit
+from lienmach.dossiers.queries.paperwork import Act, act_of
 from lienmach.dossiers.refusals import (
+    FormNotMade,
     NobodyCompetent,
     ReasonMissing,
     TooLateToReturn,
@@ -41,6 +44,7 @@ from lienmach.dossiers.refusals import (
 from lienmach.dossiers.rules import due_ledger, letters, states
 from lienmach.dossiers.rules.calendars import day_of, told
 from lienmach.dossiers.rules.deadlines import Due
+from lienmach.dossiers.rules.paperwork import ACT_FORMS
 from lienmach.ground.actor import Actor
 from lienmach.ground.events import Event
 from lienmach.ledger import actions as ledger
@@ -48,7 +52,6 @@ from lienmach.ledger import actions as ledger
 Deed = Callable[[Dossier, Footing, Said, Actor, dt.datetime], Event]
 
 
-@homes.action("dossiers")
 def take_step(
     code: str,
     step: str,
@@ -62,28 +65,48 @@ def take_step(
     """
     Take any step of a dossier's table; with a request, once however often it is asked for.
 
+    A step of which the applicant is told by a form (02 to 05) and that form are one deed: both stand
+    or neither. The form is set before the action, which keeps it.
+
     :param seen: the key of the last fact the officer's page showed; see :func:`check_fresh`.
     :raises Overtaken: when something happened since, saying what.
+    :raises FormNotMade: when the form that goes with it could not be made.
     :raises Refusal: of a kind that says why the step is not allowed now.
     """
+    act = act_of(code, step, reason=said.text, until=said.due_on, seen_by=by, at=at)
+    return carry_out(code, step, said=said, act=act, by=by, at=at, seen=seen, request=request)
+
+
+@homes.action("dossiers")
+def carry_out(
+    code: str,
+    step: str,
+    *,
+    said: Said,
+    act: Act | None,
+    by: Actor,
+    at: dt.datetime,
+    seen: str,
+    request: Request | None,
+) -> Answered | None:
+    """Take a step for which the form that goes with it is set; :func:`take_step` is the way in."""
     dossier = opened(code, by=by, at=at)
     known = answered_before(request, at=at) if request else None
     if known is not None:
         return known
     check_fresh(code, seen)
-    _do(dossier, step, said, by=by, at=at)
-    return answer(request, {"dossier": code, "state": dossier.state}) if request else None
+    _do(dossier, step, said, by=by, at=at, act=act)
+    return answer(request, queries.receipt(dossier, on=day_of(at))) if request else None
 
 
-@homes.action("dossiers")
 def ask_for_supplement(code: str, *, text: str, by: Actor, at: dt.datetime) -> None:
     """
-    Ask the applicant, once and completely, for what is missing; the clock stands still.
+    Ask the applicant, once and completely, for what is missing (form 02); the clock stands still.
 
     :raises NotNow: when the dossier is not being worked on.
     :raises TooLateToReturn: later than three working days after its reception.
     """
-    _do(opened(code, by=by, at=at), "ask_for_supplement", Said(text=text), by=by, at=at)
+    take_step(code, "ask_for_supplement", said=Said(text=text), by=by, at=at)
 
 
 @homes.action("dossiers")
@@ -132,13 +155,27 @@ def withdraw(code: str, *, by: Actor, at: dt.datetime) -> None:
     _do(opened(code, by=by, at=at), "withdraw", Said(), by=by, at=at)
 
 
-def _do(dossier: Dossier, step: str, said: Said, *, by: Actor, at: dt.datetime) -> None:
+def _do(
+    dossier: Dossier,
+    step: str,
+    said: Said,
+    *,
+    by: Actor,
+    at: dt.datetime,
+    act: Act | None = None,
+) -> None:
     footing = may_step(dossier, step, by=by, at=at)
+    if act is not None:
+        check_fresh(dossier.code, act.seen)
     event = DEEDS.get(step, _pass_station)(dossier, footing, said, by, at)
     if dossier.state not in states.UNDECIDED:
         dossier.assignee = dossier.assigned_at = None  # nobody has to go on with it
     dossier.save()
     ledger.record(event, subject=dossier.code, by=by, at=at)
+    if step in ACT_FORMS:
+        if act is None:
+            raise FormNotMade
+        keep(dossier, act.form, act.content, by=by, at=at)
 
 
 def _ask(

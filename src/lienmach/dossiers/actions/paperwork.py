@@ -36,13 +36,19 @@ def issue_paper(
     """
     Issue a form 01 to 06 for a dossier; the same key again gets the same answer.
 
+    Forms 02 to 05 are made with the step they tell of (:func:`handling.take_step`); here they are
+    issued once more.
+
     What an act says is its ``reason``, or what the office wrote in the dossier. ``until`` is the new
     day that a letter of apology proposes. The form is set before the action, which keeps it.
     :raises ReasonMissing: when there is nothing to say.
+    :raises ActFirst: when what the form tells of has not happened.
     :raises NoSuchForm: for the register, which is of a desk and not of a dossier.
     """
     if form == "07":
         raise NoSuchForm
+    if form in paperwork.ACTS:
+        drawn.check_act_stands(code, form, until=until, seen_by=by, on=day_of(at))
     if form == "01":
         content = drawn.receipt_pdf(code, address=address, seen_by=by, at=at)
     else:
@@ -67,6 +73,15 @@ def keep_paper(
     known = answered_before(request, at=at)
     if known is not None:
         return known
+    sha256 = keep(dossier, form, content, by=by, at=at)
+    return answer(
+        request,
+        {"dossier": code, "form": form, "sha256": sha256, "size": len(content), "at": told(at)},
+    )
+
+
+def keep(dossier: Dossier, form: Form, content: bytes, *, by: Actor, at: dt.datetime) -> str:
+    """Keep a form of a locked dossier within the action around, and record it; return its digest."""
     sha256 = papers.digest(content)
     if form in paperwork.ACTS:
         store(homes.here("dossiers")).put(content)
@@ -74,11 +89,9 @@ def keep_paper(
             province=dossier.province, dossier=dossier, form=form, size=len(content),
             sha256=sha256, at=at, by=by.id,
         )  # fmt: skip
-    ledger.record(PaperIssued(dossier=code, form=form, sha256=sha256), subject=code, by=by, at=at)
-    return answer(
-        request,
-        {"dossier": code, "form": form, "sha256": sha256, "size": len(content), "at": told(at)},
-    )
+    fact = PaperIssued(dossier=dossier.code, form=form, sha256=sha256)
+    ledger.record(fact, subject=dossier.code, by=by, at=at)
+    return sha256
 
 
 def _check_may_issue(dossier: Dossier, form: Form, *, by: Actor, on: dt.date) -> None:

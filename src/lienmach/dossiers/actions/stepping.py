@@ -9,8 +9,15 @@ from typing import Any
 from lienmach.dossiers import queries
 from lienmach.dossiers.models import Dossier, Procedure, StepTaken
 from lienmach.dossiers.queries.desk import happened_since, last_step, next_number
-from lienmach.dossiers.refusals import HeldByAnother, NeedsTwo, NotNow, NotYourOwn, Overtaken
-from lienmach.dossiers.rules import duties, happenings, instalments, steps
+from lienmach.dossiers.refusals import (
+    HeldByAnother,
+    NeedsTwo,
+    NotNow,
+    NotYourOwn,
+    Overtaken,
+    RunByMinistry,
+)
+from lienmach.dossiers.rules import duties, happenings, instalments, serving, steps
 from lienmach.dossiers.rules.calendars import day_of
 from lienmach.dossiers.rules.steps import Rule
 from lienmach.ground.actor import Actor
@@ -41,6 +48,7 @@ def may_step(dossier: Dossier, step: str, *, by: Actor, at: dt.datetime) -> Foot
     Check that an actor may take a step in a dossier now; every rule is looked at again here.
 
     :raises NotAllowed: when they lack the duty.
+    :raises RunByMinistry: when it was taken in while a ministry's system served its procedure.
     :raises NotNow: when the state does not allow it (`NeedsTwo`: alone it never would).
     :raises HeldByAnother: when another officer has claimed the dossier.
     :raises NotYourOwn: when the second pair of eyes is the first.
@@ -52,6 +60,7 @@ def may_step(dossier: Dossier, step: str, *, by: Actor, at: dt.datetime) -> Foot
     kinds = rule.duties if rule else steps.KINDS[known] if known else duties.WORK
     if not (step in steps.BY_APPLICANT and _is_for_themselves(dossier, by=by, at=at)):
         check_duty(dossier, kinds, by=by, at=at)
+    _check_served_here(dossier, step, procedure)
     if rule is None:
         if step == "decide" and steps.needs_two(rules) and dossier.state == "received":
             raise NeedsTwo
@@ -61,6 +70,15 @@ def may_step(dossier: Dossier, step: str, *, by: Actor, at: dt.datetime) -> Foot
     elif step not in steps.AT_THE_DESK:
         check_held(dossier, by=by, at=at)
     return Footing(procedure, rules, rule)
+
+
+def _check_served_here(dossier: Dossier, step: str, procedure: Procedure) -> None:
+    """Let officers handle what was taken in while no ministry's system served it, or was away."""
+    day = day_of(dossier.received_at)
+    if step in steps.BY_APPLICANT or not serving.is_served_elsewhere(procedure.snapshot, on=day):
+        return
+    if not queries.is_in_fallback(dossier.received_at):
+        raise RunByMinistry
 
 
 def check_fresh(code: str, seen: str) -> None:
@@ -101,7 +119,7 @@ def write_step(
         agency=dossier.handled_at_agency or dossier.continued_by or dossier.competent_agency,
         outcome=outcome,
         began_at=before.at if before else dossier.accepted_at,
-        due_at=instalments.due_of(plan, rule.step),
+        due_at=instalments.due_of(plan, rule.before, rule.step),
         at=at,
         by=by.id,
     )

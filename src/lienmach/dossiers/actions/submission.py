@@ -17,11 +17,13 @@ from lienmach.dossiers.refusals import (
     NoDesk,
     NoSuchDesk,
     NotStorable,
+    ReceivedElsewhere,
+    ServedByMinistry,
     UnitNotStanding,
 )
-from lienmach.dossiers.rules import codes, duties, forms, requests
+from lienmach.dossiers.rules import codes, duties, forms, serving
 from lienmach.dossiers.rules.calendars import day_of, told
-from lienmach.ground import sql
+from lienmach.ground import requests, sql
 from lienmach.ground.actor import Actor
 from lienmach.ground.ids import uuid7
 from lienmach.ground.refusals import NotAllowed
@@ -86,6 +88,8 @@ def submit_dossier(application: Application, *, by: Actor, at: dt.datetime) -> A
     Take a dossier in and promise a day; the same key again gets the same answer.
 
     :raises NoSuchProcedure: when it is not in force.
+    :raises ServedByMinistry: when a ministry's system serves it and the province does not stand in.
+    :raises ReceivedElsewhere: when the desk takes no such dossier in.
     :raises FormNotFilledIn: when the procedure's form is not.
     :raises KeyUsedForSomethingElse: when the key stands for another request.
     :raises NotAllowed: when a mandate is needed and none is in force.
@@ -99,6 +103,7 @@ def submit_dossier(application: Application, *, by: Actor, at: dt.datetime) -> A
         return known
     procedure = queries.in_force(application.procedure, on=day)
     queries.check_form(procedure, application.data)
+    _check_served_here(procedure, at=at)
     place = _place(application, procedure, by=by, day=day)
     due = queries.reckoned(procedure, application.data, at)
     dossier = Dossier(
@@ -141,25 +146,59 @@ def check_size(data: dict[str, Any]) -> None:
 
 def _place(application: Application, procedure: Procedure, *, by: Actor, day: dt.date) -> Place:
     """Say where a matter lies, which desk takes it in and who is competent for it."""
-    unit, unit_on = application.unit or application.commune, day
-    if application.unit is None and application.commune_on is not None:
-        unit_on = application.commune_on
-    if unit is None or not places.stands(unit, on=unit_on):
-        raise UnitNotStanding
+    unit, unit_on = _matter(application, procedure, day=day)
     for named in (application.received_at, application.helped_at):
         if named is not None and not places.is_agency(named, on=day):
             raise NoSuchDesk
+    competent = places.competent(procedure.snapshot["competent_kind"], unit, unit_on, on=day)
+    desk = _desk(application, procedure, unit, competent, day=day)
+    _check_duty(application, desk, by=by, day=day)
+    return Place(unit=unit, unit_on=unit_on, desk=desk, competent=competent)
+
+
+def _matter(application: Application, procedure: Procedure, *, day: dt.date) -> tuple[str, dt.date]:
+    """Say in which unit a matter lies: as named, as the form says of the land, or at home."""
+    if application.unit is not None:
+        unit, unit_on = application.unit, day
+    elif said := serving.matter(procedure.snapshot["form"], application.data):
+        unit, unit_on = said[0], dt.date.fromisoformat(said[1]) if said[1] else day
+    else:
+        unit, unit_on = application.commune or "", application.commune_on or day
+    if not unit or not places.stands(unit, on=unit_on):
+        raise UnitNotStanding
+    return unit, unit_on
+
+
+def _desk(
+    application: Application,
+    procedure: Procedure,
+    unit: str,
+    competent: str | None,
+    *,
+    day: dt.date,
+) -> str:
+    """Say which desk takes a dossier in, as far as the catalogue lets it."""
+    rule, named = serving.receiving(procedure.snapshot), application.received_at
+    if rule == "competent_only" and competent is not None:
+        if named not in {None, competent}:
+            raise ReceivedElsewhere
+        return competent
+    if rule == "provincial_centre" and named and not places.is_service_centre(named, on=day):
+        raise ReceivedElsewhere
     own = application.commune or unit, application.commune_on or day
-    desk = application.received_at or places.desk(*own, on=day) or places.desk(unit, day, on=day)
+    centre = places.provincial_centre(*own, on=day) if rule == "provincial_centre" else None
+    desk = named or centre or places.desk(*own, on=day) or places.desk(unit, day, on=day)
     if desk is None:
         raise NoDesk
-    _check_duty(application, desk, by=by, day=day)
-    return Place(
-        unit=unit,
-        unit_on=unit_on,
-        desk=desk,
-        competent=places.competent(procedure.snapshot["competent_kind"], unit, unit_on, on=day),
-    )
+    return desk
+
+
+def _check_served_here(procedure: Procedure, *, at: dt.datetime) -> None:
+    """Let in what no ministry's system serves, or what the province stands in for."""
+    if not serving.is_served_elsewhere(procedure.snapshot, on=day_of(at)):
+        return
+    if not serving.has_fallback(procedure.snapshot) or not queries.is_in_fallback(at):
+        raise ServedByMinistry
 
 
 def _mandate(application: Application, *, by: Actor, on: dt.date) -> str | None:

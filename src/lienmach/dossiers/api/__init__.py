@@ -2,11 +2,13 @@
 
 from ninja import Router
 
-from lienmach.dossiers.api import citizens, exchange, officers, papers, public
+from lienmach.dossiers.api import catalogue, citizens, desk, exchange, officers, papers, public
 
 router = Router()
 router.add_router("", citizens.router)
 router.add_router("", officers.router)
+router.add_router("", desk.router)
+router.add_router("", catalogue.router)
 router.add_router("", papers.router)
 router.add_router("", public.router)
 router.add_router("", exchange.router)

@@ -9,20 +9,18 @@ from django.http import HttpRequest, HttpResponse
 from ninja import File, Router
 from ninja.files import UploadedFile
 
+from lienmach import homes
 from lienmach.dossiers import actions, queries
-from lienmach.dossiers.actions import Answered, Application
+from lienmach.dossiers.actions import Application
 from lienmach.dossiers.api import shapes
 from lienmach.dossiers.api.access import READ, WRITE, PaperToken, Token, applicant_of, key_of
+from lienmach.dossiers.api.keyed import once, posts, replied
 from lienmach.ground import clock
+from lienmach.ground.actor import Actor
 from lienmach.ground.refusals import NotAllowed
 from lienmach.identity import queries as identity
 
 router = Router(tags=["dossiers"])
-
-
-def replied(answered: Answered) -> HttpResponse:
-    """Return an answer byte for byte as it was kept."""
-    return HttpResponse(answered.body, status=answered.status, content_type="application/json")
 
 
 @router.get("/procedures", response=shapes.CatalogueOut, auth=None)
@@ -160,23 +158,32 @@ def download(request: HttpRequest, code: str, paper_id: uuid.UUID) -> HttpRespon
     )
 
 
-@router.post("/dossiers/{code}/supplement", response=shapes.Receipt, auth=Token(WRITE))
-def supplement(request: HttpRequest, code: str, body: shapes.SupplementIn) -> dict[str, Any]:
+@posts(router, "/dossiers/{code}/supplement", out=shapes.Receipt, scope=WRITE)
+def supplement(request: HttpRequest, code: str, body: shapes.SupplementIn) -> HttpResponse:
     """Complete a dossier; the time limit begins again."""
-    by = applicant_of(request).actor
-    actions.give_supplement(code, data=body.data, by=by, at=clock.now())
-    return receipt_of(request, code)
+
+    def deed(by: Actor, at: dt.datetime) -> dict[str, Any]:
+        homes.part_of(actions.give_supplement)(code, data=body.data, by=by, at=at)
+        return queries.receipt_now(code, seen_by=by, on=clock.local_day(at))
+
+    return once(request, "give-supplement", {"in": code, "data": body.data}, deed)
 
 
-@router.post("/dossiers/{code}/withdrawal", response=shapes.Receipt, auth=Token(WRITE))
-def withdraw(request: HttpRequest, code: str) -> dict[str, Any]:
+@posts(router, "/dossiers/{code}/withdrawal", out=shapes.Receipt, scope=WRITE)
+def withdraw(request: HttpRequest, code: str) -> HttpResponse:
     """Take a dossier back before it is decided."""
-    actions.withdraw(code, by=applicant_of(request).actor, at=clock.now())
-    return receipt_of(request, code)
+
+    def deed(by: Actor, at: dt.datetime) -> dict[str, Any]:
+        homes.part_of(actions.withdraw)(code, by=by, at=at)
+        return queries.receipt_now(code, seen_by=by, on=clock.local_day(at))
+
+    return once(request, "withdraw", {"in": code}, deed)
 
 
-def receipt_of(request: HttpRequest, code: str) -> dict[str, Any]:
-    """Return how a dossier stands after a step."""
-    today = clock.today()
-    folder = queries.folder(code, seen_by=applicant_of(request).actor, on=today)
-    return queries.receipt(folder.dossier, on=today)
+@router.get("/dossiers/{code}/due-ledger", response=shapes.DueLedgerOut, auth=Token(READ))
+def due_ledger(request: HttpRequest, code: str) -> dict[str, Any]:
+    """Return why a dossier is due when it is: every date it had, with its reckoning and its law."""
+    by, today = applicant_of(request).actor, clock.today()
+    return {
+        "items": [shapes.due_line(each) for each in queries.due_lines(code, seen_by=by, on=today)]
+    }

@@ -17,7 +17,7 @@ from lienmach.dossiers.queries import peer
 from lienmach.dossiers.refusals import PortalNotSet, PortalUnknown
 from lienmach.dossiers.rules import message_signatures as signatures
 from lienmach.dossiers.rules.calendars import told
-from lienmach.ground import clock
+from lienmach.ground import clock, requests
 
 router = Router(tags=["national portal"])
 
@@ -91,23 +91,38 @@ class MinistryDossierOut(Schema):
     synced_at: str | None
 
 
+class MinistryPageOut(Schema):
+    """A piece of the list; ``next`` is the cursor of the next one."""
+
+    items: list[MinistryDossierOut]
+    next: str | None
+
+
 class MinistryCountsOut(Schema):
     """How many copies one may see, by the number of the state."""
 
     by_state: dict[str, int]
 
 
-@router.post("/portal/messages", response=MessageOut, auth=PortalSignature())
+@router.post(
+    "/portal/messages",
+    response=MessageOut,
+    auth=PortalSignature(),
+    openapi_extra=requests.parameter(
+        is_needed=False, why="Taken and without effect: `message` is the key of a message."
+    ),
+)
 def take(request: HttpRequest, body: MessageIn) -> dict[str, Any]:  # noqa: ARG001 - the framework's signature
     """Take in a message of the National Portal. The same again is answered by what became of it."""
     return actions.take_message(body.dict(), by=PORTAL, at=clock.now())
 
 
-@router.get("/ministry-dossiers", response=list[MinistryDossierOut], auth=Token(READ))
-def ministry_dossiers(request: HttpRequest) -> list[dict[str, Any]]:
+@router.get("/ministry-dossiers", response=MinistryPageOut, auth=Token(READ))
+def ministry_dossiers(request: HttpRequest, cursor: str = "") -> dict[str, Any]:
     """Return copies of dossiers that ministries handle, the last received first."""
-    found = queries.ministry_dossiers(applicant_of(request).actor, on=clock.today())
-    return [_shown(one) for one in found]
+    by = applicant_of(request).actor
+    found = queries.ministry_dossiers(by, on=clock.today(), cursor=cursor)
+    return {"items": [_shown(one) for one in found.items], "next": found.next}
 
 
 @router.get("/ministry-dossiers/counts", response=MinistryCountsOut, auth=Token(READ))

@@ -1,40 +1,26 @@
-"""The counter for officers: what waits for them, and the steps that are theirs."""
+"""The counter for officers: every step, and everything else that moves a dossier at a desk."""
 
+import datetime as dt
+import uuid
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
+from lienmach import homes
 from lienmach.dossiers import actions, queries
-from lienmach.dossiers.actions import Application
-from lienmach.dossiers.api import shapes
-from lienmach.dossiers.api.access import DECIDE, READ, WRITE, Token, applicant_of, key_of
-from lienmach.dossiers.api.citizens import receipt_of, replied
+from lienmach.dossiers.actions import Application, Said
+from lienmach.dossiers.api import shapes, work_shapes
+from lienmach.dossiers.api.access import DECIDE, WRITE, applicant_of, key_of
+from lienmach.dossiers.api.keyed import Deed, once, posts, replied, through, wanted
 from lienmach.ground import clock
+from lienmach.ground.actor import Actor
 
 router = Router(tags=["desk"])
 
 
-@router.get("/desk/queue", response=list[shapes.ListedOut], auth=Token(READ))
-def queue(request: HttpRequest) -> list[dict[str, Any]]:
-    """Return what waits for the officer, the first due first."""
-    today = clock.today()
-    waiting = queries.queue(applicant_of(request).actor, on=today)
-    return [shapes.listed(each, on=today) for each in waiting]
-
-
-@router.get("/desk/counts", response=shapes.CountsOut, auth=Token(READ))
-def counts(request: HttpRequest) -> queries.Counts:
-    """Return how many dossiers the officer sees in each state, and how many are late."""
-    return queries.counts(applicant_of(request).actor, at=clock.now(), on=clock.today())
-
-
-@router.post(
-    "/desk/dossiers",
-    response={201: shapes.Receipt, 200: shapes.Receipt},
-    auth=Token(WRITE),
-    openapi_extra=shapes.KEY,
-)
+@posts(router, "/desk/dossiers", out=shapes.Receipt, scope=WRITE)
 def take_in(request: HttpRequest, body: shapes.DeskApplicationIn) -> HttpResponse:
     """Take a dossier in for somebody, at the officer's own desk, for any place of the province."""
     application = Application(
@@ -53,35 +39,178 @@ def take_in(request: HttpRequest, body: shapes.DeskApplicationIn) -> HttpRespons
     )
 
 
-@router.post("/dossiers/{code}/supplement-request", response=shapes.Receipt, auth=Token(DECIDE))
-def ask(request: HttpRequest, code: str, body: shapes.TextIn) -> dict[str, Any]:
+@posts(router, "/dossiers/{code}/steps", out=shapes.Receipt, scope=DECIDE)
+def step(request: HttpRequest, code: str, body: work_shapes.StepIn) -> HttpResponse:
+    """
+    Take any step of a dossier's table; ``GET /dossiers/{code}/desk`` tells which may be taken now.
+
+    Steps of which the applicant is told by a form (02 to 05) make it. With ``seen`` the step is
+    refused if something happened after that fact.
+    """
+    said = Said(text=body.text, outcome=body.outcome, due_on=body.due_on)
+    return _step(request, code, body.step, said, seen=body.seen)
+
+
+@posts(router, "/dossiers/{code}/supplement-request", out=shapes.Receipt, scope=DECIDE)
+def ask(request: HttpRequest, code: str, body: shapes.TextIn) -> HttpResponse:
     """Ask for what is missing, once and completely."""
-    actions.ask_for_supplement(code, text=body.text, by=applicant_of(request).actor, at=clock.now())
-    return receipt_of(request, code)
+    return _step(request, code, "ask_for_supplement", Said(text=body.text))
 
 
-@router.post("/dossiers/{code}/decision", response=shapes.Receipt, auth=Token(DECIDE))
-def decide(request: HttpRequest, code: str, body: shapes.DecisionIn) -> dict[str, Any]:
+@posts(router, "/dossiers/{code}/decision", out=shapes.Receipt, scope=DECIDE)
+def decide(request: HttpRequest, code: str, body: shapes.DecisionIn) -> HttpResponse:
     """Grant or refuse what was asked."""
-    actions.decide_dossier(
-        code,
-        outcome=body.outcome,
-        text=body.text,
-        by=applicant_of(request).actor,
-        at=clock.now(),
-    )
-    return receipt_of(request, code)
+    return _step(request, code, "decide", Said(text=body.text, outcome=body.outcome))
 
 
-@router.post("/dossiers/{code}/handover", response=shapes.Receipt, auth=Token(WRITE))
-def hand_over(request: HttpRequest, code: str) -> dict[str, Any]:
+@posts(router, "/dossiers/{code}/handover", out=shapes.Receipt, scope=WRITE)
+def hand_over(request: HttpRequest, code: str) -> HttpResponse:
     """Hand the result to the applicant."""
-    actions.hand_over_result(code, by=applicant_of(request).actor, at=clock.now())
-    return receipt_of(request, code)
+    return _step(request, code, "hand_over", Said())
 
 
-@router.post("/dossiers/{code}/placement", response=shapes.Receipt, auth=Token(DECIDE))
-def place(request: HttpRequest, code: str, body: shapes.PlaceIn) -> dict[str, Any]:
+@posts(router, "/dossiers/{code}/placement", out=shapes.Receipt, scope=DECIDE)
+def place(request: HttpRequest, code: str, body: shapes.PlaceIn) -> HttpResponse:
     """Say in which heir of a split commune a dossier lies."""
-    actions.place_dossier(code, unit=body.unit, by=applicant_of(request).actor, at=clock.now())
-    return receipt_of(request, code)
+    return once(
+        request,
+        "place-dossier",
+        {"in": code, "unit": body.unit},
+        _standing(code, lambda by, at: homes.part_of(actions.place_dossier)(
+            code, unit=body.unit, by=by, at=at
+        )),
+    )  # fmt: skip
+
+
+@posts(router, "/dossiers/{code}/claim", out=work_shapes.DoneOut, scope=DECIDE)
+def claim(request: HttpRequest, code: str) -> HttpResponse:
+    """Take a dossier to work on it, so that no other officer does."""
+    return _do(request, "claim-dossier", code, {}, actions.claim_dossier)
+
+
+@posts(router, "/dossiers/{code}/release", out=work_shapes.DoneOut, scope=DECIDE)
+def release(request: HttpRequest, code: str) -> HttpResponse:
+    """Put a dossier back for whoever takes it next."""
+    return _do(request, "release-dossier", code, {}, actions.release_dossier)
+
+
+@posts(router, "/dossiers/{code}/undo", out=work_shapes.DoneOut, scope=DECIDE)
+def undo(request: HttpRequest, code: str) -> HttpResponse:
+    """Take one's own last step back, within ten minutes and if nothing has left the house."""
+    return _do(request, "undo-step", code, {}, actions.undo_step)
+
+
+@posts(router, "/dossiers/{code}/hand-over", out=work_shapes.DoneOut, scope=DECIDE)
+def send(request: HttpRequest, code: str, body: work_shapes.HandOverIn) -> HttpResponse:
+    """Offer a dossier to another unit, or to one officer there."""
+    said = {"to_agency": body.agency, "to_officer": body.officer, "reason": body.reason}
+    return _do(request, "send-hand-over", code, said, actions.send_hand_over)
+
+
+@posts(router, "/dossiers/{code}/hand-over/answer", out=work_shapes.DoneOut, scope=DECIDE)
+def answer_offer(
+    request: HttpRequest, code: str, body: work_shapes.HandOverAnswerIn
+) -> HttpResponse:
+    """Accept a dossier that was offered, or decline it with a reason."""
+    said = {"accept": body.accept, "reason": body.reason}
+    return _do(request, "answer-hand-over", code, said, actions.answer_hand_over)
+
+
+@posts(router, "/dossiers/{code}/hand-over/withdrawal", out=work_shapes.DoneOut, scope=DECIDE)
+def take_back(request: HttpRequest, code: str) -> HttpResponse:
+    """Take an offer back that nobody has answered."""
+    return _do(request, "take-back-hand-over", code, {}, actions.take_back_hand_over)
+
+
+@posts(router, "/dossiers/{code}/consultations", out=work_shapes.AskedOut, scope=DECIDE)
+def consult(request: HttpRequest, code: str, body: work_shapes.ConsultationIn) -> HttpResponse:
+    """Ask another agency for its view by a day."""
+
+    def deed(by: Actor, at: dt.datetime) -> dict[str, Any]:
+        key = homes.part_of(actions.ask_consultation)(
+            code, agency=body.agency, question=body.question, due_on=body.due_on, by=by, at=at
+        )
+        return {"dossier": code, "id": str(key)}
+
+    return once(request, "ask-consultation", {"in": code, **body.model_dump(mode="json")}, deed)
+
+
+@posts(
+    router,
+    "/dossiers/{code}/consultations/{consultation}/answer",
+    out=work_shapes.DoneOut,
+    scope=DECIDE,
+)
+def answer_consultation(
+    request: HttpRequest, code: str, consultation: uuid.UUID, body: shapes.TextIn
+) -> HttpResponse:
+    """Give the view of the agency that was asked."""
+
+    def deed(by: Actor, at: dt.datetime) -> dict[str, Any]:
+        give = homes.part_of(actions.answer_consultation)
+        give(code, consultation, text=body.text, by=by, at=at)
+        return {"dossier": code}
+
+    asked = {"in": code, "to": str(consultation), "text": body.text}
+    return once(request, "answer-consultation", asked, deed)
+
+
+@posts(router, "/desk/steps", out=work_shapes.BulkOut, scope=DECIDE)
+def bulk(request: HttpRequest, body: work_shapes.BulkIn) -> HttpResponse:
+    """Take one step in many dossiers, each for itself, and say of each what became of it."""
+    said = Said(text=body.text, outcome=body.outcome)
+
+    def deed(by: Actor, at: dt.datetime) -> dict[str, Any]:
+        done = actions.take_steps(
+            body.codes, body.step, said=said, key=f"api:{key_of(request)[:150]}", by=by, at=at
+        )
+        return {
+            "items": [
+                {"code": each.code, "done": each.done, "vi": each.vi, "en": each.en}
+                for each in done
+            ]
+        }
+
+    return through(request, "api-bulk-step", body.model_dump(mode="json"), deed)
+
+
+def _step(
+    request: HttpRequest, code: str, name: str, said: Said, *, seen: str = ""
+) -> HttpResponse:
+    asked = {
+        "in": code, "step": name, "text": said.text, "outcome": said.outcome,
+        "due_on": str(said.due_on or ""),
+    }  # fmt: skip
+    answered = actions.take_step(
+        code, name, said=said, seen=seen, request=wanted(request, "take-step", asked),
+        by=applicant_of(request).actor, at=clock.now(),
+    )  # fmt: skip
+    assert answered is not None  # noqa: S101 - a request is always answered
+    return replied(answered)
+
+
+def _standing(code: str, deed: Deed) -> Deed:
+    """Return a deed that answers how the dossier stands after it."""
+
+    def done(by: Actor, at: dt.datetime) -> dict[str, Any]:
+        deed(by, at)
+        return queries.receipt_now(code, seen_by=by, on=clock.local_day(at))
+
+    return done
+
+
+def _do(
+    request: HttpRequest,
+    operation: str,
+    code: str,
+    said: dict[str, Any],
+    action: Callable[..., None],
+) -> HttpResponse:
+    """Carry out an action on a dossier that has nothing to answer."""
+
+    def deed(by: Actor, at: dt.datetime) -> dict[str, Any]:
+        homes.part_of(action)(code, **said, by=by, at=at)
+        return {"dossier": code}
+
+    asked = {"in": code, **{name: str(value) for name, value in said.items()}}
+    return once(request, operation, asked, deed)

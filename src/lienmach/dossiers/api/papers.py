@@ -10,11 +10,12 @@ from ninja import Field, Router, Schema
 from lienmach.dossiers import actions, queries
 from lienmach.dossiers.api import shapes
 from lienmach.dossiers.api.access import DECIDE, READ, WRITE, Token, applicant_of, key_of
-from lienmach.dossiers.api.citizens import replied
+from lienmach.dossiers.api.keyed import posts, replied, through
 from lienmach.dossiers.forms.requests import portal_address
 from lienmach.dossiers.rules.calendars import told
 from lienmach.dossiers.rules.paperwork import Form
 from lienmach.ground import clock
+from lienmach.ground.actor import Actor
 
 router = Router(tags=["papers"])
 PDF = "application/pdf"
@@ -28,6 +29,13 @@ class ReceiptSecretsOut(Schema):
     word: Annotated[str, Field(description="Check word, for /status with the code")]
     token: Annotated[str, Field(description="128 bits, for /status/{token}")]
     link: str
+
+
+class IssueOut(Schema):
+    """Which issue of a receipt is in force."""
+
+    code: str
+    issue: int | None
 
 
 class RenewIn(Schema):
@@ -108,13 +116,19 @@ def receipt(request: HttpRequest, code: str) -> dict[str, Any]:
     }
 
 
-@router.post("/dossiers/{code}/receipt", response=ReceiptSecretsOut, auth=Token(WRITE))
-def renew(request: HttpRequest, code: str, body: RenewIn) -> dict[str, Any]:
-    """Issue a receipt anew: the word and the token before it stop working."""
-    actions.renew_receipt(
-        code, instead_of=body.instead_of, by=applicant_of(request).actor, at=clock.now()
-    )
-    return receipt(request, code)
+@posts(router, "/dossiers/{code}/receipt", out=IssueOut, scope=WRITE)
+def renew(request: HttpRequest, code: str, body: RenewIn) -> HttpResponse:
+    """
+    Issue a receipt anew: the word and the token before it stop working.
+
+    The new ones are had where the old ones were; no answer that is kept holds them.
+    """
+
+    def deed(by: Actor, at: dt.datetime) -> dict[str, Any]:
+        actions.renew_receipt(code, instead_of=body.instead_of, by=by, at=at)
+        return {"code": code, "issue": queries.receipt_issue(code, seen_by=by, on=clock.today())}
+
+    return through(request, "renew-receipt", {"in": code, "instead": body.instead_of}, deed)
 
 
 @router.get("/dossiers/{code}/forms/{form}", auth=Token(READ), response={200: None})
@@ -165,29 +179,29 @@ def register(
 @router.get("/dossiers/{code}/results", response=list[ResultOut], auth=Token(READ))
 def results(request: HttpRequest, code: str) -> list[dict[str, Any]]:
     """Return the results of a dossier, the newest first."""
-    today = clock.today()
-    found = queries.results_of(code, seen_by=applicant_of(request).actor, on=today)
-    return [listed(each, on=today) for each in found]
+    return _results(code, applicant_of(request).actor)
 
 
-@router.post("/dossiers/{code}/results", response=ResultOut, auth=Token(DECIDE))
-def issue_result(request: HttpRequest, code: str, body: ResultIn) -> dict[str, Any]:
+@posts(router, "/dossiers/{code}/results", out=ResultOut, scope=DECIDE)
+def issue_result(request: HttpRequest, code: str, body: ResultIn) -> HttpResponse:
     """
     Issue the result of a decided dossier; asked again, go on where it stopped.
 
     What was issued stands until ``replaces`` names it, so that asking twice issues once.
     """
-    by, today = applicant_of(request).actor, clock.today()
-    key = actions.issue_result(
-        code,
-        said=body.particulars,
-        replaces=body.replaces,
-        address=portal_address(request),
-        by=by,
-        at=clock.now(),
-    )
-    found = queries.results_of(code, seen_by=by, on=today)
-    return next(listed(each, on=today) for each in found if each.id == key)
+
+    def deed(by: Actor, at: dt.datetime) -> dict[str, Any]:
+        key = actions.issue_result(
+            code,
+            said=body.particulars,
+            replaces=body.replaces,
+            address=portal_address(request),
+            by=by,
+            at=at,
+        )
+        return next(each for each in _results(code, by) if each["id"] == str(key))
+
+    return through(request, "issue-result", {"in": code, **body.model_dump(mode="json")}, deed)
 
 
 @router.get("/dossiers/{code}/results/{result}", auth=Token(READ), response={200: None})
@@ -200,23 +214,27 @@ def result_file(request: HttpRequest, code: str, result: uuid.UUID) -> HttpRespo
     return response
 
 
-@router.post(
-    "/dossiers/{code}/results/{result}/revocation", response=list[ResultOut], auth=Token(DECIDE)
-)
-def revoke(
-    request: HttpRequest, code: str, result: uuid.UUID, body: RevocationIn
-) -> list[dict[str, Any]]:
+@posts(router, "/dossiers/{code}/results/{result}/revocation", out=list[ResultOut], scope=DECIDE)
+def revoke(request: HttpRequest, code: str, result: uuid.UUID, body: RevocationIn) -> HttpResponse:
     """Take a result out of force; it can still be checked, and says that it was revoked."""
-    actions.revoke_result(
-        result, because=body.reason, by=applicant_of(request).actor, at=clock.now()
-    )
-    return results(request, code)
+
+    def deed(by: Actor, at: dt.datetime) -> list[dict[str, Any]]:
+        actions.revoke_result(result, because=body.reason, by=by, at=at)
+        return _results(code, by)
+
+    return through(request, "revoke-result", {"in": str(result), "reason": body.reason}, deed)
+
+
+def _results(code: str, by: Actor) -> list[dict[str, Any]]:
+    today = clock.today()
+    found = queries.results_of(code, seen_by=by, on=today)
+    return [listed(each, on=today) for each in found]
 
 
 def listed(found: queries.ListedResult, *, on: dt.date) -> dict[str, Any]:
     """Return a result as those who see its dossier are told of it."""
     return {
-        "id": found.id,
+        "id": str(found.id),
         "kind": found.kind,
         "state": found.state,
         "number": found.number,
@@ -226,5 +244,5 @@ def listed(found: queries.ListedResult, *, on: dt.date) -> dict[str, Any]:
         "revoked_why": found.revoked_why,
         "sha256": found.sha256,
         "signature_level": found.signature_level,
-        "replaces": found.replaces,
+        "replaces": str(found.replaces) if found.replaces else None,
     }

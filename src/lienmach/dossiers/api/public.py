@@ -15,7 +15,7 @@ from lienmach.dossiers.refusals import NoSuchResult
 from lienmach.dossiers.rules.calendars import told
 from lienmach.dossiers.rules.signatures import Worth
 from lienmach.dossiers.rules.states import State
-from lienmach.ground import clock
+from lienmach.ground import clock, requests
 
 router = Router(tags=["public"])
 
@@ -77,7 +77,9 @@ class FileCheckedOut(Schema):
     verdict: VerdictOut
 
 
-@router.post("/public/status", response=StandingOut, auth=None)
+@router.post(
+    "/public/status", response=StandingOut, auth=None, openapi_extra=requests.WITHOUT_EFFECT
+)
 def status(request: HttpRequest, body: StatusIn) -> dict[str, Any]:
     """
     Return how a dossier stands to whoever knows its code and its check word.
@@ -104,7 +106,12 @@ def result(request: HttpRequest, token: str) -> dict[str, Any]:  # noqa: ARG001 
     return checked(found)
 
 
-@router.post("/public/check", response=FileCheckedOut, auth=keep_in_memory)
+@router.post(
+    "/public/check",
+    response=FileCheckedOut,
+    auth=keep_in_memory,
+    openapi_extra=requests.WITHOUT_EFFECT,
+)
 def check(request: HttpRequest, file: File[UploadedFile]) -> dict[str, Any]:
     """Return what a PDF is worth; at most 10 MB, never kept."""
     found = actions.file_checked(file.read(), address=caller_of(request), at=clock.now())

@@ -9,25 +9,16 @@ from ninja import Field, Schema
 from lienmach.dossiers import queries
 from lienmach.dossiers.models import Dossier, Procedure
 from lienmach.dossiers.queries import Folder, Listed
-from lienmach.dossiers.rules import deadlines, forms
+from lienmach.dossiers.rules import deadlines, due_ledger, forms
 from lienmach.dossiers.rules.calendars import told
 from lienmach.dossiers.rules.states import Outcome, State
+from lienmach.ground import requests
 from lienmach.ledger.queries import Fact
 
 Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,40}$")]
 UnitCode = Annotated[str, Field(pattern=r"^[0-9]{1,10}$", description="Administrative unit")]
 Moment = Annotated[str | None, Field(description="ISO 8601, +07:00")]
-KEY = {
-    "parameters": [
-        {
-            "name": "Idempotency-Key",
-            "in": "header",
-            "required": True,
-            "description": "A fresh key for each new request; the same key gets the same answer.",
-            "schema": {"type": "string", "minLength": 1, "maxLength": 255},
-        }
-    ]
-}
+KEY = requests.NEEDED
 
 
 class ApplicationIn(Schema):
@@ -201,6 +192,26 @@ class CatalogueOut(Schema):
     items: list[ProcedureOut]
 
 
+class DueLineOut(Schema):
+    """One date a dossier had: from when it was counted, why, by which limit and which law."""
+
+    kind: str
+    at: Moment
+    start: Moment
+    due_before: Moment
+    due_after: Moment
+    why: list[str]
+    limit: dict[str, Any]
+    basis: str
+    reason: str
+
+
+class DueLedgerOut(Schema):
+    """Every date a dossier had, the first one first."""
+
+    items: list[DueLineOut]
+
+
 class CountsOut(Schema):
     """How many dossiers an officer sees in each state, and how many of them are late."""
 
@@ -270,6 +281,18 @@ def opened(folder: Folder, *, on: dt.date) -> dict[str, Any]:
         "notes": folder.notes,
         "papers": [paper._asdict() for paper in folder.papers],
         "events": [event(fact, dossier) for fact in folder.events],
+    }
+
+
+def due_line(line: due_ledger.Line) -> dict[str, Any]:
+    """Return a line of the ledger of due dates."""
+    return {
+        "kind": line.kind,
+        **{name: told(getattr(line, name)) for name in ("at", "start", "due_before", "due_after")},
+        "why": due_ledger.sentences(line),
+        "limit": dict(line.limit),
+        "basis": line.basis,
+        "reason": line.reason,
     }
 
 

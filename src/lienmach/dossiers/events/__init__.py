@@ -7,6 +7,8 @@ from lienmach.dossiers.events.catalogue import (
     DraftReviewAsked,
     DraftSentBack,
     DraftWritten,
+    FallbackAnnounced,
+    FallbackEnded,
 )
 from lienmach.dossiers.events.dossiers import (
     DossierDecided,
@@ -74,6 +76,8 @@ __all__ = [
     "DraftReviewAsked",
     "DraftSentBack",
     "DraftWritten",
+    "FallbackAnnounced",
+    "FallbackEnded",
     "HandOverAnswered",
     "HandOverSent",
     "MinistryDossierSynced",

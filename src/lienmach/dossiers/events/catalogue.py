@@ -73,3 +73,25 @@ class ConversionTakenBack(Event):
     dossier: str
     version: str
     batch: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FallbackAnnounced(Event):
+    """The province takes in what a ministry's system serves, from a moment on."""
+
+    name: ClassVar[str] = "dossiers.fallback-announced"
+
+    fallback: str
+    province: str
+    since: str
+    until: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FallbackEnded(Event):
+    """The province handed back to the ministry's system."""
+
+    name: ClassVar[str] = "dossiers.fallback-ended"
+
+    fallback: str
+    until: str

@@ -14,6 +14,7 @@ from lienmach.dossiers.models.exchange import (
     PortalNotice,
     PortalPaper,
 )
+from lienmach.dossiers.models.fallback import Fallback
 from lienmach.dossiers.models.handling import (
     AGENCY,
     Consultation,
@@ -37,6 +38,7 @@ __all__ = [
     "DeadlineEntry",
     "Dossier",
     "Draft",
+    "Fallback",
     "HandOver",
     "Handled",
     "IssuedPaper",

@@ -22,7 +22,10 @@ from lienmach.dossiers.queries.drafts import (
     sees_drafts,
     writes_drafts,
 )
-from lienmach.dossiers.queries.due_ledger import due_ledger
+from lienmach.dossiers.queries.due_ledger import (
+    due_ledger,
+    due_lines,
+)
 from lienmach.dossiers.queries.exchange import (
     answer_to,
     lines_to_handle,
@@ -33,7 +36,20 @@ from lienmach.dossiers.queries.exchange import (
     told_states,
 )
 from lienmach.dossiers.queries.exchange import status as portal_status
-from lienmach.dossiers.queries.folders import Folder, Listed, Page, folder, own, paper, receipt
+from lienmach.dossiers.queries.fallbacks import (
+    fallbacks,
+    is_in_fallback,
+)
+from lienmach.dossiers.queries.folders import (
+    Folder,
+    Listed,
+    Page,
+    folder,
+    own,
+    paper,
+    receipt,
+    receipt_now,
+)
 from lienmach.dossiers.queries.messages import checked as checked_message
 from lienmach.dossiers.queries.ministry import (
     copies_visible_to,
@@ -108,9 +124,11 @@ __all__ = [
     "counts",
     "desk",
     "due_ledger",
+    "due_lines",
     "entrusted_to",
     "everything",
     "export",
+    "fallbacks",
     "fee",
     "folder",
     "form",
@@ -118,6 +136,7 @@ __all__ = [
     "forms_issued",
     "in_force",
     "is_entrusted",
+    "is_in_fallback",
     "is_run_by_ministry",
     "lines_to_handle",
     "ministry_counts",
@@ -136,6 +155,7 @@ __all__ = [
     "queue",
     "receipt",
     "receipt_issue",
+    "receipt_now",
     "receipt_pdf",
     "receipt_secrets",
     "reckoned",

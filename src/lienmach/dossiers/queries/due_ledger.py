@@ -1,10 +1,15 @@
 """The lines of a dossier's due date, and what they rest on."""
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from lienmach import homes
 from lienmach.dossiers.models import DeadlineEntry, Dossier, Procedure
+from lienmach.dossiers.queries.catalogue import version
+from lienmach.dossiers.queries.folders import visible
 from lienmach.dossiers.rules.due_ledger import BASIS, Line
+from lienmach.ground.actor import Actor
 
 
 def lines_of(dossier: Dossier) -> list[Line]:
@@ -44,6 +49,17 @@ def received_line(dossier: Dossier, procedure: Procedure) -> Line:
         limit=binding_limit(procedure, dossier.data),
         basis=str(procedure.citation or BASIS["receipt"]),
     )
+
+
+def due_lines(code: str, *, seen_by: Actor, on: dt.date) -> list[Line]:
+    """
+    Return every date a dossier had, the first one first, to whoever may see it.
+
+    :raises NoSuchDossier: also when there is one that the actor may not see.
+    """
+    with homes.reading("dossiers"):
+        dossier = visible(code, seen_by, on)
+        return due_ledger(dossier, version(dossier.procedure, dossier.procedure_version))
 
 
 def binding_limit(procedure: Procedure, data: Mapping[str, Any]) -> dict[str, Any]:

@@ -168,6 +168,11 @@ def _listed(dossiers: list[Dossier]) -> list[Listed]:
     return [Listed(each, names[each.procedure, each.procedure_version]) for each in dossiers]
 
 
+def receipt_now(code: str, *, seen_by: Actor, on: dt.date) -> dict[str, Any]:
+    """Return how a dossier that an actor may see stands; within a reading or an action."""
+    return receipt(visible(code, seen_by, on), on=on)
+
+
 def receipt(dossier: Dossier, *, on: dt.date) -> dict[str, Any]:
     """Return what an applicant is told when a dossier is taken in."""
     agency = agency_name(dossier.competent_agency, on=on)

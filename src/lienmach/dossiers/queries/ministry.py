@@ -1,6 +1,8 @@
 """Copies of the dossiers that ministries handle: shown and counted, never decided here."""
 
 import datetime as dt
+import uuid
+from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
@@ -10,6 +12,7 @@ from lienmach.dossiers.queries.visibility import agencies_of, person_of
 from lienmach.dossiers.rules import duties
 from lienmach.dossiers.rules.exchange import is_portal_code
 from lienmach.ground.actor import Actor
+from lienmach.ground.refusals import CursorMalformed
 from lienmach.identity import queries as identity
 
 PAGE = 50
@@ -28,10 +31,38 @@ def copies_visible_to(actor: Actor, *, on: dt.date) -> QuerySet[MinistryDossier]
     return MinistryDossier.objects.filter(seen, province=homes.current_province())
 
 
-def ministry_dossiers(actor: Actor, *, on: dt.date, limit: int = PAGE) -> list[MinistryDossier]:
-    """Return the copies an actor may see, the last received first."""
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """A piece of the list of copies, and the cursor of the next one if there is more."""
+
+    items: list[MinistryDossier]
+    next: str | None
+
+
+def ministry_dossiers(actor: Actor, *, on: dt.date, cursor: str = "", limit: int = PAGE) -> Copies:
+    """
+    Return the copies an actor may see, the last received first.
+
+    :raises CursorMalformed: when the cursor is none that a page gave out.
+    """
     with homes.reading("dossiers"):
-        return list(copies_visible_to(actor, on=on).order_by("-received_at", "-pk")[:limit])
+        rows = copies_visible_to(actor, on=on).order_by("-received_at", "-pk")
+        if cursor:
+            at, key = _place(cursor)
+            rows = rows.filter(Q(received_at__lt=at) | Q(received_at=at, pk__lt=key))
+        found = list(rows[: limit + 1])
+    last = found[limit - 1] if len(found) > limit else None
+    return Copies(
+        found[:limit], f"{last.received_at.timestamp()!r}~{last.pk.hex}" if last else None
+    )
+
+
+def _place(cursor: str) -> tuple[dt.datetime, uuid.UUID]:
+    moment, _, key = cursor.partition("~")
+    try:
+        return dt.datetime.fromtimestamp(float(moment), dt.UTC), uuid.UUID(hex=key)
+    except (ValueError, OverflowError, OSError):
+        raise CursorMalformed from None
 
 
 def ministry_counts(actor: Actor, *, on: dt.date) -> dict[int, int]:

@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from lienmach import homes
@@ -12,7 +13,7 @@ from lienmach.dossiers.queries.folders import Folder, visible
 from lienmach.dossiers.queries.places import agency_name
 from lienmach.dossiers.queries.receipts import is_holder, receipt_secrets
 from lienmach.dossiers.queries.visibility import serves_at, visible_to
-from lienmach.dossiers.refusals import NoSuchForm, ReasonMissing
+from lienmach.dossiers.refusals import ActFirst, NoSuchDossier, NoSuchForm, ReasonMissing
 from lienmach.dossiers.rules import deadlines, duties, happenings, paperwork, setting
 from lienmach.dossiers.rules.calendars import HANOI, day_of
 from lienmach.dossiers.rules.paperwork import Form
@@ -62,6 +63,56 @@ def form_pdf(
     if not reason or len(reason) > LONGEST_REASON or (form == "04" and until is None):
         raise ReasonMissing
     return setting.printed("form-act", _act(folder, form, reason, until, at=at), at=at)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """
+    The form that goes with a step, set before the step is taken.
+
+    ``seen`` is the key of the last fact it was made of: if another follows, it is out of date.
+    """
+
+    form: Form
+    content: bytes
+    seen: str
+
+
+def act_of(
+    code: str, step: str, *, reason: str, until: dt.date | None, seen_by: Actor, at: dt.datetime
+) -> Act | None:
+    """
+    Return the form that goes with a step, drawn; None if none does, or it cannot be drawn.
+
+    Why it cannot be is not said here: the step itself refuses, for the same reason.
+    """
+    form, reason = paperwork.ACT_FORMS.get(step), reason.strip()
+    if form is None or not reason or (form == "04" and until is None):
+        return None
+    try:
+        folder = folders.folder(code, seen_by=seen_by, on=day_of(at))
+    except NoSuchDossier:
+        return None
+    content = setting.printed("form-act", _act(folder, form, reason, until, at=at), at=at)
+    return Act(form, content, str(folder.events[-1].id) if folder.events else "")
+
+
+def check_act_stands(
+    code: str, form: Form, *, until: dt.date | None, seen_by: Actor, on: dt.date
+) -> None:
+    """
+    Check that what a form tells of has happened, and that an apology names the day promised.
+
+    :raises ActFirst: when it has not: the form is made with it.
+    """
+    folder = folders.folder(code, seen_by=seen_by, on=on)
+    happened = {fact.event for fact in folder.events} & paperwork.GOES_WITH[form]
+    decided = happened == {"dossiers.dossier-decided"}
+    if not happened or (decided and folder.dossier.outcome != "refused"):
+        raise ActFirst
+    due_at = folder.dossier.due_at
+    if form == "04" and until is not None and (due_at is None or until != day_of(due_at)):
+        raise ActFirst
 
 
 def form_file(code: str, form: Form, *, address: str, seen_by: Actor, at: dt.datetime) -> bytes:

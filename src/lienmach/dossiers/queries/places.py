@@ -68,6 +68,25 @@ def desk(unit: str, unit_on: dt.date, *, on: dt.date) -> str | None:
     return next((each for each in desks if each is not None), None)
 
 
+def is_service_centre(code: str, *, on: dt.date) -> bool:
+    """Test if an agency is a desk of the one-stop office, of the province or of a commune."""
+    found = territory.directory().find(code, on)
+    return found is not None and found.kind == DESK
+
+
+def provincial_centre(unit: str, unit_on: dt.date, *, on: dt.date) -> str | None:
+    """Return the one-stop centre of the province in which a unit lies, on a day."""
+    gazetteer = territory.gazetteer()
+    former = gazetteer.find(unit, unit_on)
+    if former is None:
+        return None
+    provinces = {
+        [place, *gazetteer.ancestors(place)][-1].code for place in gazetteer.carried(former, on)
+    }
+    centres = {competent(DESK, province, on, on=on) for province in provinces}
+    return centres.pop() if len(centres) == 1 else None
+
+
 def is_own_ground(agency: str, province: str, *, on: dt.date) -> bool:
     """
     Test if an agency grew from the ground of a province's own system.

@@ -61,3 +61,27 @@ class NoSuchBatch(NotFound):
     """No dossiers were taken over under this key."""
 
     vi = "Không có lần chuyển phiên bản nào mang khóa này."
+
+
+class ServedByMinistry(Refusal):
+    """A ministry's system serves this procedure: file it on the National Portal of Public Services."""
+
+    vi = "Thủ tục này do hệ thống của bộ, ngành phục vụ: hãy nộp trên Cổng Dịch vụ công quốc gia."
+
+
+class ReceivedElsewhere(Refusal):
+    """This desk does not take this procedure in: its catalogue entry says which ones do."""
+
+    vi = "Nơi này không tiếp nhận thủ tục này: danh mục thủ tục nêu nơi tiếp nhận."
+
+
+class NoFallback(NotFound):
+    """The province stands in for nobody now, and nothing is announced."""
+
+    vi = "Hiện không có phương án dự phòng nào đang áp dụng hoặc đã thông báo."
+
+
+class FallbackMalformed(Invalid):
+    """A fallback begins now or later, and ends after it begins."""
+
+    vi = "Phương án dự phòng bắt đầu từ bây giờ trở đi và kết thúc sau khi bắt đầu."

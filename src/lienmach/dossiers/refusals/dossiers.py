@@ -31,25 +31,6 @@ class NoSuchPaper(NotFound):
     vi = "Hồ sơ không có giấy tờ này."
 
 
-class KeyMissing(Refusal):
-    """The Idempotency-Key header is missing: send a fresh key with each new request."""
-
-    status = 400
-    vi = "Thiếu tiêu đề Idempotency-Key: mỗi yêu cầu mới cần một khóa mới."
-
-
-class KeyMalformed(Invalid):
-    """An Idempotency-Key has 1 to 255 visible ASCII characters."""
-
-    vi = "Idempotency-Key gồm từ 1 đến 255 ký tự ASCII nhìn thấy được."
-
-
-class KeyUsedForSomethingElse(Invalid):
-    """This Idempotency-Key was used for another request; take a fresh key."""
-
-    vi = "Idempotency-Key này đã dùng cho một yêu cầu khác; hãy dùng khóa mới."
-
-
 class FormNotFilledIn(Invalid):
     """The form is not filled in as it must be."""
 
@@ -180,12 +161,6 @@ class PublishedAlready(Refusal):
     """This version is published already with another content; publish a new version."""
 
     vi = "Phiên bản này đã công bố với nội dung khác; hãy công bố phiên bản mới."
-
-
-class CursorMalformed(Invalid):
-    """This cursor is none that the list gave out."""
-
-    vi = "Con trỏ trang không phải do danh sách cấp."
 
 
 class RunByMinistry(Refusal):

@@ -68,3 +68,15 @@ class FileNotPdf(Invalid):
     """Only PDF files can be checked."""
 
     vi = "Chỉ kiểm tra được tệp PDF."
+
+
+class ActFirst(Refusal):
+    """This form goes with an act: carry the act out, and the form is made with it."""
+
+    vi = "Mẫu này đi kèm một bước xử lý: hãy thực hiện bước đó, mẫu được lập cùng lúc."
+
+
+class FormNotMade(Refusal):
+    """The form that must go with this step could not be made, so the step was not taken."""
+
+    vi = "Không lập được mẫu phải đi kèm bước này, nên bước chưa được thực hiện."

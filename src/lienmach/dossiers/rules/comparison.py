@@ -45,7 +45,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "fees": ("item", "channel", "when", "since"),
     "exemptions": ("name", "since"),
     "papers": ("code",),
-    "steps": ("step",),
+    "steps": ("step", "from"),
     "facts": ("name",),
 }
 """By what the members of a list are told from one another, so that a change is no new member."""

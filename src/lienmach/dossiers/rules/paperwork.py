@@ -23,6 +23,22 @@ NAMES: dict[Form, str] = {
 ACTS: frozenset[Form] = frozenset({"02", "03", "04", "05"})
 """What an office says to an applicant: kept as the file that left the house."""
 
+ACT_FORMS: dict[str, Form] = {
+    "ask_for_supplement": "02",
+    "refuse_reception": "03",
+    "extend": "04",
+    "stop": "05",
+}
+"""Steps of which the applicant is told by a form: no such step without its form."""
+
+GOES_WITH: dict[Form, frozenset[str]] = {
+    "02": frozenset({"dossiers.supplement-asked"}),
+    "03": frozenset({"dossiers.reception-refused", "dossiers.dossier-decided"}),
+    "04": frozenset({"dossiers.deadline-extended"}),
+    "05": frozenset({"dossiers.processing-stopped"}),
+}
+"""Facts of which one must stand in a dossier before a form about it is issued once more."""
+
 DRAWN: frozenset[Form] = frozenset({"01", "06"})
 """Made of the dossier as it stands whenever asked for; of each issue the digest is recorded."""
 

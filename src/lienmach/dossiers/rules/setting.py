@@ -19,6 +19,12 @@ import segno
 import typst
 
 STANDARDS: "list[typst.PDFStandard]" = ["a-2a", "ua-1"]
+LEGIBLE = (
+    (0x20, 0x7E), (0xA0, 0x17F), (0x1A0, 0x1A1), (0x1AF, 0x1B0), (0x300, 0x309), (0x323, 0x323),
+    (0x1EA0, 0x1EF9), (0x2010, 0x2022), (0x2026, 0x2026), (0x2032, 0x2033), (0x20AB, 0x20AC),
+)  # fmt: skip
+"""Characters that the font is known to have: Latin with every Vietnamese letter, and its signs."""
+
 _turn = threading.Lock()
 
 
@@ -56,10 +62,34 @@ def printed(template: str, contents: dict[str, Any], *, at: dt.datetime) -> byte
     """
     Return a paper as PDF: the same contents at the same moment are the same bytes.
 
-    ``template`` names a file of ``papers/``; ``contents`` are JSON values.
+    ``template`` names a file of ``papers/``; ``contents`` are JSON values. A character that the
+    font does not have (another script, a picture) is written by its number, as ``[U+1F4C4]``: a
+    paper is never refused for what somebody wrote, and never silent about it.
     """
     said = json.dumps(contents, ensure_ascii=False, allow_nan=False)
-    return _press().print(template, said, at.astimezone(dt.UTC).replace(microsecond=0))
+    moment = at.astimezone(dt.UTC).replace(microsecond=0)
+    try:
+        return _press().print(template, said, moment)
+    except typst.TypstError:
+        legible = json.dumps(legibly(contents), ensure_ascii=False, allow_nan=False)
+        return _press().print(template, legible, moment)
+
+
+def legibly(contents: Any) -> Any:
+    """Return contents with every character spelled that a paper's font may not have."""
+    if isinstance(contents, str):
+        return "".join(each if _has(each) else f"[U+{ord(each):04X}]" for each in contents)
+    if isinstance(contents, dict):
+        # A drawing is no text, and its marks are all plain.
+        return {name: legibly(each) for name, each in contents.items()}
+    if isinstance(contents, list | tuple):
+        return [legibly(each) for each in contents]
+    return contents
+
+
+def _has(character: str) -> bool:
+    place = ord(character)
+    return character == "\n" or any(first <= place <= last for first, last in LEGIBLE)
 
 
 def qr(text: str) -> str:

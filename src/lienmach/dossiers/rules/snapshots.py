@@ -1,8 +1,9 @@
 """
 What a snapshot of a procedure holds, as a JSON Schema, and what is wrong with one.
 
-Shape 2 says of every rule by which law it holds and how sure that is. Snapshots without ``shape``
-are of before; they stay as they are, for dossiers run under them.
+Shape 3 says of every rule by which law it holds and how sure that is, and its ``steps`` are those
+that the desk follows. Snapshots of shape 2, whose steps were only told, and those without
+``shape`` are of before; they stay as they are, for dossiers run under them.
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,19 +11,18 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
-from lienmach.dossiers.rules import conditions, published_steps
+from lienmach.dossiers.rules import conditions, steps
 from lienmach.dossiers.rules.form_checks import form_faults
 from lienmach.dossiers.rules.form_schema import FORMATS
 from lienmach.dossiers.rules.legal_basis import CONFIDENCE
-from lienmach.identity.rules.duties import Kind
+from lienmach.dossiers.rules.states import STATES
 
-SHAPE = 2
+SHAPE = 3
 SERVING = ("province", "national")
 """Whose system serves it: the province's, or a ministry's (Decree 224/2026, art. 15.1)."""
 RECEIVING = ("any_desk", "provincial_centre", "competent_only")
 PAPERS = ("original", "copy", "form")
 MOST_MONEY = 10_000_000_000
-DUTIES = frozenset({*map(str, Kind), "applicant"})
 
 _TEXT = {"type": "string", "minLength": 1, "maxLength": 600}
 _DAY = {"type": ["string", "null"], "format": "date"}
@@ -71,17 +71,18 @@ _PAPER = _rule(
     is_optional={"type": "boolean"},
     **_WHEN,
 )
+_DUTY = {"enum": sorted(steps.DUTIES)}
 _STEP = _rule(
-    ["step", "name", "from", "to", "duty", "unit_level", "share", "instant"],
+    ["step", "name", "from", "to", "duty", "level", "share", "instant"],
     step={"type": "string", "pattern": "^[a-z][a-z0-9_]{0,39}$"},
     name=_TEXT,
     name_en=_TEXT,
-    to=_TEXT,
-    duty=_TEXT,
-    unit_level={"enum": [*published_steps.UNIT_LEVELS]},
-    share={"type": "integer", "minimum": 0, "maximum": 100},
+    to={"enum": [*STATES]},
+    duty={"anyOf": [_DUTY, {"type": "array", "items": _DUTY, "minItems": 1, "uniqueItems": True}]},
+    level={"enum": [*steps.LEVELS]},
+    share={"type": "integer", "minimum": 0, "maximum": steps.WHOLE},
     instant={"type": "boolean"},
-    **{"from": _TEXT},
+    **{"from": {"enum": [*STATES]}},
 )
 _FACT = {
     "type": "object",
@@ -167,7 +168,7 @@ def _form_faults(snapshot: Mapping[str, Any]) -> list[str]:
 
 
 def _content_faults(snapshot: Mapping[str, Any]) -> Iterator[str]:
-    yield from published_steps.faults(snapshot["steps"], DUTIES)
+    yield from steps.faults(snapshot["steps"])
     for name in ("limits", "fees", "exemptions", "papers"):
         for number, rule in enumerate(snapshot[name]):
             for fault in conditions.faults(rule.get("when", {})):

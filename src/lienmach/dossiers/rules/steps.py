@@ -1,26 +1,36 @@
 """
 The steps a procedure allows, as data: which leads from where to where, and whose they are.
 
-A version of a procedure may carry its own table (``snapshot["handling"]``), one line a step::
+What the catalogue publishes is what the desk follows. A snapshot's ``steps`` are the table, one
+line a step::
 
-    {"step": "propose", "from": "received", "to": "proposed", "duty": "receive",
-     "level": "commune", "share": 0.6, "instant": false}
+    {"step": "propose", "from": "received", "to": "proposed", "duty": "decide",
+     "level": "commune", "share": 60, "instant": false, "name": …, "citation": …}
 
-``share`` is the part of the time limit that the step may use, ``instant`` marks a step that
-takes none. Where a version carries no table the one of :mod:`states` holds. A table may leave
-out ``decide``: then whoever decides approves what somebody else has proposed (four eyes). A
-step with a name of its own is a station on the way: it changes the state as the line says and
-has no other effect.
+``from`` and ``to`` are states of :mod:`states`, ``duty`` is the kind of duty that takes the step,
+or several, or ``applicant``; ``level`` says where it is taken, ``share`` which part of the time
+limit it may use, in per cent, and an ``instant`` step takes none. A table may leave out
+``decide``: then whoever decides approves what somebody else has proposed (four eyes). A step with
+a name of its own is a station on the way: it changes the state as the line says and has no other
+effect. Snapshots of before shape 3 only told their steps; dossiers under them follow today's
+table (:data:`DEFAULT`).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, get_args
 
 from lienmach.dossiers.rules import duties, states
 from lienmach.identity.rules.duties import Kind
 
+FOLLOWED_SINCE = 3
+"""The shape of a snapshot whose steps are followed."""
+
+BEGINNING: states.State = "received"
+WHOLE = 100
 LEVELS = ("commune", "province", "branch")
+APPLICANT = "applicant"
+DUTIES = frozenset({*map(str, Kind), APPLICANT})
 KNOWN: tuple[states.Step, ...] = get_args(states.Step)
 
 BY_APPLICANT: frozenset[str] = frozenset({"give_supplement", "withdraw"})
@@ -57,8 +67,15 @@ class Rule:
     after: str
     duties: frozenset[str]
     level: str | None = None
-    share: float = 0.0
+    share: int = 0
     instant: bool = False
+    name: str = ""
+    name_en: str = ""
+
+    @property
+    def takes(self) -> int:
+        """Return the part of the time limit that the step may use, in per cent."""
+        return 0 if self.instant else self.share
 
 
 def table(snapshot: Mapping[str, Any]) -> tuple[Rule, ...]:
@@ -67,26 +84,39 @@ def table(snapshot: Mapping[str, Any]) -> tuple[Rule, ...]:
 
     :raises ValueError: when a line of its own table names a state, a duty or a level that is none.
     """
-    own = snapshot.get("handling")
-    return tuple(map(_rule, own)) if own else DEFAULT
+    return tuple(map(_rule, snapshot["steps"])) if is_followed(snapshot) else DEFAULT
+
+
+def is_followed(snapshot: Mapping[str, Any]) -> bool:
+    """Test if the steps of a snapshot are those of the desk, and not only told."""
+    return int(snapshot.get("shape") or 0) >= FOLLOWED_SINCE
 
 
 def _rule(line: Mapping[str, Any]) -> Rule:
-    before, after = line.get("from"), line.get("to")
-    level, share = line.get("level"), float(line.get("share", 0))
+    step, before, after = str(line["step"]), line.get("from"), line.get("to")
+    level, share = line.get("level"), line.get("share", 0)
     if before not in states.STATES or after not in states.STATES:
-        raise ValueError(f"step {line.get('step')!r} leads from {before!r} to {after!r}")
+        raise ValueError(f"step {step!r} leads from {before!r} to {after!r}")
     if level is not None and level not in LEVELS:
-        raise ValueError(f"step {line.get('step')!r} is of an unknown level {level!r}")
-    if not 0 <= share <= 1:
-        raise ValueError(f"step {line.get('step')!r} takes {share} of the time")
-    known = next((step for step in KNOWN if step == line["step"]), None)
-    duty = line.get("duty")
-    kinds = frozenset({Kind(duty)}) if duty else KINDS[known] if known else duties.WORK
+        raise ValueError(f"step {step!r} is of an unknown level {level!r}")
+    if not isinstance(share, int) or not 0 <= share <= WHOLE:
+        raise ValueError(f"step {step!r} takes {share} of {WHOLE}")
     return Rule(
-        step=str(line["step"]), before=before, after=after, duties=frozenset(map(str, kinds)),
+        step=step, before=before, after=after, duties=_duties(step, line.get("duty")),
         level=level, share=share, instant=bool(line.get("instant")),
+        name=str(line.get("name") or step), name_en=str(line.get("name_en") or line.get("name") or step),
     )  # fmt: skip
+
+
+def _duties(step: str, named: str | Sequence[str] | None) -> frozenset[str]:
+    """Return the duties of which one is needed: those a line names, or those of the step."""
+    kinds = {named} if isinstance(named, str) else set(named or ())
+    if strange := sorted(kinds - DUTIES):
+        raise ValueError(f"step {step!r}: there is no duty {strange[0]!r}")
+    if APPLICANT in kinds:  # at a counter somebody does it for them
+        kinds = kinds - {APPLICANT} | duties.TAKE_IN
+    known = next((each for each in KNOWN if each == step), None)
+    return frozenset(map(str, kinds or (KINDS[known] if known else duties.WORK)))
 
 
 DEFAULT: tuple[Rule, ...] = tuple(
@@ -111,7 +141,33 @@ def needs_two(rules: Sequence[Rule]) -> bool:
     return "approve" in steps and "decide" not in steps
 
 
-def faults(lines: Iterable[Mapping[str, Any]]) -> list[str]:
+def used(rules: Sequence[Rule]) -> dict[tuple[str, str], int]:
+    """
+    Return, by state and step, which part of the time is used once a step is done, in per cent.
+
+    A state is entered with what the first way to it has used; its stations come one after another,
+    and only then the steps that leave it.
+    """
+    entered, waiting = {str(BEGINNING): 0}, [str(BEGINNING)]
+    ends: dict[tuple[str, str], int] = {}
+    while waiting:
+        state = waiting.pop(0)
+        here = entered[state]
+        for rule in following(rules, state):
+            if rule.after == state:
+                here += rule.takes
+                ends[state, rule.step] = here
+        for rule in following(rules, state):
+            if rule.after == state:
+                continue
+            ends[state, rule.step] = here + rule.takes
+            if rule.after not in entered:
+                entered[rule.after] = here + rule.takes
+                waiting.append(rule.after)
+    return ends
+
+
+def faults(lines: Sequence[Mapping[str, Any]]) -> list[str]:
     """Return what is wrong with a table before it is published."""
     found: list[str] = []
     rules: list[Rule] = []
@@ -120,10 +176,63 @@ def faults(lines: Iterable[Mapping[str, Any]]) -> list[str]:
             rules.append(_rule(line))
         except (KeyError, ValueError) as wrong:
             found.append(str(wrong))
-    if sum(rule.share for rule in rules) > 1 + 1e-9:
-        found.append("the steps take more than the whole time")
-    if len({(rule.before, rule.step) for rule in rules}) < len(rules):
-        found.append("a step leads twice from one state")
-    if not found and not any(rule.after == "decided" for rule in rules):
-        found.append("no step decides")
-    return found
+    return found or [*_single_faults(rules), *_way_faults(rules), *_time_faults(rules)]
+
+
+def _single_faults(rules: Sequence[Rule]) -> Iterator[str]:
+    """Find lines that cannot stand as they are, whatever the others say."""
+    seen: set[tuple[str, str]] = set()
+    for rule in rules:
+        if (rule.before, rule.step) in seen:
+            yield f"step {rule.step!r} leads twice from {rule.before!r}"
+        seen.add((rule.before, rule.step))
+        meant = {to for (_, step), to in states.STEPS.items() if step == rule.step}
+        stays = rule.step == "extend" and rule.before == rule.after
+        if meant and rule.after not in meant and not stays:
+            yield f"step {rule.step!r} leads to {min(meant)!r} and not to {rule.after!r}"
+        if rule.instant and rule.share:
+            yield f"step {rule.step!r} is instant and takes a share of the time"
+
+
+def _way_faults(rules: Sequence[Rule]) -> Iterator[str]:
+    """Find states that nothing leads to, or nothing leads on from to an end."""
+    if not any(rule.after == "decided" for rule in rules):
+        yield "no step decides"
+        return
+    reached = reach(rules, BEGINNING)
+    named = {rule.before for rule in rules} | {rule.after for rule in rules}
+    yield from (f"state {state!r} is never reached" for state in sorted(named - reached))
+    ends = named - {rule.before for rule in rules}
+    yield from (
+        f"from state {state!r} no end is reached"
+        for state in sorted(named)
+        if not reach(rules, state) & ends
+    )
+
+
+def _time_faults(rules: Sequence[Rule]) -> Iterator[str]:
+    """Find shares that do not make up the whole time, or not the same on every way."""
+    ends = used(rules)
+    shared = [rule for rule in rules if rule.takes and (rule.before, rule.step) in ends]
+    arrivals: dict[str, set[int]] = {}
+    for rule in shared:
+        if rule.before != rule.after:
+            arrivals.setdefault(rule.after, set()).add(ends[rule.before, rule.step])
+    yield from (
+        f"the ways to {state!r} take different parts of the time: {sorted(parts)}"
+        for state, parts in sorted(arrivals.items())
+        if len(parts) > 1
+    )
+    total = max((ends[rule.before, rule.step] for rule in shared), default=0)
+    if total != WHOLE:
+        yield f"the shares make {total} of {WHOLE}"
+
+
+def reach(rules: Sequence[Rule], state: str) -> set[str]:
+    """Return every state that can follow a state, itself included."""
+    reached, waiting = {state}, [state]
+    while waiting:
+        onwards = {each.after for each in following(rules, waiting.pop())} - reached
+        reached |= onwards
+        waiting += sorted(onwards)
+    return reached

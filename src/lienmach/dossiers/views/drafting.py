@@ -41,7 +41,11 @@ class Look:
 def look(draft: Draft) -> Look:
     """Look at a draft: what is wrong, what names no law, what it changes, what it asks."""
     content = draft.content
-    faults = catalogue.faults(content) if snapshots.is_of_this_shape(content) else ["shape: 2"]
+    faults = (
+        catalogue.faults(content)
+        if snapshots.is_of_this_shape(content)
+        else [f"shape: {snapshots.SHAPE}"]
+    )
     if not faults and catalogue.outlasts_the_law(content):
         faults.append("longer than the law allows")
     form = asked(draft)

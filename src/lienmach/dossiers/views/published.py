@@ -4,12 +4,12 @@ import datetime as dt
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from lienmach.dossiers import queries
+from lienmach.dossiers import actions, queries
 from lienmach.dossiers.refusals import NoSuchProcedure
 from lienmach.dossiers.rules import comparison
-from lienmach.dossiers.views.gate import catalogue_only
+from lienmach.dossiers.views.gate import catalogue_only, onwards
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
 
@@ -32,9 +32,22 @@ def catalogue(request: HttpRequest, officer: Actor) -> HttpResponseBase:
         **rights(officer, today),
         "procedures": queries.catalogue(on=today),
         "drafts": queries.open_drafts(officer, on=today),
+        "fallbacks": queries.fallbacks(at=clock.now()),
         "today": today,
     }
     return render(request, "catalogue/list.html", context)
+
+
+@require_POST
+@catalogue_only
+def fallback(request: HttpRequest, officer: Actor) -> HttpResponseBase:
+    """Begin at once to take in what ministries' systems serve, or hand back to them."""
+    at = clock.now()
+    if request.POST.get("end"):
+        actions.end_fallback(by=officer, at=at)
+    else:
+        actions.announce_fallback(since=at, why=request.POST.get("why", ""), by=officer, at=at)
+    return onwards("list")
 
 
 @require_safe

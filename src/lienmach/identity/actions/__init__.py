@@ -1,6 +1,11 @@
 """Everything that changes identity."""
 
 from lienmach.identity.actions.accounts import Answer, bind_account, note_account, sign_in_citizen
+from lienmach.identity.actions.answers import (
+    Answered,
+    Request,
+    once,
+)
 from lienmach.identity.actions.attempts import count_attempt, demand_attempt, forgive_attempt
 from lienmach.identity.actions.credentials import (
     Passkey,
@@ -35,16 +40,23 @@ from lienmach.identity.actions.standing import (
     enable_staff,
 )
 from lienmach.identity.actions.standing_in import end_lending, lend_duty
-from lienmach.identity.actions.tokens import issue_token, issue_tokens, revoke_token
+from lienmach.identity.actions.tokens import (
+    issue_token,
+    issue_tokens,
+    revoke_token,
+    touch_token,
+)
 
 __all__ = [
     "Answer",
+    "Answered",
     "Browser",
     "EidOrder",
     "EidOutcome",
     "NewPerson",
     "Passkey",
     "PasskeyAnswer",
+    "Request",
     "Step",
     "accept_invitation",
     "add_passkey",
@@ -74,6 +86,7 @@ __all__ = [
     "log_reads",
     "new_recovery_codes",
     "note_account",
+    "once",
     "place_record",
     "prove_mandate",
     "register_people",
@@ -90,5 +103,6 @@ __all__ = [
     "suspend_unreviewed",
     "take_back_placing",
     "touch_session",
+    "touch_token",
     "withdraw_duties",
 ]

@@ -5,7 +5,7 @@ import secrets
 import uuid
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from lienmach.ground.actor import Actor
 from lienmach.ground.refusals import NotAllowed
@@ -18,7 +18,9 @@ from lienmach.identity.refusals import (
     PersonUnknown,
     ScopeUnknown,
     StaffUnknown,
+    TokenMalformed,
     TokenUnknown,
+    TooManyTokens,
 )
 from lienmach.identity.rules import scopes, tokens
 from lienmach.identity.rules.duties import Kind
@@ -34,18 +36,33 @@ def issue_token(
     staff: uuid.UUID | None = None,
     allowed: Iterable[str] | None = None,
     expires_at: dt.datetime | None = None,
+    label: str = "",
     by: Actor,
     at: dt.datetime,
 ) -> str:
     """
     Give a person or an officer a token, and return it: nobody can ask for it again.
 
+    What it may do is what its scopes name *and* its holder's duties allow on the day it is used.
+
     :raises ScopeUnknown: when `allowed` names a scope that no door asks for.
     :raises PersonUnknown: when there is no such person (`StaffUnknown`: no such officer).
     """
     holders = {"person": [person] if person else [], "staff": [staff] if staff else []}
-    [token] = _issue(**holders, allowed=allowed, expires_at=expires_at, by=by, at=at)
+    [token] = _issue(**holders, allowed=allowed, expires_at=expires_at, by=by, at=at, label=label)
     return token
+
+
+@action("identity")
+def touch_token(token: uuid.UUID, *, at: dt.datetime) -> None:
+    """
+    Note that a token is in use; no fact, for it says nothing that lasts.
+
+    Called at most once an hour a token: the condition holds among many requests at once.
+    """
+    rows = Token.objects.filter(province=current_province(), pk=token)
+    due = Q(last_used_at=None) | Q(last_used_at__lte=at - tokens.NOTED_EVERY)
+    rows.filter(due).update(last_used_at=at)
 
 
 @action("identity")
@@ -91,6 +108,7 @@ def _issue(
     expires_at: dt.datetime | None,
     by: Actor,
     at: dt.datetime,
+    label: str = "",
 ) -> list[str]:
     granted = (
         set(allowed) if allowed is not None else set(scopes.STAFF if staff else scopes.CITIZEN)
@@ -101,6 +119,8 @@ def _issue(
     until = expires_at if expires_at is not None else at + LIFETIME
     if until <= at:
         raise EndsBeforeItBegins
+    if not by.is_platform:
+        _demand_measure(until - at, label, [*person, *staff], at=at)
     if any(by.id != str(holder) for holder in (*person, *staff)):
         _demand_appointing(by, on=at.date())
     _demand_known(Person, person, PersonUnknown)
@@ -116,6 +136,7 @@ def _issue(
                 province=issuer,
                 digest=tokens.digest(text),
                 scopes=scopes.written(granted),
+                label=label.strip(),
                 issued_at=at,
                 expires_at=until,
                 **{column: holder},
@@ -125,6 +146,20 @@ def _issue(
     facts = map(_issued, rows)
     ledger.record_many(((fact, fact.holder, at) for fact in facts), by=by)
     return texts
+
+
+def _demand_measure(
+    lifetime: dt.timedelta, label: str, holders: Sequence[uuid.UUID], *, at: dt.datetime
+) -> None:
+    """Let people have tokens that end, that they can tell apart, and not too many at once."""
+    if lifetime > tokens.LONGEST or len(label) > tokens.LONGEST_LABEL:
+        raise TokenMalformed
+    if not label.isprintable():
+        raise TokenMalformed
+    standing = Token.objects.filter(province=current_province(), revoked_at=None, expires_at__gt=at)
+    of = Q(person_id__in=holders) | Q(staff_id__in=holders)
+    if standing.filter(of).count() >= tokens.MOST:
+        raise TooManyTokens
 
 
 def _issued(row: Token) -> TokenIssued:

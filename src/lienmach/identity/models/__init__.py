@@ -2,6 +2,7 @@
 
 from lienmach.identity.models.accounts import Account, Attempt, Credential, Session, Spent
 from lienmach.identity.models.acting import Mandate, ReadEntry, Review, StandIn
+from lienmach.identity.models.answers import RequestAnswer
 from lienmach.identity.models.eid import EidFigure, EidImport
 from lienmach.identity.models.people import Duty, Person, Staff, Token
 
@@ -15,6 +16,7 @@ __all__ = [
     "Mandate",
     "Person",
     "ReadEntry",
+    "RequestAnswer",
     "Review",
     "Session",
     "Spent",

@@ -131,8 +131,14 @@ class Duty(Movable):
 
 
 class Token(Movable):
-    """What is kept of an API token: its hash, whom it speaks for, for how long and for what."""
+    """
+    What is kept of an API token: its hash, whom it speaks for, for how long and for what.
 
+    ``label`` is what its holder calls it; ``last_used_at`` is noted once an hour at most.
+    """
+
+    label = models.CharField(max_length=80, default="", blank=True, db_default="")
+    last_used_at = models.DateTimeField(null=True)
     digest = models.CharField(max_length=64)
     person = models.ForeignKey(Person, models.RESTRICT, null=True, related_name="tokens")
     staff = models.ForeignKey(Staff, models.RESTRICT, null=True, related_name="tokens")

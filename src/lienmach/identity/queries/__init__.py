@@ -48,6 +48,10 @@ from lienmach.identity.queries.reviews import (
     stand_ins_of,
 )
 from lienmach.identity.queries.sessions import Device, SignedIn, devices, signed_in
+from lienmach.identity.queries.tokens import (
+    TokenRow,
+    tokens_of,
+)
 
 __all__ = [
     "Acting",
@@ -68,6 +72,7 @@ __all__ = [
     "Sight",
     "SignedIn",
     "StandInRow",
+    "TokenRow",
     "acting",
     "addresses",
     "agency_stands",
@@ -104,6 +109,7 @@ __all__ = [
     "staff_by_login",
     "stand_ins_of",
     "synthetic_people_by_number",
+    "tokens_of",
     "unit_stands",
     "visible_to",
     "within",

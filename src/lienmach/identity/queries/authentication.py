@@ -32,6 +32,7 @@ class Applicant:
     scopes: frozenset[str]
     actor: Actor
     token: uuid.UUID
+    last_used_at: dt.datetime | None = None
 
     @property
     def is_staff(self) -> bool:
@@ -80,6 +81,7 @@ def applicant(issuer: str, row: dict[str, Any]) -> Applicant:
         scopes=scopes.parsed(row["scopes"]),
         actor=Actor(id=str(row["holder"]), name=row["full_name"], duties=entrusted, mandates=given),
         token=row["token"],
+        last_used_at=row.get("last_used_at"),
     )
 
 

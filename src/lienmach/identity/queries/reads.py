@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from lienmach import homes
 from lienmach.ground.actor import Actor
+from lienmach.ground.refusals import CursorMalformed
 from lienmach.identity.models import Person, ReadEntry
 from lienmach.identity.refusals import PersonUnknown
 from lienmach.territory import queries as territory
@@ -50,6 +51,7 @@ def reads_of(actor: Actor, *, cursor: str = "", limit: int = PAGE) -> ReadPage:
     Return who has read an actor's own records, the latest first.
 
     :raises PersonUnknown: when the actor is no person.
+    :raises CursorMalformed: when the cursor is none that a page gave out.
     """
     with homes.reading("identity"):
         person = Person.objects.filter(province=homes.current_province(), pk=_key(actor.id)).first()
@@ -58,7 +60,7 @@ def reads_of(actor: Actor, *, cursor: str = "", limit: int = PAGE) -> ReadPage:
         own = Q(person=person.pk) | Q(number=person.personal_id)
         found = ReadEntry.objects.filter(own, province=person.province).exclude(reader=actor.id)
         if cursor:
-            found = found.filter(pk__lt=_key(cursor))
+            found = found.filter(pk__lt=_cursor(cursor))
         rows = list(found.order_by("-pk")[: limit + 1])
         items = [_row(one) for one in rows[:limit]]
     return ReadPage(items, rows[limit - 1].pk.hex if len(rows) > limit else None)
@@ -78,6 +80,13 @@ def _name(agency: str | None, on: dt.date) -> str:
     directory = territory.directory()
     known = directory.find(agency, on) or next(reversed(directory.known(agency)), None)
     return known.name if known else agency
+
+
+def _cursor(text: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(hex=text)
+    except ValueError:
+        raise CursorMalformed from None
 
 
 def _key(text: str) -> uuid.UUID:

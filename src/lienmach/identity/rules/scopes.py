@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 CITIZEN = ("dossiers:read", "dossiers:write", "mandates:write", "person:read")
 STAFF = (
+    "catalogue:write",
     "dossiers:decide",
     "dossiers:read",
     "dossiers:write",
@@ -12,7 +13,10 @@ STAFF = (
     "registries:read",
     "staff:review",
 )
-KNOWN = frozenset({*CITIZEN, *STAFF})
+TOKENS = "tokens:write"
+"""Make and revoke one's own tokens by a token; given only when asked for by name."""
+
+KNOWN = frozenset({*CITIZEN, *STAFF, TOKENS})
 
 _WORD = re.compile(r"[a-z][a-z-]*:[a-z][a-z-]*")
 
@@ -30,6 +34,11 @@ def written(scopes: Iterable[str]) -> str:
 def unknown(scopes: Iterable[str]) -> tuple[str, ...]:
     """Return the scopes that no door asks for, sorted."""
     return tuple(sorted(set(scopes) - KNOWN))
+
+
+def beyond(wanted: Iterable[str], *, of: Iterable[str]) -> tuple[str, ...]:
+    """Return what is wanted of a new token beyond what the one that asks for it has, sorted."""
+    return tuple(sorted(set(wanted) - set(of)))
 
 
 def allows(granted: Iterable[str], wanted: str) -> bool:

@@ -6,6 +6,7 @@ live, whatever host name it is used at and wherever that house has moved since. 
 carries a secret has the same form under a mark of its own, so that none passes for another.
 """
 
+import datetime as dt
 import hashlib
 import re
 from enum import StrEnum
@@ -15,6 +16,15 @@ _FORM = re.compile(
     r"(?P<mark>l[a-z])_(?P<issuer>[a-z][a-z0-9_-]{0,31})_(?P<secret>[A-Za-z0-9_-]{43})"
 )
 SECRET_BYTES = 32
+NOTED_EVERY = dt.timedelta(hours=1)
+"""How often it is noted that a token is in use."""
+
+LONGEST = dt.timedelta(days=366)
+"""How long a token may last that people make themselves."""
+
+LONGEST_LABEL = 80
+MOST = 20
+"""How many tokens somebody may have at once."""
 
 
 class Mark(StrEnum):
@@ -59,3 +69,8 @@ def digest(token: str) -> str:
     password's it must be found by one index look-up at every request.
     """
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def is_noted(last: dt.datetime | None, at: dt.datetime) -> bool:
+    """Test if it was noted a short while ago that a token is in use."""
+    return last is not None and at < last + NOTED_EVERY

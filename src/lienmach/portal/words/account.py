@@ -126,4 +126,44 @@ ACCOUNT: dict[str, tuple[str, str]] = {
     ),
     "account.step_up_go": ("Đăng nhập ở mức độ {level}", "Sign in at level {level}"),
     "account.not_done": ("Chưa thực hiện được", "This was not done"),
+    # An officer's tokens for software
+    "tokens.title": ("Mã truy cập cho phần mềm", "Tokens for software"),
+    "tokens.lead": (
+        (
+            "Phần mềm dùng mã truy cập thay cho bạn, không bao giờ được làm nhiều hơn nhiệm vụ bạn đang được giao. "
+            "Mã chỉ hiện một lần khi tạo."
+        ),
+        (
+            "Software acts for you by a token, and may never do more than the duties you hold on that day. "
+            "A token is shown once, when it is made."
+        ),
+    ),
+    "tokens.made": (
+        "Đây là mã mới. Hãy chép lại ngay: sau trang này không ai xem lại được.",
+        "This is the new token. Copy it now: after this page nobody can see it again.",
+    ),
+    "tokens.mine": ("Mã của bạn", "Your tokens"),
+    "tokens.none": ("Bạn chưa có mã nào.", "You have no tokens."),
+    "tokens.times": ("Từ {since} đến {until}.", "From {since} until {until}."),
+    "tokens.used": ("Dùng gần nhất: {day}.", "Last used: {day}."),
+    "tokens.unused": ("Chưa dùng lần nào.", "Never used."),
+    "tokens.revoke": ("Thu hồi", "Revoke"),
+    "tokens.revoked": ("đã thu hồi", "revoked"),
+    "tokens.expired": ("hết hạn", "expired"),
+    "tokens.make": ("Tạo mã", "Make a token"),
+    "tokens.label": ("Tên gọi, để bạn phân biệt", "A name, so that you can tell it apart"),
+    "tokens.scopes": ("Mã được dùng để làm gì", "What it may be used for"),
+    "tokens.days": ("Thời hạn (ngày)", "Lasts (days)"),
+    "tokens.go": ("Tạo mã truy cập", "Make the token"),
+    "scope.catalogue:write": ("Soạn và công bố thủ tục", "Write and publish procedures"),
+    "scope.dossiers:decide": ("Giải quyết hồ sơ", "Handle and decide dossiers"),
+    "scope.dossiers:read": ("Xem hồ sơ", "Read dossiers"),
+    "scope.dossiers:write": (
+        "Nộp, tiếp nhận, bổ sung hồ sơ",
+        "File and take in dossiers, add to them",
+    ),
+    "scope.mandates:write": ("Ghi nhận ủy quyền, đại diện", "Record mandates"),
+    "scope.registries:read": ("Tra cứu đăng ký liên kết", "Read links of the registries"),
+    "scope.staff:review": ("Rà soát nhiệm vụ, giao người thay", "Review duties, appoint stand-ins"),
+    "scope.tokens:write": ("Tạo và thu hồi mã truy cập", "Make and revoke tokens"),
 }

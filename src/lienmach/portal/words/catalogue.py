@@ -3,6 +3,7 @@
 CATALOGUE: dict[str, tuple[str, str]] = {
     "table.dossiers_draft": ("Dự thảo thủ tục", "Drafts of procedures"),
     "table.dossiers_conversion": ("Chuyển phiên bản hồ sơ", "Dossiers taken to newer versions"),
+    "table.dossiers_fallback": ("Thời gian dự phòng", "Times of standing in"),
     "fact.assurance_level": ("mức tài khoản định danh", "level of the e-ID account"),
     "fact.papers_integrated": ("số giấy tờ đã tích hợp", "papers integrated in the account"),
     # The public page of a procedure
@@ -92,6 +93,21 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "office.no_drafts": ("Không có dự thảo nào.", "There are no drafts."),
     "office.begin_new": ("Soạn thủ tục mới", "Begin a new procedure"),
     "office.published": ("Đang có hiệu lực", "In force"),
+    "office.fallback": (
+        "Dự phòng khi Cổng quốc gia ngừng (Nghị định 224/2026/NĐ-CP, Điều 13)",
+        "Standing in while the National Portal is away (Decree 224/2026, art. 13)",
+    ),
+    "office.fallback_runs": (
+        "Từ {since}: tỉnh tiếp nhận cả thủ tục do bộ, ngành phục vụ. Lý do: {why}",
+        "From {since}: the province takes in what ministries serve as well. Reason: {why}",
+    ),
+    "office.fallback_none": (
+        "Không áp dụng: thủ tục do bộ, ngành phục vụ được nộp trên Cổng Dịch vụ công quốc gia.",
+        "Not in use: what ministries serve is filed on the National Portal.",
+    ),
+    "office.fallback_why": ("Lý do, sẽ được công bố", "Reason; it is made public"),
+    "office.fallback_begin": ("Bắt đầu tiếp nhận thay", "Begin to stand in"),
+    "office.fallback_end": ("Kết thúc, trả về Cổng quốc gia", "End it, hand back to the portal"),
     "office.versions": ("Các phiên bản", "Versions"),
     "office.diff": ("So sánh hai phiên bản", "Compare two versions"),
     "diff.old": ("Phiên bản cũ", "Old version"),

@@ -8,11 +8,12 @@ from django.db.models import Q
 
 from lienmach import homes
 from lienmach.ground.actor import Actor
+from lienmach.ground.refusals import CursorMalformed
 from lienmach.identity import queries as identity
 from lienmach.identity.rules import reach
 from lienmach.registries.models import CivilRecord, Link
 from lienmach.registries.queries.review import links_visible_to
-from lienmach.registries.refusals import CursorMalformed, UnitDoesNotStand
+from lienmach.registries.refusals import UnitDoesNotStand
 from lienmach.territory import queries as territory
 
 MOST_A_PAGE = 50

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lienmach.dossiers.rules.requests import digest, is_key, told
+from lienmach.ground.requests import digest, is_key, told
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),

@@ -1,0 +1,156 @@
+"""What officers look at: their queue, its counts, a dossier as they work on it, and people."""
+
+import csv
+import datetime as dt
+import io
+import uuid
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Field, Query, Router, Schema
+
+from lienmach.dossiers import queries
+from lienmach.dossiers.api import shapes, work_shapes
+from lienmach.dossiers.api.access import READ, WRITE, Token, applicant_of
+from lienmach.dossiers.api.work_shapes import Tab
+from lienmach.dossiers.queries import Desk, Listed, Wanted, applicants
+from lienmach.dossiers.queries.visibility import agencies_of
+from lienmach.dossiers.rules import duties
+from lienmach.dossiers.rules.calendars import told
+from lienmach.ground import clock, requests
+from lienmach.ground.actor import Actor
+from lienmach.ground.refusals import NotAllowed
+from lienmach.identity.refusals import PersonUnknown
+
+router = Router(tags=["desk"])
+
+
+class WantedIn(Schema):
+    """What of a queue is wanted; whatever is empty wants everything."""
+
+    tab: Tab = "todo"
+    procedure: str = Field("", max_length=40)
+    claimed: str = Field("", pattern="^(mine|free)?$")
+    place: str = Field("", pattern="^(received|competent)?$")
+    due_soon: bool = False
+    search: str = Field("", max_length=200, description="Words; never a personal number")
+    applicant: uuid.UUID | None = None
+
+    def wanted(self, cursor: str = "") -> Wanted:
+        """Return it as queries take it."""
+        return Wanted(**self.model_dump(), cursor=cursor)
+
+
+@router.get("/desk/queue", response=work_shapes.WorkOut, auth=Token(READ))
+def queue(request: HttpRequest, wanted: Query[WantedIn], cursor: str = "") -> dict[str, Any]:
+    """Return a piece of an officer's queue, the first due first; filtered and searched as asked."""
+    by, today = applicant_of(request).actor, clock.today()
+    work = queries.work(by, wanted.wanted(cursor), at=clock.now(), on=today)
+    return {"items": [_line(each, by, on=today) for each in work.items], "next": work.next}
+
+
+@router.get("/desk/counts", response=shapes.CountsOut, auth=Token(READ))
+def counts(request: HttpRequest) -> queries.Counts:
+    """Return how many dossiers the officer sees in each state, and how many are late."""
+    return queries.counts(applicant_of(request).actor, at=clock.now(), on=clock.today())
+
+
+@router.get("/desk/tabs", response=work_shapes.TabsOut, auth=Token(READ))
+def tabs(request: HttpRequest) -> dict[str, Any]:
+    """Return how many open dossiers lie in each tab of an officer's queue."""
+    by = applicant_of(request).actor
+    return {"tabs": queries.tab_counts(by, at=clock.now(), on=clock.today())}
+
+
+@router.get("/desk/buckets", response=work_shapes.BucketsOut, auth=Token(READ))
+def buckets(request: HttpRequest) -> dict[str, Any]:
+    """Return how many dossiers lie in each reporting bucket."""
+    by = applicant_of(request).actor
+    return {"buckets": queries.bucket_counts(by, at=clock.now(), on=clock.today())}
+
+
+@router.get("/desk/export", response={200: None}, auth=Token(READ))
+def export(request: HttpRequest, wanted: Query[WantedIn]) -> HttpResponse:
+    """Return what the queue shows as CSV, by codes and without names; at most 20,000 lines."""
+    by = applicant_of(request).actor
+    out = io.StringIO()
+    rows = csv.writer(out)
+    rows.writerow(["code", "procedure", "state", "received_at", "due_at", "competent_agency"])
+    for each in queries.export(by, wanted.wanted(), at=clock.now(), on=clock.today()):
+        one = each.dossier
+        rows.writerow(
+            [one.code, one.procedure, one.state, told(one.received_at), told(one.due_at) or "",
+             one.continued_by or one.competent_agency or ""]
+        )  # fmt: skip
+    response = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="dossiers.csv"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@router.get("/dossiers/{code}/desk", response=work_shapes.DeskOut, auth=Token(READ))
+def desk(request: HttpRequest, code: str) -> dict[str, Any]:
+    """Return a dossier as an officer works on it: what may be done now, and what was done."""
+    by, today = applicant_of(request).actor, clock.today()
+    if not applicant_of(request).is_staff:
+        raise NotAllowed
+    return _desk(queries.desk(code, seen_by=by, at=clock.now(), on=today), on=today)
+
+
+@router.post(
+    "/desk/people",
+    response=work_shapes.PersonOut,
+    auth=Token(WRITE),
+    openapi_extra=requests.WITHOUT_EFFECT,
+)
+def person(request: HttpRequest, body: work_shapes.PersonIn) -> dict[str, Any]:
+    """Return whom a personal number belongs to, to an officer who takes dossiers in at a desk."""
+    by, today = applicant_of(request).actor, clock.today()
+    if not agencies_of(by, duties.TAKE_IN, on=today):
+        raise NotAllowed
+    found = applicants.by_number(body.personal_id, on=today)
+    if found is None:
+        raise PersonUnknown
+    names = ("id", "full_name", "unit", "unit_on")
+    return {name: getattr(found, name) for name in names}
+
+
+def _line(each: Listed, by: Actor, *, on: dt.date) -> dict[str, Any]:
+    return {
+        **shapes.listed(each, on=on),
+        "assignee": each.dossier.assignee,
+        "is_mine": str(each.dossier.assignee) == by.id,
+    }
+
+
+def _desk(found: Desk, *, on: dt.date) -> dict[str, Any]:
+    return {
+        "folder": shapes.opened(found.folder, on=on),
+        **{
+            name: getattr(found, name)
+            for name in ("seen", "is_mine", "may_undo", "may_answer_hand_over", "asked_here")
+        },
+        "form": found.procedure.snapshot["form"],
+        "allowed": [
+            {"step": each.step, "name": each.name or each.step,
+             "name_en": each.name_en or each.step, "to": each.after, "level": each.level}
+            for each in found.allowed
+        ],
+        "steps": [
+            {"number": each.number, "step": each.step, "before": each.before,
+             "after": each.after, "at": told(each.at), "due_at": told(each.due_at),
+             "is_late": each.due_at is not None and each.at > each.due_at,
+             "undone_at": told(each.undone_at)}
+            for each in found.steps
+        ],
+        "hand_overs": [
+            {"to_agency": each.to_agency, "answer": each.answer, "sent_at": told(each.sent_at)}
+            for each in found.hand_overs
+        ],
+        "consultations": [
+            {"id": each.pk, "agency": each.agency, "question": each.question,
+             "due_at": told(each.due_at), "answer": each.answer,
+             "silent_at": told(each.silent_at)}
+            for each in found.consultations
+        ],
+    }  # fmt: skip

@@ -1,0 +1,185 @@
+"""What goes in and comes out where officers work."""
+
+import datetime as dt
+import uuid
+from typing import Annotated, Any, Literal
+
+from ninja import Field, Schema
+
+from lienmach.dossiers.api import shapes
+from lienmach.dossiers.rules.states import State
+
+Step = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+Text = Annotated[str, Field(max_length=4000)]
+Tab = Literal[
+    "todo", "in-time", "overdue", "awaiting-supplement", "to-approve", "to-hand-over",
+    "done-in-time", "done-late", "withdrawn", "not-handled", "all",
+]  # fmt: skip
+
+
+class StepIn(Schema):
+    """A step: its reason or text, its outcome, the new day of an extension, the last fact seen."""
+
+    step: Step
+    text: Text = ""
+    outcome: Literal["", "granted", "refused"] = ""
+    due_on: dt.date | None = None
+    seen: Annotated[str, Field(max_length=40)] = ""
+
+
+class BulkIn(Schema):
+    """One step in many dossiers."""
+
+    codes: Annotated[list[shapes.Code], Field(min_length=1, max_length=200)]
+    step: Step
+    text: Text = ""
+    outcome: Literal["", "granted", "refused"] = ""
+
+
+class BulkLineOut(Schema):
+    """What became of one dossier of many; why not, in both languages."""
+
+    code: str
+    done: bool
+    vi: str
+    en: str
+
+
+class BulkOut(Schema):
+    """What became of each."""
+
+    items: list[BulkLineOut]
+
+
+class HandOverIn(Schema):
+    """To whom a dossier is offered, and why."""
+
+    agency: shapes.Code
+    officer: uuid.UUID | None = None
+    reason: Annotated[str, Field(max_length=1000)]
+
+
+class HandOverAnswerIn(Schema):
+    """Whether what was offered is accepted; a reason if it is not."""
+
+    accept: bool
+    reason: Annotated[str, Field(max_length=1000)] = ""
+
+
+class ConsultationIn(Schema):
+    """Which agency is asked what, and by when it should answer."""
+
+    agency: shapes.Code
+    question: Text
+    due_on: dt.date
+
+
+class DoneOut(Schema):
+    """In which dossier something was done."""
+
+    dossier: str
+
+
+class AskedOut(DoneOut):
+    """The key of a question to another agency."""
+
+    id: uuid.UUID
+
+
+class WorkLineOut(shapes.ListedOut):
+    """A dossier in an officer's queue."""
+
+    assignee: uuid.UUID | None
+    is_mine: bool
+
+
+class WorkOut(Schema):
+    """A piece of a queue; ``next`` is the cursor of the next one."""
+
+    items: list[WorkLineOut]
+    next: str | None
+
+
+class TabsOut(Schema):
+    """How many open dossiers lie in each tab of the queue."""
+
+    tabs: dict[str, int]
+
+
+class BucketsOut(Schema):
+    """How many dossiers lie in each reporting bucket, of all there ever were."""
+
+    buckets: dict[str, int]
+
+
+class PersonIn(Schema):
+    """A personal number, which never stands in an address."""
+
+    personal_id: Annotated[str, Field(pattern=r"^[0-9]{12}$")]
+
+
+class PersonOut(Schema):
+    """Whom a number belongs to: what a counter needs to take a dossier in."""
+
+    id: uuid.UUID
+    full_name: str
+    unit: str
+    unit_on: dt.date
+
+
+class RuleOut(Schema):
+    """A step that may be taken now."""
+
+    step: str
+    name: str
+    name_en: str
+    to: State
+    level: str | None
+
+
+class StepOut(Schema):
+    """A step that was taken."""
+
+    number: int
+    step: str
+    before: State
+    after: State
+    at: shapes.Moment
+    due_at: shapes.Moment
+    is_late: bool
+    undone_at: shapes.Moment
+
+
+class HandOverOut(Schema):
+    """An offer to another unit."""
+
+    to_agency: str
+    answer: str
+    sent_at: shapes.Moment
+
+
+class ConsultationOut(Schema):
+    """A question to another agency, and its answer."""
+
+    id: uuid.UUID
+    agency: str
+    question: str
+    due_at: shapes.Moment
+    answer: str | None
+    silent_at: shapes.Moment
+
+
+class DeskOut(Schema):
+    """A dossier as an officer works on it; ``seen`` goes back with a step."""
+
+    folder: shapes.FolderOut
+    seen: str
+    is_mine: bool
+    may_undo: bool
+    may_answer_hand_over: bool
+    allowed: list[RuleOut]
+    steps: list[StepOut]
+    hand_overs: list[HandOverOut]
+    consultations: list[ConsultationOut]
+    asked_here: list[uuid.UUID]
+    form: Any

@@ -1,0 +1,23 @@
+"""When the province takes in what a ministry's system serves."""
+
+import datetime as dt
+
+from django.db.models import Q
+
+from lienmach import homes
+from lienmach.dossiers.models import Fallback
+
+
+def is_in_fallback(at: dt.datetime) -> bool:
+    """Test if the province stood in at a moment; within a reading or an action."""
+    holds = Q(until=None) | Q(until__gt=at)
+    return Fallback.objects.filter(holds, province=homes.current_province(), since__lte=at).exists()
+
+
+def fallbacks(*, at: dt.datetime) -> list[Fallback]:
+    """Return the times in which the province stands in that are not over, the next first."""
+    with homes.reading("dossiers"):
+        found = Fallback.objects.filter(
+            Q(until=None) | Q(until__gt=at), province=homes.current_province()
+        )
+        return list(found.order_by("since", "pk"))

@@ -1,0 +1,48 @@
+"""The tokens of somebody, for themselves; never the tokens as such, for nobody keeps them."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from lienmach import homes
+from lienmach.ground.actor import Actor
+from lienmach.identity.models import Token
+from lienmach.identity.rules import scopes
+
+
+@dataclass(frozen=True, slots=True)
+class TokenRow:
+    """A token of somebody's: what it may be used for, how long, and when it last was."""
+
+    id: uuid.UUID
+    label: str
+    scopes: tuple[str, ...]
+    issued_at: dt.datetime
+    expires_at: dt.datetime
+    revoked_at: dt.datetime | None
+    last_used_at: dt.datetime | None
+
+    def stands(self, at: dt.datetime) -> bool:
+        """Test if it speaks for its holder at a moment."""
+        return self.revoked_at is None and at < self.expires_at
+
+
+def tokens_of(actor: Actor, *, limit: int = 100) -> list[TokenRow]:
+    """Return an actor's own tokens, the latest first."""
+    try:
+        me = uuid.UUID(actor.id)
+    except ValueError:
+        return []  # the platform has none
+    with homes.reading("identity"):
+        found = Token.objects.filter(
+            Q(person_id=me) | Q(staff_id=me), province=homes.current_province()
+        ).order_by("-pk")
+        return [
+            TokenRow(
+                row.pk, row.label, tuple(sorted(scopes.parsed(row.scopes))), row.issued_at,
+                row.expires_at, row.revoked_at, row.last_used_at,
+            )
+            for row in found[:limit]
+        ]  # fmt: skip

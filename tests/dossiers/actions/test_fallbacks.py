@@ -1,0 +1,86 @@
+"""What a ministry's system serves is taken in here in an outage, and decided to its end."""
+
+import datetime as dt
+
+import pytest
+
+from lienmach.dossiers import actions
+from lienmach.dossiers.actions import Said
+from lienmach.dossiers.models import Fallback
+from lienmach.dossiers.refusals import (
+    FallbackMalformed,
+    NoFallback,
+    ReasonMissing,
+    RunByMinistry,
+    ServedByMinistry,
+)
+from lienmach.ground.actor import Actor, Duty
+from lienmach.ground.refusals import NotAllowed
+from tests.dossiers import makers
+from tests.dossiers.makers import AT, LICENCE
+
+DATA = {"licence": "300123456789", "reason": "đổi", "class": "A1"}
+HOUR = dt.timedelta(hours=1)
+PUBLISHER = Actor(
+    "018f5b3e-0000-7000-8000-00000000000a", "Thử", frozenset({Duty("publish", "haiduong")})
+)
+
+
+@pytest.fixture
+def over(counter):
+    """Forget what was announced when the test is over."""
+    yield
+    Fallback.objects.using("haiduong").all().delete()
+
+
+def filed(lan, at):
+    return makers.submitted(lan, procedure=LICENCE, data=DATA, at=at)
+
+
+def announce(*, since=AT, by=PUBLISHER, why="Cổng bảo trì", until=None, at=AT):
+    return actions.announce_fallback(since=since, until=until, why=why, by=by, at=at)
+
+
+def test_what_a_ministry_serves_is_filed_there(lan, over):
+    with pytest.raises(ServedByMinistry) as told:
+        filed(lan, AT)
+    assert "Cổng Dịch vụ công quốc gia" in told.value.sentence_vi
+
+
+def test_in_an_outage_it_is_taken_in_and_decided_to_its_end(lan, over):
+    key = announce(since=AT + HOUR)
+    assert announce(since=AT + HOUR) == key
+    with pytest.raises(ServedByMinistry):
+        filed(lan, AT)
+    receipt = filed(lan, AT + HOUR)
+    assert actions.end_fallback(by=PUBLISHER, at=AT + 2 * HOUR) == 1
+    with pytest.raises(ServedByMinistry):
+        filed(lan, AT + 2 * HOUR)
+    clerk = makers.officer("decide", agency=receipt["competent_agency"]["code"])
+    actions.decide_dossier(receipt["code"], outcome="granted", by=clerk, at=AT + 3 * HOUR)
+
+
+def test_what_was_not_taken_in_in_an_outage_is_not_decided_here(lan, over):
+    announce()
+    receipt = filed(lan, AT)
+    Fallback.objects.using("haiduong").update(since=AT + HOUR)
+    clerk = makers.officer("decide", agency=receipt["competent_agency"]["code"])
+    for step in ("decide", "propose", "ask_for_supplement", "extend", "stop"):
+        with pytest.raises(RunByMinistry):
+            actions.take_step(receipt["code"], step, said=Said(), by=clerk, at=AT)
+    actions.withdraw(receipt["code"], by=lan, at=AT)
+
+
+def test_only_who_publishes_says_so_and_with_a_reason(lan, over):
+    with pytest.raises(NotAllowed):
+        announce(by=makers.officer("decide"))
+    with pytest.raises(NotAllowed):
+        actions.end_fallback(by=lan, at=AT)
+    with pytest.raises(ReasonMissing):
+        announce(why=" ")
+    with pytest.raises(FallbackMalformed):
+        announce(since=AT - HOUR)
+    with pytest.raises(FallbackMalformed):
+        announce(until=AT)
+    with pytest.raises(NoFallback):
+        actions.end_fallback(by=PUBLISHER, at=AT)

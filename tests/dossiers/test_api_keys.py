@@ -1,0 +1,300 @@
+"""
+Every POST of the API is carried out once a key: walked through one by one, none left out.
+
+Each line of the story sends a request three times: it is done (201), the same again is answered
+the same (200, byte for byte), and under the same key nothing else is done (422).
+"""
+
+import datetime as dt
+import json
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from lienmach import homes
+from lienmach.api import api
+from lienmach.dossiers import seeds
+from lienmach.ground import clock
+from lienmach.ground.actor import PLATFORM
+from lienmach.ground.ids import uuid7
+from lienmach.identity import actions as identity
+from lienmach.identity import queries as people
+from lienmach.identity.rules import scopes
+from lienmach.identity.rules.duties import Kind
+from tests.dossiers import makers
+from tests.dossiers.api_client import SERIAL, Caller, citizen, is_problem, officer
+from tests.dossiers.makers import BIRTH, BIRTH_DATA, DESK, LAND, LAND_DATA, LAND_OFFICE, SPLIT, UNIT
+from tests.dossiers.signing import REGISTRAR, demo
+
+__all__ = ["demo"]
+
+ONLY_ASK = {"/public/status", "/public/check", "/desk/people"}
+"""These change nothing; the header is taken and has no effect."""
+
+KEYED_OTHERWISE = {"/portal/messages"}
+"""The identifier of a message is its key."""
+
+OTHER_DESK = "H24.102.01"
+EVERYTHING = sorted(scopes.KNOWN)
+
+
+def schema():
+    return api.get_openapi_schema()["paths"]
+
+
+def posts():
+    """Return every POST of the API, by its path without the version."""
+    return {
+        path.removeprefix("/api/v1"): operations["post"]
+        for path, operations in schema().items()
+        if "post" in operations
+    }
+
+
+def named(path):
+    """Return the parameters in a path as the description writes them, whatever they are called."""
+    return re.sub(r"\{[^}]*\}", "{}", path)
+
+
+@pytest.fixture
+def proven():
+    return set()
+
+
+@pytest.fixture
+def proves(proven):
+    """Prove one operation: done, the same again, and nothing else under its key."""
+
+    def proves(caller, operation, body=None, *, other=None, files=None, **names):
+        path, key = operation.format(**names), str(uuid7())
+        said = [body, body, other] if files is None else [None] * 3
+        sent = [{"data": each()} for each in files] if files else [{}] * 3
+        first, again, else_ = (
+            caller.post(path, what, key=key, **more) for what, more in zip(said, sent, strict=True)
+        )
+        assert first.status_code == 201, (operation, first.content)
+        assert again.status_code == 200, (operation, again.content)
+        if "token" in first.json():  # told once
+            assert again.json() == {**first.json(), "token": None}
+        else:
+            assert again.content == first.content, operation
+        if other is not None or files:
+            assert is_problem(else_, 422)["type"].endswith(":KeyUsedForSomethingElse"), operation
+        without = caller.post(path, body, key=False, **(sent[0] if files else {}))
+        assert is_problem(without, 400)["type"].endswith(":KeyMissing"), operation
+        proven.add(named(operation))
+        return first.json()
+
+    return proves
+
+
+def chief(*kinds, agency=None, **granted):
+    """Return an officer's caller with every scope, and duties for an agency or everywhere."""
+    caller = officer(agency=agency or DESK, allowed=EVERYTHING)
+    with homes.province("haiduong"):
+        staff = key_of(caller)
+        for kind in kinds:
+            identity.grant_duty(
+                staff, kind=kind, since=clock.today(), by=PLATFORM, at=clock.now(),
+                **({"agency": agency} if agency else {}), **granted,
+            )  # fmt: skip
+    return caller
+
+
+def key_of(caller):
+    """Return the key of the officer behind a caller."""
+    token = caller.headers["Authorization"].removeprefix("Bearer ")
+    return people.authenticate(token, clock.now()).id
+
+
+def test_every_post_says_whether_it_takes_a_key():
+    for path, operation in posts().items():
+        header = next(
+            (each for each in operation.get("parameters", []) if each["name"] == "Idempotency-Key"),
+            None,
+        )
+        assert header is not None, path
+        assert header["required"] == (path not in ONLY_ASK | KEYED_OTHERWISE), path
+
+
+def test_every_post_is_carried_out_once_a_key(counter, demo, proves, proven):
+    mai, other = (citizen(allowed=scopes.CITIZEN) for _ in range(2))
+    mai_key, other_key = (str(key_of(each)) for each in (mai, other))
+    land = {"procedure": LAND, "data": LAND_DATA}
+    clerk = chief(Kind.RECEIVE, Kind.DECIDE, agency=LAND_OFFICE)
+    desk = chief(Kind.RECEIVE, agency=DESK)
+    elsewhere = chief(Kind.RECEIVE, Kind.DECIDE, agency=OTHER_DESK)
+
+    def filed(**more):
+        return mai.post("/dossiers", {**land, **more}).json()["code"]
+
+    # Citizens
+    code = proves(mai, "/dossiers", land, other={**land, "data": {**LAND_DATA, "x": 1}})["code"]
+    text = {"text": "một"}
+    proves(mai, "/dossiers/{code}/notes", text, other={"text": "hai"}, code=code)
+    papers = [
+        lambda name=name: {"paper": SimpleUploadedFile(name, makers.PDF, "application/pdf")}
+        for name in ("a.pdf", "a.pdf", "b.pdf")
+    ]
+    proves(mai, "/dossiers/{code}/papers", files=papers, code=code)
+    renewed = {"instead_of": 1}
+    proves(mai, "/dossiers/{code}/receipt", renewed, other={"instead_of": 2}, code=code)
+    asked = {"text": "Thiếu"}
+    proves(clerk, "/dossiers/{code}/supplement-request", asked, other={"text": "x"}, code=code)
+    again = {"reason": "Thiếu bản sao"}
+    proves(
+        clerk, "/dossiers/{code}/forms/{form}", again, other={"reason": "x"}, code=code, form="02"
+    )
+    data = {"data": {"map": "B"}}
+    proves(mai, "/dossiers/{code}/supplement", data, other={"data": {}}, code=code)
+    proves(mai, "/dossiers/{code}/withdrawal", code=code)
+
+    # The desk
+    code = filed()
+    proves(clerk, "/dossiers/{code}/claim", code=code)
+    proves(clerk, "/dossiers/{code}/release", code=code)
+    proposed = {"step": "propose", "outcome": "granted"}
+    proves(clerk, "/dossiers/{code}/steps", proposed, other={**proposed, "text": "x"}, code=code)
+    proves(clerk, "/dossiers/{code}/undo", code=code)
+    question = {"agency": DESK, "question": "Có tranh chấp?", "due_on": "2099-01-05"}
+    found = proves(
+        clerk, "/dossiers/{code}/consultations", question, other={**question, "question": "?"},
+        code=code,
+    )  # fmt: skip
+    answer = "/dossiers/{code}/consultations/{id}/answer"
+    proves(desk, answer, text, other={"text": "hai"}, code=code, id=found["id"])
+    offer = {"agency": OTHER_DESK, "reason": "Gần nơi có đất"}
+    proves(clerk, "/dossiers/{code}/hand-over", offer, other={**offer, "reason": "x"}, code=code)
+    proves(clerk, "/dossiers/{code}/hand-over/withdrawal", code=code)
+    clerk.post(f"/dossiers/{code}/hand-over", offer)
+    taken = {"accept": True}
+    proves(
+        elsewhere, "/dossiers/{code}/hand-over/answer", taken, other={"accept": False}, code=code
+    )
+    more = [filed(), filed()]
+    bulk = {"codes": more, "step": "decide", "outcome": "granted"}
+    assert all(
+        line["done"]
+        for line in proves(clerk, "/desk/steps", bulk, other={**bulk, "codes": more[:1]})["items"]
+    )
+    code = filed()
+    granted = {"outcome": "granted"}
+    proves(clerk, "/dossiers/{code}/decision", granted, other={"outcome": "refused"}, code=code)
+    proves(clerk, "/dossiers/{code}/handover", code=code)
+    applied = {**land, "applicant": mai_key, "unit": UNIT, "received_at": DESK}
+    proves(desk, "/desk/dossiers", applied, other={**applied, "data": {**LAND_DATA, "x": 1}})
+    with homes.province("haiduong"):
+        lost = makers.submitted(makers.person(), commune=SPLIT, commune_on=makers.DAY_BEFORE)[
+            "code"
+        ]
+    merger = chief(Kind.MERGE, Kind.READ)
+    heir = {"unit": "10543"}
+    proves(merger, "/dossiers/{code}/placement", heir, other={"unit": "10891"}, code=lost)
+
+    # Results
+    told = mai.post("/dossiers", {"procedure": BIRTH, "data": BIRTH_DATA}).json()
+    leader = chief(Kind.DECIDE, Kind.SIGN, agency=told["competent_agency"]["code"])
+    leader.post(f"/dossiers/{told['code']}/decision", granted)
+    said = {"particulars": REGISTRAR}
+    result = proves(
+        leader, "/dossiers/{code}/results", said, other={"particulars": {}}, code=told["code"]
+    )
+    proves(
+        leader, "/dossiers/{code}/results/{id}/revocation", {"reason": "Sai"},
+        other={"reason": "x"}, code=told["code"], id=result["id"],
+    )  # fmt: skip
+
+    # The catalogue
+    writer, publisher = chief(Kind.DRAFT), chief(Kind.PUBLISH)
+    draft_of(writer, publisher, proves)
+    standing = {"why": "Cổng bảo trì"}
+    proves(publisher, "/fallback", standing, other={"why": "x"})
+    proves(publisher, "/fallback/end")
+
+    # Mandates, duties, tokens
+    given = {"grantor": mai_key, "holder": other_key, "basis": "power-of-attorney"}
+    mandate = proves(mai, "/mandates", given, other={**given, "procedures": [LAND]})
+    proves(mai, "/mandates/{id}/revocation", id=mandate["id"])
+    child = {"grantor": mai_key, "holder": other_key, "basis": "guardian"}
+    waiting = other.post("/mandates", {**child, "until": until(30)})
+    registrar = chief(Kind.REGISTER)
+    proves(registrar, "/mandates/{id}/proof", id=waiting.json()["id"])
+    duties_of(proves)
+    wanted = {"label": "Phần mềm", "scopes": ["dossiers:read"], "days": 7}
+    proves(desk, "/me/tokens", wanted, other={**wanted, "days": 8})
+    own = next(row for row in desk.get("/me/tokens").json() if row["label"] == "Phần mềm")
+    proves(desk, "/me/tokens/{id}/revocation", id=own["id"])
+
+    expected = {named(path) for path in posts()} - ONLY_ASK - KEYED_OTHERWISE
+    assert proven == expected, expected - proven
+
+
+def until(days):
+    return str(clock.today() + dt.timedelta(days=days))
+
+
+def draft_of(writer, publisher, proves):
+    """Prove what is done to drafts, and to the dossiers under what they become."""
+    begun = {"code": LAND, "version": "k1", "since": until(0)}
+    proves(writer, "/catalogue/drafts", begun, other={**begun, "version": "k2"})
+    [land] = [each for each in seeds.versions("haiduong") if each.code == LAND]
+    written = {**begun, "edition": 1, "content": {**land.snapshot, "name": "Biến động (mới)"}}
+    del written["code"]
+    at = {"code": LAND}
+    done = proves(
+        writer, "/catalogue/drafts/{code}/writing", written, other={**written, "edition": 2}, **at
+    )
+    now, wrong = {"edition": done["edition"]}, {"edition": done["edition"] + 1}
+    proves(writer, "/catalogue/drafts/{code}/review", now, other=wrong, **at)
+    proves(publisher, "/catalogue/drafts/{code}/return", now, other=wrong, **at)
+    writer.post(f"/catalogue/drafts/{LAND}/review", now)
+    proves(publisher, "/catalogue/drafts/{code}/publication", now, other=wrong, **at)
+    writer.post("/catalogue/drafts", {**begun, "version": "k3", "since": until(1)})
+    proves(writer, "/catalogue/drafts/{code}/drop", {"edition": 1}, other={"edition": 2}, **at)
+    officers = chief(Kind.PUBLISH, Kind.READ)
+    to = {"to": "k1"}
+    batch = proves(officers, "/catalogue/{code}/conversions", to, other={"to": "k9"}, **at)
+    assert batch["done"]
+    proves(officers, "/catalogue/conversions/{batch}/return", batch=batch["batch"])
+
+
+def duties_of(proves):
+    """Prove what is said of duties."""
+    head = chief(Kind.APPOINT)
+    holder, deputy = chief(Kind.REGISTER), chief()
+    mine = str(key_of(holder))
+    duty = next(row["id"] for row in head.get("/duties?due=false").json() if row["staff"] == mine)
+    lent = {
+        "duty": duty, "deputy": str(key_of(deputy)), "since": until(0), "until": until(2),
+    }  # fmt: skip
+    key = proves(head, "/stand-ins", lent, other={**lent, "until": until(3)})["id"]
+    ended = {"until": until(1)}
+    proves(head, "/stand-ins/{id}/end", ended, other={"until": until(2)}, id=key)
+    word = {"duties": [duty], "outcome": "confirmed"}
+    proves(head, "/duties/reviews", word, other={**word, "outcome": "withdrawn"})
+
+
+def test_a_key_is_one_person_s_and_one_operation_s(counter):
+    key, body = str(uuid7()), {"procedure": LAND, "data": LAND_DATA}
+    codes = {citizen().post("/dossiers", body, key=key).json()["code"] for _ in range(2)}
+    assert len(codes) == 2
+    mai = citizen()
+    code = mai.post("/dossiers", body, key=key).json()["code"]
+    assert mai.post(f"/dossiers/{code}/notes", {"text": "một"}, key=key).status_code == 201
+    assert Caller().post(f"/dossiers/{code}/notes", {"text": "một"}, key=key).status_code == 401
+
+
+def test_what_was_refused_may_be_asked_again_under_its_key(counter):
+    mai, key = citizen(), str(uuid7())
+    code = mai.post("/dossiers", {"procedure": LAND, "data": LAND_DATA}).json()["code"]
+    is_problem(mai.post(f"/dossiers/{code}/handover", key=key), 403)
+    clerk = officer(Kind.DECIDE, agency=LAND_OFFICE)
+    is_problem(clerk.post(f"/dossiers/{code}/handover", key=key), 409)
+    clerk.post(f"/dossiers/{code}/decision", {"outcome": "granted"})
+    assert clerk.post(f"/dossiers/{code}/handover", key=key).status_code == 201
+    assert (
+        json.loads(clerk.post(f"/dossiers/{code}/handover", key=key).content)["state"]
+        == "handed-over"
+    )
+    assert next(SERIAL)
