@@ -48,6 +48,7 @@ FAMILIES: dict[str, set[str]] = {
     "people.": set(queries.VERDICTS),
     "account.kind.": {"passkey", "totp"},
     "note.": {"align.nothing", "link.nothing"},
+    "upload.state.": {"quarantined", "clean", "unscanned", "refused"},
     "work.tab.": set(TABS),
     "work.state.": set(STATES),
     "work.step.": {*KNOWN, *BULK},

@@ -50,6 +50,11 @@ MANIFEST = Manifest(
             totals=(Total(("media_type",), of="size"),),
         ),
         Table(
+            "dossiers_upload",
+            file=FileColumn(),
+            totals=(Total(("state",)), Total(("media_type",), of="size")),
+        ),
+        Table(
             "dossiers_result",
             parent=("dossier_id", "dossiers_dossier"),
             totals=(Total(("agency", "kind", "state")), Total(("kind",), of="size")),

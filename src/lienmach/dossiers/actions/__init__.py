@@ -31,16 +31,24 @@ from lienmach.dossiers.actions.handling import (
     withdraw,
 )
 from lienmach.dossiers.actions.indexing import index_dossiers
-from lienmach.dossiers.actions.notes import add_note, attach_paper, note_request, paper_request
+from lienmach.dossiers.actions.notes import add_note, note_request
 from lienmach.dossiers.actions.notices import Due, Outcome, replay, settle_notices, take_due
 from lienmach.dossiers.actions.paperwork import issue_paper
 from lienmach.dossiers.actions.placing import place_dossier, place_record, take_back_placing
 from lienmach.dossiers.actions.receipts import renew_receipt
 from lienmach.dossiers.actions.results import issue_result, revoke_result
+from lienmach.dossiers.actions.scanning import forget_uploads, settle_scans, take_unscanned
 from lienmach.dossiers.actions.stepping import Said
 from lienmach.dossiers.actions.submission import Application, submit_dossier
 from lienmach.dossiers.actions.time_limits import Recomputed, recompute_due_dates
 from lienmach.dossiers.actions.undoing import undo_step
+from lienmach.dossiers.actions.uploads import (
+    attach_paper,
+    bind_uploads,
+    drop_upload,
+    take_upload,
+    take_upload_once,
+)
 from lienmach.dossiers.actions.watching import note_overdue, note_silence
 
 __all__ = [
@@ -61,11 +69,14 @@ __all__ = [
     "ask_for_supplement",
     "attach_paper",
     "begin_draft",
+    "bind_uploads",
     "claim_dossier",
     "convert_dossiers",
     "decide_dossier",
     "drop_draft",
+    "drop_upload",
     "file_checked",
+    "forget_uploads",
     "give_supplement",
     "hand_over_result",
     "index_dossiers",
@@ -75,7 +86,6 @@ __all__ = [
     "note_overdue",
     "note_request",
     "note_silence",
-    "paper_request",
     "place_dossier",
     "place_record",
     "publish_draft",
@@ -88,6 +98,7 @@ __all__ = [
     "send_back",
     "send_hand_over",
     "settle_notices",
+    "settle_scans",
     "standing_of",
     "standing_of_token",
     "submit_dossier",
@@ -98,6 +109,9 @@ __all__ = [
     "take_message",
     "take_step",
     "take_steps",
+    "take_unscanned",
+    "take_upload",
+    "take_upload_once",
     "undo_step",
     "withdraw",
     "work_off",

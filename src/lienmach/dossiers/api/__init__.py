@@ -2,7 +2,7 @@
 
 from ninja import Router
 
-from lienmach.dossiers.api import citizens, exchange, officers, papers, public
+from lienmach.dossiers.api import citizens, exchange, officers, papers, public, uploads
 
 router = Router()
 router.add_router("", citizens.router)
@@ -10,5 +10,6 @@ router.add_router("", officers.router)
 router.add_router("", papers.router)
 router.add_router("", public.router)
 router.add_router("", exchange.router)
+router.add_router("", uploads.router)
 
 __all__ = ["router"]

@@ -53,6 +53,9 @@ from lienmach.dossiers.events.papers import (
     ResultSet,
     ResultSigned,
 )
+from lienmach.dossiers.events.uploads import (
+    UploadRefused,
+)
 
 __all__ = [
     "ConsultationAnswered",
@@ -100,4 +103,5 @@ __all__ = [
     "StepUndone",
     "SupplementAsked",
     "SupplementGiven",
+    "UploadRefused",
 ]

@@ -1,5 +1,6 @@
 """Questions about procedures and dossiers; everything that shows dossiers asks `visible_to`."""
 
+from lienmach.dossiers.queries import uploads as uploads
 from lienmach.dossiers.queries.calendars import calendar
 from lienmach.dossiers.queries.catalogue import (
     catalogue,
@@ -150,6 +151,7 @@ __all__ = [
     "tab_counts",
     "told_states",
     "trial",
+    "uploads",
     "version",
     "versions",
     "visible_to",

@@ -7,6 +7,10 @@ HAPPENED: dict[str, tuple[str, str]] = {
     "dossiers.reception-refused": ("Từ chối tiếp nhận", "Its reception was refused"),
     "dossiers.note-added": ("Có ghi chú mới", "A note was added"),
     "dossiers.paper-attached": ("Có giấy tờ mới", "A paper was attached"),
+    "dossiers.upload-refused": (
+        "Giấy tờ bị từ chối khi quét vi-rút, đã xóa nội dung",
+        "The virus scanner refused a paper; its content was removed",
+    ),
     "dossiers.supplement-asked": ("Yêu cầu bổ sung", "A supplement was asked for"),
     "dossiers.supplement-given": ("Đã bổ sung đủ", "The supplement came"),
     "dossiers.deadline-extended": ("Gia hạn", "The time limit was extended"),

@@ -5,15 +5,15 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from lienmach.dossiers import actions, queries
 from lienmach.dossiers.actions import Said
+from lienmach.dossiers.forms.downloads import download
 from lienmach.dossiers.queries import applicants
 from lienmach.dossiers.rules import buckets, due_ledger, happenings, states
 from lienmach.dossiers.views.gate import SEE_OTHER, officers_only
@@ -162,11 +162,7 @@ def note(request: HttpRequest, officer: Actor, code: str) -> HttpResponseBase:
 def paper(request: HttpRequest, officer: Actor, code: str, key: uuid.UUID) -> HttpResponseBase:  # noqa: ARG001 - a view
     """Return a paper's content, always as a download."""
     found, content = queries.paper(code, key, seen_by=officer, on=clock.today())
-    return HttpResponse(
-        content,
-        content_type=found.media_type,
-        headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quote(found.name)}"},
-    )
+    return download(content, name=found.name, media_type=found.media_type)
 
 
 def shown(form: Any, data: Mapping[str, Any]) -> list[tuple[str, Any]]:

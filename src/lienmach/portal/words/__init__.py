@@ -19,6 +19,7 @@ from lienmach.portal.words.handling import HANDLING
 from lienmach.portal.words.linking import LINKING
 from lienmach.portal.words.people import PEOPLE
 from lienmach.portal.words.public import PUBLIC
+from lienmach.portal.words.uploads import UPLOADS
 
 Pair = tuple[str, str]
 WORDS: dict[str, Pair] = {
@@ -33,6 +34,7 @@ WORDS: dict[str, Pair] = {
     **HANDLING,
     **LINKING,
     **PEOPLE,
+    **UPLOADS,
 }
 
 
