@@ -18,6 +18,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+import httpx
 from django.conf import settings
 from procrastinate import App, JobContext, PsycopgConnector, RetryStrategy
 from procrastinate.contrib.django import DjangoApp
@@ -27,7 +28,7 @@ from procrastinate.jobs import Status
 import lienmach.dossiers.jobs as dossiers
 import lienmach.identity.jobs as identity
 from lienmach import homes, wiring
-from lienmach.dossiers.queries import peer
+from lienmach.dossiers.queries import gateway, peer
 from lienmach.dossiers.queries.scanner import scanner
 from lienmach.ground import clock
 from lienmach.homes import queries as doors
@@ -63,6 +64,7 @@ PERIODIC = (
     "lienmach.jobs.exchange",
     "lienmach.jobs.keep_accounts",
     "lienmach.jobs.scan",
+    "lienmach.jobs.ask_about_payments",
 )
 
 log = logging.getLogger(__name__)
@@ -101,6 +103,7 @@ def worker_app(alias: str, stopping: threading.Event) -> App:
             exchange,
             keep_accounts,
             scan,
+            ask_about_payments,
         ),
         (
             EVERY_TEN_SECONDS,
@@ -112,6 +115,7 @@ def worker_app(alias: str, stopping: threading.Event) -> App:
             EVERY_MORNING,
             EVERY_TEN_SECONDS,
             EVERY_NIGHT,
+            EVERY_TEN_SECONDS,
             EVERY_TEN_SECONDS,
         ),
         strict=True,
@@ -238,6 +242,22 @@ def scan(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - when it
         if homes.home_of(province, "dossiers") == alias:
             with homes.province(province):
                 dossiers.scan_waiting(found, now=clock.now, is_over=is_over)
+
+
+def ask_about_payments(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - when it was due
+    """Ask the payment provider about payments of dossiers of this province, wherever they live."""
+    found = gateway.gateway()
+    if found is None:
+        return
+    province, stopping = (context.additional_context[name] for name in ("alias", "stopping"))
+    until = time.monotonic() + LOOK_AFTER_SECONDS
+    with httpx.Client(timeout=gateway.TIMEOUT, trust_env=False) as client, homes.province(province):
+        dossiers.ask_unheard(
+            gateway.SignedHttp(found, province, client),
+            name=found.name,
+            now=clock.now,
+            is_over=lambda: stopping.is_set() or time.monotonic() > until,
+        )
 
 
 def forget_reads(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - when it was due

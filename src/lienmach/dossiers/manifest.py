@@ -86,6 +86,17 @@ MANIFEST = Manifest(
             parent=("line_id", "dossiers_portalline"),
             totals=(Total(("kind", "state")),),
         ),
+        Table(
+            "dossiers_charge",
+            parent=("dossier_id", "dossiers_dossier"),
+            totals=(Total(("channel",), of="amount"),),
+        ),
+        Table(
+            "dossiers_payment",
+            parent=("charge_id", "dossiers_charge"),
+            totals=(Total(("provider", "state"), of="amount"),),
+        ),
+        Table("dossiers_paymentmessage", parent=("payment_id", "dossiers_payment")),
         Table("dossiers_portalpaper", parent=("dossier_id", "dossiers_dossier")),
         Table("dossiers_portalchannel"),
         Table("dossiers_ministrydossier", totals=(Total(("state",)),)),

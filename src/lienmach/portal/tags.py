@@ -41,6 +41,13 @@ def number(context: Context, value: float | None, digits: int = 0) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def dong(context: Context, amount: int) -> str:
+    """Write an amount of money."""
+    lang = _lang(context)
+    return words.say("fee.amount", lang=lang, amount=formats.number(amount, lang=lang))
+
+
+@register.simple_tag(takes_context=True)
 def percent(context: Context, part: float, whole: float) -> str:
     """Write a share."""
     return formats.percent(part, whole, lang=_lang(context))

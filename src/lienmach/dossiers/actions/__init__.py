@@ -4,7 +4,9 @@ from lienmach.dossiers.actions.answers import Answered, Request
 from lienmach.dossiers.actions.assigning import claim_dossier, release_dossier
 from lienmach.dossiers.actions.attempts import file_checked, standing_of, standing_of_token
 from lienmach.dossiers.actions.bulk import StepOutcome, take_steps
+from lienmach.dossiers.actions.cashier import cash_request, mark_refunded, take_cash, undo_cash
 from lienmach.dossiers.actions.catalogue import publish_procedure
+from lienmach.dossiers.actions.charging import assess_charge
 from lienmach.dossiers.actions.consulting import answer_consultation, ask_consultation
 from lienmach.dossiers.actions.converting import convert_dossiers, take_back_conversion
 from lienmach.dossiers.actions.drafting import (
@@ -34,6 +36,7 @@ from lienmach.dossiers.actions.indexing import index_dossiers
 from lienmach.dossiers.actions.notes import add_note, note_request
 from lienmach.dossiers.actions.notices import Due, Outcome, replay, settle_notices, take_due
 from lienmach.dossiers.actions.paperwork import issue_paper
+from lienmach.dossiers.actions.payments import begin_payment, hear_payment, payment_request
 from lienmach.dossiers.actions.placing import place_dossier, place_record, take_back_placing
 from lienmach.dossiers.actions.receipts import renew_receipt
 from lienmach.dossiers.actions.results import issue_result, revoke_result
@@ -42,6 +45,7 @@ from lienmach.dossiers.actions.stepping import Said
 from lienmach.dossiers.actions.submission import Application, submit_dossier
 from lienmach.dossiers.actions.time_limits import Recomputed, recompute_due_dates
 from lienmach.dossiers.actions.undoing import undo_step
+from lienmach.dossiers.actions.unheard import settle_unheard, take_unheard
 from lienmach.dossiers.actions.uploads import (
     attach_paper,
     bind_uploads,
@@ -67,9 +71,12 @@ __all__ = [
     "ask_consultation",
     "ask_for_review",
     "ask_for_supplement",
+    "assess_charge",
     "attach_paper",
     "begin_draft",
+    "begin_payment",
     "bind_uploads",
+    "cash_request",
     "claim_dossier",
     "convert_dossiers",
     "decide_dossier",
@@ -79,13 +86,16 @@ __all__ = [
     "forget_uploads",
     "give_supplement",
     "hand_over_result",
+    "hear_payment",
     "index_dossiers",
     "issue_paper",
     "issue_result",
+    "mark_refunded",
     "note_failure",
     "note_overdue",
     "note_request",
     "note_silence",
+    "payment_request",
     "place_dossier",
     "place_record",
     "publish_draft",
@@ -99,19 +109,23 @@ __all__ = [
     "send_hand_over",
     "settle_notices",
     "settle_scans",
+    "settle_unheard",
     "standing_of",
     "standing_of_token",
     "submit_dossier",
     "take_back_conversion",
     "take_back_hand_over",
     "take_back_placing",
+    "take_cash",
     "take_due",
     "take_message",
     "take_step",
     "take_steps",
+    "take_unheard",
     "take_unscanned",
     "take_upload",
     "take_upload_once",
+    "undo_cash",
     "undo_step",
     "withdraw",
     "work_off",

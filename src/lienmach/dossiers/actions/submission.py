@@ -8,6 +8,7 @@ from typing import Any
 from lienmach import homes
 from lienmach.dossiers import queries
 from lienmach.dossiers.actions.answers import Answered, Request, answer, answered_before
+from lienmach.dossiers.actions.charging import charged
 from lienmach.dossiers.actions.receipts import give_receipt
 from lienmach.dossiers.events import DossierReceived
 from lienmach.dossiers.models import Dossier, Procedure
@@ -21,6 +22,7 @@ from lienmach.dossiers.refusals import (
 )
 from lienmach.dossiers.rules import codes, duties, forms, requests
 from lienmach.dossiers.rules.calendars import day_of, told
+from lienmach.dossiers.rules.fees import Channel
 from lienmach.ground import sql
 from lienmach.ground.actor import Actor
 from lienmach.ground.ids import uuid7
@@ -40,7 +42,8 @@ class Application:
     ``commune`` is the applicant's, as of ``commune_on``; ``unit`` is where the matter lies, if
     that is elsewhere. ``helped_at`` and ``received_at`` are desks, any in the province; by
     default the desk of the applicant's commune receives and nobody helped. ``filed_by`` is who
-    files for the applicant by a mandate; keys of requests are then theirs.
+    files for the applicant by a mandate; keys of requests are then theirs. ``facts`` are what the
+    sign-in and the registers say of the applicant, such as ``assurance_level``: fees may turn on them.
     """
 
     applicant: uuid.UUID
@@ -53,7 +56,13 @@ class Application:
     helped_at: str | None = None
     received_at: str | None = None
     filed_by: uuid.UUID | None = None
+    facts: dict[str, Any] = field(default_factory=dict)
     id: uuid.UUID = field(default_factory=uuid7)
+
+    @property
+    def channel(self) -> Channel:
+        """Return how it is handed in: at a counter if a desk takes it, else online."""
+        return "online" if self.received_at is None else "counter"
 
     @property
     def request(self) -> Request:
@@ -120,8 +129,11 @@ def submit_dossier(application: Application, *, by: Actor, at: dt.datetime) -> A
         due_why=due.stored(),
     )
     give_receipt(dossier, issue=1)
+    charge = charged(dossier, procedure, channel=application.channel, facts=application.facts)
     with sql.one_trip(homes.here("dossiers")):
         dossier.save(force_insert=True)
+        if charge is not None:
+            charge.save(force_insert=True)
         ledger.record(_received(dossier, day, mandate), subject=dossier.code, by=by, at=at)
         return answer(request, queries.receipt(dossier, on=day))
 

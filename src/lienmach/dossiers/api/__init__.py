@@ -2,7 +2,7 @@
 
 from ninja import Router
 
-from lienmach.dossiers.api import citizens, exchange, officers, papers, public, uploads
+from lienmach.dossiers.api import citizens, exchange, officers, papers, payments, public, uploads
 
 router = Router()
 router.add_router("", citizens.router)
@@ -11,5 +11,6 @@ router.add_router("", papers.router)
 router.add_router("", public.router)
 router.add_router("", exchange.router)
 router.add_router("", uploads.router)
+router.add_router("", payments.router)
 
 __all__ = ["router"]

@@ -53,11 +53,21 @@ from lienmach.dossiers.events.papers import (
     ResultSet,
     ResultSigned,
 )
+from lienmach.dossiers.events.payments import (
+    ChargeAssessed,
+    PaymentBegun,
+    PaymentFailed,
+    PaymentMade,
+    PaymentRefunded,
+    PaymentToRefund,
+    PaymentUndone,
+)
 from lienmach.dossiers.events.uploads import (
     UploadRefused,
 )
 
 __all__ = [
+    "ChargeAssessed",
     "ConsultationAnswered",
     "ConsultationAsked",
     "ConsultationSilent",
@@ -83,6 +93,12 @@ __all__ = [
     "NoteAdded",
     "PaperAttached",
     "PaperIssued",
+    "PaymentBegun",
+    "PaymentFailed",
+    "PaymentMade",
+    "PaymentRefunded",
+    "PaymentToRefund",
+    "PaymentUndone",
     "PlacingTakenBack",
     "PortalDossierFiled",
     "PortalMessageRefused",

@@ -21,6 +21,11 @@ from lienmach.dossiers.models.handling import (
     HandOver,
     StepTaken,
 )
+from lienmach.dossiers.models.payments import (
+    Charge,
+    Payment,
+    PaymentMessage,
+)
 from lienmach.dossiers.models.results import DIGEST, Attempt, IssuedPaper, Result, ResultBook
 from lienmach.dossiers.models.uploads import Upload
 from lienmach.dossiers.rules.states import AT_WORK, OPEN, OUTCOMES, STATES
@@ -32,6 +37,7 @@ __all__ = [
     "UNIT",
     "Answer",
     "Attempt",
+    "Charge",
     "Consultation",
     "Conversion",
     "Counter",
@@ -44,6 +50,8 @@ __all__ = [
     "MinistryDossier",
     "Note",
     "Paper",
+    "Payment",
+    "PaymentMessage",
     "PortalChannel",
     "PortalLine",
     "PortalMessage",

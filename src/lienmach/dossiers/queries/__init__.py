@@ -43,6 +43,7 @@ from lienmach.dossiers.queries.ministry import (
     ministry_dossiers,
 )
 from lienmach.dossiers.queries.paperwork import form_file, forms_issued, receipt_pdf, register_pdf
+from lienmach.dossiers.queries.payments import Bill, Share, bill, online_shares
 from lienmach.dossiers.queries.places import AgencyName, agency_name
 from lienmach.dossiers.queries.procedure_names import procedure_choices
 from lienmach.dossiers.queries.queues import (
@@ -79,6 +80,7 @@ from lienmach.dossiers.queries.visibility import (
 
 __all__ = [
     "AgencyName",
+    "Bill",
     "Candidate",
     "Checked",
     "Counts",
@@ -88,6 +90,7 @@ __all__ = [
     "Listed",
     "ListedResult",
     "Page",
+    "Share",
     "SigningDesk",
     "Standing",
     "Trial",
@@ -98,6 +101,7 @@ __all__ = [
     "answer_to",
     "batch",
     "before",
+    "bill",
     "bucket_counts",
     "calendar",
     "catalogue",
@@ -124,6 +128,7 @@ __all__ = [
     "ministry_counts",
     "ministry_dossiers",
     "next_message",
+    "online_shares",
     "open_draft",
     "open_drafts",
     "own",

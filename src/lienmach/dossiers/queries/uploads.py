@@ -13,6 +13,7 @@ from lienmach.dossiers.queries.scanner import scanner
 from lienmach.dossiers.queries.visibility import person_of
 from lienmach.dossiers.refusals import NoSuchUpload, PaperInfected, PaperQuarantined
 from lienmach.dossiers.rules.scanning import UploadState
+from lienmach.ground import clock
 from lienmach.ground.actor import Actor
 from lienmach.homes.files import store
 
@@ -43,10 +44,10 @@ def told(upload: Upload) -> dict[str, Any]:
     }
 
 
-def own(by: Actor, *, at: dt.datetime) -> list[Upload]:
-    """Return the files that an actor has sent and not handed in yet, oldest first."""
+def own(by: Actor, *, at: dt.datetime | None = None) -> list[Upload]:
+    """Return the files that an actor has sent and not handed in by a moment, now; oldest first."""
     with homes.reading("dossiers"):
-        waiting = _own(by, at).order_by("pk")
+        waiting = _own(by, at or clock.now()).order_by("pk")
         return list(waiting[:MOST_OWN])
 
 

@@ -54,6 +54,19 @@ HAPPENED: dict[str, tuple[str, str]] = {
         "Trở lại phiên bản thủ tục trước",
         "It follows the version before again",
     ),
+    "dossiers.charge-assessed": ("Xác định số tiền phải nộp", "What is owed was assessed"),
+    "dossiers.payment-begun": ("Bắt đầu thanh toán", "A payment was begun"),
+    "dossiers.payment-made": ("Đã nộp {amount} đồng", "{amount} VND were paid"),
+    "dossiers.payment-failed": ("Thanh toán không thành", "A payment came to nothing"),
+    "dossiers.payment-to-refund": (
+        "Nhận {amount} đồng cần hoàn trả",
+        "{amount} VND came that are to be given back",
+    ),
+    "dossiers.payment-refunded": ("Đã hoàn trả {amount} đồng", "{amount} VND were given back"),
+    "dossiers.payment-undone": (
+        "Hoàn tác khoản thu tiền mặt {amount} đồng",
+        "A payment of {amount} VND in cash was taken back",
+    ),
     "dossiers.ministry-dossier-synced": (
         "Cập nhật bản sao hồ sơ của bộ, ngành",
         "The copy of a ministry's dossier was renewed",
@@ -79,5 +92,8 @@ UNSURPRISING = frozenset({"dossiers.dossier-overdue"})
 def told(event: str, *, lang: str, details: Mapping[str, object] | None = None) -> str:
     """Return an event in words, with what it names; its name where there are none."""
     vietnamese, english = HAPPENED.get(event, (event, event))
-    known = {name: (details or {}).get(name, "") for name in ("form", "number")}
+    known = {name: (details or {}).get(name, "") for name in ("form", "number", "amount")}
+    if isinstance(known["amount"], int):
+        mark = "," if lang == "en" else "."
+        known["amount"] = f"{known['amount']:,}".replace(",", mark)
     return (english if lang == "en" else vietnamese).format(**known).strip()

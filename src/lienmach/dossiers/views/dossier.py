@@ -45,6 +45,7 @@ def dossier(request: HttpRequest, officer: Actor, code: str) -> HttpResponseBase
             "officer": officer,
             "desk": found,
             "dossier": opened,
+            "bill": queries.bill(code, seen_by=officer, at=at, on=on),
             "name": applicants.names({opened.applicant}, on=on).get(opened.applicant, ""),
             "bucket": buckets.bucket(opened.state, opened.due_at, opened.decided_at, at=at),
             "shown": shown(found.procedure.snapshot["form"], opened.data),
@@ -194,8 +195,8 @@ def _timeline(found: queries.Desk, officer: Actor) -> list[Happened]:
     return [
         Happened(
             at=fact.at,
-            vi=happenings.told(fact.event, lang="vi"),
-            en=happenings.told(fact.event, lang="en"),
+            vi=happenings.told(fact.event, lang="vi", details=fact.payload),
+            en=happenings.told(fact.event, lang="en", details=fact.payload),
             who=who.get(fact.actor, "officer"),
         )
         for fact in reversed(found.folder.events)

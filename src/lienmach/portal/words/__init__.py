@@ -17,6 +17,7 @@ from lienmach.portal.words.deciding import DECIDING
 from lienmach.portal.words.eid import EID
 from lienmach.portal.words.handling import HANDLING
 from lienmach.portal.words.linking import LINKING
+from lienmach.portal.words.payments import PAYMENTS
 from lienmach.portal.words.people import PEOPLE
 from lienmach.portal.words.public import PUBLIC
 from lienmach.portal.words.uploads import UPLOADS
@@ -33,6 +34,7 @@ WORDS: dict[str, Pair] = {
     **EID,
     **HANDLING,
     **LINKING,
+    **PAYMENTS,
     **PEOPLE,
     **UPLOADS,
 }
