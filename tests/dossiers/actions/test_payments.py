@@ -11,26 +11,20 @@ from lienmach.dossiers import actions, queries
 from lienmach.dossiers.actions.payments import paid_at_portal
 from lienmach.dossiers.actions.unheard import settle_unheard, take_unheard
 from lienmach.dossiers.jobs import ask_unheard
-from lienmach.dossiers.models import Charge, Dossier, Payment, Procedure
+from lienmach.dossiers.models import Dossier, Payment
 from lienmach.dossiers.refusals import (
-    AmountKnown,
-    AmountNotKnown,
-    AmountWrong,
-    DayClosed,
     NoSuchDossier,
     NoSuchPayment,
     NothingOwed,
-    NothingToRefund,
     PaymentMessageDiffers,
     PaymentMessageMalformed,
     PaymentNotSet,
-    SlipMissing,
 )
 from lienmach.dossiers.rules.payments import ChargeState, State, Told
 from lienmach.ground.actor import PLATFORM
-from lienmach.ground.ids import uuid7
 from lienmach.ground.refusals import NotAllowed
 from tests.dossiers import makers, paying
+from tests.dossiers.actions.test_cashier import cash
 from tests.dossiers.makers import AT, BIRTH, BIRTH_DATA, DESK, TODAY
 from tests.dossiers.paying import CONFIGURED, FEE, begun, bill, events, heard, message
 
@@ -50,30 +44,6 @@ def code(lan):
 @pytest.fixture
 def clerk(counter):
     return makers.officer("receive", agency=DESK)
-
-
-def test_what_is_owed_is_reckoned_when_a_dossier_is_taken_in(lan, code):
-    owed = bill(code, lan)
-    assert (owed.state, owed.amount, owed.may_pay, owed.payments) == (
-        ChargeState.DUE,
-        FEE,
-        True,
-        [],
-    )
-    assert owed.lines[0]["citation"]
-    assert bill(makers.submitted(lan, procedure=BIRTH, data=BIRTH_DATA)["code"]) is None
-    with pytest.raises(NoSuchDossier):
-        bill(code, makers.person())
-
-
-def test_nobody_waives_a_fee_by_what_they_write_into_the_form():
-    snapshot = {"fees": [{"amount": 10}], "exemptions": [
-        {"name": "x", "percent": 100, "when": {"assurance_level": 2}}]}  # fmt: skip
-
-    version = Procedure(snapshot=snapshot)
-    asked = {"channel": "online", "on": TODAY, "data": {"assurance_level": 2}}
-    assert queries.fee(version, **asked).amount == 10
-    assert queries.fee(version, **asked, facts={"assurance_level": 2}).amount == 0
 
 
 def test_a_payment_settles_the_charge_once_however_often_it_is_told(lan, code):
@@ -116,22 +86,6 @@ def test_told_out_of_order_the_money_counts(lan, code):
     assert heard(message(reference)) == "paid"
     assert heard(message(reference, Told.FAILED)) == "paid"
     assert bill(code).state == ChargeState.SETTLED
-
-
-def test_a_wrong_amount_settles_nothing_and_is_to_be_given_back(lan, code, clerk):
-    reference = begun(code, lan)["reference"]
-    assert heard(message(reference, amount=FEE - 1)) == "to-refund"
-    owed = bill(code, clerk)
-    assert (owed.state, owed.payments[0].why, owed.payments[0].amount) == ("due", "amount", FEE - 1)
-    key = owed.payments[0].id
-    with pytest.raises(SlipMissing):
-        actions.mark_refunded(code, key, slip="", by=clerk, at=AT)
-    with pytest.raises(NotAllowed):
-        actions.mark_refunded(code, key, slip="H1", by=lan, at=AT)
-    for _ in range(2):
-        actions.mark_refunded(code, key, slip="H1", by=clerk, at=AT)
-    assert bill(code).payments[0].state == State.REFUNDED
-    assert events(code)[-2:] == ["payment-to-refund", "payment-refunded"]
 
 
 def test_paid_twice_the_second_is_to_be_given_back(lan, code):
@@ -258,73 +212,6 @@ def test_what_the_portal_took_for_nothing_is_to_be_given_back(lan):
     free = makers.submitted(lan, procedure=BIRTH, data=BIRTH_DATA)["code"]
     at_portal(free, 5, f"P-{free}")
     assert [(each.state, each.amount) for each in bill(free).payments] == [("to-refund", 5)]
-
-
-def cash(code, by, *, amount=FEE, slip="BL/26-001", key=None, at=AT):
-    request = actions.cash_request(code, amount=amount, slip=slip, key=key or str(uuid7()), by=by)
-    return actions.take_cash(code, amount=amount, slip=slip, request=request, by=by, at=at)
-
-
-def test_cash_is_taken_against_a_slip_and_taken_back_the_same_day(lan, code, clerk):
-    for amount, slip, refusal in ((FEE - 1, "B1", AmountWrong), (FEE, "số 1", SlipMissing)):
-        with pytest.raises(refusal):
-            cash(code, clerk, amount=amount, slip=slip)
-    with pytest.raises(NotAllowed):
-        cash(code, lan)
-    first, again = (cash(code, clerk, key="c") for _ in range(2))
-    assert (first.status, again.status, first.body) == (201, 200, again.body)
-    [paid] = bill(code, clerk).payments
-    assert (paid.provider, paid.slip, paid.may_undo) == ("cash", "BL/26-001", True)
-    assert not bill(code, lan).payments[0].may_undo
-    with pytest.raises(NothingOwed):
-        cash(code, clerk)
-    with pytest.raises(DayClosed):
-        actions.undo_cash(code, paid.id, by=clerk, at=AT + dt.timedelta(days=1))
-    with pytest.raises(NothingToRefund):
-        actions.mark_refunded(code, paid.id, slip="H1", by=clerk, at=AT)
-    for _ in range(2):
-        actions.undo_cash(code, paid.id, by=clerk, at=AT)
-    assert bill(code).state == ChargeState.DUE
-    assert events(code).count("payment-undone") == 1
-    cash(code, clerk, slip="B2")
-    with pytest.raises(NoSuchPayment):
-        actions.undo_cash(code, uuid7(), by=clerk, at=AT)
-
-
-def test_a_desk_s_fee_may_be_another_than_the_one_online(lan, clerk):
-    code = makers.submitted(lan, by=clerk, received_at=DESK)["code"]
-    with homes.reading("dossiers"):
-        assert Charge.objects.get(dossier__code=code).channel == "counter"
-
-
-def test_what_no_published_fee_answers_an_officer_says(lan, clerk):
-    code = unknown(lan)
-    assert (bill(code).state, bill(code).amount) == (ChargeState.UNKNOWN, None)
-    with pytest.raises(AmountNotKnown):
-        begun(code, lan)
-    with pytest.raises(NotAllowed):
-        actions.assess_charge(code, amount=7, basis="x", by=lan, at=AT)
-    for _ in range(2):
-        actions.assess_charge(code, amount=135_000, basis="Thông tư X", by=clerk, at=AT)
-    with pytest.raises(AmountKnown):
-        actions.assess_charge(code, amount=1, basis="Thông tư Y", by=clerk, at=AT)
-    owed = bill(code)
-    assert (owed.state, owed.amount, owed.lines[-1]["citation"]) == ("due", 135_000, "Thông tư X")
-    assert heard(message(begun(code, lan)["reference"], amount=135_000)) == "paid"
-
-
-def unknown(lan):
-    """Hand a dossier in whose fee is not known."""
-    code = makers.submitted(lan)["code"]
-    forget(code)
-    return code
-
-
-@homes.action("dossiers")
-def forget(code):
-    charge = Charge.objects.get(dossier__code=code)
-    charge.amount, charge.lines = None, [{**charge.lines[0], "amount": None, "before": None}]
-    charge.save()
 
 
 # --- figures -------------------------------------------------------------------------------------
