@@ -79,11 +79,24 @@ HAPPENED: dict[str, tuple[str, str]] = {
         "Cổng quốc gia báo đã thanh toán",
         "The National Portal told a payment",
     ),
+    "dossiers.application-submitted": ("Nộp trực tuyến", "It was filed online"),
     "dossiers.portal-message-refused": (
         "Từ chối thông điệp của Cổng quốc gia",
         "A message of the National Portal was refused",
     ),
 }
+
+TOLD_APPLICANTS = frozenset({
+    "dossiers.dossier-received", "dossiers.application-submitted", "dossiers.reception-refused",
+    "dossiers.note-added", "dossiers.paper-attached", "dossiers.supplement-asked",
+    "dossiers.supplement-given", "dossiers.deadline-extended", "dossiers.deadline-recomputed",
+    "dossiers.processing-stopped", "dossiers.consultation-asked", "dossiers.consultation-answered",
+    "dossiers.dossier-overdue", "dossiers.dossier-decided", "dossiers.result-handed-over",
+    "dossiers.dossier-withdrawn", "dossiers.dossier-placed", "dossiers.receipt-renewed",
+    "dossiers.paper-issued", "dossiers.result-published", "dossiers.result-revoked",
+    "dossiers.dossier-converted", "dossiers.portal-dossier-filed", "dossiers.portal-payment-made",
+})  # fmt: skip
+"""What an applicant's own timeline tells; how the office divides its work is no matter of theirs."""
 
 UNSURPRISING = frozenset({"dossiers.dossier-overdue"})
 """What does not change what an officer saw when they chose a step."""
