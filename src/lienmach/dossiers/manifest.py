@@ -100,5 +100,12 @@ MANIFEST = Manifest(
         Table("dossiers_portalpaper", parent=("dossier_id", "dossiers_dossier")),
         Table("dossiers_portalchannel"),
         Table("dossiers_ministrydossier", totals=(Total(("state",)),)),
+        Table("dossiers_startedapplication", totals=(Total(("procedure",), of="edition"),)),
+        Table(
+            "dossiers_satisfaction",
+            parent=("dossier_id", "dossiers_dossier"),
+            totals=(Total(("agency", "procedure"), of="score"),),
+        ),
+        Table("dossiers_portaloutage"),
     ),
 )

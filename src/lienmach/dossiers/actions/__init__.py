@@ -1,6 +1,20 @@
 """Everything that changes a dossier or the catalogue."""
 
 from lienmach.dossiers.actions.answers import Answered, Request
+from lienmach.dossiers.actions.applications import (
+    Place,
+    Saving,
+    discard_application,
+    dispute_answer,
+    note_registers,
+    remove_expired_applications,
+    save_answers,
+    save_request,
+    start_application,
+    start_request,
+    started_key,
+    take_over_version,
+)
 from lienmach.dossiers.actions.assigning import claim_dossier, release_dossier
 from lienmach.dossiers.actions.attempts import file_checked, standing_of, standing_of_token
 from lienmach.dossiers.actions.bulk import StepOutcome, take_steps
@@ -19,6 +33,7 @@ from lienmach.dossiers.actions.drafting import (
     write_draft,
 )
 from lienmach.dossiers.actions.exchange import note_failure, take_message, work_off
+from lienmach.dossiers.actions.handing_in import fill_from_registers, submit_application
 from lienmach.dossiers.actions.handing_over import (
     answer_hand_over,
     send_hand_over,
@@ -35,11 +50,13 @@ from lienmach.dossiers.actions.handling import (
 from lienmach.dossiers.actions.indexing import index_dossiers
 from lienmach.dossiers.actions.notes import add_note, note_request
 from lienmach.dossiers.actions.notices import Due, Outcome, replay, settle_notices, take_due
+from lienmach.dossiers.actions.outages import declare_outage, end_outage
 from lienmach.dossiers.actions.paperwork import issue_paper
 from lienmach.dossiers.actions.payments import begin_payment, hear_payment, payment_request
 from lienmach.dossiers.actions.placing import place_dossier, place_record, take_back_placing
 from lienmach.dossiers.actions.receipts import renew_receipt
 from lienmach.dossiers.actions.results import issue_result, revoke_result
+from lienmach.dossiers.actions.satisfaction import say_satisfaction
 from lienmach.dossiers.actions.scanning import forget_uploads, settle_scans, take_unscanned
 from lienmach.dossiers.actions.stepping import Said
 from lienmach.dossiers.actions.submission import Application, submit_dossier
@@ -60,9 +77,11 @@ __all__ = [
     "Application",
     "Due",
     "Outcome",
+    "Place",
     "Recomputed",
     "Request",
     "Said",
+    "Saving",
     "StepOutcome",
     "Writing",
     "add_note",
@@ -80,9 +99,14 @@ __all__ = [
     "claim_dossier",
     "convert_dossiers",
     "decide_dossier",
+    "declare_outage",
+    "discard_application",
+    "dispute_answer",
     "drop_draft",
     "drop_upload",
+    "end_outage",
     "file_checked",
+    "fill_from_registers",
     "forget_uploads",
     "give_supplement",
     "hand_over_result",
@@ -93,6 +117,7 @@ __all__ = [
     "mark_refunded",
     "note_failure",
     "note_overdue",
+    "note_registers",
     "note_request",
     "note_silence",
     "payment_request",
@@ -102,9 +127,13 @@ __all__ = [
     "publish_procedure",
     "recompute_due_dates",
     "release_dossier",
+    "remove_expired_applications",
     "renew_receipt",
     "replay",
     "revoke_result",
+    "save_answers",
+    "save_request",
+    "say_satisfaction",
     "send_back",
     "send_hand_over",
     "settle_notices",
@@ -112,6 +141,10 @@ __all__ = [
     "settle_unheard",
     "standing_of",
     "standing_of_token",
+    "start_application",
+    "start_request",
+    "started_key",
+    "submit_application",
     "submit_dossier",
     "take_back_conversion",
     "take_back_hand_over",
@@ -119,6 +152,7 @@ __all__ = [
     "take_cash",
     "take_due",
     "take_message",
+    "take_over_version",
     "take_step",
     "take_steps",
     "take_unheard",

@@ -40,10 +40,12 @@ class Application:
     What somebody hands in.
 
     ``commune`` is the applicant's, as of ``commune_on``; ``unit`` is where the matter lies, if
-    that is elsewhere. ``helped_at`` and ``received_at`` are desks, any in the province; by
-    default the desk of the applicant's commune receives and nobody helped. ``filed_by`` is who
-    files for the applicant by a mandate; keys of requests are then theirs. ``facts`` are what the
-    sign-in and the registers say of the applicant, such as ``assurance_level``: fees may turn on them.
+    that is elsewhere, meant as of ``unit_on`` or the day it is handed in. ``helped_at`` and
+    ``received_at`` are desks, any in the province; by default the desk of the applicant's commune
+    receives and nobody helped. ``sent_to`` is the desk that receives what is filed online, where
+    the procedure names one. ``filed_by`` is who files for the applicant by a mandate; keys of
+    requests are then theirs. ``facts`` are what the sign-in and the registers say of the applicant,
+    such as ``assurance_level``: fees may turn on them.
     """
 
     applicant: uuid.UUID
@@ -53,8 +55,10 @@ class Application:
     data: dict[str, Any]
     key: str
     unit: str | None = None
+    unit_on: dt.date | None = None
     helped_at: str | None = None
     received_at: str | None = None
+    sent_to: str | None = None
     filed_by: uuid.UUID | None = None
     facts: dict[str, Any] = field(default_factory=dict)
     id: uuid.UUID = field(default_factory=uuid7)
@@ -153,16 +157,17 @@ def check_size(data: dict[str, Any]) -> None:
 
 def _place(application: Application, procedure: Procedure, *, by: Actor, day: dt.date) -> Place:
     """Say where a matter lies, which desk takes it in and who is competent for it."""
-    unit, unit_on = application.unit or application.commune, day
+    unit, unit_on = application.unit or application.commune, application.unit_on or day
     if application.unit is None and application.commune_on is not None:
         unit_on = application.commune_on
     if unit is None or not places.stands(unit, on=unit_on):
         raise UnitNotStanding
-    for named in (application.received_at, application.helped_at):
+    for named in (application.received_at, application.sent_to, application.helped_at):
         if named is not None and not places.is_agency(named, on=day):
             raise NoSuchDesk
     own = application.commune or unit, application.commune_on or day
-    desk = application.received_at or places.desk(*own, on=day) or places.desk(unit, day, on=day)
+    chosen = application.received_at or application.sent_to
+    desk = chosen or places.desk(*own, on=day) or places.desk(unit, unit_on, on=day)
     if desk is None:
         raise NoDesk
     _check_duty(application, desk, by=by, day=day)

@@ -1,5 +1,15 @@
 """What can happen to a dossier and to the catalogue."""
 
+from lienmach.dossiers.events.applications import (
+    ApplicationDiscarded,
+    ApplicationsExpired,
+    ApplicationStarted,
+    ApplicationSubmitted,
+    ApplicationVersionChanged,
+    PortalOutageDeclared,
+    PortalOutageEnded,
+    SatisfactionGiven,
+)
 from lienmach.dossiers.events.catalogue import (
     ConversionTakenBack,
     DossierConverted,
@@ -67,6 +77,11 @@ from lienmach.dossiers.events.uploads import (
 )
 
 __all__ = [
+    "ApplicationDiscarded",
+    "ApplicationStarted",
+    "ApplicationSubmitted",
+    "ApplicationVersionChanged",
+    "ApplicationsExpired",
     "ChargeAssessed",
     "ConsultationAnswered",
     "ConsultationAsked",
@@ -102,6 +117,8 @@ __all__ = [
     "PlacingTakenBack",
     "PortalDossierFiled",
     "PortalMessageRefused",
+    "PortalOutageDeclared",
+    "PortalOutageEnded",
     "PortalPaymentMade",
     "PortalReplayed",
     "ProcedurePublished",
@@ -115,6 +132,7 @@ __all__ = [
     "ResultRevoked",
     "ResultSet",
     "ResultSigned",
+    "SatisfactionGiven",
     "StationPassed",
     "StepUndone",
     "SupplementAsked",

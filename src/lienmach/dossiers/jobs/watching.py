@@ -9,6 +9,7 @@ from lienmach.ground.actor import PLATFORM
 DEEDS: tuple[Callable[[dt.datetime], int], ...] = (
     lambda at: actions.note_overdue(at=at),
     lambda at: actions.note_silence(at=at),
+    lambda at: actions.remove_expired_applications(at=at),
     lambda _at: actions.index_dossiers(),
     lambda at: actions.forget_uploads(by=PLATFORM, at=at),
 )

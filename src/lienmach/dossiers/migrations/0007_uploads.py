@@ -9,7 +9,7 @@ import lienmach.ground.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("dossiers", "0005_exchange"),
+        ("dossiers", "0006_applications"),
     ]
 
     operations = [

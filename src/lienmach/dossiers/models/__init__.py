@@ -14,6 +14,7 @@ from lienmach.dossiers.models.exchange import (
     PortalNotice,
     PortalPaper,
 )
+from lienmach.dossiers.models.filing import PortalOutage, Satisfaction, StartedApplication
 from lienmach.dossiers.models.handling import (
     AGENCY,
     Consultation,
@@ -56,10 +57,13 @@ __all__ = [
     "PortalLine",
     "PortalMessage",
     "PortalNotice",
+    "PortalOutage",
     "PortalPaper",
     "Procedure",
     "Result",
     "ResultBook",
+    "Satisfaction",
+    "StartedApplication",
     "StepTaken",
     "Tally",
     "Upload",

@@ -40,6 +40,12 @@ class Command(BaseCommand):
             "--since", type=_moment, metavar="MOMENT",
             help="also tell again what was told since (ISO 8601), for a portal that lost it",
         )  # fmt: skip
+        outage = what.add_parser("outage", help="declare that the portal does not serve, or end it")
+        outage.add_argument("--province", choices=[*settings.PROVINCES], required=True)
+        outage.add_argument("--by", required=True, help="who declares it")
+        chosen = outage.add_mutually_exclusive_group(required=True)
+        chosen.add_argument("--because", help="why; citizens read it (Decree 224/2026, art. 13)")
+        chosen.add_argument("--end", action="store_true", help="the portal serves again")
         simulate = what.add_parser("simulate", help="be a portal that files invented dossiers")
         simulate.add_argument("--port", type=int, default=8090)
         simulate.add_argument("--to", default="http://127.0.0.1:8000", help="where serve listens")
@@ -92,6 +98,16 @@ class Command(BaseCommand):
                 portal_code=options["dossier"], since=options["since"], by=PLATFORM, at=clock.now()
             )
         self.stdout.write(f"In line again: {notices:,} to tell, {messages:,} to carry out.")
+
+    def _outage(self, options: dict[str, Any]) -> None:
+        told = {"said_by": options["by"], "by": PLATFORM, "at": clock.now()}
+        with homes.province(options["province"]):
+            if options["end"]:
+                actions.end_outage(**told)
+            else:
+                actions.declare_outage(because=options["because"], **told)
+        state = "serves again" if options["end"] else "does not serve: its services are filed here"
+        self.stdout.write(f"{options['province']}: the National Portal {state}.")
 
     def _simulate(self, options: dict[str, Any]) -> None:
         check_allowed()
