@@ -2,9 +2,19 @@
 
 from ninja import Router
 
-from lienmach.dossiers.api import citizens, exchange, officers, papers, payments, public, uploads
+from lienmach.dossiers.api import (
+    applications,
+    citizens,
+    exchange,
+    officers,
+    papers,
+    payments,
+    public,
+    uploads,
+)
 
 router = Router()
+router.add_router("", applications.router)
 router.add_router("", citizens.router)
 router.add_router("", officers.router)
 router.add_router("", papers.router)
