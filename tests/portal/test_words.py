@@ -15,6 +15,8 @@ from lienmach.dossiers.rules.drafts import OPEN_DRAFTS
 from lienmach.dossiers.rules.legal_basis import CONFIDENCE
 from lienmach.dossiers.rules.payments import BY_CASH, BY_PORTAL, ChargeState, Why
 from lienmach.dossiers.rules.payments import State as PaymentState
+from lienmach.dossiers.rules.prefilling import REGISTER_NAMES
+from lienmach.dossiers.rules.satisfaction import SCORES
 from lienmach.dossiers.rules.signatures import Worth
 from lienmach.dossiers.rules.states import OUTCOMES, STATES
 from lienmach.dossiers.rules.steps import KNOWN
@@ -78,6 +80,10 @@ FAMILIES: dict[str, set[str]] = {
     "procedure.": {"served_by", "receiving_rule", "assurance"},
     "confidence.": {*CONFIDENCE},
     "draft.state.": {*OPEN_DRAFTS},
+    "mine.next.": set(STATES),
+    "mine.by.": {"applicant", "office", "platform"},
+    "mine.score.": {*map(str, SCORES)},
+    "source.": {*REGISTER_NAMES},
 }
 # Families that may know fewer: the code itself is shown for the rest.
 OPEN_FAMILIES = ("province.", "province.short.", "note.", "table.", "field.", "decision.",

@@ -2,20 +2,26 @@
 Addresses of this room's pages.
 
 ``DESK`` is for officers at work, ``CATALOGUE`` for those who write procedures and publish them,
-``PAPERS`` for papers and their proof, for anybody.
+``PAPERS`` for papers and their proof, for anybody; ``APPLY`` for citizens who file, ``MINE`` for
+those who follow what they have filed.
 """
 
 from django.urls import path
 
 from lienmach.dossiers.views import (
+    applying,
     checking,
     converting,
     dossier,
     drafting,
+    handing_in,
     intake,
+    mine,
+    paper_pages,
     papers,
     paying,
     published,
+    questions,
     queue,
     standing,
 )
@@ -73,4 +79,33 @@ CATALOGUE = (
         path("<str:code>/convert", converting.convert, name="convert"),
     ],
     "catalogue",
+)
+APPLY = (
+    [
+        path("", applying.services, name="services"),
+        path("<uuid:key>/", questions.resume, name="resume"),
+        path("<uuid:key>/q/<str:name>", questions.question, name="question"),
+        path("<uuid:key>/q/<str:name>/dispute", questions.dispute, name="dispute"),
+        path("<uuid:key>/version", applying.version, name="version"),
+        path("<uuid:key>/discard", applying.discard, name="discard"),
+        path("<uuid:key>/where", handing_in.where, name="where"),
+        path("<uuid:key>/papers", paper_pages.papers, name="papers"),
+        path("<uuid:key>/papers/<uuid:upload>/remove", paper_pages.remove, name="remove"),
+        path("<uuid:key>/fee", handing_in.fee, name="fee"),
+        path("<uuid:key>/check", handing_in.check, name="check"),
+        path("<uuid:key>/done", handing_in.done, name="done"),
+        path("<str:code>/", applying.before, name="before"),
+        path("<str:code>/start", applying.start, name="start"),
+    ],
+    "apply",
+)
+MINE = (
+    [
+        path("", mine.dossiers, name="dossiers"),
+        path("<str:code>/", mine.dossier, name="dossier"),
+        path("<str:code>/supplement", mine.supplement, name="supplement"),
+        path("<str:code>/withdraw", mine.withdraw, name="withdraw"),
+        path("<str:code>/satisfaction", mine.satisfaction, name="satisfaction"),
+    ],
+    "mine",
 )
