@@ -18,6 +18,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+import httpx
 from django.conf import settings
 from procrastinate import App, JobContext, PsycopgConnector, RetryStrategy
 from procrastinate.contrib.django import DjangoApp
@@ -27,9 +28,11 @@ from procrastinate.jobs import Status
 import lienmach.dossiers.jobs as dossiers
 import lienmach.identity.jobs as identity
 from lienmach import homes, wiring
-from lienmach.dossiers.queries import peer
+from lienmach.dossiers.queries import gateway, peer
+from lienmach.dossiers.queries.scanner import scanner
 from lienmach.ground import clock
 from lienmach.homes import queries as doors
+from lienmach.homes.files import sweep_drafts
 from lienmach.ledger.actions import seal
 from lienmach.ledger.actions.delivery import REACT, delivery, settle
 from lienmach.ledger.queries.outbox import Waiting, waiting
@@ -40,7 +43,7 @@ STALLED_SECONDS = 20.0
 KEEP_FAILED_HOURS = 24 * 30
 PAUSE_SECONDS = 1.0
 STOP_SECONDS = 10.0
-CONCURRENCY = 3  # one of them delivers all the time
+CONCURRENCY = 4  # one of them delivers all the time, one may wait for a scanner
 # A job a second would cost 16 ms a second even if nothing waits; two looks cost less than one.
 LOOK_SECONDS = 0.5
 RUN_SECONDS = 10.0
@@ -60,6 +63,8 @@ PERIODIC = (
     "lienmach.jobs.suspend_unreviewed",
     "lienmach.jobs.exchange",
     "lienmach.jobs.keep_accounts",
+    "lienmach.jobs.scan",
+    "lienmach.jobs.ask_about_payments",
 )
 
 log = logging.getLogger(__name__)
@@ -97,6 +102,8 @@ def worker_app(alias: str, stopping: threading.Event) -> App:
             suspend_unreviewed,
             exchange,
             keep_accounts,
+            scan,
+            ask_about_payments,
         ),
         (
             EVERY_TEN_SECONDS,
@@ -108,6 +115,8 @@ def worker_app(alias: str, stopping: threading.Event) -> App:
             EVERY_MORNING,
             EVERY_TEN_SECONDS,
             EVERY_NIGHT,
+            EVERY_TEN_SECONDS,
+            EVERY_TEN_SECONDS,
         ),
         strict=True,
     ):
@@ -218,6 +227,39 @@ def look_after(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - w
                 )
 
 
+def scan(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - when it was due
+    """Let the virus scanner see what was handed in to the dossiers that live in this database."""
+    found = scanner()
+    if found is None:
+        return
+    alias, stopping = (context.additional_context[name] for name in ("alias", "stopping"))
+    until = time.monotonic() + LOOK_AFTER_SECONDS
+
+    def is_over() -> bool:
+        return stopping.is_set() or time.monotonic() > until
+
+    for province in settings.PROVINCES:
+        if homes.home_of(province, "dossiers") == alias:
+            with homes.province(province):
+                dossiers.scan_waiting(found, now=clock.now, is_over=is_over)
+
+
+def ask_about_payments(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - when it was due
+    """Ask the payment provider about payments of dossiers of this province, wherever they live."""
+    found = gateway.gateway()
+    if found is None:
+        return
+    province, stopping = (context.additional_context[name] for name in ("alias", "stopping"))
+    until = time.monotonic() + LOOK_AFTER_SECONDS
+    with httpx.Client(timeout=gateway.TIMEOUT, trust_env=False) as client, homes.province(province):
+        dossiers.ask_unheard(
+            gateway.SignedHttp(found, province, client),
+            name=found.name,
+            now=clock.now,
+            is_over=lambda: stopping.is_set() or time.monotonic() > until,
+        )
+
+
 def forget_reads(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - when it was due
     """Remove entries of the log of reads that have been kept long enough."""
     identity.forget_reads(context.additional_context["alias"], at=clock.now())
@@ -256,7 +298,8 @@ async def sweep(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - 
 
 
 async def prune(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - when it was due
-    """Delete jobs that ended long ago; those that succeeded went at once."""
+    """Delete jobs that ended long ago; those that succeeded went at once. And drafts of files."""
+    sweep_drafts()
     await context.app.job_manager.delete_old_jobs(
         nb_hours=KEEP_FAILED_HOURS,
         include_failed=True,

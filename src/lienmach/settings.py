@@ -44,6 +44,7 @@ MIDDLEWARE = [
     "lienmach.portal.personal.KeepNothingPersonal",
     "lienmach.homes.middleware.ProvinceByHost",
     "lienmach.portal.reads.LogReads",
+    "lienmach.portal.bodies.RefuseLargeBodies",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -124,7 +125,12 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 # Months for which the log of reads is kept; never fewer than twelve (Decree 333/2026).
 READS_KEPT_MONTHS = int(os.environ.get("LIENMACH_READS_MONTHS", "12"))
+# Files that people hand in: one, all of one filing, and so many a person and day.
 PAPER_LIMIT_BYTES = 20 * 1_048_576
+PAPERS_LIMIT_BYTES = 60 * 1_048_576
+UPLOADS_A_DAY, UPLOADS_A_DAY_OF_OFFICERS = 60, 2_000
+# What a request holds meanwhile lies with the installation and nowhere else.
+FILE_UPLOAD_TEMP_DIR = str(installation.folder("drafts"))
 
 LOGGING = {
     "version": 1,

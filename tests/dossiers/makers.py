@@ -9,6 +9,7 @@ from lienmach.dossiers.actions import Application
 from lienmach.dossiers.rules.calendars import HANOI
 from lienmach.ground.actor import PLATFORM, Actor, Duty
 from lienmach.ground.ids import uuid7
+from lienmach.scenarios.specimens import specimen
 
 AT = dt.datetime(2026, 11, 16, 9, tzinfo=HANOI)  # a Monday morning
 TODAY = AT.date()
@@ -33,7 +34,7 @@ LAND_DATA = {
     "parcel": "203",
     "change": "giấy tờ nhân thân",
 }
-PDF = b"%PDF-1.7\n1 0 obj\n"
+PDF = specimen(0, "haiduong")
 
 
 def published(*codes, province="haiduong"):

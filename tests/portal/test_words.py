@@ -13,6 +13,10 @@ from lienmach.dossiers.queries.queues import TABS
 from lienmach.dossiers.rules import results, snapshots
 from lienmach.dossiers.rules.drafts import OPEN_DRAFTS
 from lienmach.dossiers.rules.legal_basis import CONFIDENCE
+from lienmach.dossiers.rules.payments import BY_CASH, BY_PORTAL, ChargeState, Why
+from lienmach.dossiers.rules.payments import State as PaymentState
+from lienmach.dossiers.rules.prefilling import REGISTER_NAMES
+from lienmach.dossiers.rules.satisfaction import SCORES
 from lienmach.dossiers.rules.signatures import Worth
 from lienmach.dossiers.rules.states import OUTCOMES, STATES
 from lienmach.dossiers.rules.steps import KNOWN
@@ -21,6 +25,7 @@ from lienmach.homes.manifest import manifests
 from lienmach.merger import queries
 from lienmach.merger.models import Difference, Move
 from lienmach.portal import services, words
+from lienmach.scenarios.payment.book import NAME as SANDBOX
 from tests.portal.makers import step_state
 
 HOUSE = Path(words.__file__).parents[2]
@@ -48,6 +53,12 @@ FAMILIES: dict[str, set[str]] = {
     "people.": set(queries.VERDICTS),
     "account.kind.": {"passkey", "totp"},
     "note.": {"align.nothing", "link.nothing"},
+    "upload.state.": {"quarantined", "clean", "unscanned", "refused"},
+    "pay.item.": {"fee"},
+    "pay.charge.": {*ChargeState},
+    "pay.by.": {BY_CASH, BY_PORTAL, SANDBOX},
+    "pay.state.": {*PaymentState},
+    "pay.why.": {*Why},
     "work.tab.": set(TABS),
     "work.state.": set(STATES),
     "work.step.": {*KNOWN, *BULK},
@@ -69,6 +80,10 @@ FAMILIES: dict[str, set[str]] = {
     "procedure.": {"served_by", "receiving_rule", "assurance"},
     "confidence.": {*CONFIDENCE},
     "draft.state.": {*OPEN_DRAFTS},
+    "mine.next.": set(STATES),
+    "mine.by.": {"applicant", "office", "platform"},
+    "mine.score.": {*map(str, SCORES)},
+    "source.": {*REGISTER_NAMES},
 }
 # Families that may know fewer: the code itself is shown for the rest.
 OPEN_FAMILIES = ("province.", "province.short.", "note.", "table.", "field.", "decision.",

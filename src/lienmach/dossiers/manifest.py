@@ -51,6 +51,11 @@ MANIFEST = Manifest(
             totals=(Total(("media_type",), of="size"),),
         ),
         Table(
+            "dossiers_upload",
+            file=FileColumn(),
+            totals=(Total(("state",)), Total(("media_type",), of="size")),
+        ),
+        Table(
             "dossiers_result",
             parent=("dossier_id", "dossiers_dossier"),
             totals=(Total(("agency", "kind", "state")), Total(("kind",), of="size")),
@@ -82,8 +87,25 @@ MANIFEST = Manifest(
             parent=("line_id", "dossiers_portalline"),
             totals=(Total(("kind", "state")),),
         ),
+        Table(
+            "dossiers_charge",
+            parent=("dossier_id", "dossiers_dossier"),
+            totals=(Total(("channel",), of="amount"),),
+        ),
+        Table(
+            "dossiers_payment",
+            parent=("charge_id", "dossiers_charge"),
+            totals=(Total(("provider", "state"), of="amount"),),
+        ),
+        Table("dossiers_paymentmessage", parent=("payment_id", "dossiers_payment")),
         Table("dossiers_portalpaper", parent=("dossier_id", "dossiers_dossier")),
         Table("dossiers_portalchannel"),
         Table("dossiers_ministrydossier", totals=(Total(("state",)),)),
+        Table("dossiers_startedapplication", totals=(Total(("procedure",), of="edition"),)),
+        Table(
+            "dossiers_satisfaction",
+            parent=("dossier_id", "dossiers_dossier"),
+            totals=(Total(("agency", "procedure"), of="score"),),
+        ),
     ),
 )

@@ -2,19 +2,26 @@
 Addresses of this room's pages.
 
 ``DESK`` is for officers at work, ``CATALOGUE`` for those who write procedures and publish them,
-``PAPERS`` for papers and their proof, for anybody.
+``PAPERS`` for papers and their proof, for anybody; ``APPLY`` for citizens who file, ``MINE`` for
+those who follow what they have filed.
 """
 
 from django.urls import path
 
 from lienmach.dossiers.views import (
+    applying,
     checking,
     converting,
     dossier,
     drafting,
+    handing_in,
     intake,
+    mine,
+    paper_pages,
     papers,
+    paying,
     published,
+    questions,
     queue,
     standing,
 )
@@ -36,6 +43,7 @@ DESK = (
         path("dossiers/<str:code>/consult", dossier.consult, name="consult"),
         path("dossiers/<str:code>/consult/<uuid:consultation>", dossier.answer, name="answer"),
         path("dossiers/<str:code>/note", dossier.note, name="note"),
+        path("dossiers/<str:code>/charge", paying.charge, name="charge"),
         path("dossiers/<str:code>/papers/<uuid:key>", dossier.paper, name="paper"),
     ],
     "work",
@@ -46,6 +54,8 @@ PAPERS = (
         path("check/<str:token>", checking.result, name="checked"),
         path("status", standing.status, name="status"),
         path("status/<str:token>", standing.by_token, name="status_by_token"),
+        path("pay/<str:code>/", paying.pay, name="pay"),
+        path("pay/<str:code>/begin", paying.begin, name="begin_payment"),
         path("papers/<str:code>/", papers.papers, name="papers"),
         path("papers/<str:code>/receipt", papers.renew, name="renew_receipt"),
         path("papers/<str:code>/result", papers.issue_result, name="issue_result"),
@@ -70,4 +80,33 @@ CATALOGUE = (
         path("<str:code>/convert", converting.convert, name="convert"),
     ],
     "catalogue",
+)
+APPLY = (
+    [
+        path("", applying.services, name="services"),
+        path("<uuid:key>/", questions.resume, name="resume"),
+        path("<uuid:key>/q/<str:name>", questions.question, name="question"),
+        path("<uuid:key>/q/<str:name>/dispute", questions.dispute, name="dispute"),
+        path("<uuid:key>/version", applying.version, name="version"),
+        path("<uuid:key>/discard", applying.discard, name="discard"),
+        path("<uuid:key>/where", handing_in.where, name="where"),
+        path("<uuid:key>/papers", paper_pages.papers, name="papers"),
+        path("<uuid:key>/papers/<uuid:upload>/remove", paper_pages.remove, name="remove"),
+        path("<uuid:key>/fee", handing_in.fee, name="fee"),
+        path("<uuid:key>/check", handing_in.check, name="check"),
+        path("<uuid:key>/done", handing_in.done, name="done"),
+        path("<str:code>/", applying.before, name="before"),
+        path("<str:code>/start", applying.start, name="start"),
+    ],
+    "apply",
+)
+MINE = (
+    [
+        path("", mine.dossiers, name="dossiers"),
+        path("<str:code>/", mine.dossier, name="dossier"),
+        path("<str:code>/supplement", mine.supplement, name="supplement"),
+        path("<str:code>/withdraw", mine.withdraw, name="withdraw"),
+        path("<str:code>/satisfaction", mine.satisfaction, name="satisfaction"),
+    ],
+    "mine",
 )

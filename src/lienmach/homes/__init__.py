@@ -17,7 +17,7 @@ from lienmach.homes.routing import (
     part_of,
     province,
 )
-from lienmach.homes.snapshots import ask, reading
+from lienmach.homes.snapshots import ask, patience, reading
 
 __all__ = [
     "NoHome",
@@ -29,6 +29,7 @@ __all__ = [
     "here",
     "home_of",
     "part_of",
+    "patience",
     "province",
     "reading",
 ]

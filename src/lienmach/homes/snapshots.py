@@ -8,6 +8,7 @@ rows are read from: the one a statement has, or one that several statements shar
 import contextlib
 import time
 from collections.abc import Iterator, Mapping
+from contextvars import ContextVar
 from functools import cache
 from typing import Any
 
@@ -31,12 +32,25 @@ from lienmach.homes.routing import (
 READABLE = {"open", "closed"}
 """Closed: nobody writes anywhere, so these rows are the current ones."""
 
+_patience: ContextVar[float | None] = ContextVar("patience", default=None)
+
+
+@contextlib.contextmanager
+def patience(seconds: float) -> Iterator[None]:
+    """Let readings within wait no longer for a door: for what can be done without, if need be."""
+    token = _patience.set(seconds)
+    try:
+        yield
+    finally:
+        _patience.reset(token)
+
 
 class _Doorstep:
     """Waits, a moment at a time, for a door that was not readable."""
 
     def __init__(self) -> None:
-        self._until = time.monotonic() + routing.PATIENCE_SECONDS
+        patient = _patience.get()
+        self._until = time.monotonic() + (routing.PATIENCE_SECONDS if patient is None else patient)
 
     def wait(self, state: str | None, why: Exception | None = None) -> None:
         """

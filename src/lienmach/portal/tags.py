@@ -10,9 +10,10 @@ from typing import Any
 from django import template
 from django.template import Context
 
+from lienmach.ground.clock import VIETNAM
 from lienmach.ground.refusals import Refusal
 from lienmach.merger.queries import MoveDetail, MoveSummary, Step
-from lienmach.portal import formats, language, notes, pictures, words
+from lienmach.portal import formats, language, notes, pictures, services, words
 
 register = template.Library()
 
@@ -38,6 +39,13 @@ def w_or(context: Context, key: str, otherwise: str) -> str:
 def number(context: Context, value: float | None, digits: int = 0) -> str:
     """Write a number; a dash if there is none."""
     return "–" if value is None else formats.number(value, lang=_lang(context), digits=digits)
+
+
+@register.simple_tag(takes_context=True)
+def dong(context: Context, amount: int) -> str:
+    """Write an amount of money."""
+    lang = _lang(context)
+    return words.say("fee.amount", lang=lang, amount=formats.number(amount, lang=lang))
 
 
 @register.simple_tag(takes_context=True)
@@ -68,6 +76,29 @@ def clock(at: dt.datetime | None) -> str:
 def day(on: dt.date | None) -> str:
     """Write a date."""
     return "" if on is None else formats.day(on)
+
+
+@register.simple_tag
+def moment(text: str) -> str:
+    """Write a moment that is stored as text (ISO 8601)."""
+    at = dt.datetime.fromisoformat(text).astimezone(VIETNAM)
+    return f"{at:%H:%M} {formats.day(at)}"
+
+
+@register.simple_tag(takes_context=True)
+def limits_of(context: Context, snapshot: dict[str, Any]) -> str:
+    """Put the time limits of a procedure into words."""
+    lang = _lang(context)
+    return services.limits_told(
+        snapshot.get("limits", []), services.labels_of(snapshot, lang), lang
+    )
+
+
+@register.simple_tag(takes_context=True)
+def fees_of(context: Context, snapshot: dict[str, Any]) -> str:
+    """Put the fees of a procedure into words; empty where none is set."""
+    lang = _lang(context)
+    return services.fees_told(snapshot.get("fees", []), services.labels_of(snapshot, lang), lang)
 
 
 @register.simple_tag(takes_context=True)
@@ -139,6 +170,12 @@ def slug_end(key: object) -> str:
 def held(rule: dict[str, Any], name: str) -> Any:
     """Return what stands under a name that a template cannot write, such as ``x-help``."""
     return rule.get(name, "")
+
+
+@register.filter
+def register_name(register: str, lang: str) -> str:
+    """Say what a register is called within a sentence."""
+    return words.say(f"source.{register}", lang=language.known(lang))
 
 
 @register.filter

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from lienmach.ground import installation
 from lienmach.merger.actions.moves import status
 from lienmach.portal.signposts import control_room, portal, review_desk
-from lienmach.scenarios import rehearsal, signing_in, two_provinces
+from lienmach.scenarios import paying, rehearsal, signing_in, two_provinces
 from lienmach.scenarios.outcome import Moves, Report, report
 from lienmach.scenarios.plan import Plan
 from lienmach.scenarios.processes import Installation, serving, spread, traffic
@@ -56,7 +56,8 @@ def play(demo: Demo, *, say: Say, stay: Callable[[], None]) -> bool:
         signing_in.open_to_guests(
             [*NAMES], port=port, eid_port=open_port(port + 1), second_factor=demo.second_factor
         ) as guests,
-        serving(dataclasses.replace(stage, more=guests.environment), port),
+        paying.sandbox(open_port(port + 2), house=port, environment=guests.environment) as provider,
+        serving(dataclasses.replace(stage, more={**guests.environment, **provider}), port),
     ):
         left = [system for system in SYSTEMS if system not in already]
         if left:

@@ -9,6 +9,7 @@ away, and each part of the rule is bent: the same check must notice, or it prove
 
 import dataclasses
 import datetime as dt
+import io
 import uuid
 
 import pytest
@@ -92,11 +93,8 @@ def files(counter):
 
 
 def paper_in(code):
-    wanted = actions.paper_request(
-        code, name="a.pdf", content=makers.PDF, key=str(uuid7()), by=PLATFORM
-    )
     told = actions.attach_paper(
-        code, name="a.pdf", content=makers.PDF, request=wanted, by=PLATFORM, at=AT
+        code, name="a.pdf", file=io.BytesIO(makers.PDF), key=str(uuid7()), by=PLATFORM, at=AT
     )
     return uuid.UUID(told.body.split('"id": "')[1][:36])
 
@@ -198,7 +196,8 @@ actors = st.one_of(
 
 def worked(actor, **wanted):
     """Return the codes that a queue shows, page by page."""
-    found, cursor = [], ""
+    found: list[str] = []
+    cursor: str | None = ""
     while cursor is not None:
         page = queries.work(actor, Wanted(**wanted, cursor=cursor), at=AT, on=TODAY, limit=4)
         found += [each.dossier.code for each in page.items]

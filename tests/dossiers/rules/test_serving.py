@@ -43,3 +43,28 @@ def test_a_form_that_asks_for_the_land_says_where_the_matter_lies(data, matter):
 def test_a_form_that_asks_for_no_land_does_not():
     assert serving.matter(SHIPPED["DVC25.09"]["form"], {"parcel_commune": "10507"}) is None
     assert serving.matter([], {"parcel_commune": "10507"}) is None
+
+
+OURS = {"served_by": {"system": "province"}}
+THEIRS = {"served_by": {"system": "national", "fallback": True}}
+ALWAYS_THEIRS = {"served_by": {"system": "national", "fallback": False}}
+
+
+@pytest.mark.parametrize(
+    ("snapshot", "outage", "where"),
+    [
+        (OURS, False, "here"),
+        (OURS, True, "here"),
+        ({}, False, "here"),
+        (THEIRS, False, "elsewhere"),
+        (THEIRS, True, "fallback"),
+        (ALWAYS_THEIRS, True, "elsewhere"),
+    ],
+)
+def test_where_a_procedure_is_filed(snapshot, outage, where):
+    assert serving.where(snapshot, on=IN_FORCE, in_fallback=outage) == where
+
+
+def test_a_procedure_names_the_level_it_needs():
+    assert serving.level_of({"assurance": {"level": 2}}) == 2
+    assert serving.level_of({}) == 1

@@ -1,10 +1,26 @@
 """Everything that changes a dossier or the catalogue."""
 
 from lienmach.dossiers.actions.answers import Answered, Request
+from lienmach.dossiers.actions.applications import (
+    Place,
+    Saving,
+    discard_application,
+    dispute_answer,
+    note_registers,
+    remove_expired_applications,
+    save_answers,
+    save_request,
+    start_application,
+    start_request,
+    started_key,
+    take_over_version,
+)
 from lienmach.dossiers.actions.assigning import claim_dossier, release_dossier
 from lienmach.dossiers.actions.attempts import file_checked, standing_of, standing_of_token
 from lienmach.dossiers.actions.bulk import StepOutcome, take_steps
+from lienmach.dossiers.actions.cashier import cash_request, mark_refunded, take_cash, undo_cash
 from lienmach.dossiers.actions.catalogue import publish_procedure
+from lienmach.dossiers.actions.charging import assess_charge
 from lienmach.dossiers.actions.consulting import answer_consultation, ask_consultation
 from lienmach.dossiers.actions.converting import convert_dossiers, take_back_conversion
 from lienmach.dossiers.actions.drafting import (
@@ -17,10 +33,8 @@ from lienmach.dossiers.actions.drafting import (
     write_draft,
 )
 from lienmach.dossiers.actions.exchange import note_failure, take_message, work_off
-from lienmach.dossiers.actions.fallbacks import (
-    announce_fallback,
-    end_fallback,
-)
+from lienmach.dossiers.actions.fallbacks import announce_fallback, end_fallback
+from lienmach.dossiers.actions.handing_in import fill_from_registers, submit_application
 from lienmach.dossiers.actions.handing_over import (
     answer_hand_over,
     send_hand_over,
@@ -35,21 +49,28 @@ from lienmach.dossiers.actions.handling import (
     withdraw,
 )
 from lienmach.dossiers.actions.indexing import index_dossiers
-from lienmach.dossiers.actions.keyed import (
-    begun,
-    finished,
-    once,
-)
-from lienmach.dossiers.actions.notes import add_note, attach_paper, note_request, paper_request
+from lienmach.dossiers.actions.keyed import begun, finished, once
+from lienmach.dossiers.actions.notes import add_note, note_request
 from lienmach.dossiers.actions.notices import Due, Outcome, replay, settle_notices, take_due
 from lienmach.dossiers.actions.paperwork import issue_paper
+from lienmach.dossiers.actions.payments import begin_payment, hear_payment, payment_request
 from lienmach.dossiers.actions.placing import place_dossier, place_record, take_back_placing
 from lienmach.dossiers.actions.receipts import renew_receipt
 from lienmach.dossiers.actions.results import issue_result, revoke_result
+from lienmach.dossiers.actions.satisfaction import say_satisfaction
+from lienmach.dossiers.actions.scanning import forget_uploads, settle_scans, take_unscanned
 from lienmach.dossiers.actions.stepping import Said
 from lienmach.dossiers.actions.submission import Application, submit_dossier
 from lienmach.dossiers.actions.time_limits import Recomputed, recompute_due_dates
 from lienmach.dossiers.actions.undoing import undo_step
+from lienmach.dossiers.actions.unheard import settle_unheard, take_unheard
+from lienmach.dossiers.actions.uploads import (
+    attach_paper,
+    bind_uploads,
+    drop_upload,
+    take_upload,
+    take_upload_once,
+)
 from lienmach.dossiers.actions.watching import note_overdue, note_silence
 
 __all__ = [
@@ -57,9 +78,11 @@ __all__ = [
     "Application",
     "Due",
     "Outcome",
+    "Place",
     "Recomputed",
     "Request",
     "Said",
+    "Saving",
     "StepOutcome",
     "Writing",
     "add_note",
@@ -69,49 +92,78 @@ __all__ = [
     "ask_consultation",
     "ask_for_review",
     "ask_for_supplement",
+    "assess_charge",
     "attach_paper",
     "begin_draft",
+    "begin_payment",
     "begun",
+    "bind_uploads",
+    "cash_request",
     "claim_dossier",
     "convert_dossiers",
     "decide_dossier",
+    "discard_application",
+    "dispute_answer",
     "drop_draft",
+    "drop_upload",
     "end_fallback",
     "file_checked",
+    "fill_from_registers",
     "finished",
+    "forget_uploads",
     "give_supplement",
     "hand_over_result",
+    "hear_payment",
     "index_dossiers",
     "issue_paper",
     "issue_result",
+    "mark_refunded",
     "note_failure",
     "note_overdue",
+    "note_registers",
     "note_request",
     "note_silence",
     "once",
-    "paper_request",
+    "payment_request",
     "place_dossier",
     "place_record",
     "publish_draft",
     "publish_procedure",
     "recompute_due_dates",
     "release_dossier",
+    "remove_expired_applications",
     "renew_receipt",
     "replay",
     "revoke_result",
+    "save_answers",
+    "save_request",
+    "say_satisfaction",
     "send_back",
     "send_hand_over",
     "settle_notices",
+    "settle_scans",
+    "settle_unheard",
     "standing_of",
     "standing_of_token",
+    "start_application",
+    "start_request",
+    "started_key",
+    "submit_application",
     "submit_dossier",
     "take_back_conversion",
     "take_back_hand_over",
     "take_back_placing",
+    "take_cash",
     "take_due",
     "take_message",
+    "take_over_version",
     "take_step",
     "take_steps",
+    "take_unheard",
+    "take_unscanned",
+    "take_upload",
+    "take_upload_once",
+    "undo_cash",
     "undo_step",
     "withdraw",
     "work_off",

@@ -10,6 +10,7 @@ from typing import Any
 from lienmach import homes
 from lienmach.dossiers.actions.handling import give_supplement, withdraw
 from lienmach.dossiers.actions.notes import write_note
+from lienmach.dossiers.actions.payments import paid_at_portal
 from lienmach.dossiers.actions.submission import Application, submit_dossier
 from lienmach.dossiers.events import MinistryDossierSynced, PortalDossierFiled, PortalPaymentMade
 from lienmach.dossiers.models import (
@@ -169,6 +170,14 @@ def _pay(
     body: dict[str, Any], line: PortalLine, dossier: Dossier, *, by: Actor, at: dt.datetime
 ) -> None:
     paid_at = told(dt.datetime.fromisoformat(body["paid_at"]))
+    paid_at_portal(
+        dossier,
+        reference=body["reference"],
+        amount=body["amount"],
+        paid_at=dt.datetime.fromisoformat(body["paid_at"]),
+        by=by,
+        at=at,
+    )
     ledger.record(
         PortalPaymentMade(
             dossier=dossier.code,

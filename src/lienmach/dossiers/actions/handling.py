@@ -7,7 +7,8 @@ down, and is one fact in the ledger. The actions with names of their own and
 """
 
 import datetime as dt
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from lienmach import homes
@@ -19,6 +20,7 @@ from lienmach.dossiers.actions.notes import opened, write_note
 from lienmach.dossiers.actions.paperwork import keep
 from lienmach.dossiers.actions.stepping import Footing, Said, check_fresh, may_step, write_step
 from lienmach.dossiers.actions.submission import check_size
+from lienmach.dossiers.actions.uploads import bind_uploads
 from lienmach.dossiers.events import (
     DecisionProposed,
     DossierDecided,
@@ -110,14 +112,24 @@ def ask_for_supplement(code: str, *, text: str, by: Actor, at: dt.datetime) -> N
 
 
 @homes.action("dossiers")
-def give_supplement(code: str, *, data: dict[str, Any], by: Actor, at: dt.datetime) -> None:
+def give_supplement(
+    code: str,
+    *,
+    data: dict[str, Any],
+    papers: Sequence[uuid.UUID] = (),
+    by: Actor,
+    at: dt.datetime,
+) -> None:
     """
-    Complete a dossier; its time limit begins again from zero.
+    Complete a dossier, with uploads that become its papers; its limit begins again from zero.
 
     :raises FormNotFilledIn: when the form of the version it was filed under is not.
     :raises NotNow: when no supplement was asked for.
     """
-    _do(opened(code, by=by, at=at), "give_supplement", Said(data=data), by=by, at=at)
+    dossier = opened(code, by=by, at=at)
+    if papers:
+        bind_uploads(dossier, papers, by=by, at=at)
+    _do(dossier, "give_supplement", Said(data=data), by=by, at=at)
 
 
 @homes.action("dossiers")

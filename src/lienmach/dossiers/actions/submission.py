@@ -8,6 +8,7 @@ from typing import Any
 from lienmach import homes
 from lienmach.dossiers import queries
 from lienmach.dossiers.actions.answers import Answered, Request, answer, answered_before
+from lienmach.dossiers.actions.charging import charged
 from lienmach.dossiers.actions.receipts import give_receipt
 from lienmach.dossiers.events import DossierReceived
 from lienmach.dossiers.models import Dossier, Procedure
@@ -23,6 +24,7 @@ from lienmach.dossiers.refusals import (
 )
 from lienmach.dossiers.rules import codes, duties, forms, serving
 from lienmach.dossiers.rules.calendars import day_of, told
+from lienmach.dossiers.rules.fees import Channel
 from lienmach.ground import requests, sql
 from lienmach.ground.actor import Actor
 from lienmach.ground.ids import uuid7
@@ -40,9 +42,12 @@ class Application:
     What somebody hands in.
 
     ``commune`` is the applicant's, as of ``commune_on``; ``unit`` is where the matter lies, if
-    that is elsewhere. ``helped_at`` and ``received_at`` are desks, any in the province; by
-    default the desk of the applicant's commune receives and nobody helped. ``filed_by`` is who
-    files for the applicant by a mandate; keys of requests are then theirs.
+    that is elsewhere, meant as of ``unit_on`` or the day it is handed in. ``helped_at`` and
+    ``received_at`` are desks, any in the province; by default the desk of the applicant's commune
+    receives and nobody helped. ``sent_to`` is the desk that receives what is filed online, where
+    the procedure names one. ``filed_by`` is who files for the applicant by a mandate; keys of
+    requests are then theirs. ``facts`` are what the sign-in and the registers say of the applicant,
+    such as ``assurance_level``: fees may turn on them.
     """
 
     applicant: uuid.UUID
@@ -52,10 +57,18 @@ class Application:
     data: dict[str, Any]
     key: str
     unit: str | None = None
+    unit_on: dt.date | None = None
     helped_at: str | None = None
     received_at: str | None = None
+    sent_to: str | None = None
     filed_by: uuid.UUID | None = None
+    facts: dict[str, Any] = field(default_factory=dict)
     id: uuid.UUID = field(default_factory=uuid7)
+
+    @property
+    def channel(self) -> Channel:
+        """Return how it is handed in: at a counter if a desk takes it, else online."""
+        return "online" if self.received_at is None else "counter"
 
     @property
     def request(self) -> Request:
@@ -125,8 +138,11 @@ def submit_dossier(application: Application, *, by: Actor, at: dt.datetime) -> A
         due_why=due.stored(),
     )
     give_receipt(dossier, issue=1)
+    charge = charged(dossier, procedure, channel=application.channel, facts=application.facts)
     with sql.one_trip(homes.here("dossiers")):
         dossier.save(force_insert=True)
+        if charge is not None:
+            charge.save(force_insert=True)
         ledger.record(_received(dossier, day, mandate), subject=dossier.code, by=by, at=at)
         return answer(request, queries.receipt(dossier, on=day))
 
@@ -147,11 +163,11 @@ def check_size(data: dict[str, Any]) -> None:
 def _place(application: Application, procedure: Procedure, *, by: Actor, day: dt.date) -> Place:
     """Say where a matter lies, which desk takes it in and who is competent for it."""
     unit, unit_on = _matter(application, procedure, day=day)
-    for named in (application.received_at, application.helped_at):
+    for named in (application.received_at, application.sent_to, application.helped_at):
         if named is not None and not places.is_agency(named, on=day):
             raise NoSuchDesk
     competent = places.competent(procedure.snapshot["competent_kind"], unit, unit_on, on=day)
-    desk = _desk(application, procedure, unit, competent, day=day)
+    desk = _desk(application, procedure, (unit, unit_on), competent, day=day)
     _check_duty(application, desk, by=by, day=day)
     return Place(unit=unit, unit_on=unit_on, desk=desk, competent=competent)
 
@@ -159,7 +175,7 @@ def _place(application: Application, procedure: Procedure, *, by: Actor, day: dt
 def _matter(application: Application, procedure: Procedure, *, day: dt.date) -> tuple[str, dt.date]:
     """Say in which unit a matter lies: as named, as the form says of the land, or at home."""
     if application.unit is not None:
-        unit, unit_on = application.unit, day
+        unit, unit_on = application.unit, application.unit_on or day
     elif said := serving.matter(procedure.snapshot["form"], application.data):
         unit, unit_on = said[0], dt.date.fromisoformat(said[1]) if said[1] else day
     else:
@@ -172,7 +188,7 @@ def _matter(application: Application, procedure: Procedure, *, day: dt.date) -> 
 def _desk(
     application: Application,
     procedure: Procedure,
-    unit: str,
+    matter: tuple[str, dt.date],
     competent: str | None,
     *,
     day: dt.date,
@@ -185,9 +201,10 @@ def _desk(
         return competent
     if rule == "provincial_centre" and named and not places.is_service_centre(named, on=day):
         raise ReceivedElsewhere
-    own = application.commune or unit, application.commune_on or day
+    own = application.commune or matter[0], application.commune_on or day
     centre = places.provincial_centre(*own, on=day) if rule == "provincial_centre" else None
-    desk = named or centre or places.desk(*own, on=day) or places.desk(unit, day, on=day)
+    chosen = named or application.sent_to or centre
+    desk = chosen or places.desk(*own, on=day) or places.desk(*matter, on=day)
     if desk is None:
         raise NoDesk
     return desk

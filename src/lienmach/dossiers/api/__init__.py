@@ -2,9 +2,21 @@
 
 from ninja import Router
 
-from lienmach.dossiers.api import catalogue, citizens, desk, exchange, officers, papers, public
+from lienmach.dossiers.api import (
+    applications,
+    catalogue,
+    citizens,
+    desk,
+    exchange,
+    officers,
+    papers,
+    payments,
+    public,
+    uploads,
+)
 
 router = Router()
+router.add_router("", applications.router)
 router.add_router("", citizens.router)
 router.add_router("", officers.router)
 router.add_router("", desk.router)
@@ -12,5 +24,7 @@ router.add_router("", catalogue.router)
 router.add_router("", papers.router)
 router.add_router("", public.router)
 router.add_router("", exchange.router)
+router.add_router("", uploads.router)
+router.add_router("", payments.router)
 
 __all__ = ["router"]

@@ -3,7 +3,6 @@
 import datetime as dt
 import uuid
 from typing import Any
-from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 from ninja import File, Router
@@ -15,6 +14,8 @@ from lienmach.dossiers.actions import Application
 from lienmach.dossiers.api import shapes
 from lienmach.dossiers.api.access import READ, WRITE, PaperToken, Token, applicant_of, key_of
 from lienmach.dossiers.api.keyed import once, posts, replied
+from lienmach.dossiers.forms.downloads import download as download_of
+from lienmach.dossiers.forms.uploads import stream
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
 from lienmach.ground.refusals import NotAllowed
@@ -132,11 +133,16 @@ def note(request: HttpRequest, code: str, body: shapes.TextIn) -> HttpResponse:
 )
 def attach(request: HttpRequest, code: str, paper: File[UploadedFile]) -> HttpResponse:
     """Put a paper into a dossier: PDF, PNG or JPEG."""
-    by, name, content = applicant_of(request).actor, paper.name or "", paper.read()
-    wanted = actions.paper_request(code, name=name, content=content, key=key_of(request), by=by)
     return replied(
         actions.attach_paper(
-            code, name=name, content=content, request=wanted, by=by, at=clock.now()
+            code,
+            name=paper.name or "",
+            file=stream(paper),
+            size=paper.size,
+            declared=paper.content_type or "",
+            key=key_of(request),
+            by=applicant_of(request).actor,
+            at=clock.now(),
         )
     )
 
@@ -147,15 +153,7 @@ def download(request: HttpRequest, code: str, paper_id: uuid.UUID) -> HttpRespon
     paper, content = queries.paper(
         code, paper_id, seen_by=applicant_of(request).actor, on=clock.today()
     )
-    return HttpResponse(
-        content,
-        content_type=paper.media_type,
-        headers={
-            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(paper.name)}",
-            "ETag": f'"{paper.sha256}"',
-            "Cache-Control": "private, no-store",
-        },
-    )
+    return download_of(content, name=paper.name, media_type=paper.media_type)
 
 
 @posts(router, "/dossiers/{code}/supplement", out=shapes.Receipt, scope=WRITE)

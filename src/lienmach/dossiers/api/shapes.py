@@ -125,6 +125,10 @@ class PaperOut(Schema):
     name: str
     media_type: str
     size: int
+    state: str | None = Field(
+        default=None, description="quarantined, clean, refused; or unscanned, which opens as well"
+    )
+    what: str = Field(default="", description="the code of the paper that the procedure asks for")
 
 
 class FolderOut(ListedOut):

@@ -1,5 +1,13 @@
 """What can happen to a dossier and to the catalogue."""
 
+from lienmach.dossiers.events.applications import (
+    ApplicationDiscarded,
+    ApplicationsExpired,
+    ApplicationStarted,
+    ApplicationSubmitted,
+    ApplicationVersionChanged,
+    SatisfactionGiven,
+)
 from lienmach.dossiers.events.catalogue import (
     ConversionTakenBack,
     DossierConverted,
@@ -55,8 +63,26 @@ from lienmach.dossiers.events.papers import (
     ResultSet,
     ResultSigned,
 )
+from lienmach.dossiers.events.payments import (
+    ChargeAssessed,
+    PaymentBegun,
+    PaymentFailed,
+    PaymentMade,
+    PaymentRefunded,
+    PaymentToRefund,
+    PaymentUndone,
+)
+from lienmach.dossiers.events.uploads import (
+    UploadRefused,
+)
 
 __all__ = [
+    "ApplicationDiscarded",
+    "ApplicationStarted",
+    "ApplicationSubmitted",
+    "ApplicationVersionChanged",
+    "ApplicationsExpired",
+    "ChargeAssessed",
     "ConsultationAnswered",
     "ConsultationAsked",
     "ConsultationSilent",
@@ -84,6 +110,12 @@ __all__ = [
     "NoteAdded",
     "PaperAttached",
     "PaperIssued",
+    "PaymentBegun",
+    "PaymentFailed",
+    "PaymentMade",
+    "PaymentRefunded",
+    "PaymentToRefund",
+    "PaymentUndone",
     "PlacingTakenBack",
     "PortalDossierFiled",
     "PortalMessageRefused",
@@ -100,8 +132,10 @@ __all__ = [
     "ResultRevoked",
     "ResultSet",
     "ResultSigned",
+    "SatisfactionGiven",
     "StationPassed",
     "StepUndone",
     "SupplementAsked",
     "SupplementGiven",
+    "UploadRefused",
 ]

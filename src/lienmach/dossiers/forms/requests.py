@@ -1,5 +1,7 @@
 """From where a request came, and under which address it was sent."""
 
+from urllib.parse import quote
+
 from django.conf import settings
 from django.http import HttpRequest
 
@@ -18,6 +20,11 @@ def portal_address(request: HttpRequest) -> str:
     if named:
         return named.replace("{province}", homes.current_province()).rstrip("/")
     return f"{request.scheme}://{request.get_host()}"
+
+
+def pay_page(request: HttpRequest, code: str) -> str:
+    """Return where a payment provider leads the browser back to."""
+    return f"{request.scheme}://{request.get_host()}/pay/{quote(code, safe='')}/"
 
 
 def caller_of(request: HttpRequest) -> str:

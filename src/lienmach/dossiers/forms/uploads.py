@@ -1,7 +1,8 @@
-"""Files that are looked at and never kept: not even for the time of a request, on a disk."""
+"""Files in requests: read as streams, or looked at and never kept, not even on a disk."""
 
-from typing import Any
+from typing import Any, BinaryIO
 
+from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import MemoryFileUploadHandler, StopUpload
 from django.http import HttpRequest
 
@@ -10,6 +11,14 @@ from lienmach.dossiers.refusals import FileTooLarge
 
 ENVELOPE = 64 * 1024
 """What a multipart body needs around the file itself."""
+
+
+def stream(file: "UploadedFile[Any]") -> BinaryIO:
+    """Return a file of a form to be read from its beginning."""
+    found: Any = file.file  # open until the request ends; typed as whatever it was made from
+    found.seek(0)
+    opened: BinaryIO = found
+    return opened
 
 
 class InMemory(MemoryFileUploadHandler):

@@ -4,11 +4,14 @@ import datetime as dt
 from collections.abc import Callable
 
 from lienmach.dossiers import actions
+from lienmach.ground.actor import PLATFORM
 
 DEEDS: tuple[Callable[[dt.datetime], int], ...] = (
     lambda at: actions.note_overdue(at=at),
     lambda at: actions.note_silence(at=at),
+    lambda at: actions.remove_expired_applications(at=at),
     lambda _at: actions.index_dossiers(),
+    lambda at: actions.forget_uploads(by=PLATFORM, at=at),
 )
 
 

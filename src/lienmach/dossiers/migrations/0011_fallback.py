@@ -7,7 +7,7 @@ import lienmach.ground.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("dossiers", "0005_exchange"),
+        ("dossiers", "0008_payments"),
     ]
 
     operations = [

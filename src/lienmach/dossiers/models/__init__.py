@@ -15,6 +15,7 @@ from lienmach.dossiers.models.exchange import (
     PortalPaper,
 )
 from lienmach.dossiers.models.fallback import Fallback
+from lienmach.dossiers.models.filing import Satisfaction, StartedApplication
 from lienmach.dossiers.models.handling import (
     AGENCY,
     Consultation,
@@ -22,7 +23,13 @@ from lienmach.dossiers.models.handling import (
     HandOver,
     StepTaken,
 )
+from lienmach.dossiers.models.payments import (
+    Charge,
+    Payment,
+    PaymentMessage,
+)
 from lienmach.dossiers.models.results import DIGEST, Attempt, IssuedPaper, Result, ResultBook
+from lienmach.dossiers.models.uploads import Upload
 from lienmach.dossiers.rules.states import AT_WORK, OPEN, OUTCOMES, STATES
 from lienmach.homes.models import Movable
 from lienmach.ledger.models import HandledBase
@@ -32,6 +39,7 @@ __all__ = [
     "UNIT",
     "Answer",
     "Attempt",
+    "Charge",
     "Consultation",
     "Conversion",
     "Counter",
@@ -45,6 +53,8 @@ __all__ = [
     "MinistryDossier",
     "Note",
     "Paper",
+    "Payment",
+    "PaymentMessage",
     "PortalChannel",
     "PortalLine",
     "PortalMessage",
@@ -53,8 +63,11 @@ __all__ = [
     "Procedure",
     "Result",
     "ResultBook",
+    "Satisfaction",
+    "StartedApplication",
     "StepTaken",
     "Tally",
+    "Upload",
 ]
 
 UNIT = 10
@@ -214,22 +227,29 @@ class Note(Movable):
 
 
 class Paper(Movable):
-    """A paper of a dossier; its content lies in the home's file store under its digest."""
+    """
+    A paper of a dossier; its content lies in the home's file store under its digest.
+
+    The digest is '' once the virus scanner refused it and the content was removed. ``what`` is
+    the code of the paper that the procedure asks for, '' for any other.
+    """
 
     dossier = models.ForeignKey(Dossier, models.RESTRICT, related_name="papers")
     name = models.CharField(max_length=200)
     media_type = models.CharField(max_length=60)
     size = models.PositiveIntegerField()
-    sha256 = models.CharField(max_length=64)
+    sha256 = models.CharField(max_length=64, blank=True)
+    what = models.CharField(max_length=60, blank=True, db_default="")
     at = models.DateTimeField()
     by = models.CharField(max_length=100)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(sha256__regex="^[0-9a-f]{64}$"), name="paper_digest_is_one"
+                condition=Q(sha256__regex="^([0-9a-f]{64})?$"), name="paper_digest_is_one"
             )
         ]
+        indexes = [models.Index("province", "sha256", name="papers_of_a_content")]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.media_type})"

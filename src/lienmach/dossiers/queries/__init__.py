@@ -1,5 +1,14 @@
 """Questions about procedures and dossiers; everything that shows dossiers asks `visible_to`."""
 
+from lienmach.dossiers.queries import uploads as uploads
+from lienmach.dossiers.queries.applications import (
+    Opened,
+    StartedLine,
+    application,
+    applications_visible_to,
+    opened,
+    started,
+)
 from lienmach.dossiers.queries.calendars import calendar
 from lienmach.dossiers.queries.catalogue import (
     catalogue,
@@ -37,6 +46,7 @@ from lienmach.dossiers.queries.exchange import (
 )
 from lienmach.dossiers.queries.exchange import status as portal_status
 from lienmach.dossiers.queries.fallbacks import (
+    fallback,
     fallbacks,
     is_in_fallback,
 )
@@ -51,6 +61,7 @@ from lienmach.dossiers.queries.folders import (
     receipt_now,
 )
 from lienmach.dossiers.queries.messages import checked as checked_message
+from lienmach.dossiers.queries.mine import Mine, acted_for, my_dossier
 from lienmach.dossiers.queries.ministry import (
     copies_visible_to,
     is_run_by_ministry,
@@ -58,6 +69,7 @@ from lienmach.dossiers.queries.ministry import (
     ministry_dossiers,
 )
 from lienmach.dossiers.queries.paperwork import form_file, forms_issued, receipt_pdf, register_pdf
+from lienmach.dossiers.queries.payments import Bill, Share, bill, online_shares
 from lienmach.dossiers.queries.places import AgencyName, agency_name
 from lienmach.dossiers.queries.procedure_names import procedure_choices
 from lienmach.dossiers.queries.queues import (
@@ -72,7 +84,7 @@ from lienmach.dossiers.queries.queues import (
     work,
 )
 from lienmach.dossiers.queries.receipts import Standing, receipt_issue, receipt_secrets
-from lienmach.dossiers.queries.reckoning import check_form, reckoned
+from lienmach.dossiers.queries.reckoning import check_form, reckoned, reckoned_now
 from lienmach.dossiers.queries.results import (
     Checked,
     FileChecked,
@@ -82,6 +94,13 @@ from lienmach.dossiers.queries.results import (
     result_file,
     results_of,
     signing_desk,
+)
+from lienmach.dossiers.queries.satisfaction import (
+    Words,
+    satisfaction_figures,
+    satisfaction_said,
+    satisfaction_visible_to,
+    satisfaction_words,
 )
 from lienmach.dossiers.queries.visibility import (
     actor_acts_for,
@@ -94,6 +113,7 @@ from lienmach.dossiers.queries.visibility import (
 
 __all__ = [
     "AgencyName",
+    "Bill",
     "Candidate",
     "Checked",
     "Counts",
@@ -102,17 +122,26 @@ __all__ = [
     "Folder",
     "Listed",
     "ListedResult",
+    "Mine",
+    "Opened",
     "Page",
+    "Share",
     "SigningDesk",
     "Standing",
+    "StartedLine",
     "Trial",
     "Wanted",
+    "Words",
     "Work",
+    "acted_for",
     "actor_acts_for",
     "agency_name",
     "answer_to",
+    "application",
+    "applications_visible_to",
     "batch",
     "before",
+    "bill",
     "bucket_counts",
     "calendar",
     "catalogue",
@@ -128,6 +157,7 @@ __all__ = [
     "entrusted_to",
     "everything",
     "export",
+    "fallback",
     "fallbacks",
     "fee",
     "folder",
@@ -141,9 +171,12 @@ __all__ = [
     "lines_to_handle",
     "ministry_counts",
     "ministry_dossiers",
+    "my_dossier",
     "next_message",
+    "online_shares",
     "open_draft",
     "open_drafts",
+    "opened",
     "own",
     "paper",
     "person_of",
@@ -159,17 +192,24 @@ __all__ = [
     "receipt_pdf",
     "receipt_secrets",
     "reckoned",
+    "reckoned_now",
     "register_pdf",
     "result_file",
     "results_of",
+    "satisfaction_figures",
+    "satisfaction_said",
+    "satisfaction_visible_to",
+    "satisfaction_words",
     "sees_drafts",
     "serves_at",
     "signing_desk",
     "standing",
+    "started",
     "state_name",
     "tab_counts",
     "told_states",
     "trial",
+    "uploads",
     "version",
     "versions",
     "visible_to",

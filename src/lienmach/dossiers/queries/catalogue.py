@@ -14,6 +14,9 @@ from lienmach.dossiers.rules import fees, forms
 from lienmach.dossiers.rules.conditions import worked_out
 from lienmach.ground import sql
 
+NEVER_ANSWERED = frozenset({"assurance_level", "papers_integrated"})
+"""Facts that the sign-in or a register says, and never the form."""
+
 
 def catalogue(*, on: dt.date) -> list[Procedure]:
     """Return the procedures in force on a day, in the order of the official list."""
@@ -84,9 +87,11 @@ def fee(
     """
     Return what an application under a procedure's version costs on a day.
 
-    ``facts`` are what the answers do not say, such as ``assurance_level``.
+    ``facts`` are what the answers do not say, such as ``assurance_level``; of those no answer is
+    believed, or people would waive their fees themselves.
     """
-    known = {**worked_out(procedure.snapshot, data, on), **(facts or {})}
+    said = {name: value for name, value in data.items() if name not in NEVER_ANSWERED}
+    known = {**worked_out(procedure.snapshot, said, on), **(facts or {})}
     return fees.fee(procedure.snapshot, channel, on, known)
 
 

@@ -21,3 +21,8 @@ def fallbacks(*, at: dt.datetime) -> list[Fallback]:
             Q(until=None) | Q(until__gt=at), province=homes.current_province()
         )
         return list(found.order_by("since", "pk"))
+
+
+def fallback(*, at: dt.datetime) -> Fallback | None:
+    """Return the time in which the province stands in at a moment, if there is one."""
+    return next((each for each in fallbacks(at=at) if each.since <= at), None)

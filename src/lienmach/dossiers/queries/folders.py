@@ -10,6 +10,7 @@ from lienmach import homes
 from lienmach.dossiers.models import Dossier, Paper
 from lienmach.dossiers.queries.places import agency_name
 from lienmach.dossiers.queries.procedure_names import names_of
+from lienmach.dossiers.queries.uploads import check_paper_opens
 from lienmach.dossiers.queries.visibility import actor_acts_for, person_of, visible_to
 from lienmach.dossiers.refusals import CursorMalformed, NoSuchDossier, NoSuchPaper
 from lienmach.dossiers.rules import duties
@@ -26,12 +27,20 @@ PAGE = 20
 
 
 class PaperLabel(NamedTuple):
-    """What is told of a paper without opening it."""
+    """
+    What is told of a paper without opening it.
+
+    ``state`` is *quarantined*, *clean* or *refused* by the virus scanner, or *unscanned*: clean
+    because no scanner is configured, or from before there was one. ``what`` is the code of the
+    paper that the procedure asks for, '' for any other.
+    """
 
     id: str
     name: str
     media_type: str
     size: int
+    state: str = "unscanned"
+    what: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +101,8 @@ def paper(code: str, key: uuid.UUID, *, seen_by: Actor, on: dt.date) -> tuple[Pa
     Return a paper of a dossier and its content.
 
     :raises NoSuchPaper: when the dossier holds none of that key.
+    :raises PaperQuarantined: when nobody has scanned it yet, though somebody will.
+    :raises PaperInfected: when the scanner refused it.
     """
     with homes.reading("dossiers"):
         dossier = visible(code, seen_by, on)
@@ -100,6 +111,7 @@ def paper(code: str, key: uuid.UUID, *, seen_by: Actor, on: dt.date) -> tuple[Pa
         ).first()
         if found is None:
             raise NoSuchPaper
+        check_paper_opens(found)
         return found, store(homes.here("dossiers")).get(found.sha256)
 
 

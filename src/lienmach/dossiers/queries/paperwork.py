@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from lienmach import homes
-from lienmach.dossiers.models import Dossier, IssuedPaper
+from lienmach.dossiers.models import Charge, Dossier, IssuedPaper
 from lienmach.dossiers.queries import folders
 from lienmach.dossiers.queries.folders import Folder, visible
 from lienmach.dossiers.queries.places import agency_name
 from lienmach.dossiers.queries.receipts import is_holder, receipt_secrets
 from lienmach.dossiers.queries.visibility import serves_at, visible_to
 from lienmach.dossiers.refusals import ActFirst, NoSuchDossier, NoSuchForm, ReasonMissing
-from lienmach.dossiers.rules import deadlines, duties, happenings, paperwork, setting
+from lienmach.dossiers.rules import deadlines, duties, happenings, paperwork, payments, setting
 from lienmach.dossiers.rules.calendars import HANOI, day_of
 from lienmach.dossiers.rules.paperwork import Form
 from lienmach.dossiers.rules.receipts import Secrets
@@ -36,7 +36,8 @@ def receipt_pdf(code: str, *, address: str, seen_by: Actor, at: dt.datetime) -> 
     """
     Return form 01 of a dossier with its QR code and check word, to whoever may hold it.
 
-    ``address`` is that of the province's portal. The same issue printed again is the same paper.
+    ``address`` is that of the province's portal. The same issue printed again is the same paper,
+    but for what was attached and paid meanwhile.
     """
     on = day_of(at)
     folder = folders.folder(code, seen_by=seen_by, on=on)
@@ -221,7 +222,7 @@ def _receipt(folder: Folder, secrets: Secrets, address: str) -> dict[str, Any]:
     link = f"{address}/status/{secrets.token}"
     return {
         **_common("01", dossier.received_at_agency, dossier.received_at),
-        "facts": _facts(folder),
+        "facts": [*_facts(folder), *_owed(dossier)],
         "papers": [paper.name for paper in folder.papers],
         "why": deadlines.sentences(dossier.due_why),
         "word": secrets.spoken,
@@ -230,6 +231,17 @@ def _receipt(folder: Folder, secrets: Secrets, address: str) -> dict[str, Any]:
         "qr": setting.qr(link),
         "link": link,
     }
+
+
+def _owed(dossier: Dossier) -> list[dict[str, str]]:
+    """Return what a receipt says of the fee: how much, and since when it is paid."""
+    with homes.reading("dossiers"):
+        charge = Charge.objects.filter(province=dossier.province, dossier_id=dossier.pk).first()
+    if charge is None:
+        return []
+    amount = "chưa xác định" if charge.amount is None else payments.dong(charge.amount)
+    paid = f"; đã nộp {_moment(charge.settled_at)}" if charge.settled_at else ""
+    return [{"label": "Phí, lệ phí", "value": amount + paid}]
 
 
 def _act(

@@ -7,9 +7,11 @@ from functools import cache
 from importlib import resources
 
 from lienmach.territory import queries as territory
+from lienmach.territory.rules.gazetteer import Level, Unit
 from lienmach.territory.rules.lineage import Unknown
 
 DESK = "service_centre"
+MOST_CANDIDATES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,12 @@ def is_agency(code: str, *, on: dt.date) -> bool:
 def stands(unit: str, *, on: dt.date) -> bool:
     """Test if an administrative unit stands under this code on a day."""
     return territory.gazetteer().find(unit, on) is not None
+
+
+def is_commune(unit: str, unit_on: dt.date) -> bool:
+    """Test if a code meant a commune on a day: the level that one lives in."""
+    found = territory.gazetteer().find(unit, unit_on)
+    return found is not None and found.level is Level.COMMUNE
 
 
 def competent(kind: str, unit: str, unit_on: dt.date, *, on: dt.date) -> str | None:
@@ -85,6 +93,54 @@ def provincial_centre(unit: str, unit_on: dt.date, *, on: dt.date) -> str | None
     }
     centres = {competent(DESK, province, on, on=on) for province in provinces}
     return centres.pop() if len(centres) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class UnitTold:
+    """A unit as people are told of it: its name now, and of former ones what became of them."""
+
+    code: str
+    name: str
+    former: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """Where an address lies today: one unit, or those it may lie in; and why (in Vietnamese)."""
+
+    unit: UnitTold | None
+    candidates: list[UnitTold]
+    why: str
+
+
+def unit_told(unit: str, unit_on: dt.date, *, on: dt.date) -> UnitTold:
+    """Return the unit that stands where one stood; a split one keeps its former name."""
+    gazetteer = territory.gazetteer()
+    former = gazetteer.find(unit, unit_on)
+    if former is None:
+        return UnitTold(unit, unit)
+    standing = gazetteer.carried(former, on)
+    if len(standing) == 1:
+        return _told(standing[0], "" if standing[0].key == former.key else former.name)
+    return UnitTold(unit, former.name, " / ".join(each.name for each in standing))
+
+
+def looked_up(text: str, *, on: dt.date) -> LookedUp:
+    """Look an address up, of whatever time: names from before a merger lead to who stands now."""
+    if not text:
+        return LookedUp(None, [], "")
+    found = territory.place(text, on)
+    return LookedUp(
+        unit=_told(found.unit) if found.unit else None,
+        candidates=[_told(each) for each in found.candidates[:MOST_CANDIDATES]],
+        why=found.why,
+    )
+
+
+def _told(unit: Unit, former: str = "") -> UnitTold:
+    gazetteer = territory.gazetteer()
+    above = ", ".join(each.name for each in gazetteer.ancestors(unit))
+    return UnitTold(unit.code, f"{unit.name}, {above}" if above else unit.name, former)
 
 
 def is_own_ground(agency: str, province: str, *, on: dt.date) -> bool:

@@ -1,7 +1,7 @@
 """What the procedures of dossiers are called, each as of its own version."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from lienmach import homes
 from lienmach.dossiers.models import Dossier, Procedure
@@ -17,6 +17,21 @@ def names_of(dossiers: Iterable[Dossier]) -> dict[tuple[str, str], str]:
     ).values_list("code", "version", "snapshot__name")
     known = {(code, version): name for code, version, name in rows}
     return {key: known.get(key, key[0]) for key in keys}
+
+
+def versions_named(keys: Collection[tuple[str, str]]) -> dict[tuple[str, str], tuple[str, str]]:
+    """
+    Return what versions of procedures are called, in Vietnamese and in English.
+
+    Within a reading or an action.
+    """
+    if not keys:
+        return {}
+    rows = Procedure.objects.filter(
+        province=homes.current_province(), code__in={code for code, _version in keys}
+    ).values_list("code", "version", "snapshot__name", "snapshot__name_en")
+    known = {(code, version): (name, name_en or name) for code, version, name, name_en in rows}
+    return {key: known.get(key, (key[0], key[0])) for key in keys}
 
 
 def procedure_choices(*, on: dt.date) -> list[tuple[str, str]]:

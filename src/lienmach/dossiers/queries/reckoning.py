@@ -3,7 +3,9 @@
 import datetime as dt
 from typing import Any
 
+from lienmach import homes
 from lienmach.dossiers.models import Procedure
+from lienmach.dossiers.queries.applications import Opened
 from lienmach.dossiers.queries.calendars import calendar
 from lienmach.dossiers.queries.catalogue import form
 from lienmach.dossiers.refusals import FormNotFilledIn
@@ -21,6 +23,12 @@ def check_form(procedure: Procedure, data: dict[str, Any]) -> None:
     wrong = forms.faults(form(procedure), data)
     if wrong:
         raise FormNotFilledIn.of(fault.told for fault in wrong)
+
+
+def reckoned_now(found: Opened, *, at: dt.datetime) -> Due:
+    """Return when an application would be due if it were handed in at a moment."""
+    with homes.reading("dossiers"):
+        return reckoned(found.procedure, forms.relevant(found.form, found.row.answers), at)
 
 
 def reckoned(

@@ -165,15 +165,31 @@ _SENTENCES: dict[str, str] = {
     "extended": "Gia hạn một lần đến ngày {day}, có thư xin lỗi.",
     "stopped": "Dừng giải quyết ngày {day}: không còn hẹn ngày trả.",
 }
+_SENTENCES_EN: dict[str, str] = {
+    "from": "The dossier was complete at {note} on {day}.",
+    "again": "The supplement completed it at {note} on {day}: the limit begins again.",
+    "moves": "It moves to the competent agency at {note} on {day}.",
+    "late": "Received after 15:00 on {day}: the result follows on the next working day.",
+    "off": "{day} does not count ({note}).",
+    "rolled": "{day} is a day off, so the limit ends on the next working day.",
+    "slot": "By the published schedule: {note} on {day}.",
+    "due": "The result is promised for {day} ({note}).",
+    "open": "No day is promised: {note}.",
+    "extended": "Extended once until {day}, with a letter of apology.",
+    "stopped": "Handling stopped on {day}: no day is promised any more.",
+}
 _WEEKEND_SENTENCE = "Không tính cuối tuần từ ngày {day}."
+_WEEKEND_SENTENCE_EN = "The weekend from {day} does not count."
 
 
-def sentences(stored: Iterable[Sequence[str]]) -> list[str]:
-    """Return a stored reckoning as sentences a citizen can follow."""
-    return [_sentence(*step) for step in stored]
+def sentences(stored: Iterable[Sequence[str]], *, lang: str = "vi") -> list[str]:
+    """Return a stored reckoning as sentences a citizen can follow; its remarks are Vietnamese."""
+    return [_sentence(lang, *step) for step in stored]
 
 
-def _sentence(kind: str, day: str = "", note: str = "") -> str:
+def _sentence(lang: str, kind: str, day: str = "", note: str = "") -> str:
     shown = f"{dt.date.fromisoformat(day):%d/%m/%Y}" if day else ""
-    pattern = _WEEKEND_SENTENCE if note == WEEKEND else _SENTENCES[kind]
+    told = _SENTENCES_EN if lang == "en" else _SENTENCES
+    weekend = _WEEKEND_SENTENCE_EN if lang == "en" else _WEEKEND_SENTENCE
+    pattern = weekend if note == WEEKEND else told[kind]
     return pattern.format(day=shown, note=note)

@@ -7,6 +7,7 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
+from lienmach.dossiers.rules import conditions
 from lienmach.dossiers.rules.form_schema import (
     CHECKER,
     DIALECT,
@@ -38,7 +39,7 @@ BRANCH = frozenset({"required", "properties", "x-opens"})
 TYPES = ("string", "integer", "boolean")
 WIDGETS = frozenset({"text", "textarea", "date", "radio", "select", "number", "unit"})
 REGISTERS = frozenset({"residents", "civil_status", "land", "identity"})
-"""Where an answer may be taken from; ``x-register`` names one, its field, and of whom."""
+"""Where an answer may be taken from; ``x-register`` names one, its field, of whom, and ``when``."""
 _NAMES = {"type": "array", "items": {"type": "string"}}
 _OBJECTS = {"type": "object", "additionalProperties": {"type": "object"}}
 _WRITTEN = {key: {"type": "string"} for key in PRESENTED - {"x-register", "x-enum-en", "examples"}}
@@ -206,10 +207,12 @@ def _presented_faults(place: str, schema: Schema) -> Iterator[str]:
         source = schema["x-register"]
         if (
             not isinstance(source, Mapping)
-            or set(source) != {"register", "field", "of"}
+            or set(source) - {"when"} != {"register", "field", "of"}
             or source["register"] not in REGISTERS
         ):
             yield f"{place}: x-register needs register, field and of"
+        elif wrong := conditions.faults(source.get("when", {})):
+            yield f"{place}: x-register: {'; '.join(wrong)}"
 
 
 def _rule_faults(form: Schema) -> Iterator[str]:

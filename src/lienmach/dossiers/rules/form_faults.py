@@ -66,7 +66,7 @@ def _told(
 ) -> Iterator[tuple[str, int, Fault]]:
     if error.validator in ABSENT:
         for name in _absent(error, given):
-            yield name, -1, _missing(form.questions[name])
+            yield name, -1, missing(form.questions[name])
         return
     name = str(error.path[0])
     rank = RANKS.index(error.validator) if error.validator in RANKS else len(RANKS)
@@ -83,7 +83,8 @@ def _absent(error: ValidationError, given: Mapping[str, Any]) -> list[str]:
     return [name for name in names if name not in given]
 
 
-def _missing(question: Question) -> Fault:
+def missing(question: Question) -> Fault:
+    """Return the fault of a question that must be answered and is not."""
     return Fault(question.name, f"“{question.label_en}” is missing.", f"Thiếu “{question.label}”.")
 
 

@@ -7,6 +7,10 @@ HAPPENED: dict[str, tuple[str, str]] = {
     "dossiers.reception-refused": ("Từ chối tiếp nhận", "Its reception was refused"),
     "dossiers.note-added": ("Có ghi chú mới", "A note was added"),
     "dossiers.paper-attached": ("Có giấy tờ mới", "A paper was attached"),
+    "dossiers.upload-refused": (
+        "Giấy tờ bị từ chối khi quét vi-rút, đã xóa nội dung",
+        "The virus scanner refused a paper; its content was removed",
+    ),
     "dossiers.supplement-asked": ("Yêu cầu bổ sung", "A supplement was asked for"),
     "dossiers.supplement-given": ("Đã bổ sung đủ", "The supplement came"),
     "dossiers.deadline-extended": ("Gia hạn", "The time limit was extended"),
@@ -50,6 +54,19 @@ HAPPENED: dict[str, tuple[str, str]] = {
         "Trở lại phiên bản thủ tục trước",
         "It follows the version before again",
     ),
+    "dossiers.charge-assessed": ("Xác định số tiền phải nộp", "What is owed was assessed"),
+    "dossiers.payment-begun": ("Bắt đầu thanh toán", "A payment was begun"),
+    "dossiers.payment-made": ("Đã nộp {amount} đồng", "{amount} VND were paid"),
+    "dossiers.payment-failed": ("Thanh toán không thành", "A payment came to nothing"),
+    "dossiers.payment-to-refund": (
+        "Nhận {amount} đồng cần hoàn trả",
+        "{amount} VND came that are to be given back",
+    ),
+    "dossiers.payment-refunded": ("Đã hoàn trả {amount} đồng", "{amount} VND were given back"),
+    "dossiers.payment-undone": (
+        "Hoàn tác khoản thu tiền mặt {amount} đồng",
+        "A payment of {amount} VND in cash was taken back",
+    ),
     "dossiers.ministry-dossier-synced": (
         "Cập nhật bản sao hồ sơ của bộ, ngành",
         "The copy of a ministry's dossier was renewed",
@@ -62,11 +79,24 @@ HAPPENED: dict[str, tuple[str, str]] = {
         "Cổng quốc gia báo đã thanh toán",
         "The National Portal told a payment",
     ),
+    "dossiers.application-submitted": ("Nộp trực tuyến", "It was filed online"),
     "dossiers.portal-message-refused": (
         "Từ chối thông điệp của Cổng quốc gia",
         "A message of the National Portal was refused",
     ),
 }
+
+TOLD_APPLICANTS = frozenset({
+    "dossiers.dossier-received", "dossiers.application-submitted", "dossiers.reception-refused",
+    "dossiers.note-added", "dossiers.paper-attached", "dossiers.supplement-asked",
+    "dossiers.supplement-given", "dossiers.deadline-extended", "dossiers.deadline-recomputed",
+    "dossiers.processing-stopped", "dossiers.consultation-asked", "dossiers.consultation-answered",
+    "dossiers.dossier-overdue", "dossiers.dossier-decided", "dossiers.result-handed-over",
+    "dossiers.dossier-withdrawn", "dossiers.dossier-placed", "dossiers.receipt-renewed",
+    "dossiers.paper-issued", "dossiers.result-published", "dossiers.result-revoked",
+    "dossiers.dossier-converted", "dossiers.portal-dossier-filed", "dossiers.portal-payment-made",
+})  # fmt: skip
+"""What an applicant's own timeline tells; how the office divides its work is no matter of theirs."""
 
 UNSURPRISING = frozenset({"dossiers.dossier-overdue"})
 """What does not change what an officer saw when they chose a step."""
@@ -75,5 +105,8 @@ UNSURPRISING = frozenset({"dossiers.dossier-overdue"})
 def told(event: str, *, lang: str, details: Mapping[str, object] | None = None) -> str:
     """Return an event in words, with what it names; its name where there are none."""
     vietnamese, english = HAPPENED.get(event, (event, event))
-    known = {name: (details or {}).get(name, "") for name in ("form", "number")}
+    known = {name: (details or {}).get(name, "") for name in ("form", "number", "amount")}
+    if isinstance(known["amount"], int):
+        mark = "," if lang == "en" else "."
+        known["amount"] = f"{known['amount']:,}".replace(",", mark)
     return (english if lang == "en" else vietnamese).format(**known).strip()

@@ -8,7 +8,7 @@ before that day stays the province's. Snapshots of before say nothing of it and 
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 IN_FORCE = dt.date(2026, 7, 1)
 """The first day of Decree 224/2026."""
@@ -25,6 +25,21 @@ def is_served_elsewhere(snapshot: Mapping[str, Any], *, on: dt.date) -> bool:
 def has_fallback(snapshot: Mapping[str, Any]) -> bool:
     """Test if the province may stand in for a ministry's system in an outage."""
     return bool(_said(snapshot, "served_by").get("fallback"))
+
+
+Where = Literal["here", "elsewhere", "fallback"]
+
+
+def where(snapshot: Mapping[str, Any], *, on: dt.date, in_fallback: bool) -> Where:
+    """Return where a procedure is filed on a day: here, at the portal, or here in its stead."""
+    if not is_served_elsewhere(snapshot, on=on):
+        return "here"
+    return "fallback" if in_fallback and has_fallback(snapshot) else "elsewhere"
+
+
+def level_of(snapshot: Mapping[str, Any]) -> int:
+    """Return the level of assurance a procedure asks of whoever files online: 1 or 2."""
+    return int(snapshot.get("assurance", {}).get("level", 1))
 
 
 def receiving(snapshot: Mapping[str, Any]) -> str:

@@ -18,11 +18,22 @@ select
         select
             coalesce(
                 json_agg(
-                    json_build_array(paper.id, paper.name, paper.media_type, paper.size)
+                    json_build_array(
+                        paper.id, paper.name, paper.media_type, paper.size,
+                        case
+                            when upload.id is null then 'unscanned'
+                            when upload.state = 'clean' and upload.scanned_at is null
+                                then 'unscanned'
+                            else upload.state
+                        end,
+                        paper.what
+                    )
                     order by paper.id
                 ),
                 '[]'
             )::text
         from dossiers_paper as paper
+        left join dossiers_upload as upload
+            on paper.province = upload.province and paper.id = upload.paper_id
         where paper.province = %(province)s and paper.dossier_id = %(dossier)s
     ) as papers

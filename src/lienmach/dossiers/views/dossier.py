@@ -5,15 +5,15 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from lienmach.dossiers import actions, queries
 from lienmach.dossiers.actions import Said
+from lienmach.dossiers.forms.downloads import download
 from lienmach.dossiers.queries import applicants
 from lienmach.dossiers.rules import buckets, due_ledger, happenings, states
 from lienmach.dossiers.views.gate import SEE_OTHER, officers_only
@@ -45,6 +45,7 @@ def dossier(request: HttpRequest, officer: Actor, code: str) -> HttpResponseBase
             "officer": officer,
             "desk": found,
             "dossier": opened,
+            "bill": queries.bill(code, seen_by=officer, at=at, on=on),
             "name": applicants.names({opened.applicant}, on=on).get(opened.applicant, ""),
             "bucket": buckets.bucket(opened.state, opened.due_at, opened.decided_at, at=at),
             "shown": shown(found.procedure.snapshot["form"], opened.data),
@@ -162,11 +163,7 @@ def note(request: HttpRequest, officer: Actor, code: str) -> HttpResponseBase:
 def paper(request: HttpRequest, officer: Actor, code: str, key: uuid.UUID) -> HttpResponseBase:  # noqa: ARG001 - a view
     """Return a paper's content, always as a download."""
     found, content = queries.paper(code, key, seen_by=officer, on=clock.today())
-    return HttpResponse(
-        content,
-        content_type=found.media_type,
-        headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quote(found.name)}"},
-    )
+    return download(content, name=found.name, media_type=found.media_type)
 
 
 def shown(form: Any, data: Mapping[str, Any]) -> list[tuple[str, Any]]:
@@ -198,8 +195,8 @@ def _timeline(found: queries.Desk, officer: Actor) -> list[Happened]:
     return [
         Happened(
             at=fact.at,
-            vi=happenings.told(fact.event, lang="vi"),
-            en=happenings.told(fact.event, lang="en"),
+            vi=happenings.told(fact.event, lang="vi", details=fact.payload),
+            en=happenings.told(fact.event, lang="en", details=fact.payload),
             who=who.get(fact.actor, "officer"),
         )
         for fact in reversed(found.folder.events)

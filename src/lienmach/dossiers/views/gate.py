@@ -25,7 +25,7 @@ P = ParamSpec("P")
 
 def officers_only(view: View[P]) -> Guarded[P]:
     """Let officers see a view of the desk."""
-    return gate.officers_only(_telling(view, "dossiers/not_done.html"))
+    return gate.officers_only(telling(view, "dossiers/not_done.html"))
 
 
 def catalogue_only(view: View[P]) -> Guarded[P]:
@@ -39,12 +39,12 @@ def catalogue_only(view: View[P]) -> Guarded[P]:
             raise NotAllowed
         return view(request, actor, *args, **kwargs)
 
-    return gate.officers_only(_telling(seen, "catalogue/not_done.html"))
+    return gate.officers_only(telling(seen, "catalogue/not_done.html"))
 
 
 def known_only(view: View[P]) -> Guarded[P]:
     """Let whoever is signed in see a view of papers."""
-    return gate.signed_in(_telling(view, "dossiers/refused.html"))
+    return gate.signed_in(telling(view, "dossiers/refused.html"))
 
 
 def onwards(name: str, *args: object) -> HttpResponseRedirect:
@@ -52,7 +52,7 @@ def onwards(name: str, *args: object) -> HttpResponseRedirect:
     return HttpResponseRedirect(reverse(f"catalogue:{name}", args=args), status=SEE_OTHER)
 
 
-def _telling(view: View[P], page: str) -> View[P]:
+def telling(view: View[P], page: str) -> View[P]:
     """Say what is refused on a page that leads back to where one was."""
 
     @functools.wraps(view)

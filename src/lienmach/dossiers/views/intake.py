@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from lienmach import homes
 from lienmach.dossiers import actions, queries
 from lienmach.dossiers.actions import Application
-from lienmach.dossiers.actions.notes import checked_paper
+from lienmach.dossiers.actions.uploads import examined
+from lienmach.dossiers.forms.uploads import stream
 from lienmach.dossiers.models import Procedure
 from lienmach.dossiers.queries import applicants
 from lienmach.dossiers.queries.visibility import agencies_of
@@ -58,10 +59,11 @@ def file(request: HttpRequest, officer: Actor) -> HttpResponseBase:
         return _ask(request, officer, is_unknown=True)
     key = request.POST.get("key", "")
     data = written(procedure.snapshot["form"], request.POST)
-    scans = [(each.name or "", each.read()) for each in request.FILES.getlist("papers")]
+    scans = request.FILES.getlist("papers")
     try:
-        for name, content in scans:
-            checked_paper(name, content)
+        for scan in scans:
+            with examined(stream(scan), name=scan.name or "", size=scan.size):
+                pass
         answered = actions.submit_dossier(
             Application(
                 applicant=person.id,
@@ -79,11 +81,17 @@ def file(request: HttpRequest, officer: Actor) -> HttpResponseBase:
     except Invalid as refusal:
         return _form(request, officer, procedure, person, data, refusal=refusal)
     code = json.loads(answered.body)["code"]
-    for number, (name, content) in enumerate(scans):
-        wanted = actions.paper_request(
-            code, name=name, content=content, key=f"{key}:{number}", by=officer
+    for number, scan in enumerate(scans):
+        actions.attach_paper(
+            code,
+            name=scan.name or "",
+            file=stream(scan),
+            size=scan.size,
+            declared=scan.content_type or "",
+            key=f"{key}:{number}",
+            by=officer,
+            at=at,
         )
-        actions.attach_paper(code, name=name, content=content, request=wanted, by=officer, at=at)
     return HttpResponseRedirect(reverse("work:dossier", args=[code]), status=SEE_OTHER)
 
 

@@ -15,6 +15,7 @@ class Purpose(StrEnum):
     REVIEW_LINKS = "review-links"
     PROVE_MANDATE = "prove-mandate"
     ACT_FOR = "act-for"
+    FILE_APPLICATION = "file-application"
     MERGE_RECORDS = "merge-records"
     INSPECT = "inspect"
     ANSWER_COMPLAINT = "answer-complaint"

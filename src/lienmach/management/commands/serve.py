@@ -16,6 +16,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 
+from lienmach.dossiers.queries.gateway import gateway
+from lienmach.dossiers.queries.scanner import scanner
 from lienmach.ground import cluster, installation, server
 from lienmach.ground.children import Children
 from lienmach.ground.refusals import Refusal
@@ -63,6 +65,8 @@ class Command(BaseCommand):
         """Start everything, keep it alive, and stop everything."""
         _check_port(options["host"], options["port"])
         check_issuers()
+        gateway()
+        scanner()
         self._prepare()
         self._ended = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):

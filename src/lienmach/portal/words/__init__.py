@@ -10,6 +10,7 @@ from typing import Any
 from lienmach.portal.language import Language
 from lienmach.portal.words.account import ACCOUNT
 from lienmach.portal.words.acting import ACTING
+from lienmach.portal.words.applying import APPLYING
 from lienmach.portal.words.catalogue import CATALOGUE
 from lienmach.portal.words.checking import CHECKING
 from lienmach.portal.words.control_room import CONTROL_ROOM
@@ -17,14 +18,18 @@ from lienmach.portal.words.deciding import DECIDING
 from lienmach.portal.words.eid import EID
 from lienmach.portal.words.handling import HANDLING
 from lienmach.portal.words.linking import LINKING
+from lienmach.portal.words.mine import MINE
+from lienmach.portal.words.payments import PAYMENTS
 from lienmach.portal.words.people import PEOPLE
 from lienmach.portal.words.public import PUBLIC
+from lienmach.portal.words.uploads import UPLOADS
 
 Pair = tuple[str, str]
 WORDS: dict[str, Pair] = {
     **PUBLIC,
     **ACCOUNT,
     **ACTING,
+    **APPLYING,
     **CATALOGUE,
     **CHECKING,
     **CONTROL_ROOM,
@@ -32,7 +37,10 @@ WORDS: dict[str, Pair] = {
     **EID,
     **HANDLING,
     **LINKING,
+    **MINE,
+    **PAYMENTS,
     **PEOPLE,
+    **UPLOADS,
 }
 
 

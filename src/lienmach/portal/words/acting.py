@@ -43,6 +43,10 @@ ACTING: dict[str, tuple[str, str]] = {
     "note.purpose.review-links": ("Rà soát liên kết bản ghi", "To review links of records"),
     "note.purpose.prove-mandate": ("Xác nhận ủy quyền", "To confirm a mandate"),
     "note.purpose.act-for": ("Làm thay bạn theo ủy quyền", "To act for you by a mandate"),
+    "note.purpose.file-application": (
+        "Điền sẵn hồ sơ của người cùng hộ",
+        "To prefill an application of somebody in your household",
+    ),
     "note.purpose.merge-records": (
         "Hợp nhất dữ liệu hai tỉnh",
         "To join the data of two provinces",
@@ -53,6 +57,7 @@ ACTING: dict[str, tuple[str, str]] = {
     "note.register.residents": ("Sổ cư trú", "Register of residents"),
     "note.register.civil-records": ("Sổ hộ tịch", "Civil-status books"),
     "note.register.dossiers": ("Hồ sơ thủ tục", "Dossier"),
+    "note.register.applications": ("Hồ sơ đang khai", "Application being filled in"),
     "note.register.land-records": ("Sổ địa chính", "Land register"),
     # Mandates
     "mandates.title": ("Ủy quyền và đại diện", "Acting for another"),

@@ -158,6 +158,11 @@ PUBLIC: dict[str, tuple[str, str]] = {
         "Địa chỉ có thể đã gõ sai. Mã hồ sơ và đường dẫn đã cấp trước khi hợp nhất vẫn dùng được.",
         "The address may be mistyped. Codes and links issued before the merger still work.",
     ),
+    "error.413.title": ("Nội dung gửi lên quá lớn", "What was sent is too large"),
+    "error.413.text": (
+        "Tổng dung lượng một lần gửi vượt quá mức cho phép. Hãy gửi ít tệp hơn, hoặc tệp nhỏ hơn.",
+        "It is larger than one filing may be. Send fewer files, or smaller ones.",
+    ),
     "error.500.title": ("Hệ thống gặp lỗi", "Something went wrong here"),
     "error.500.text": (
         "Lỗi này ở phía chúng tôi và đã được ghi lại. Hồ sơ quý vị đã nộp không bị mất. Xin thử lại sau ít phút.",

@@ -1,6 +1,8 @@
 """Questions about the registers, and about the links between them."""
 
 from lienmach.registries.queries.desk import open_pages
+from lienmach.registries.queries.filling import Asked, Own
+from lienmach.registries.queries.filling import answers as register_answers
 from lienmach.registries.queries.kin import is_parent
 from lienmach.registries.queries.links import LinkPage, Wanted, links
 from lienmach.registries.queries.progress import (
@@ -23,8 +25,10 @@ from lienmach.registries.queries.review import (
 
 __all__ = [
     "PAGE",
+    "Asked",
     "Found",
     "LinkPage",
+    "Own",
     "Pair",
     "Progress",
     "Waiting",
@@ -39,6 +43,7 @@ __all__ = [
     "open_pages",
     "pair",
     "record",
+    "register_answers",
     "search",
     "to_review",
     "together",

@@ -1,0 +1,155 @@
+"""Money at the desk: cash taken against a receipt slip, taken back the same day, given back."""
+
+import datetime as dt
+import re
+import uuid
+
+from lienmach import homes
+from lienmach.dossiers import queries
+from lienmach.dossiers.actions.answers import Answered, Request, answer, answered_before
+from lienmach.dossiers.actions.charging import check_cashier, held_charge
+from lienmach.dossiers.actions.notes import opened
+from lienmach.dossiers.events import PaymentMade, PaymentRefunded, PaymentUndone
+from lienmach.dossiers.models import Charge, Payment
+from lienmach.dossiers.refusals import (
+    AmountNotKnown,
+    AmountWrong,
+    DayClosed,
+    NoSuchPayment,
+    NothingOwed,
+    NothingToRefund,
+    SlipMissing,
+)
+from lienmach.dossiers.rules import payments
+from lienmach.dossiers.rules.calendars import day_of, told
+from lienmach.dossiers.rules.payments import LONGEST_SLIP, ChargeState, State
+from lienmach.ground.actor import Actor
+from lienmach.ledger import actions as ledger
+
+CASH = "take-cash"
+_SLIP = re.compile(rf"[A-Za-z0-9][A-Za-z0-9./-]{{0,{LONGEST_SLIP - 1}}}")
+
+
+def cash_request(code: str, *, amount: int, slip: str, key: str, by: Actor) -> Request:
+    """Return what makes one payment in cash the same as another."""
+    asked = {"in": code, "amount": amount, "slip": slip}
+    return Request(asker=queries.person_of(by), operation=CASH, key=key, asked=asked)
+
+
+@homes.action("dossiers", idempotent=True)
+def take_cash(
+    code: str, *, amount: int, slip: str, request: Request, by: Actor, at: dt.datetime
+) -> Answered:
+    """
+    Record that what is owed was paid in cash, with the number of the receipt slip.
+
+    :raises AmountWrong: when it is not what is owed.
+    :raises SlipMissing: when the slip has no number.
+    """
+    dossier = opened(code, by=by, at=at)
+    check_cashier(dossier, by, on=day_of(at))
+    known = answered_before(request, at=at)
+    if known is not None:
+        return known
+    if not _SLIP.fullmatch(slip):
+        raise SlipMissing
+    charge = held_charge(dossier)
+    _check_owed(charge, amount)
+    payment = Payment.objects.create(
+        province=charge.province,
+        charge=charge,
+        provider=payments.BY_CASH,
+        reference=payments.new_reference(),
+        slip=slip,
+        state=State.PAID,
+        amount=amount,
+        received=amount,
+        begun_at=at,
+        paid_at=at,
+        settled_at=at,
+        by=by.id,
+    )
+    charge.settled_at = at
+    charge.save(update_fields=["settled_at"])
+    ledger.record(
+        PaymentMade(
+            dossier=code, payment=str(payment.pk), provider=payments.BY_CASH, amount=amount,
+            paid_at=str(told(at)),
+        ),
+        subject=code, by=by, at=at,
+    )  # fmt: skip
+    said = {"payment": str(payment.pk), "amount": amount, "slip": slip, "state": payment.state}
+    return answer(request, said)
+
+
+def _check_owed(charge: Charge, amount: int) -> None:
+    state = payments.charge_state(charge.amount, is_settled=charge.settled_at is not None)
+    if state == ChargeState.UNKNOWN:
+        raise AmountNotKnown
+    if state != ChargeState.DUE:
+        raise NothingOwed
+    if amount != charge.amount:
+        raise AmountWrong
+
+
+@homes.action("dossiers", idempotent=True)
+def undo_cash(code: str, key: uuid.UUID, *, by: Actor, at: dt.datetime) -> None:
+    """
+    Take a payment in cash back while the day is open; what it settled is owed again.
+
+    :raises DayClosed: when it was recorded on another day.
+    """
+    payment, charge = _held(code, key, by=by, at=at)
+    if payment.state == State.UNDONE:
+        return
+    if payment.provider != payments.BY_CASH or payment.state != State.PAID:
+        raise NoSuchPayment
+    if day_of(payment.begun_at) != day_of(at):
+        raise DayClosed
+    payment.state, charge.settled_at = State.UNDONE, None
+    payment.save(update_fields=["state"])
+    charge.save(update_fields=["settled_at"])
+    ledger.record(
+        PaymentUndone(dossier=code, payment=str(payment.pk), amount=payment.amount),
+        subject=code,
+        by=by,
+        at=at,
+    )
+
+
+@homes.action("dossiers", idempotent=True)
+def mark_refunded(code: str, key: uuid.UUID, *, slip: str, by: Actor, at: dt.datetime) -> None:
+    """
+    Record that money that was not owed was given back, with the number of the slip.
+
+    :raises NothingToRefund: when the payment is not to be given back.
+    """
+    payment, _charge = _held(code, key, by=by, at=at)
+    if payment.state == State.REFUNDED:
+        return
+    if payment.state != State.TO_REFUND:
+        raise NothingToRefund
+    if not _SLIP.fullmatch(slip):
+        raise SlipMissing
+    payment.state, payment.slip = State.REFUNDED, slip
+    payment.save(update_fields=["state", "slip"])
+    ledger.record(
+        PaymentRefunded(dossier=code, payment=str(payment.pk), amount=payment.received or 0),
+        subject=code,
+        by=by,
+        at=at,
+    )
+
+
+def _held(code: str, key: uuid.UUID, *, by: Actor, at: dt.datetime) -> tuple[Payment, Charge]:
+    dossier = opened(code, by=by, at=at)
+    check_cashier(dossier, by, on=day_of(at))
+    charge = held_charge(dossier)
+    found = (
+        Payment.objects.filter(province=charge.province, charge=charge, pk=key)
+        .select_for_update()
+        .first()
+    )
+    if found is None:
+        raise NoSuchPayment
+    return found, charge

@@ -1,0 +1,350 @@
+"""
+Files that people hand in: one way for all of them, from whatever edge they come.
+
+A file is written to a draft and looked at outside any action; then a row and the content are kept
+together. It is quarantined until a scanner has seen it, and becomes a paper once it is bound to a
+dossier, scanned or not.
+"""
+
+import contextlib
+import datetime as dt
+import mmap
+import uuid
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from django.conf import settings
+from django.db.models import Sum
+
+from lienmach import homes
+from lienmach.dossiers import queries
+from lienmach.dossiers.actions.answers import Answered, Request, answer, answered_before
+from lienmach.dossiers.actions.notes import opened
+from lienmach.dossiers.events import PaperAttached
+from lienmach.dossiers.models import Dossier, Paper, Upload
+from lienmach.dossiers.queries.scanner import scanner
+from lienmach.dossiers.refusals import (
+    NoSuchUpload,
+    NotNow,
+    PaperActive,
+    PaperBroken,
+    PaperEmbeds,
+    PaperEmpty,
+    PaperEncrypted,
+    PaperInfected,
+    PaperMisnamed,
+    PaperNameMalformed,
+    PaperNotAccepted,
+    PapersTooLarge,
+    PaperTooLarge,
+    PaperTwofold,
+    PaperUnfolds,
+    PictureTooLarge,
+    TooManyPapers,
+    TooManyUploads,
+)
+from lienmach.dossiers.rules import papers
+from lienmach.dossiers.rules.calendars import day_of
+from lienmach.dossiers.rules.papers import Fault
+from lienmach.dossiers.rules.scanning import UploadState
+from lienmach.dossiers.rules.states import UNDECIDED
+from lienmach.ground import sql
+from lienmach.ground.actor import Actor
+from lienmach.ground.clock import VIETNAM
+from lienmach.ground.refusals import Invalid, TooLarge
+from lienmach.homes import files
+from lienmach.homes.files import Draft
+from lienmach.ledger import actions as ledger
+
+ATTACH_PAPER = "attach-paper"
+TAKE_UPLOAD = "take-upload"
+KEPT = dt.timedelta(days=30)
+"""How long a file waits to be handed in: as long as a form may be left half filled in."""
+LONGEST_DECLARED = 100
+LONGEST_WHAT = 60
+MOST_PAPERS = 50
+
+REFUSED: dict[Fault, type[Invalid]] = {
+    Fault.EMPTY: PaperEmpty,
+    Fault.UNKNOWN: PaperNotAccepted,
+    Fault.MISNAMED: PaperMisnamed,
+    Fault.BROKEN: PaperBroken,
+    Fault.ENCRYPTED: PaperEncrypted,
+    Fault.ACTIVE: PaperActive,
+    Fault.EMBEDDED: PaperEmbeds,
+    Fault.TWOFOLD: PaperTwofold,
+    Fault.TOO_MANY_PIXELS: PictureTooLarge,
+    Fault.UNFOLDS: PaperUnfolds,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A file that may be taken in: where it lies for now, and what it is."""
+
+    draft: Draft
+    name: str
+    media_type: str
+    sent: str
+    """The digest of what was sent, before anything behind a picture was cut off."""
+
+
+@contextlib.contextmanager
+def examined(file: BinaryIO, *, name: str, size: int | None = None) -> Iterator[Examined]:
+    """
+    Look at a file before any action begins; what was written of it is gone with the block.
+
+    :raises Invalid: of a kind that says what is wrong with it.
+    :raises PaperTooLarge: as soon as it is known.
+    """
+    kept_name = papers.plain_name(name)
+    if not papers.is_name(kept_name):
+        raise PaperNameMalformed
+    if size is not None and size > settings.PAPER_LIMIT_BYTES:
+        raise PaperTooLarge
+    with contextlib.ExitStack() as block:
+        try:
+            draft = block.enter_context(files.draft(file, most=settings.PAPER_LIMIT_BYTES))
+        except TooLarge:
+            raise PaperTooLarge from None
+        sent = draft.sha256
+        found = _found(draft, kept_name)
+        if found.size < draft.size:
+            draft.cut(found.size)
+        yield Examined(draft, kept_name, found.media_type, sent)
+
+
+def _found(draft: Draft, name: str) -> papers.Found:
+    if not draft.size:
+        raise PaperEmpty
+    with (
+        draft.path.open("rb") as file,
+        mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content,
+    ):
+        found = papers.examined(content, name)
+    if isinstance(found, Fault):
+        raise REFUSED[found]
+    return found
+
+
+def take_upload(
+    file: BinaryIO,
+    *,
+    name: str,
+    size: int | None = None,
+    declared: str = "",
+    what: str = "",
+    by: Actor,
+    at: dt.datetime,
+) -> Upload:
+    """
+    Take in a file that will be handed in later; it is its owner's alone until then.
+
+    ``what`` is the code of the paper it is meant for. Outside any action or reading.
+    :raises Invalid: of a kind that says what is wrong with it.
+    :raises TooManyUploads: when its owner has sent enough for a day.
+    """
+    with examined(file, name=name, size=size) as found:
+        return keep_upload(found, declared=declared, what=what, by=by, at=at)
+
+
+def take_upload_once(
+    file: BinaryIO, *, name: str, size: int | None, declared: str, key: str, by: Actor,
+    at: dt.datetime,
+) -> Answered:  # fmt: skip
+    """Take in a file for a program; the same key again gets the same answer."""
+    with examined(file, name=name, size=size) as found:
+        asked = {"name": found.name, "sha256": found.sent}
+        request = Request(asker=queries.person_of(by), operation=TAKE_UPLOAD, key=key, asked=asked)
+        return _keep_once(found, declared=declared, request=request, by=by, at=at)
+
+
+@homes.action("dossiers", idempotent=True)
+def _keep_once(
+    found: Examined, *, declared: str, request: Request, by: Actor, at: dt.datetime
+) -> Answered:
+    known = answered_before(request, at=at)
+    if known is not None:
+        return known
+    upload = _kept(found, declared=declared, what="", by=by, at=at)
+    return answer(request, queries.uploads.told(upload))
+
+
+@homes.action("dossiers", idempotent=True)
+def keep_upload(found: Examined, *, declared: str, what: str, by: Actor, at: dt.datetime) -> Upload:
+    """
+    Keep a file that was looked at.
+
+    No fact of the ledger: it lies in no dossier yet.
+    """
+    return _kept(found, declared=declared, what=what, by=by, at=at)
+
+
+def _kept(found: Examined, *, declared: str, what: str, by: Actor, at: dt.datetime) -> Upload:
+    alias, owner = homes.here("dossiers"), queries.person_of(by)
+    _check_measure(by, owner, at)
+    # Nobody removes the same content meanwhile.
+    sql.run(alias, "lienmach.dossiers", "hold_for", what=found.draft.sha256)
+    is_scanned = scanner() is not None
+    return Upload.objects.create(
+        province=homes.current_province(),
+        owner=owner,
+        name=found.name,
+        what=what[:LONGEST_WHAT],
+        declared="".join(filter(str.isprintable, declared))[:LONGEST_DECLARED],
+        media_type=found.media_type,
+        size=found.draft.size,
+        digest=found.draft.sha256,
+        sha256=files.store(alias).adopt(found.draft),
+        state=UploadState.QUARANTINED if is_scanned else UploadState.CLEAN,
+        due_at=at,
+        at=at,
+        expires_at=at + KEPT,
+    )
+
+
+def _check_measure(by: Actor, owner: uuid.UUID, at: dt.datetime) -> None:
+    """See that nobody fills the store: so many files a person and day, more for an officer."""
+    alias, province = homes.here("dossiers"), homes.current_province()
+    sql.run(alias, "lienmach.dossiers", "hold_for", what=f"uploads of {owner}")
+    begin = dt.datetime.combine(day_of(at), dt.time(), VIETNAM)
+    sent = Upload.objects.filter(province=province, owner=owner, at__gte=begin).count()
+    most = settings.UPLOADS_A_DAY_OF_OFFICERS if by.duties else settings.UPLOADS_A_DAY
+    if sent >= most and not by.is_platform:
+        raise TooManyUploads
+
+
+def bind_uploads(
+    dossier: Dossier, ids: Sequence[uuid.UUID], *, by: Actor, at: dt.datetime
+) -> list[Paper]:
+    """
+    Make files of the actor's papers of a dossier; inside an action that holds its row.
+
+    One that is still quarantined is bound as well: it opens once it was scanned.
+    :raises NoSuchUpload: when one is not theirs, expired, or is a paper already.
+    :raises PaperInfected: when the scanner refused one meanwhile.
+    """
+    if len(ids) > MOST_PAPERS:
+        raise TooManyPapers
+    own = Upload.objects.filter(
+        province=dossier.province, owner=queries.person_of(by), paper=None, expires_at__gt=at
+    )
+    found = {each.pk: each for each in own.filter(pk__in=ids).select_for_update().order_by("pk")}
+    if set(ids) - found.keys() or len(set(ids)) != len(ids):
+        raise NoSuchUpload
+    chosen = [found[key] for key in ids]
+    if any(each.state == UploadState.REFUSED for each in chosen):
+        raise PaperInfected
+    before = Paper.objects.filter(province=dossier.province, dossier=dossier)
+    sizes = before.filter(at__gte=at - KEPT).aggregate(Sum("size"))["size__sum"] or 0
+    if sizes + sum(each.size for each in chosen) > settings.PAPERS_LIMIT_BYTES:
+        raise PapersTooLarge
+    return [_bound(dossier, each, by=by, at=at) for each in chosen]
+
+
+def _bound(dossier: Dossier, upload: Upload, *, by: Actor, at: dt.datetime) -> Paper:
+    paper = Paper.objects.create(
+        province=dossier.province,
+        dossier=dossier,
+        name=upload.name,
+        media_type=upload.media_type,
+        size=upload.size,
+        sha256=upload.sha256,
+        what=upload.what,
+        at=at,
+        by=by.id,
+    )
+    upload.paper = paper
+    upload.save(update_fields=["paper"])
+    ledger.record(
+        PaperAttached(dossier=dossier.code, paper=str(paper.pk), sha256=upload.digest),
+        subject=dossier.code,
+        by=by,
+        at=at,
+    )
+    return paper
+
+
+def attach_paper(
+    code: str,
+    *,
+    name: str,
+    file: BinaryIO,
+    key: str,
+    size: int | None = None,
+    declared: str = "",
+    by: Actor,
+    at: dt.datetime,
+) -> Answered:
+    """
+    Put a paper into a dossier that is not decided yet; the same key again gets the same answer.
+
+    :raises Invalid: of a kind that says what is wrong with the file.
+    :raises NoSuchDossier: also when there is one that the actor may not see.
+    :raises NotNow: when it is decided.
+    """
+    with examined(file, name=name, size=size) as found:
+        asked = {"in": code, "name": found.name, "sha256": found.sent}
+        request = Request(asker=queries.person_of(by), operation=ATTACH_PAPER, key=key, asked=asked)
+        return _attach(code, found, declared=declared, request=request, by=by, at=at)
+
+
+@homes.action("dossiers", idempotent=True)
+def _attach(
+    code: str, found: Examined, *, declared: str, request: Request, by: Actor, at: dt.datetime
+) -> Answered:
+    dossier = opened(code, by=by, at=at)
+    known = answered_before(request, at=at)
+    if known is not None:
+        return known
+    if dossier.state not in UNDECIDED:
+        raise NotNow
+    upload = _kept(found, declared=declared, what="", by=by, at=at)
+    [paper] = bind_uploads(dossier, [upload.pk], by=by, at=at)
+    told = {"id": str(paper.pk), "name": paper.name, "media_type": paper.media_type}
+    return answer(request, {**told, "size": paper.size})
+
+
+@homes.action("dossiers", idempotent=True)
+def drop_upload(key: uuid.UUID, *, by: Actor, at: dt.datetime) -> None:
+    """
+    Forget a file of the actor's that was not handed in yet.
+
+    :raises NoSuchUpload: when there is none.
+    """
+    upload = (
+        Upload.objects.filter(
+            province=homes.current_province(), owner=queries.person_of(by), paper=None, pk=key
+        )
+        .select_for_update()
+        .first()
+    )
+    if upload is None or upload.expires_at <= at:
+        raise NoSuchUpload
+    if remove_content(upload):
+        upload.delete()
+    else:
+        upload.expires_at = at
+        upload.save(update_fields=["expires_at"])
+
+
+def remove_content(upload: Upload) -> bool:
+    """
+    Remove the content of an upload unless another row names it; return False if it must wait.
+
+    Inside an action. While rows arrive from elsewhere, which nobody sees yet, nothing is removed.
+    """
+    if not upload.sha256:
+        return True
+    alias = homes.here("dossiers")
+    sql.run(alias, "lienmach.dossiers", "hold_for", what=upload.sha256)
+    [row] = sql.rows(
+        alias, "lienmach.dossiers", "is_content_named", sha256=upload.sha256, but=upload.pk
+    )
+    if row["is_arriving"]:
+        return False
+    if not row["is_named"]:
+        files.store(alias).remove(upload.sha256)
+    upload.sha256 = ""
+    return True

@@ -1,0 +1,203 @@
+"""The counter for what is owed and paid, and for the payment provider."""
+
+import uuid
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Field, Router, Schema
+from ninja.security import APIKeyHeader
+
+from lienmach import homes
+from lienmach.dossiers import actions, queries
+from lienmach.dossiers.actions.payments import GATEWAY
+from lienmach.dossiers.api import shapes
+from lienmach.dossiers.api.access import DECIDE, READ, WRITE, Token, applicant_of, key_of
+from lienmach.dossiers.api.citizens import replied
+from lienmach.dossiers.forms.requests import pay_page
+from lienmach.dossiers.queries import gateway as gateways
+from lienmach.dossiers.refusals import (
+    NothingOwed,
+    PaymentMessageMalformed,
+    PaymentNotSet,
+    PaymentUnknown,
+)
+from lienmach.dossiers.rules import message_signatures as signatures
+from lienmach.dossiers.rules import payment_messages
+from lienmach.dossiers.rules.calendars import told
+from lienmach.dossiers.rules.payments import MOST_DONG
+from lienmach.ground import clock
+
+router = Router(tags=["payments"])
+
+
+class LineOut(Schema):
+    """One item of what is owed, in whole dong, with its legal basis; ``waived`` names a relief."""
+
+    item: str
+    amount: int | None
+    before: int | None
+    count: int
+    citation: str
+    is_sure: bool
+    waived: str
+
+
+class PaymentOut(Schema):
+    """An attempt to pay."""
+
+    id: uuid.UUID
+    provider: str
+    reference: str
+    state: str = Field(description="begun, paid, failed, expired, to-refund, refunded or undone")
+    why: str = Field(description="why it is to be given back: amount or twice")
+    amount: int
+    begun_at: str
+    paid_at: str | None
+
+
+class ChargeOut(Schema):
+    """What is owed for a dossier; amounts in whole dong, null while not known."""
+
+    dossier: str
+    state: str = Field(description="due, settled, waived or unknown")
+    amount: int | None
+    lines: list[LineOut]
+    payments: list[PaymentOut]
+    settled_at: str | None
+    online_at: str | None = Field(description="the provider where it can be paid online")
+
+
+class BegunOut(Schema):
+    """A payment that was begun: a browser pays at the address, until it expires."""
+
+    payment: uuid.UUID
+    reference: str
+    amount: int
+    expires_at: str
+    address: str
+
+
+class CashIn(Schema):
+    """Cash that a desk took."""
+
+    amount: int = Field(ge=1, le=MOST_DONG)
+    slip: str = Field(max_length=40, description="the number of the receipt slip")
+
+
+class CashOut(Schema):
+    """What was recorded."""
+
+    payment: uuid.UUID
+    amount: int
+    slip: str
+    state: str
+
+
+class HeardOut(Schema):
+    """What became of a payment that the provider told of."""
+
+    message: uuid.UUID
+    state: str
+
+
+class ProviderSignature(APIKeyHeader):
+    """A signature over method, path, moment and body, by the secret shared with the provider."""
+
+    param_name = payment_messages.SIGNATURE
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> bool:
+        """
+        Test the signature; there is none to test where nothing is paid online.
+
+        :raises PaymentNotSet: when nothing is.
+        :raises PaymentUnknown: when it does not hold.
+        """
+        if gateways.gateway() is None:
+            raise PaymentNotSet
+        holds = signatures.holds(
+            gateways.secret(homes.current_province()),
+            str(request.method),
+            request.get_full_path(),
+            request.body,
+            moment=request.headers.get(payment_messages.TIME, ""),
+            signed=key or "",
+            now=clock.now().timestamp(),
+        )
+        if not holds:
+            raise PaymentUnknown
+        return True
+
+
+@router.post("/payments/messages", response=HeardOut, auth=ProviderSignature())
+def hear(request: HttpRequest) -> dict[str, Any]:
+    """Take in what the provider says of a payment. The same again is answered alike."""
+    try:
+        said = payment_messages.read(request.body)
+    except ValueError as wrong:
+        raise PaymentMessageMalformed(
+            f"{PaymentMessageMalformed()} ({wrong})", vi=f"{PaymentMessageMalformed.vi} ({wrong})"
+        ) from None
+    return actions.hear_payment(said, by=GATEWAY, at=clock.now())
+
+
+@router.get("/dossiers/{code}/charge", response=ChargeOut, auth=Token(READ))
+def charge(request: HttpRequest, code: str) -> dict[str, Any]:
+    """Return what is owed for a dossier, and how it was paid; 409 where nothing ever was."""
+    bill = queries.bill(code, seen_by=applicant_of(request).actor, at=clock.now(), on=clock.today())
+    if bill is None:
+        raise NothingOwed
+    return {
+        "dossier": bill.code,
+        "state": bill.state,
+        "amount": bill.amount,
+        "lines": bill.lines,
+        "payments": [
+            {
+                "id": each.id, "provider": each.provider, "reference": each.reference,
+                "state": each.state, "why": each.why, "amount": each.amount,
+                "begun_at": told(each.begun_at), "paid_at": told(each.paid_at),
+            }
+            for each in bill.payments
+        ],
+        "settled_at": told(bill.settled_at),
+        "online_at": bill.provider.name if bill.provider else None,
+    }  # fmt: skip
+
+
+@router.post(
+    "/dossiers/{code}/payments",
+    response={201: BegunOut, 200: BegunOut},
+    auth=Token(WRITE),
+    openapi_extra=shapes.KEY,
+)
+def begin(request: HttpRequest, code: str) -> HttpResponse:
+    """Begin to pay what is owed; the same key again gets the same answer, with status 200."""
+    by = applicant_of(request).actor
+    wanted = actions.payment_request(code, key=key_of(request), by=by)
+    return replied(
+        actions.begin_payment(
+            code, back=pay_page(request, code), request=wanted, by=by, at=clock.now()
+        )
+    )
+
+
+@router.post(
+    "/dossiers/{code}/payments/cash",
+    response={201: CashOut, 200: CashOut},
+    auth=Token(DECIDE),
+    openapi_extra=shapes.KEY,
+)
+def cash(request: HttpRequest, code: str, body: CashIn) -> HttpResponse:
+    """Record that what is owed was paid in cash at the desk."""
+    by, amount, slip = applicant_of(request).actor, body.amount, body.slip
+    wanted = actions.cash_request(code, amount=amount, slip=slip, key=key_of(request), by=by)
+    return replied(
+        actions.take_cash(code, amount=amount, slip=slip, request=wanted, by=by, at=clock.now())
+    )
+
+
+@router.delete("/dossiers/{code}/payments/{payment_id}", response={204: None}, auth=Token(DECIDE))
+def undo(request: HttpRequest, code: str, payment_id: uuid.UUID) -> HttpResponse:
+    """Take a payment in cash back, on the day it was recorded."""
+    actions.undo_cash(code, payment_id, by=applicant_of(request).actor, at=clock.now())
+    return HttpResponse(status=204)

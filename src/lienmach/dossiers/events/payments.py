@@ -1,0 +1,89 @@
+"""Facts about what is owed for dossiers and paid; amounts in whole đồng."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from lienmach.ground.events import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChargeAssessed(Event):
+    """An officer said what is owed for a dossier, where no published fee does."""
+
+    name: ClassVar[str] = "dossiers.charge-assessed"
+
+    dossier: str
+    charge: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentBegun(Event):
+    """Somebody set out to pay; nothing has been paid yet."""
+
+    name: ClassVar[str] = "dossiers.payment-begun"
+
+    dossier: str
+    payment: str
+    provider: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentMade(Event):
+    """What is owed for a dossier was paid: it is settled."""
+
+    name: ClassVar[str] = "dossiers.payment-made"
+
+    dossier: str
+    payment: str
+    provider: str
+    amount: int
+    paid_at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentFailed(Event):
+    """A payment came to nothing: it failed, or its time was over; ``state`` says which."""
+
+    name: ClassVar[str] = "dossiers.payment-failed"
+
+    dossier: str
+    payment: str
+    provider: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentToRefund(Event):
+    """Money came that is not owed and is to be given back: the wrong amount, or paid twice."""
+
+    name: ClassVar[str] = "dossiers.payment-to-refund"
+
+    dossier: str
+    payment: str
+    provider: str
+    amount: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentRefunded(Event):
+    """Money that was not owed was given back."""
+
+    name: ClassVar[str] = "dossiers.payment-refunded"
+
+    dossier: str
+    payment: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentUndone(Event):
+    """A payment in cash was taken back on the day it was recorded; what it settled is owed again."""
+
+    name: ClassVar[str] = "dossiers.payment-undone"
+
+    dossier: str
+    payment: str
+    amount: int

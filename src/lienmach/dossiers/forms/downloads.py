@@ -1,0 +1,25 @@
+"""Files that people handed in, given back: as downloads, and never as pages of ours."""
+
+from urllib.parse import quote
+
+from django.http import HttpResponse
+
+from lienmach.dossiers.rules import papers
+
+POLICY = "default-src 'none'; sandbox"
+
+
+def download(content: bytes, *, name: str, media_type: str) -> HttpResponse:
+    """Return a file as a download that no browser opens among our pages, or keeps."""
+    named = quote(papers.download_name(name, media_type), safe="")
+    return HttpResponse(
+        content,
+        content_type=media_type,
+        headers={
+            "Content-Disposition": f"attachment; filename*=UTF-8''{named}",
+            "Content-Security-Policy": POLICY,
+            "X-Content-Type-Options": "nosniff",
+            "Cross-Origin-Resource-Policy": "same-origin",
+            "Cache-Control": "private, no-store",
+        },
+    )

@@ -1,0 +1,137 @@
+"""A dossier as its applicant follows it: how it stands, what comes next, what has happened."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from lienmach import homes
+from lienmach.dossiers.models import Dossier, Note, Procedure
+from lienmach.dossiers.queries.catalogue import version
+from lienmach.dossiers.queries.due_ledger import due_ledger
+from lienmach.dossiers.queries.folders import Folder, folder
+from lienmach.dossiers.queries.payments import Bill, bill
+from lienmach.dossiers.queries.places import AgencyName, agency_name
+from lienmach.dossiers.queries.results import ListedResult, results_of
+from lienmach.dossiers.queries.satisfaction import satisfaction_said
+from lienmach.dossiers.queries.visibility import person_of
+from lienmach.dossiers.rules import happenings
+from lienmach.dossiers.rules.due_ledger import Line
+from lienmach.ground.actor import Actor
+from lienmach.identity import queries as identity
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One thing that happened, and who did it: the applicant, the office or the platform."""
+
+    event: str
+    vi: str
+    en: str
+    at: dt.datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """
+    A dossier as whoever filed it sees it; officers are not named.
+
+    ``asked`` is what a supplement must bring, ``score`` what its applicant thought of the handling,
+    ``bill`` what is owed, if anything ever was.
+    """
+
+    folder: Folder
+    procedure: Procedure
+    lines: list[Line]
+    agency: AgencyName | None
+    continued_by: AgencyName | None
+    results: list[ListedResult]
+    happened: list[Happened]
+    asked: str
+    score: int | None
+    bill: Bill | None
+    is_own: bool
+
+    @property
+    def dossier(self) -> Dossier:
+        """Return the dossier itself."""
+        return self.folder.dossier
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody whose dossiers one may follow by a mandate."""
+
+    key: uuid.UUID
+    name: str
+
+
+def my_dossier(code: str, *, seen_by: Actor, at: dt.datetime, on: dt.date) -> Mine:
+    """
+    Return a dossier as its applicant, or whoever acts for them, follows it.
+
+    :raises NoSuchDossier: also when there is one that the actor may not see.
+    """
+    with homes.reading("dossiers"):
+        found = folder(code, seen_by=seen_by, on=on)
+        dossier = found.dossier
+        procedure = version(dossier.procedure, dossier.procedure_version)
+        return Mine(
+            folder=found,
+            procedure=procedure,
+            lines=due_ledger(dossier, procedure),
+            agency=agency_name(dossier.competent_agency, on=on),
+            continued_by=agency_name(dossier.continued_by, on=on),
+            results=[each for each in results_of(code, seen_by=seen_by, on=on) if each.sha256],
+            happened=_happened(found),
+            asked=_asked(found),
+            score=satisfaction_said(dossier, seen_by),
+            bill=bill(code, seen_by=seen_by, at=at, on=on),
+            is_own=dossier.applicant == person_of(seen_by),
+        )
+
+
+def _happened(found: Folder) -> list[Happened]:
+    """Return what concerns the applicant; what the office does within itself does not."""
+    applicant = str(found.dossier.applicant)
+    told = []
+    for fact in found.events:
+        if fact.event not in happenings.TOLD_APPLICANTS:
+            continue
+        by = (
+            "applicant" if fact.actor == applicant
+            else "platform" if fact.actor == "platform" else "office"
+        )  # fmt: skip
+        words = {
+            lang: happenings.told(fact.event, lang=lang, details=fact.payload)
+            for lang in ("vi", "en")
+        }
+        told.append(Happened(fact.event, words["vi"], words["en"], fact.at, by))
+    return told
+
+
+def _asked(found: Folder) -> str:
+    """Return the text of the supplement that is asked for; '' when none is."""
+    if found.dossier.state != "awaiting-supplement":
+        return ""
+    numbers = [
+        int(fact.payload["number"])
+        for fact in found.events
+        if fact.event == "dossiers.supplement-asked"
+    ]
+    if not numbers:
+        return ""
+    note = Note.objects.filter(
+        province=found.dossier.province, dossier_id=found.dossier.pk, number=numbers[-1]
+    ).first()
+    return note.text if note else ""
+
+
+def acted_for(actor: Actor, *, on: dt.date) -> list[Person]:
+    """Return the people whose dossiers an actor may follow by a mandate in force on a day."""
+    allowed = {each.person for each in identity.acting(actor, on=on).mandates}
+    if not allowed:
+        return []
+    rows = identity.mandates_of(actor)
+    found = {row.grantor: row.grantor_name for row in rows if str(row.grantor) in allowed}
+    return [Person(key, name) for key, name in sorted(found.items(), key=lambda one: one[1])]

@@ -1,0 +1,171 @@
+"""What is owed for a dossier and how it was paid; and what part of it was paid online."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, F, FilteredRelation, Q, Sum
+from django.db.models.functions import Coalesce, TruncMonth
+
+from lienmach import homes
+from lienmach.dossiers.models import Charge, Dossier, Payment
+from lienmach.dossiers.queries.folders import visible
+from lienmach.dossiers.queries.gateway import Gateway, gateway
+from lienmach.dossiers.queries.procedure_names import names_of
+from lienmach.dossiers.queries.visibility import (
+    actor_acts_for,
+    is_entrusted,
+    person_of,
+    visible_to,
+)
+from lienmach.dossiers.rules import duties, payments
+from lienmach.dossiers.rules.calendars import day_of
+from lienmach.dossiers.rules.payments import ChargeState, State
+from lienmach.ground.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """An attempt to pay, as it is shown; ``may_undo`` says that a desk may take it back still."""
+
+    id: uuid.UUID
+    provider: str
+    reference: str
+    slip: str
+    state: State
+    why: str
+    amount: int
+    begun_at: dt.datetime
+    paid_at: dt.datetime | None
+    may_undo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """
+    What is owed for a dossier, as whoever looks may see and do it.
+
+    ``lines`` as the charge keeps them; ``amount`` in đồng, None while it is not known. ``provider``
+    is where it can be paid online, None where it cannot.
+    """
+
+    code: str
+    procedure_name: str
+    state: ChargeState
+    amount: int | None
+    lines: list[dict[str, Any]]
+    payments: list[Paid]
+    settled_at: dt.datetime | None
+    provider: Gateway | None
+    may_pay: bool
+    may_take_cash: bool
+
+    @property
+    def is_waiting(self) -> bool:
+        """Test if somebody set out to pay and nothing was heard of it yet."""
+        return any(each.state == State.BEGUN for each in self.payments)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """
+    What of the dossiers of an agency and month that cost something was paid online.
+
+    Numerators and denominators, by number and by amount in đồng; cash is not online.
+    """
+
+    agency: str
+    month: dt.date
+    charged: int
+    settled: int
+    online: int
+    amount_settled: int
+    amount_online: int
+    procedures_charged: int
+    procedures_online: int
+
+
+def bill(code: str, *, seen_by: Actor, at: dt.datetime, on: dt.date) -> Bill | None:
+    """
+    Return what is owed for a dossier; None where nothing was ever asked for it.
+
+    :raises NoSuchDossier: also when there is one that the actor may not see.
+    """
+    with homes.reading("dossiers"):
+        dossier = visible(code, seen_by, on)
+        charge = Charge.objects.filter(province=dossier.province, dossier_id=dossier.pk).first()
+        if charge is None:
+            return None
+        made = Payment.objects.filter(province=charge.province, charge_id=charge.pk)
+        state = payments.charge_state(charge.amount, is_settled=charge.settled_at is not None)
+        is_cashier = is_entrusted(dossier, seen_by, duties.TAKE_IN, on=on)
+        return Bill(
+            code=code,
+            procedure_name=names_of([dossier])[dossier.procedure, dossier.procedure_version],
+            state=state,
+            amount=charge.amount,
+            lines=charge.lines,
+            payments=[_shown(each, is_cashier, at) for each in made.order_by("begun_at", "pk")],
+            settled_at=charge.settled_at,
+            provider=gateway(),
+            may_pay=state == ChargeState.DUE and _is_payer(dossier, seen_by, on),
+            may_take_cash=is_cashier,
+        )
+
+
+def _shown(payment: Payment, is_cashier: bool, at: dt.datetime) -> Paid:  # noqa: FBT001 - private
+    is_today = day_of(payment.begun_at) == day_of(at)
+    is_cash = payment.provider == payments.BY_CASH and payment.state == State.PAID
+    return Paid(
+        id=payment.pk,
+        provider=payment.provider,
+        reference=payment.reference,
+        slip=payment.slip,
+        state=State(payment.state),
+        why=payment.why,
+        amount=payment.amount if payment.received is None else payment.received,
+        begun_at=payment.begun_at,
+        paid_at=payment.paid_at,
+        may_undo=is_cashier and is_cash and is_today,
+    )
+
+
+def _is_payer(dossier: Dossier, actor: Actor, on: dt.date) -> bool:
+    return dossier.applicant == person_of(actor) or actor_acts_for(actor, dossier, on=on)
+
+
+def online_shares(*, since: dt.date, until: dt.date, seen_by: Actor, on: dt.date) -> list[Share]:
+    """
+    Return by agency and month what was paid online of what the actor sees (Decision 766, group
+    "online payment": its measure A is ``online`` over ``charged``, B ``procedures_online`` over
+    ``procedures_charged``).
+
+    Of dossiers taken in from a day until before another, whose charge is more than nothing, at the
+    agency that took them in.
+    """
+    is_paid = Q(paid__isnull=False)
+    is_online = is_paid & ~Q(paid__provider=payments.BY_CASH)
+    with homes.reading("dossiers"):
+        rows = (
+            Charge.objects.filter(
+                dossier__in=visible_to(seen_by, on=on).values("pk"),
+                amount__gt=0,
+                day__gte=since,
+                day__lt=until,
+            )
+            # At most one payment settles a charge, so nothing is counted twice.
+            .annotate(paid=FilteredRelation("payments", condition=Q(payments__state=State.PAID)))
+            .values(agency=F("dossier__received_at_agency"), month=TruncMonth("day"))
+            .annotate(
+                charged=Count("pk"),
+                settled=Count("pk", filter=is_paid),
+                online=Count("pk", filter=is_online),
+                amount_settled=Coalesce(Sum("amount", filter=is_paid), 0),
+                amount_online=Coalesce(Sum("amount", filter=is_online), 0),
+                procedures_charged=Count("dossier__procedure", distinct=True),
+                procedures_online=Count("dossier__procedure", distinct=True, filter=is_online),
+            )
+            .order_by("month", "agency")
+        )
+        return [Share(**row) for row in rows]

@@ -1,0 +1,100 @@
+"""How satisfied people are: one's own answer, and figures that name no dossier."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from lienmach import homes
+from lienmach.dossiers.models import Dossier, Satisfaction
+from lienmach.dossiers.queries.visibility import agencies_of, entrusted_to, person_of
+from lienmach.dossiers.rules import duties
+from lienmach.dossiers.rules.satisfaction import FEWEST, SATISFIED, Figure, shown
+from lienmach.ground.actor import Actor
+from lienmach.identity import queries as identity
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What people wrote, where enough answered that none is known by it; in no order of time."""
+
+    agency: str
+    procedure: str
+    month: str
+    said: tuple[str, ...]
+
+
+def satisfaction_said(dossier: Dossier, actor: Actor) -> int | None:
+    """Return the score an applicant gave a dossier of their own; within a reading."""
+    if person_of(actor) != dossier.applicant:
+        return None
+    given = Satisfaction.objects.filter(province=dossier.province, dossier_id=dossier.pk)
+    return given.values_list("score", flat=True).first()
+
+
+def satisfaction_visible_to(actor: Actor, *, on: dt.date) -> QuerySet[Satisfaction]:
+    """
+    Return the answers whose figures an actor may see: of dossiers within their duties.
+
+    Lazy, so for use within a reading of this room only. Which dossier it was is told nobody.
+    """
+    known = Satisfaction.objects.filter(province=homes.current_province())
+    if actor.is_platform or identity.reach(actor, duties.SEE, on=on).everywhere:
+        return known
+    seen = Dossier.objects.filter(
+        entrusted_to(actor, duties.SEE, on=on), province=homes.current_province()
+    )
+    by_agency = Q(agency__in=agencies_of(actor, duties.SEE, on=on))
+    return known.filter(by_agency | Q(dossier_id__in=seen.values("pk")))
+
+
+def satisfaction_figures(
+    actor: Actor, *, since: dt.date, until: dt.date, on: dt.date
+) -> list[Figure]:
+    """
+    Return how many answered and how many of them were satisfied, by agency, procedure and month.
+
+    Of the months from that of ``since`` until before ``until``. The parts from which the group
+    "satisfaction" of Decision 766 may be made; its own formula counts complaints, not answers.
+    """
+    with homes.reading("dossiers"):
+        rows = (
+            satisfaction_visible_to(actor, on=on)
+            .filter(month__gte=since.replace(day=1), month__lt=until)
+            .values("agency", "procedure", "month")
+            .annotate(
+                answers=Count("pk"),
+                satisfied=Count("pk", filter=Q(score__gte=SATISFIED)),
+                total=Sum("score"),
+            )
+            .order_by("month", "agency", "procedure")
+        )
+        found = [
+            Figure(
+                row["agency"], row["procedure"], f"{row['month']:%Y-%m}", row["answers"],
+                row["satisfied"], row["total"],
+            )
+            for row in rows
+        ]  # fmt: skip
+    return found if actor.is_platform else [shown(each) for each in found]
+
+
+def satisfaction_words(actor: Actor, *, since: dt.date, until: dt.date, on: dt.date) -> list[Words]:
+    """Return what people wrote, by agency, procedure and month, sorted so that no time shows."""
+    few = {
+        (each.agency, each.procedure, each.month)
+        for each in satisfaction_figures(actor, since=since, until=until, on=on)
+        if each.answers < FEWEST
+    }
+    told: dict[tuple[str, str, str], list[str]] = {}
+    with homes.reading("dossiers"):
+        rows = satisfaction_visible_to(actor, on=on).filter(
+            month__gte=since.replace(day=1), month__lt=until
+        )
+        for agency, procedure, month, words in rows.exclude(words="").values_list(
+            "agency", "procedure", "month", "words"
+        ):
+            key = (agency, procedure, f"{month:%Y-%m}")
+            if key not in few:
+                told.setdefault(key, []).append(words)
+    return [Words(*key, tuple(sorted(said))) for key, said in sorted(told.items())]

@@ -1,0 +1,121 @@
+"""Files that were handed in: one's own that wait, and what may be opened."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Min, Q
+
+from lienmach import homes
+from lienmach.dossiers.models import Paper, Upload
+from lienmach.dossiers.queries.scanner import scanner
+from lienmach.dossiers.queries.visibility import person_of
+from lienmach.dossiers.refusals import NoSuchUpload, PaperInfected, PaperQuarantined
+from lienmach.dossiers.rules.scanning import UploadState
+from lienmach.ground import clock
+from lienmach.ground.actor import Actor
+from lienmach.homes.files import store
+
+MOST_OWN = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Scanning:
+    """How looking at files stands: whether a scanner is configured, and what waits for it."""
+
+    is_configured: bool
+    quarantined: int
+    unscanned: int
+    refused: int
+    waiting_since: dt.datetime | None
+
+
+def told(upload: Upload) -> dict[str, Any]:
+    """Return what a program is told of a file."""
+    return {
+        "id": str(upload.pk),
+        "name": upload.name,
+        "media_type": upload.media_type,
+        "size": upload.size,
+        "state": upload.state,
+        "is_scanned": upload.scanned_at is not None,
+        "expires_at": upload.expires_at.isoformat(),
+    }
+
+
+def own(by: Actor, *, at: dt.datetime | None = None) -> list[Upload]:
+    """Return the files that an actor has sent and not handed in by a moment, now; oldest first."""
+    with homes.reading("dossiers"):
+        waiting = _own(by, at or clock.now()).order_by("pk")
+        return list(waiting[:MOST_OWN])
+
+
+def own_content(key: uuid.UUID, *, by: Actor, at: dt.datetime) -> tuple[Upload, bytes]:
+    """
+    Return a file of the actor's that is not handed in yet, with its content.
+
+    :raises NoSuchUpload: when there is none.
+    :raises PaperQuarantined: when it was not scanned yet, though it will be.
+    :raises PaperInfected: when the scanner refused it.
+    """
+    with homes.reading("dossiers"):
+        found = _own(by, at).filter(pk=key).first()
+        if found is None:
+            raise NoSuchUpload
+        check_open(found.state)
+        return found, store(homes.here("dossiers")).get(found.sha256)
+
+
+def _own(by: Actor, at: dt.datetime) -> Any:
+    return Upload.objects.filter(
+        province=homes.current_province(), owner=person_of(by), paper=None, expires_at__gt=at
+    )
+
+
+def check_open(state: str) -> None:
+    """
+    See that a file in a state may be opened.
+
+    :raises PaperQuarantined: when it was not scanned yet.
+    :raises PaperInfected: when the scanner refused it.
+    """
+    if state == UploadState.REFUSED:
+        raise PaperInfected
+    if state != UploadState.CLEAN:
+        raise PaperQuarantined
+
+
+def check_paper_opens(paper: Paper) -> None:
+    """
+    See that a paper may be opened; within a reading.
+
+    A paper from before files were scanned has no upload, and opens.
+    """
+    state = (
+        Upload.objects.filter(province=paper.province, paper_id=paper.pk)
+        .values_list("state", flat=True)
+        .first()
+    )
+    if state is not None:
+        check_open(state)
+
+
+def status() -> Scanning:
+    """Return how looking at files stands in the current province."""
+    with homes.reading("dossiers"):
+        mine = Upload.objects.filter(province=homes.current_province())
+        unscanned = Q(scanned_at=None, state=UploadState.CLEAN)
+        counted = mine.aggregate(
+            quarantined=Count("pk", filter=Q(state=UploadState.QUARANTINED)),
+            unscanned=Count("pk", filter=unscanned),
+            refused=Count("pk", filter=Q(state=UploadState.REFUSED)),
+            since=Min("at", filter=Q(state=UploadState.QUARANTINED)),
+        )
+    return Scanning(
+        is_configured=scanner() is not None,
+        quarantined=counted["quarantined"],
+        unscanned=counted["unscanned"],
+        refused=counted["refused"],
+        waiting_since=counted["since"],
+    )

@@ -1,0 +1,57 @@
+"""Which papers a procedure asks for with an application, given its answers."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lienmach.dossiers.rules.conditions import Facts, fits
+
+FORM = "form"
+
+
+@dataclass(frozen=True, slots=True)
+class PaperAsked:
+    """A paper that is asked for; not needed if a register may hold it instead."""
+
+    code: str
+    name: str
+    name_en: str
+    kind: str
+    from_register: str
+    citation: str
+    is_conditional: bool
+
+    @property
+    def is_needed(self) -> bool:
+        """Test if it must be there when the application is handed in."""
+        return not self.from_register
+
+    def title(self, *, lang: str) -> str:
+        """Return its name in a language."""
+        return self.name_en if lang == "en" else self.name
+
+
+def asked(snapshot: Mapping[str, Any], facts: Facts, *, is_open: bool = False) -> list[PaperAsked]:
+    """
+    Return the papers asked for, without the form itself, which is filled in here.
+
+    ``is_open``: before any question is answered, those that depend on answers are told too.
+    """
+    return [
+        PaperAsked(
+            code=each["code"],
+            name=each["name"],
+            name_en=each.get("name_en", each["name"]),
+            kind=each["kind"],
+            from_register=each.get("from_register", ""),
+            citation=each.get("citation", ""),
+            is_conditional=bool(each.get("when")),
+        )
+        for each in snapshot.get("papers", ())
+        if each["kind"] != FORM and (is_open or fits(each.get("when", {}), facts))
+    ]
+
+
+def missing(wanted: Collection[PaperAsked], given: Collection[str]) -> list[PaperAsked]:
+    """Return the papers that must be there and are not."""
+    return [each for each in wanted if each.is_needed and each.code not in given]

@@ -1,0 +1,144 @@
+"""
+How a payment goes on, whatever is told of it, in whatever order and however often.
+
+Money that was taken is never lost sight of: it settles the charge, or it is to be given back.
+What a provider says last is not what happened last.
+"""
+
+import datetime as dt
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from lienmach.dossiers.rules.fees import Fee
+
+BY_PORTAL, BY_CASH = "national-portal", "cash"
+"""Providers beside the one that is configured; cash is no online payment."""
+LASTS = dt.timedelta(minutes=30)
+"""How long the address of a payment may be used that was begun."""
+FIRST_ASKED_AFTER = dt.timedelta(minutes=2)
+MOST_DONG = 10**12
+LONGEST_PAUSE_SECONDS = 900
+LONGEST_SLIP = 40
+_LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
+
+
+class State(StrEnum):
+    """How far a payment has come."""
+
+    BEGUN = "begun"
+    PAID = "paid"
+    FAILED = "failed"
+    EXPIRED = "expired"
+    TO_REFUND = "to-refund"
+    REFUNDED = "refunded"
+    UNDONE = "undone"
+
+
+class Told(StrEnum):
+    """What a provider says of a payment."""
+
+    PAID = "paid"
+    FAILED = "failed"
+    PENDING = "pending"
+    UNKNOWN = "unknown"
+
+
+class ChargeState(StrEnum):
+    """How what is owed for a dossier stands."""
+
+    DUE = "due"
+    SETTLED = "settled"
+    WAIVED = "waived"
+    UNKNOWN = "unknown"
+    """Part of it no published fee answers: an officer says how much."""
+
+
+class Why(StrEnum):
+    """Why money is to be given back."""
+
+    AMOUNT = "amount"
+    TWICE = "twice"
+
+
+TAKEN = frozenset({State.PAID, State.TO_REFUND, State.REFUNDED, State.UNDONE})
+"""Nothing that is told later changes these: the money came, and what became of it is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """Where what was told leads a payment, and why it is to be given back, if it is."""
+
+    state: State
+    why: Why | None = None
+
+
+def after(state: State, told: Told, *, amount_fits: bool, is_due: bool, is_over: bool) -> Next:
+    """
+    Return where a payment goes on.
+
+    ``is_due`` says that the charge is owed still, ``is_over`` that the time to pay has ended.
+    """
+    if state in TAKEN:
+        return Next(state)
+    if told == Told.PAID:
+        if not amount_fits:
+            return Next(State.TO_REFUND, Why.AMOUNT)
+        return Next(State.PAID) if is_due else Next(State.TO_REFUND, Why.TWICE)
+    if told == Told.FAILED:
+        return Next(State.FAILED)
+    return Next(State.EXPIRED if is_over and state == State.BEGUN else state)
+
+
+def charge_state(amount: int | None, *, is_settled: bool) -> ChargeState:
+    """Return how a charge stands."""
+    if is_settled:
+        return ChargeState.SETTLED
+    if amount is None:
+        return ChargeState.UNKNOWN
+    return ChargeState.DUE if amount else ChargeState.WAIVED
+
+
+def is_charged(fee: Fee) -> bool:
+    """Test if a fee is worth writing down: something is asked, waived, or not known."""
+    return any(line.before is None or line.before > 0 for line in fee.lines)
+
+
+def stored(fee: Fee) -> list[dict[str, Any]]:
+    """Return the lines of a fee as they are kept: each with its legal basis and what was taken off."""
+    return [
+        {
+            "item": line.item,
+            "amount": line.amount,
+            "before": line.before,
+            "count": line.count,
+            "citation": line.citation,
+            "is_sure": line.is_sure,
+            "why": dict(zip(("vi", "en"), line.why, strict=True)),
+            "waived": line.relief.name if line.relief else "",
+        }
+        for line in fee.lines
+    ]
+
+
+def new_reference() -> str:
+    """Return what a payment is called between us and a provider: nobody guesses it."""
+    return "LM" + "".join(secrets.choice(_LETTERS) for _ in range(22))
+
+
+def pause_seconds(tries: int) -> int:
+    """Return how long until a provider is asked again that was asked so often."""
+    return int(min(LONGEST_PAUSE_SECONDS, 15 * 2 ** min(tries, 8)))
+
+
+def dong(amount: int) -> str:
+    """Return an amount as Vietnamese writes it."""
+    return f"{amount:,} đồng".replace(",", ".")
+
+
+def total(amounts: Iterable[int | None]) -> int | None:
+    """Return a sum; None when part of it is not known."""
+    found = list(amounts)
+    return None if None in found else sum(each for each in found if each is not None)

@@ -1,0 +1,206 @@
+"""My dossiers: what one has started and filed, how it stands, and what is left to do."""
+
+import uuid
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from lienmach.dossiers import actions, queries
+from lienmach.dossiers.forms.answers import Sent, day_parts, sent
+from lienmach.dossiers.forms.uploads import stream
+from lienmach.dossiers.queries import Mine
+from lienmach.dossiers.refusals import CursorMalformed, FormNotFilledIn, ScoreUnknown
+from lienmach.dossiers.rules import deadlines, forms, states, steps
+from lienmach.dossiers.rules.form_faults import Fault
+from lienmach.dossiers.rules.satisfaction import SCORES
+from lienmach.dossiers.views.applicants import citizens_only, language_of
+from lienmach.dossiers.views.gate import SEE_OTHER
+from lienmach.ground import clock
+from lienmach.ground.actor import Actor
+from lienmach.ground.refusals import Invalid, Refusal, TooLarge
+
+ASKED = 200
+SUPPLEMENT = "supplement"
+
+
+@require_safe
+@citizens_only
+def dossiers(request: HttpRequest, actor: Actor) -> HttpResponseBase:
+    """List what one has started and filed, and by a mandate what others have."""
+    on = clock.today()
+    people = queries.acted_for(actor, on=on)
+    whose = _one_of(request.GET.get("of", ""), people)
+    page = queries.own(
+        actor, on=on, cursor=request.GET.get("after", ""), of=whose.key if whose else None
+    )
+    context = {
+        "page": page,
+        "started": [] if whose else queries.started(actor, on=on),
+        "people": people,
+        "whose": whose,
+        "is_later": bool(request.GET.get("after")),
+    }
+    return render(request, "mine/dossiers.html", context)
+
+
+def _one_of(text: str, people: list[Any]) -> Any:
+    if not text:
+        return None
+    found = next((each for each in people if str(each.key) == text), None)
+    if found is None:
+        raise CursorMalformed
+    return found
+
+
+@require_safe
+@citizens_only
+def dossier(request: HttpRequest, actor: Actor, code: str) -> HttpResponseBase:
+    """Show how a dossier stands, what comes next, and what one can do."""
+    return _shown(request, _mine(code, actor))
+
+
+def _mine(code: str, actor: Actor) -> Mine:
+    return queries.my_dossier(code, seen_by=actor, at=clock.now(), on=clock.today())
+
+
+def _shown(
+    request: HttpRequest,
+    found: Mine,
+    *,
+    given: Sent | None = None,
+    refusal: Refusal | None = None,
+) -> HttpResponse:
+    lang = language_of(request)
+    held = found.dossier
+    context: dict[str, Any] = {
+        "found": found,
+        "dossier": held,
+        "bill": found.bill,
+        "name": found.procedure.snapshot.get("name_en") if lang == "en" else "",
+        "answers": forms.shown(queries.form(found.procedure), held.data, lang),
+        "lines": [(line, deadlines.sentences(line.why, lang=lang)) for line in found.lines],
+        "can_withdraw": _can(found, "withdraw"),
+        "can_rate": held.outcome is not None and found.score is None,
+        "scores": SCORES,
+        "key": uuid.uuid4().hex,
+        "refusal": refusal,
+    }
+    if held.state == "awaiting-supplement":
+        context |= _to_complete(found, given)
+    status = refusal.status if refusal else ASKED
+    return render(request, "mine/dossier.html", context, status=status)
+
+
+def _can(found: Mine, step: str) -> bool:
+    rules = steps.table(found.procedure.snapshot)
+    return steps.find(rules, found.dossier.state, step) is not None
+
+
+def _to_complete(found: Mine, given: Sent | None) -> dict[str, Any]:
+    """Return the questions of a form to be answered anew, with what was answered before."""
+    answers = {**found.dossier.data, **(given.given if given else {})}
+    pages = forms.pages(queries.form(found.procedure), answers)
+    wrong = {fault.field: fault for fault in given.faults} if given else {}
+    return {
+        "faults": list(wrong.values()),
+        "items": [
+            {
+                "asked": asked,
+                "value": value,
+                "parts": day_parts(value),
+                "fault": wrong.get(asked.question.name),
+            }
+            for page in pages
+            for asked in page.asked
+            for value in [_value(asked, given)]
+        ],
+    }
+
+
+def _value(asked: forms.Asked, given: Sent | None) -> Any:
+    name = asked.question.name
+    return given.given[name] if given and name in given.given else asked.value
+
+
+@require_POST
+@citizens_only
+def supplement(request: HttpRequest, actor: Actor, code: str) -> HttpResponseBase:
+    """Complete a dossier with what was asked for: answers and papers."""
+    found = _mine(code, actor)
+    form = queries.form(found.procedure)
+    given = _all_sent(form, found, request)
+    if given.faults:
+        return _shown(request, found, given=given, refusal=Invalid())
+    changed = {
+        name: value for name, value in given.given.items() if value != found.dossier.data.get(name)
+    }
+    try:
+        papers = _uploaded(request, actor)
+        actions.give_supplement(code, data=changed, papers=papers, by=actor, at=clock.now())
+    except FormNotFilledIn as refusal:
+        missing = [Fault(f["field"], f["detail_en"], f["detail"]) for f in refusal.faults]
+        return _shown(request, found, given=Sent(given.given, missing), refusal=refusal)
+    except (Invalid, TooLarge) as refusal:
+        return _shown(request, found, given=given, refusal=refusal)
+    return _back(code)
+
+
+def _uploaded(request: HttpRequest, actor: Actor) -> list[uuid.UUID]:
+    """Take in the files that were sent with a supplement."""
+    return [
+        actions.take_upload(
+            stream(file), name=file.name or "", size=file.size, declared=file.content_type or "",
+            what=SUPPLEMENT, by=actor, at=clock.now(),
+        ).pk
+        for file in request.FILES.getlist("papers")
+    ]  # fmt: skip
+
+
+def _all_sent(form: forms.Form, found: Mine, request: HttpRequest) -> Sent:
+    """Read every question that the page put: also those that the answers sent with it open."""
+    texts = {name: text for name, text in request.POST.dict().items() if text.strip()}
+    answers = {**found.dossier.data, **forms.from_text(form, texts)}
+    given: dict[str, Any] = {}
+    faults = []
+    for page in forms.pages(form, answers):
+        one = sent(form, page, request.POST.dict(), all_needed=False)
+        given |= one.given
+        faults += one.faults
+    return Sent(given, faults)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@citizens_only
+def withdraw(request: HttpRequest, actor: Actor, code: str) -> HttpResponseBase:
+    """Ask whether to take a dossier back, and do it."""
+    if request.method == "POST":
+        actions.withdraw(code, by=actor, at=clock.now())
+        return _back(code)
+    found = _mine(code, actor)
+    if found.dossier.state not in states.UNDECIDED:
+        return _back(code)
+    return render(request, "mine/withdraw.html", {"found": found, "dossier": found.dossier})
+
+
+@require_POST
+@citizens_only
+def satisfaction(request: HttpRequest, actor: Actor, code: str) -> HttpResponseBase:
+    """Say how satisfied one is."""
+    text = request.POST.get("score", "")
+    try:
+        score = int(text) if text.isascii() and text.isdigit() and len(text) == 1 else 0
+        actions.say_satisfaction(
+            code, score=score, words=request.POST.get("words", ""),
+            key=request.POST.get("key", ""), by=actor, at=clock.now(),
+        )  # fmt: skip
+    except ScoreUnknown as refusal:
+        found = _mine(code, actor)
+        return _shown(request, found, refusal=refusal)
+    return _back(code)
+
+
+def _back(code: str) -> HttpResponseRedirect:
+    return HttpResponseRedirect(reverse("mine:dossier", args=[code]), status=SEE_OTHER)

@@ -1,0 +1,84 @@
+"""Money at the desk: taken, taken back, given back."""
+
+import datetime as dt
+
+import pytest
+
+from lienmach.dossiers import actions
+from lienmach.dossiers.actions import cashier
+from lienmach.dossiers.refusals import (
+    AmountWrong,
+    DayClosed,
+    NoSuchPayment,
+    NothingOwed,
+    NothingToRefund,
+    SlipMissing,
+)
+from lienmach.dossiers.rules.payments import ChargeState, State
+from lienmach.ground.ids import uuid7
+from lienmach.ground.refusals import NotAllowed
+from tests.dossiers import makers, paying
+from tests.dossiers.makers import AT, DESK
+from tests.dossiers.paying import CONFIGURED, FEE, begun, bill, events, heard, message
+
+
+@pytest.fixture(autouse=True)
+def provider(monkeypatch):
+    monkeypatch.setenv(paying.VARIABLE, CONFIGURED)
+
+
+@pytest.fixture
+def code(lan):
+    return makers.submitted(lan)["code"]
+
+
+@pytest.fixture
+def clerk(counter):
+    return makers.officer("receive", agency=DESK)
+
+
+def cash(code, by, *, amount=FEE, slip="BL/26-001", key=None, at=AT):
+    request = actions.cash_request(code, amount=amount, slip=slip, key=key or str(uuid7()), by=by)
+    return cashier.take_cash(code, amount=amount, slip=slip, request=request, by=by, at=at)
+
+
+def test_cash_is_taken_against_a_slip_and_taken_back_the_same_day(lan, code, clerk):
+    for amount, slip, refusal in ((FEE - 1, "B1", AmountWrong), (FEE, "số 1", SlipMissing)):
+        with pytest.raises(refusal):
+            cash(code, clerk, amount=amount, slip=slip)
+    with pytest.raises(NotAllowed):
+        cash(code, lan)
+    first, again = (cash(code, clerk, key="c") for _ in range(2))
+    assert (first.status, again.status, first.body) == (201, 200, again.body)
+    [paid] = bill(code, clerk).payments
+    assert (paid.provider, paid.slip, paid.may_undo) == ("cash", "BL/26-001", True)
+    assert not bill(code, lan).payments[0].may_undo
+    with pytest.raises(NothingOwed):
+        cash(code, clerk)
+    with pytest.raises(DayClosed):
+        actions.undo_cash(code, paid.id, by=clerk, at=AT + dt.timedelta(days=1))
+    with pytest.raises(NothingToRefund):
+        actions.mark_refunded(code, paid.id, slip="H1", by=clerk, at=AT)
+    for _ in range(2):
+        actions.undo_cash(code, paid.id, by=clerk, at=AT)
+    assert bill(code).state == ChargeState.DUE
+    assert events(code).count("payment-undone") == 1
+    cash(code, clerk, slip="B2")
+    with pytest.raises(NoSuchPayment):
+        actions.undo_cash(code, uuid7(), by=clerk, at=AT)
+
+
+def test_a_wrong_amount_settles_nothing_and_is_to_be_given_back(lan, code, clerk):
+    reference = begun(code, lan)["reference"]
+    assert heard(message(reference, amount=FEE - 1)) == "to-refund"
+    owed = bill(code, clerk)
+    assert (owed.state, owed.payments[0].why, owed.payments[0].amount) == ("due", "amount", FEE - 1)
+    key = owed.payments[0].id
+    with pytest.raises(SlipMissing):
+        actions.mark_refunded(code, key, slip="", by=clerk, at=AT)
+    with pytest.raises(NotAllowed):
+        actions.mark_refunded(code, key, slip="H1", by=lan, at=AT)
+    for _ in range(2):
+        actions.mark_refunded(code, key, slip="H1", by=clerk, at=AT)
+    assert bill(code).payments[0].state == State.REFUNDED
+    assert events(code)[-2:] == ["payment-to-refund", "payment-refunded"]

@@ -1,0 +1,239 @@
+"""Paying a charge: begun, told in any order and any number of times, by two at once, by no one."""
+
+import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connections
+
+from lienmach import homes
+from lienmach.dossiers import actions, queries
+from lienmach.dossiers.actions.payments import paid_at_portal
+from lienmach.dossiers.actions.unheard import settle_unheard, take_unheard
+from lienmach.dossiers.jobs import ask_unheard
+from lienmach.dossiers.models import Dossier, Payment
+from lienmach.dossiers.refusals import (
+    NoSuchDossier,
+    NoSuchPayment,
+    NothingOwed,
+    PaymentMessageDiffers,
+    PaymentMessageMalformed,
+    PaymentNotSet,
+)
+from lienmach.dossiers.rules.payments import ChargeState, State, Told
+from lienmach.ground.actor import PLATFORM
+from lienmach.ground.refusals import NotAllowed
+from tests.dossiers import makers, paying
+from tests.dossiers.actions.test_cashier import cash
+from tests.dossiers.makers import AT, BIRTH, BIRTH_DATA, DESK, TODAY
+from tests.dossiers.paying import CONFIGURED, FEE, begun, bill, events, heard, message
+
+HALF_HOUR = dt.timedelta(minutes=31)
+
+
+@pytest.fixture(autouse=True)
+def provider(monkeypatch):
+    monkeypatch.setenv(paying.VARIABLE, CONFIGURED)
+
+
+@pytest.fixture
+def code(lan):
+    return makers.submitted(lan)["code"]
+
+
+@pytest.fixture
+def clerk(counter):
+    return makers.officer("receive", agency=DESK)
+
+
+def test_a_payment_settles_the_charge_once_however_often_it_is_told(lan, code):
+    said = message(begun(code, lan)["reference"])
+    assert [heard(said) for _ in range(3)] == ["paid"] * 3
+    owed = bill(code)
+    assert (owed.state, [each.state for each in owed.payments]) == (ChargeState.SETTLED, ["paid"])
+    assert events(code).count("payment-made") == 1
+    with pytest.raises(NothingOwed):
+        begun(code, lan)
+
+
+def test_going_on_is_the_same_payment_and_a_repeat_the_same_answer(lan, code):
+    first = begun(code, lan, key="k")
+    assert begun(code, lan, key="k") == first
+    assert begun(code, lan)["reference"] == first["reference"]
+    assert events(code).count("payment-begun") == 1
+    later = begun(code, lan, at=AT + dt.timedelta(minutes=25))
+    assert later["reference"] != first["reference"]
+
+
+def test_an_identifier_is_one_message_s_and_a_message_one_province_s(lan, code):
+    said = message(begun(code, lan)["reference"], Told.FAILED)
+    assert heard(said) == "failed"
+    with pytest.raises(PaymentMessageDiffers):
+        heard(message(said.reference, message=said.message))
+    with pytest.raises(PaymentMessageMalformed):
+        heard(message(said.reference, province="haiphong"))
+    with pytest.raises(PaymentMessageMalformed):
+        heard(message(said.reference, provider="national-portal"))
+    with pytest.raises(NoSuchPayment):
+        heard(message("LMNOTHING"))
+    with pytest.raises(NotAllowed):
+        actions.hear_payment(said, by=lan, at=AT)
+
+
+def test_told_out_of_order_the_money_counts(lan, code):
+    reference = begun(code, lan)["reference"]
+    assert heard(message(reference, Told.FAILED)) == "failed"
+    assert heard(message(reference)) == "paid"
+    assert heard(message(reference, Told.FAILED)) == "paid"
+    assert bill(code).state == ChargeState.SETTLED
+
+
+def test_paid_twice_the_second_is_to_be_given_back(lan, code):
+    first = begun(code, lan)["reference"]
+    heard(message(first, Told.FAILED))
+    second = begun(code, lan)["reference"]
+    assert (heard(message(second)), heard(message(first))) == ("paid", "to-refund")
+    assert [each.why for each in bill(code).payments] == ["twice", ""]
+
+
+def at_once(deed, *things):
+    def one(thing):
+        with homes.province("haiduong"):
+            try:
+                return deed(thing)
+            finally:
+                connections.close_all()
+
+    with ThreadPoolExecutor(len(things)) as pool:
+        return [*pool.map(one, things)]
+
+
+def test_of_many_at_once_one_settles_the_charge(lan, code):
+    first = begun(code, lan)["reference"]
+    heard(message(first, Told.FAILED))
+    second = begun(code, lan)["reference"]
+    twice = message(first)
+    told = at_once(heard, twice, twice, message(second), message(second))
+    assert told[0] == told[1]
+    assert told[2] == told[3]
+    assert {told[0], told[2]} == {"paid", "to-refund"}
+    assert events(code).count("payment-made") == 1
+    assert events(code).count("payment-to-refund") == 1
+
+
+def test_only_the_applicant_pays_and_only_where_there_is_a_provider(lan, code, clerk, monkeypatch):
+    with pytest.raises(NoSuchDossier):
+        begun(code, makers.person())
+    with pytest.raises(NotAllowed):
+        begun(code, clerk)
+    monkeypatch.delenv(paying.VARIABLE)
+    assert bill(code, lan).provider is None
+    with pytest.raises(PaymentNotSet):
+        begun(code, lan)
+
+
+# --- nothing was heard -------------------------------------------------------------------------
+
+
+class Bank:
+    """A provider that answers what it is told to."""
+
+    def __init__(self, *answers):
+        self.answers, self.asked = list(answers), []
+
+    def state_of(self, reference):
+        self.asked.append(reference)
+        state = self.answers.pop(0)
+        return None if state is None else message(reference, state)
+
+
+def ask(bank, at):
+    return ask_unheard(bank, name="test-bank", now=lambda: at, is_over=lambda: False)
+
+
+@pytest.fixture
+def quiet(counter):
+    """Nothing that earlier tests began waits."""
+    while take_unheard(provider="test-bank", most=99, by=PLATFORM, at=AT + HALF_HOUR * 99):
+        with homes.reading("dossiers"):
+            left = [*Payment.objects.filter(state=State.BEGUN).values_list("reference", flat=True)]
+        for reference in left:
+            settle_unheard(
+                reference, message(reference, Told.FAILED), provider="test-bank", by=PLATFORM, at=AT
+            )
+
+
+def test_a_callback_that_never_comes_is_made_up_for(quiet, lan, code):
+    reference = begun(code, lan)["reference"]
+    bank = Bank(Told.PENDING, None, Told.PAID)
+    assert ask(bank, AT) == 0  # too early
+    assert ask(bank, AT + dt.timedelta(minutes=3)) == 1
+    assert ask(bank, AT + dt.timedelta(minutes=4)) == 0  # it does not answer
+    assert ask(bank, AT + dt.timedelta(hours=1)) == 1
+    assert bank.asked == [reference] * 3
+    assert bill(code).state == ChargeState.SETTLED
+    assert heard(message(reference)) == "paid"  # and then it comes
+
+
+def test_a_payment_is_over_once_the_provider_says_that_nothing_came(quiet, lan, code):
+    reference = begun(code, lan)["reference"]
+    assert ask(Bank(None), AT + HALF_HOUR) == 0
+    assert bill(code).payments[0].state == State.BEGUN  # nobody knows
+    assert ask(Bank(Told.UNKNOWN), AT + HALF_HOUR * 2) == 1
+    assert bill(code).payments[0].state == State.EXPIRED
+    assert events(code)[-1] == "payment-failed"
+    assert heard(message(reference), at=AT + HALF_HOUR * 3) == "paid"  # it came after all
+    with pytest.raises(NotAllowed):
+        settle_unheard(reference, None, provider="test-bank", by=lan, at=AT)
+
+
+# --- by the National Portal, and at the desk -----------------------------------------------------
+
+
+@homes.action("dossiers")
+def at_portal(code, amount, reference="P-1"):
+    dossier = Dossier.objects.get(code=code)
+    paid_at_portal(dossier, reference=reference, amount=amount, paid_at=AT, by=PLATFORM, at=AT)
+
+
+def test_the_portal_settles_the_same_charge_once(lan, code):
+    for _ in range(2):
+        at_portal(code, FEE, f"P-{code}")
+    owed = bill(code)
+    assert (owed.state, [each.provider for each in owed.payments]) == (
+        "settled",
+        ["national-portal"],
+    )
+    at_portal(code, FEE, f"Q-{code}")
+    assert [each.state for each in bill(code).payments] == ["paid", "to-refund"]
+
+
+def test_what_the_portal_took_for_nothing_is_to_be_given_back(lan):
+    free = makers.submitted(lan, procedure=BIRTH, data=BIRTH_DATA)["code"]
+    at_portal(free, 5, f"P-{free}")
+    assert [(each.state, each.amount) for each in bill(free).payments] == [("to-refund", 5)]
+
+
+# --- figures -------------------------------------------------------------------------------------
+
+
+def test_what_was_paid_online_is_counted_of_what_one_may_see(lan, clerk):
+    span = {"since": TODAY, "until": TODAY + dt.timedelta(days=1), "on": TODAY}
+    before = queries.online_shares(**span, seen_by=clerk)
+    online, at_desk = (makers.submitted(lan)["code"] for _ in range(2))
+    makers.submitted(lan)
+    first = begun(online, lan)["reference"]
+    heard(message(first, Told.FAILED))
+    heard(message(begun(online, lan)["reference"]))
+    cash(at_desk, clerk)
+    [share] = queries.online_shares(**span, seen_by=clerk)
+    assert (share.agency, share.month) == (DESK, TODAY.replace(day=1))
+
+    def count(name):
+        return getattr(share, name) - sum(getattr(each, name) for each in before)
+
+    assert (count("charged"), count("settled"), count("online")) == (3, 2, 1)
+    assert (count("amount_settled"), count("amount_online")) == (2 * FEE, FEE)
+    assert share.procedures_online == share.procedures_charged == 1
+    other = makers.officer("receive", agency="H24.02.17")
+    assert queries.online_shares(**span, seen_by=other) == []

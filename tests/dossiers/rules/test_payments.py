@@ -1,0 +1,78 @@
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lienmach.dossiers.rules import fees, payments
+from lienmach.dossiers.rules.payments import TAKEN, ChargeState, Next, State, Told, Why, after
+
+telling = st.tuples(st.sampled_from([*Told]), st.booleans(), st.booleans())
+
+
+@pytest.mark.parametrize(
+    ("state", "told", "fits", "is_due", "is_over", "led_to"),
+    [
+        (State.BEGUN, Told.PAID, True, True, False, Next(State.PAID)),
+        (State.BEGUN, Told.PAID, False, True, False, Next(State.TO_REFUND, Why.AMOUNT)),
+        (State.BEGUN, Told.PAID, True, False, False, Next(State.TO_REFUND, Why.TWICE)),
+        (State.BEGUN, Told.FAILED, True, True, False, Next(State.FAILED)),
+        (State.BEGUN, Told.PENDING, True, True, False, Next(State.BEGUN)),
+        (State.BEGUN, Told.UNKNOWN, True, True, True, Next(State.EXPIRED)),
+        (State.EXPIRED, Told.PAID, True, True, True, Next(State.PAID)),  # out of order
+        (State.FAILED, Told.PAID, True, True, False, Next(State.PAID)),
+        (State.PAID, Told.FAILED, True, False, False, Next(State.PAID)),  # too late to be true
+        (State.UNDONE, Told.PAID, True, True, False, Next(State.UNDONE)),
+    ],
+)
+def test_where_a_payment_goes_on(state, told, fits, is_due, is_over, led_to):
+    assert after(state, told, amount_fits=fits, is_due=is_due, is_over=is_over) == led_to
+
+
+@given(st.lists(telling, max_size=8))
+def test_money_that_came_is_kept_sight_of_in_whatever_order_it_is_told(tellings):
+    state = State.BEGUN
+    for told, fits, is_over in tellings:
+        was = state
+        state = after(state, told, amount_fits=fits, is_due=True, is_over=is_over).state
+        assert was not in TAKEN or state == was
+    assert (state in TAKEN) == any(told == Told.PAID for told, _, _ in tellings)
+
+
+@pytest.mark.parametrize(
+    ("amount", "is_settled", "state"),
+    [(None, False, ChargeState.UNKNOWN), (0, False, ChargeState.WAIVED),
+     (9, False, ChargeState.DUE), (9, True, ChargeState.SETTLED)],
+)  # fmt: skip
+def test_how_a_charge_stands(amount, is_settled, state):
+    assert payments.charge_state(amount, is_settled=is_settled) == state
+
+
+def test_what_is_free_is_not_charged_and_what_is_waived_says_why():
+    snapshot = {
+        "fees": [{"amount": 20000, "citation": "A"}],
+        "exemptions": [{"name": "Người cao tuổi", "percent": 100, "citation": "B", "when": {"old": True}}],
+    }  # fmt: skip
+    day = dt.date(2026, 11, 16)
+    waived = fees.fee(snapshot, "online", day, {"old": True})
+    [line] = payments.stored(waived)
+    assert payments.is_charged(waived)
+    assert (line["amount"], line["before"], line["waived"]) == (0, 20000, "Người cao tuổi")
+    assert "A" in line["why"]["vi"]
+    assert "B" in line["why"]["vi"]
+    assert not payments.is_charged(fees.fee({}, "online", day, {}))
+    assert not payments.is_charged(fees.fee({"fees": [{"amount": 0}]}, "online", day, {}))
+    assert payments.is_charged(
+        fees.fee({"fees": [{"amount": 5, "channel": "counter"}]}, "online", day, {})
+    )
+
+
+def test_references_are_not_guessed_and_pauses_end():
+    made = {payments.new_reference() for _ in range(100)}
+    assert len(made) == 100
+    assert all(len(each) == 24 and each.isalnum() for each in made)
+    assert payments.pause_seconds(1) == 30
+    assert payments.pause_seconds(99) == payments.LONGEST_PAUSE_SECONDS
+    assert payments.dong(1234567) == "1.234.567 đồng"
+    assert payments.total([1, None]) is None
+    assert payments.total([1, 2]) == 3

@@ -1,0 +1,104 @@
+"""Applications by the counter for machines."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from lienmach import homes
+from lienmach.dossiers.models import Dossier
+from lienmach.ground import clock
+from lienmach.identity.rules.duties import Kind
+from tests.dossiers.api_client import citizen, is_problem, officer
+from tests.dossiers.applying import BY_HAND, CHILD
+from tests.dossiers.files import PDF
+from tests.dossiers.makers import BIRTH, LICENCE
+
+WHOLE = {"declarant_relation": "mẹ", **BY_HAND, **CHILD}
+
+
+@pytest.fixture
+def mai(counter):
+    return citizen()
+
+
+def test_an_application_is_started_saved_and_handed_in_once(mai):
+    begun = mai.post("/applications", {"procedure": BIRTH}, key="k1")
+    again = mai.post("/applications", {"procedure": BIRTH}, key="k1")
+    assert (begun.status_code, again.status_code, again.json()) == (201, 200, begun.json())
+    root = f"/applications/{begun.json()['id']}"
+    saved = mai.post(f"{root}/answers", {"edition": 1, "answers": WHOLE}).json()
+    assert (saved["next"], saved["answers"]["child_name"]) == ([], CHILD["child_name"])
+    assert [one["id"] for one in mai.get("/applications").json()["items"]] == [saved["id"]]
+    wrong = {"edition": saved["edition"], "declared": False}
+    is_problem(mai.post(f"{root}/submission", wrong), 403)
+    sent = {"edition": saved["edition"], "declared": True}
+    assert is_problem(mai.post(f"{root}/submission", sent), 422)["papers"] == ["birth_notice"]
+    file = SimpleUploadedFile("chung-sinh.pdf", PDF, "application/pdf")
+    upload = mai.post("/uploads", data={"file": file}).json()["id"]
+    body = {"edition": saved["edition"], "papers": [{"paper": "birth_notice", "upload": upload}]}
+    sent["edition"] = mai.post(f"{root}/answers", body).json()["edition"]
+    told = mai.post(f"{root}/submission", sent)
+    assert told.status_code == 201
+    assert mai.post(f"{root}/submission", sent).json() == told.json()
+    with homes.reading("dossiers"):
+        assert Dossier.objects.filter(code=told.json()["code"]).count() == 1
+    gone = is_problem(mai.post(f"{root}/answers", {"edition": 9, "answers": {}}), 409)
+    assert gone["dossier"] == told.json()["code"]
+    assert mai.get("/applications").json()["items"] == []
+
+
+def test_a_saving_out_of_date_gets_both_answers(mai):
+    key = mai.post("/applications", {"procedure": BIRTH}).json()["id"]
+    mai.post(f"/applications/{key}/answers", {"edition": 1, "answers": {"child_name": "An"}})
+    told = is_problem(
+        mai.post(f"/applications/{key}/answers", {"edition": 1, "answers": {"child_name": "Bình"}}),
+        409,
+    )
+    assert told["clashes"] == {"child_name": {"stored": "An", "given": "Bình"}}
+    body = {"edition": told["edition"], "answers": {"child_name": "Bình"}}
+    assert mai.post(f"/applications/{key}/answers", body).json()["answers"] == {
+        "child_name": "Bình"
+    }
+    faulty = {"edition": 3, "answers": {"born_on": "hôm qua"}}
+    assert is_problem(mai.post(f"/applications/{key}/answers", faulty), 422)["faults"]
+
+
+def test_others_and_officers_find_nothing(mai):
+    key = mai.post("/applications", {"procedure": BIRTH}).json()["id"]
+    other, clerk = citizen(), officer(Kind.RECEIVE, agency="H24.101.01")
+    for path, body in (("answers", {"edition": 1}), ("discard", {}), ("version", {}),
+                       ("disputes/child_name", {}),
+                       ("submission", {"edition": 1, "declared": True})):  # fmt: skip
+        is_problem(other.post(f"/applications/{key}/{path}", body), 404)
+        is_problem(clerk.post(f"/applications/{key}/{path}", body), 403)
+    is_problem(other.get(f"/applications/{key}"), 404)
+    is_problem(clerk.get("/applications"), 403)
+    is_problem(clerk.post("/applications", {"procedure": BIRTH}), 403)
+    is_problem(mai.post("/applications", {"procedure": LICENCE}), 409)
+    assert mai.post(f"/applications/{key}/discard").status_code == 204
+    is_problem(mai.get(f"/applications/{key}"), 404)
+
+
+def test_satisfaction_is_said_once_and_told_in_figures_alone(mai):
+    told = mai.post("/dossiers", {"procedure": BIRTH, "data": CHILD | {
+        "mother_declared": None, "father_declared": None}}).json()  # fmt: skip
+    code, agency = told["code"], told["competent_agency"]["code"]
+    is_problem(mai.post(f"/dossiers/{code}/satisfaction", {"score": 5}), 409)
+    leader = officer(Kind.DECIDE, agency=agency)
+    leader.post(f"/dossiers/{code}/decision", {"outcome": "granted"}, key=False)
+    body = {"score": 5, "words": "Nhanh"}
+    first = mai.post(f"/dossiers/{code}/satisfaction", body, key="s")
+    assert (first.status_code, first.json()) == (201, {"dossier": code, "score": 5})
+    assert mai.post(f"/dossiers/{code}/satisfaction", body, key="s").status_code == 200
+    is_problem(mai.post(f"/dossiers/{code}/satisfaction", body), 409)
+    is_problem(citizen().post(f"/dossiers/{code}/satisfaction", body), 404)
+    is_problem(leader.post(f"/dossiers/{code}/satisfaction", body), 403)
+    today = clock.today()
+    path = f"/satisfaction?since={today.replace(day=1)}&until={today.year + 1}-01-01"
+    [figure] = leader.get(path).json()["items"]
+    assert figure == {
+        "agency": agency, "procedure": BIRTH, "month": f"{today:%Y-%m}", "answers": 1,
+        "satisfied": None, "total": None,
+    }  # fmt: skip
+    is_problem(mai.get(path), 403)
+    events = leader.get(f"/dossiers/{code}").json()["events"]
+    assert "dossiers.satisfaction-given" not in [each["event"] for each in events]

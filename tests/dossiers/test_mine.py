@@ -1,0 +1,123 @@
+"""My dossiers: what an applicant sees, what they can do, and what others cannot."""
+
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from lienmach.dossiers import actions, queries
+from lienmach.dossiers.actions import satisfaction as said
+from lienmach.ground.refusals import NotAllowed
+from lienmach.identity.rules.duties import Kind
+from tests.dossiers import applying, makers
+from tests.dossiers.files import PDF
+from tests.dossiers.makers import AT, BIRTH, BIRTH_DATA, TODAY
+from tests.dossiers.test_applying_pages import Citizen
+
+
+@pytest.fixture
+def lan(counter):
+    actor, _new = applying.mother()
+    return Citizen(actor)
+
+
+@pytest.fixture
+def filed(lan):
+    """A birth that was filed, and an officer who decides there."""
+    told = makers.submitted(lan.actor, procedure=BIRTH, data=dict(BIRTH_DATA))
+    return told["code"], makers.officer(Kind.DECIDE, agency=told["competent_agency"]["code"])
+
+
+def test_how_it_stands_is_told_in_words_and_no_officer_is_named(lan, filed):
+    code, clerk = filed
+    assert code in lan.get("/me/dossiers/").content.decode()
+    actions.decide_dossier(code, outcome="granted", by=clerk, at=AT)
+    for lang in ("vi", "en"):
+        text = lan.get(f"/me/dossiers/{code}/?lang={lang}").content.decode()
+        assert clerk.name not in text
+        assert clerk.id not in text
+        assert ("It was decided" if lang == "en" else "Đã có quyết định") in text
+    assert lan.get(f"/me/dossiers/{code}/withdraw").status_code == 303  # too late to ask
+
+
+def test_others_find_no_such_dossier(lan, filed):
+    code, _clerk = filed
+    other, _new = applying.mother("Trần Thị Khác")
+    stranger = Citizen(other)
+    for path in ("", "withdraw"):
+        assert stranger.get(f"/me/dossiers/{code}/{path}").status_code == 404
+    for path in ("supplement", "withdraw", "satisfaction"):
+        sent = {"score": "5", "key": "k"}
+        assert stranger.post(f"/me/dossiers/{code}/{path}", sent).status_code == 404
+    assert code not in stranger.get("/me/dossiers/").content.decode()
+    assert stranger.get(f"/me/dossiers/?of={lan.actor.id}").status_code == 422
+
+
+def test_a_supplement_is_answered_with_a_paper_and_a_changed_answer(lan, filed):
+    code, clerk = filed
+    actions.ask_for_supplement(code, text="Thiếu giấy chứng sinh.", by=clerk, at=AT)
+    page = lan.get(f"/me/dossiers/{code}/").content.decode()
+    assert "Thiếu giấy chứng sinh." in page
+    answers = dict(BIRTH_DATA)
+    year, month, day = answers.pop("born_on").split("-")
+    parts = {"born_on-d": day, "born_on-m": month, "born_on-y": year}
+    wrong = lan.post(f"/me/dossiers/{code}/supplement", {**answers, **parts, "born_on-m": "13"})
+    assert wrong.status_code == 422
+    assert "phải là ngày" in wrong.content.decode()
+    sent = {
+        **answers, **parts, "born_at": "Trạm y tế phường", "declarant_relation": "mẹ",
+        "papers": SimpleUploadedFile("trang-2.pdf", PDF, "application/pdf"),
+    }  # fmt: skip
+    refused = lan.post(f"/me/dossiers/{code}/supplement", sent)
+    assert refused.status_code == 422  # what the new answer opens must be answered too
+    assert 'href="#declarant_name"' in refused.content.decode()
+    del sent["declarant_relation"]
+    sent["papers"] = SimpleUploadedFile("trang-2.pdf", PDF, "application/pdf")
+    assert lan.post(f"/me/dossiers/{code}/supplement", sent).status_code == 303
+    folder = queries.folder(code, seen_by=lan.actor, on=TODAY)
+    assert folder.dossier.data["born_at"] == "Trạm y tế phường"
+    assert folder.dossier.state == "received"
+    assert [paper.name for paper in folder.papers] == ["trang-2.pdf"]
+
+
+def test_it_is_withdrawn_once_one_has_confirmed(lan, filed):
+    code, _clerk = filed
+    assert lan.get(f"/me/dossiers/{code}/withdraw").status_code == 200
+    assert lan.post(f"/me/dossiers/{code}/withdraw").status_code == 303
+    assert queries.folder(code, seen_by=lan.actor, on=TODAY).dossier.state == "withdrawn"
+
+
+def test_one_says_once_how_satisfied_one_is(lan, filed):
+    code, clerk = filed
+    actions.decide_dossier(code, outcome="granted", by=clerk, at=AT)
+    page = lan.get(f"/me/dossiers/{code}/").content.decode()
+    key = re.search(r'name="key" value="(\w+)"', page).group(1)
+    assert lan.post(f"/me/dossiers/{code}/satisfaction", {"key": key}).status_code == 422
+    sent = {"key": key, "score": "4", "words": "Tốt"}
+    assert lan.post(f"/me/dossiers/{code}/satisfaction", sent).status_code == 303
+    assert lan.post(f"/me/dossiers/{code}/satisfaction", sent).status_code == 303
+    text = lan.get(f"/me/dossiers/{code}/").content.decode()
+    assert "Quý vị đã đánh giá: Hài lòng." in text
+    figures = {"since": TODAY, "until": TODAY.replace(year=2099), "on": TODAY}
+    assert queries.satisfaction_words(clerk, **figures) == []  # too few: whose would be known
+    with pytest.raises(NotAllowed):
+        said.say_satisfaction(code, score=5, words="", key="x", by=clerk, at=AT)
+
+
+def test_words_of_enough_people_are_shown_without_their_order(counter):
+    clerk = None
+    for number in range(5):
+        actor, _new = applying.mother()
+        told = makers.submitted(actor, procedure=BIRTH, data=dict(BIRTH_DATA), unit="10543")
+        clerk = makers.officer(Kind.DECIDE, agency=told["competent_agency"]["code"])
+        actions.decide_dossier(told["code"], outcome="granted", by=clerk, at=AT)
+        actions.say_satisfaction(
+            told["code"], score=5 - number % 2, words=f"Lời {9 - number}", key="k", by=actor, at=AT
+        )
+    figures = {"since": TODAY, "until": TODAY.replace(year=2099), "on": TODAY}
+    [told] = queries.satisfaction_words(clerk, **figures)
+    assert told.said == ("Lời 5", "Lời 6", "Lời 7", "Lời 8", "Lời 9")
+    [figure] = queries.satisfaction_figures(clerk, **figures)
+    assert (figure.answers, figure.satisfied, figure.total) == (5, 5, 23)
+    stranger = makers.officer(Kind.DECIDE, agency="H24.02.16")
+    assert queries.satisfaction_figures(stranger, **figures) == []

@@ -1,0 +1,257 @@
+"""A citizen files a birth registration, from the first page to the checked result, by keyboard."""
+
+import contextvars
+import datetime as dt
+import os
+import re
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.db import connections
+
+from lienmach import homes
+from lienmach.dossiers import actions, queries
+from lienmach.ground import clock
+from lienmach.ground.actor import PLATFORM
+from lienmach.identity.models import Person
+from lienmach.identity.rules.duties import Kind
+from tests.dossiers import makers
+from tests.dossiers.applying import resident
+from tests.dossiers.files import PDF
+from tests.dossiers.makers import BIRTH, LAND, UNIT
+from tests.dossiers.signing import REGISTRAR
+from tests.identity import makers as identity
+from tests.journeys.browser import DESK, PHONE, barriers, overflow, visited
+from tests.journeys.eid import LAN, provided
+
+SHOTS = os.environ.get("LIENMACH_SHOTS")
+"""A folder for pictures of every page, if somebody wants to look at them."""
+
+SHIFTS = """
+window.shifted = 0;
+new PerformanceObserver((list) => {
+  for (const each of list.getEntries()) window.shifted += each.value;
+}).observe({type: "layout-shift", buffered: true});
+"""
+AGAIN = """
+axe.run(document, {resultTypes: ['violations']}).then((found) => found.violations.flatMap(
+  (one) => one.nodes.map((node) => `${one.id}: ${node.html.slice(0, 120)}`)))
+"""
+ANSWERS = {
+    "child_name": "Nguyễn Minh An",
+    "child_sex": "nữ",
+    "born_on": "02 11 2026",
+    "born_at": "Bệnh viện Phụ sản Hải Dương",
+    "child_hometown": "Phường Thành Đông",
+    "child_ethnicity": "Kinh",
+    "child_nationality": "Việt Nam",
+    "mother_declared": "false",
+    "father_declared": "false",
+}
+
+
+class Walk:
+    """One page, looked at wherever it comes: barriers at both widths, pictures if wanted."""
+
+    def __init__(self, page, address):
+        self.page, self.address = page, address
+        self.found, self.number = {}, 0
+
+    def look(self, name):
+        self.number += 1
+        assert self.page.evaluate("shifted") < 0.01, f"{name} moves while it loads"
+        for width in (PHONE, DESK):
+            self.page.set_viewport_size({"width": width, "height": 900})
+            assert overflow(self.page) <= 0, (name, width)
+            if SHOTS:
+                shot = Path(SHOTS) / f"{self.number:02}-{name}-{width}.png"
+                self.page.screenshot(path=shot, full_page=True)
+            # What looks for barriers is large: it is brought once a page.
+            faults = barriers(self.page) if width == PHONE else self.page.evaluate(AGAIN)
+            if faults:
+                self.found[f"{name} {width}"] = faults
+
+    def visit(self, path, name):
+        self.page.goto(f"{self.address}{path}")
+        self.look(name)
+
+    def press(self, name, role="button"):
+        """Go to a button or a link by the keyboard and press it."""
+        found = self.page.get_by_role(role, name=name, exact=True).first
+        found.focus()
+        with self.page.expect_navigation(wait_until="load"):
+            self.page.keyboard.press("Enter")
+
+    def write(self, selector, text):
+        self.page.locator(selector).focus()
+        self.page.keyboard.press("ControlOrMeta+a")
+        self.page.keyboard.type(text)
+
+    def choose(self, name, value):
+        self.page.locator(f'[name="{name}"][value="{value}"]').focus()
+        self.page.keyboard.press("Space")
+
+    def answer(self, name):
+        value = ANSWERS[name]
+        if name == "born_on":
+            for part, text in zip(("", "-m", "-y"), value.split(), strict=True):
+                self.write(f"#born_on{part}", text)
+        elif self.page.locator(f'[name="{name}"][type="radio"]').count():
+            self.choose(name, value)
+        else:
+            self.write(f"#{name}", value)
+        self.press("Tiếp tục")
+
+
+def aside(deed, *given):
+    """Do something in a thread of its own: the browser's driver runs a loop in this one."""
+
+    def done():
+        try:
+            return deed(*given)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(contextvars.copy_context().run, done).result()
+
+
+@pytest.fixture
+def counter(haiduong):
+    makers.published(BIRTH, LAND)
+    return haiduong
+
+
+def sign_in(walk):
+    walk.press("Đăng nhập để bắt đầu", "link")
+    walk.press("Định danh điện tử (trình diễn)", "link")
+    walk.write('[name="login"], [name="personal_id"], input[type="text"]', LAN.personal_id)
+    walk.page.keyboard.press("Tab")
+    walk.page.keyboard.type(LAN.password)
+    walk.page.keyboard.press("Enter")
+    walk.page.get_by_role("heading", name="Đăng ký khai sinh").wait_for()
+
+
+def step_up(walk):
+    walk.page.locator("a.btn-primary").focus()
+    walk.page.keyboard.press("Enter")
+    walk.page.get_by_label("Số định danh cá nhân").fill(LAN.personal_id)
+    walk.page.get_by_label("Mật khẩu").fill(LAN.password)
+    walk.page.keyboard.press("Enter")
+    walk.page.get_by_label("Mã xác thực sáu chữ số").fill(LAN.passcode)
+    walk.page.keyboard.press("Enter")
+    walk.page.get_by_role("button", name="Bắt đầu khai").wait_for()
+
+
+def registered():
+    """Write whoever signed in into the register of residents."""
+    with homes.reading("identity"):
+        person = Person.objects.get(personal_id=LAN.personal_id)
+    new = identity.new_person((UNIT, dt.date(2025, 7, 1)), name=person.full_name)
+    resident(new, personal_id=LAN.personal_id, birth_date=person.birth_date)
+
+
+def granted(code):
+    """An officer decides and the result is issued; return the token on it."""
+    with homes.reading("dossiers"):
+        dossier = queries.visible_to(PLATFORM, on=clock.today()).get(code=code)
+    clerk = makers.officer(Kind.DECIDE, Kind.SIGN, agency=dossier.competent_agency)
+    actions.decide_dossier(code, outcome="granted", by=clerk, at=clock.now())
+    actions.issue_result(
+        code, said=REGISTRAR, address="http://haiduong.localhost", by=clerk, at=clock.now()
+    )
+
+
+def asked_for_more(code):
+    with homes.reading("dossiers"):
+        dossier = queries.visible_to(PLATFORM, on=clock.today()).get(code=code)
+    clerk = makers.officer(Kind.DECIDE, agency=dossier.competent_agency)
+    actions.ask_for_supplement(
+        code, text="Thiếu trang 2 giấy chứng sinh.", by=clerk, at=clock.now()
+    )
+
+
+def fill_in(walk):
+    walk.choose("declarant_relation", "mẹ")
+    walk.look("question-first")
+    walk.press("Tiếp tục")
+    for name in ANSWERS:
+        walk.page.locator(f"[name^={name}]").first.wait_for()
+        if name == "born_on":
+            walk.press("Tiếp tục")
+            walk.look("question-wrong")
+            assert walk.page.locator(".error-summary").evaluate("e => e === document.activeElement")
+        walk.answer(name)
+    walk.page.get_by_role("heading", name="Việc này ở đâu?").wait_for()
+    walk.look("where")
+    walk.choose("where", "home")
+    walk.press("Tiếp tục")
+
+
+def hand_in(walk, tmp_path):
+    walk.press("Tiếp tục")
+    walk.look("papers-missing")
+    file = tmp_path / "giay-chung-sinh.pdf"
+    file.write_bytes(PDF)
+    walk.page.set_input_files("#birth_notice", file)
+    walk.press("Tải lên và ở lại trang này")
+    walk.look("papers")
+    walk.press("Tiếp tục")
+    walk.look("fee")
+    walk.press("Tiếp tục", "link")
+    walk.look("check")
+    assert walk.page.get_by_text("theo cơ sở dữ liệu dân cư của tỉnh").count() == 3
+    walk.page.locator("#declared").focus()
+    walk.page.keyboard.press("Space")
+    walk.press("Nộp hồ sơ")
+    walk.page.get_by_role("heading", name="Đã tiếp nhận hồ sơ").wait_for()
+    walk.look("receipt")
+    printed = walk.page.pdf(format="A4")
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
+    return walk.page.locator(".receipt-code").inner_text()
+
+
+def test_a_citizen_files_a_birth_registration_to_the_checked_result(counter, tmp_path):
+    with visited() as visit, provided(urlsplit(visit.address).port, LAN):
+        page = visit.page(visit.context(bypass_csp=True))
+        page.add_init_script(SHIFTS)
+        walk = Walk(page, visit.address)
+        walk.visit("/apply/?q=khai+sinh", "services")
+        walk.press("Đăng ký khai sinh", "link")
+        walk.look("before")
+        sign_in(walk)
+        step_up(walk)
+        aside(registered)
+        walk.look("before-signed-in")
+        walk.press("Bắt đầu khai")
+        fill_in(walk)
+        code = hand_in(walk, tmp_path)
+        assert re.fullmatch(r"H\d\d[.\d]*-\d{6}-\d{4,}", code)
+        aside(asked_for_more, code)
+        walk.press("Theo dõi trong Hồ sơ của tôi", "link")
+        walk.look("mine-supplement")
+        file = tmp_path / "trang-2.pdf"
+        file.write_bytes(PDF)
+        page.set_input_files("#papers", file)
+        walk.press("Gửi phần bổ sung")
+        page.get_by_text("Đã bổ sung đủ").wait_for()
+        aside(granted, code)
+        walk.visit(f"/me/dossiers/{code}/", "mine-decided")
+        with page.expect_download() as download:
+            page.get_by_role("link", name=re.compile("^Tải")).first.focus()
+            page.keyboard.press("Enter")
+        result = tmp_path / "ket-qua.pdf"
+        download.value.save_as(result)
+        walk.choose("score", "5")
+        walk.press("Gửi đánh giá")
+        page.get_by_text("Rất hài lòng").wait_for()
+        walk.visit("/me/dossiers/", "mine")
+        page.goto(f"{visit.address}/check")
+        page.set_input_files("#file", result)
+        walk.press("Kiểm tra tệp")
+        page.get_by_text("đúng từng bit").wait_for()
+        page.get_by_text("Kết quả đang có hiệu lực").wait_for()
+        assert walk.found == {}
+        assert [said for said in visit.complaints if not re.search("40[39]|422", said)] == []
