@@ -60,6 +60,7 @@ PERIODIC = (
     "lienmach.jobs.suspend_unreviewed",
     "lienmach.jobs.exchange",
     "lienmach.jobs.keep_accounts",
+    "lienmach.jobs.deliver_notices",
 )
 
 log = logging.getLogger(__name__)
@@ -97,6 +98,7 @@ def worker_app(alias: str, stopping: threading.Event) -> App:
             suspend_unreviewed,
             exchange,
             keep_accounts,
+            deliver_notices,
         ),
         (
             EVERY_TEN_SECONDS,
@@ -108,6 +110,7 @@ def worker_app(alias: str, stopping: threading.Event) -> App:
             EVERY_MORNING,
             EVERY_TEN_SECONDS,
             EVERY_NIGHT,
+            EVERY_TEN_SECONDS,
         ),
         strict=True,
     ):
@@ -216,6 +219,17 @@ def look_after(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - w
                     at=clock.now(),
                     is_over=lambda: stopping.is_set() or time.monotonic() > until,
                 )
+
+
+def deliver_notices(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - when it was due
+    """Send people what waits for them, for the provinces whose dossiers live in this database."""
+    alias, stopping = (context.additional_context[name] for name in ("alias", "stopping"))
+    until = time.monotonic() + LOOK_AFTER_SECONDS
+    dossiers.deliver_where_set(
+        [each for each in settings.PROVINCES if homes.home_of(each, "dossiers") == alias],
+        now=clock.now,
+        is_over=lambda: stopping.is_set() or time.monotonic() > until,
+    )
 
 
 def forget_reads(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - when it was due

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("merger/", include("lienmach.merger.urls")),
     path("desk/", include(dossiers.DESK)),
     path("catalogue/", include(dossiers.CATALOGUE)),
+    path("me/", include(dossiers.NOTICES)),
     path("me/", include(identity.ME)),
     path("staff/", include(identity.STAFF)),
     path("links/", include("lienmach.registries.urls")),

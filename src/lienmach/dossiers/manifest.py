@@ -68,6 +68,16 @@ MANIFEST = Manifest(
             office="agency",
             totals=(Total(("agency",), of="received"), Total(("agency",), of="decided")),
         ),
+        Table(
+            "dossiers_notice",
+            parent=("dossier_id", "dossiers_dossier"),
+            totals=(Total(("kind",)),),
+        ),
+        Table(
+            "dossiers_delivery",
+            parent=("notice_id", "dossiers_notice"),
+            totals=(Total(("channel", "state")),),
+        ),
         Table("dossiers_attempt"),
         Table("dossiers_handled"),
         Table("dossiers_portalline", totals=(Total(("source",), of="handled"),)),

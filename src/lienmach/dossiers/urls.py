@@ -2,7 +2,7 @@
 Addresses of this room's pages.
 
 ``DESK`` is for officers at work, ``CATALOGUE`` for those who write procedures and publish them,
-``PAPERS`` for papers and their proof, for anybody.
+``PAPERS`` for papers and their proof, for anybody, ``NOTICES`` for what a citizen is told.
 """
 
 from django.urls import path
@@ -13,6 +13,7 @@ from lienmach.dossiers.views import (
     dossier,
     drafting,
     intake,
+    notices,
     papers,
     published,
     queue,
@@ -54,6 +55,17 @@ PAPERS = (
         path("papers/<str:code>/forms/<str:form>", papers.form, name="form"),
     ],
     "dossiers",
+)
+NOTICES = (
+    [
+        path("", notices.mine, name="mine"),
+        path("notices/", notices.notices, name="list"),
+        path("notices/all/read", notices.read_all, name="read_all"),
+        path("notices/all/unread", notices.unread_all, name="unread_all"),
+        path("notices/<uuid:key>/read", notices.read, name="read"),
+        path("notices/<uuid:key>/unread", notices.unread, name="unread"),
+    ],
+    "notices",
 )
 CATALOGUE = (
     [

@@ -1,12 +1,18 @@
 """Everything that changes a dossier or the catalogue."""
 
-from lienmach.dossiers.actions.answers import Answered, Request
+from lienmach.dossiers.actions.answers import Answered, Request, once
 from lienmach.dossiers.actions.assigning import claim_dossier, release_dossier
 from lienmach.dossiers.actions.attempts import file_checked, standing_of, standing_of_token
 from lienmach.dossiers.actions.bulk import StepOutcome, take_steps
 from lienmach.dossiers.actions.catalogue import publish_procedure
 from lienmach.dossiers.actions.consulting import answer_consultation, ask_consultation
 from lienmach.dossiers.actions.converting import convert_dossiers, take_back_conversion
+from lienmach.dossiers.actions.delivering import (
+    Out,
+    give_up_deliveries,
+    settle_deliveries,
+    take_deliveries,
+)
 from lienmach.dossiers.actions.drafting import (
     Writing,
     ask_for_review,
@@ -39,6 +45,12 @@ from lienmach.dossiers.actions.receipts import renew_receipt
 from lienmach.dossiers.actions.results import issue_result, revoke_result
 from lienmach.dossiers.actions.stepping import Said
 from lienmach.dossiers.actions.submission import Application, submit_dossier
+from lienmach.dossiers.actions.telling import (
+    mark_all_read,
+    mark_read,
+    take_back_reading,
+    tell_people,
+)
 from lienmach.dossiers.actions.time_limits import Recomputed, recompute_due_dates
 from lienmach.dossiers.actions.undoing import undo_step
 from lienmach.dossiers.actions.watching import note_overdue, note_silence
@@ -47,6 +59,7 @@ __all__ = [
     "Answered",
     "Application",
     "Due",
+    "Out",
     "Outcome",
     "Recomputed",
     "Request",
@@ -67,14 +80,18 @@ __all__ = [
     "drop_draft",
     "file_checked",
     "give_supplement",
+    "give_up_deliveries",
     "hand_over_result",
     "index_dossiers",
     "issue_paper",
     "issue_result",
+    "mark_all_read",
+    "mark_read",
     "note_failure",
     "note_overdue",
     "note_request",
     "note_silence",
+    "once",
     "paper_request",
     "place_dossier",
     "place_record",
@@ -87,6 +104,7 @@ __all__ = [
     "revoke_result",
     "send_back",
     "send_hand_over",
+    "settle_deliveries",
     "settle_notices",
     "standing_of",
     "standing_of_token",
@@ -94,10 +112,13 @@ __all__ = [
     "take_back_conversion",
     "take_back_hand_over",
     "take_back_placing",
+    "take_back_reading",
+    "take_deliveries",
     "take_due",
     "take_message",
     "take_step",
     "take_steps",
+    "tell_people",
     "undo_step",
     "withdraw",
     "work_off",

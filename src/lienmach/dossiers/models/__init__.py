@@ -21,6 +21,7 @@ from lienmach.dossiers.models.handling import (
     HandOver,
     StepTaken,
 )
+from lienmach.dossiers.models.notices import Delivery, Notice
 from lienmach.dossiers.models.results import DIGEST, Attempt, IssuedPaper, Result, ResultBook
 from lienmach.dossiers.rules.states import AT_WORK, OPEN, OUTCOMES, STATES
 from lienmach.homes.models import Movable
@@ -35,6 +36,7 @@ __all__ = [
     "Conversion",
     "Counter",
     "DeadlineEntry",
+    "Delivery",
     "Dossier",
     "Draft",
     "HandOver",
@@ -42,6 +44,7 @@ __all__ = [
     "IssuedPaper",
     "MinistryDossier",
     "Note",
+    "Notice",
     "Paper",
     "PortalChannel",
     "PortalLine",

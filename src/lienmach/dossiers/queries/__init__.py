@@ -41,6 +41,7 @@ from lienmach.dossiers.queries.ministry import (
     ministry_counts,
     ministry_dossiers,
 )
+from lienmach.dossiers.queries.notices import NoticePage, Told, concerned, notices_of, unread
 from lienmach.dossiers.queries.paperwork import form_file, forms_issued, receipt_pdf, register_pdf
 from lienmach.dossiers.queries.places import AgencyName, agency_name
 from lienmach.dossiers.queries.procedure_names import procedure_choices
@@ -86,9 +87,11 @@ __all__ = [
     "Folder",
     "Listed",
     "ListedResult",
+    "NoticePage",
     "Page",
     "SigningDesk",
     "Standing",
+    "Told",
     "Trial",
     "Wanted",
     "Work",
@@ -104,6 +107,7 @@ __all__ = [
     "checked",
     "checked_message",
     "competent",
+    "concerned",
     "copies_visible_to",
     "counts",
     "desk",
@@ -123,6 +127,7 @@ __all__ = [
     "ministry_counts",
     "ministry_dossiers",
     "next_message",
+    "notices_of",
     "open_draft",
     "open_drafts",
     "own",
@@ -150,6 +155,7 @@ __all__ = [
     "tab_counts",
     "told_states",
     "trial",
+    "unread",
     "version",
     "versions",
     "visible_to",

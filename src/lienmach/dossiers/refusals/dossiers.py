@@ -246,3 +246,9 @@ class NoSuchLine(NotFound):
     """No dossier of this installation has this code of the portal."""
 
     vi = "Không có hồ sơ nào mang mã này của Cổng."
+
+
+class NoSuchNotice(NotFound):
+    """There is no such notice of yours."""
+
+    vi = "Bạn không có thông báo này."

@@ -12,6 +12,14 @@ from lienmach.identity.queries.acting import (
     person_named,
 )
 from lienmach.identity.queries.authentication import Applicant, authenticate
+from lienmach.identity.queries.contacts import (
+    Address,
+    ContactRow,
+    ToTell,
+    addresses_to_use,
+    contacts_of,
+    to_tell,
+)
 from lienmach.identity.queries.credentials import Login, Means, invited, login_named, means
 from lienmach.identity.queries.eid import EidFigures, MonthFigures, eid_figures
 from lienmach.identity.queries.entrusted import (
@@ -51,7 +59,9 @@ from lienmach.identity.queries.sessions import Device, SignedIn, devices, signed
 
 __all__ = [
     "Acting",
+    "Address",
     "Applicant",
+    "ContactRow",
     "Device",
     "DutyRow",
     "EidFigures",
@@ -68,10 +78,13 @@ __all__ = [
     "Sight",
     "SignedIn",
     "StandInRow",
+    "ToTell",
     "acting",
     "addresses",
+    "addresses_to_use",
     "agency_stands",
     "authenticate",
+    "contacts_of",
     "count_people",
     "declare",
     "devices",
@@ -104,6 +117,7 @@ __all__ = [
     "staff_by_login",
     "stand_ins_of",
     "synthetic_people_by_number",
+    "to_tell",
     "unit_stands",
     "visible_to",
     "within",

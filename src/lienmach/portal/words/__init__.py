@@ -12,11 +12,13 @@ from lienmach.portal.words.account import ACCOUNT
 from lienmach.portal.words.acting import ACTING
 from lienmach.portal.words.catalogue import CATALOGUE
 from lienmach.portal.words.checking import CHECKING
+from lienmach.portal.words.contacts import CONTACTS
 from lienmach.portal.words.control_room import CONTROL_ROOM
 from lienmach.portal.words.deciding import DECIDING
 from lienmach.portal.words.eid import EID
 from lienmach.portal.words.handling import HANDLING
 from lienmach.portal.words.linking import LINKING
+from lienmach.portal.words.notices import NOTICES
 from lienmach.portal.words.people import PEOPLE
 from lienmach.portal.words.public import PUBLIC
 
@@ -27,11 +29,13 @@ WORDS: dict[str, Pair] = {
     **ACTING,
     **CATALOGUE,
     **CHECKING,
+    **CONTACTS,
     **CONTROL_ROOM,
     **DECIDING,
     **EID,
     **HANDLING,
     **LINKING,
+    **NOTICES,
     **PEOPLE,
 }
 
