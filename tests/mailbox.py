@@ -61,7 +61,9 @@ class Relay:
         return True
 
     def _keep(self, content: bytes) -> None:
-        letter = message_from_bytes(content[:-5].replace(b"\r\n..", b"\r\n."), policy=policy.default)
+        letter = message_from_bytes(
+            content[:-5].replace(b"\r\n..", b"\r\n."), policy=policy.default
+        )
         assert isinstance(letter, EmailMessage)
         self.letters.append(letter)
         self.to.append(self._for)

@@ -94,7 +94,12 @@ def test_mail_leaves_encrypted_and_from_somebody(monkeypatch, smtp, sender):
 def test_nothing_is_sent_where_nothing_is_set(monkeypatch):
     for name in (post.SMTP, post.SMS):
         monkeypatch.delenv(name, raising=False)
-    assert (post.email(), post.sms(), post.has_email(), post.has_sms()) == (None, None, False, False)
+    assert (post.email(), post.sms(), post.has_email(), post.has_sms()) == (
+        None,
+        None,
+        False,
+        False,
+    )
 
 
 def test_a_text_goes_to_the_gateway_signed(monkeypatch):

@@ -10,7 +10,7 @@ from typing import get_args
 import pytest
 
 from lienmach.dossiers.queries.queues import TABS
-from lienmach.dossiers.rules import results, snapshots
+from lienmach.dossiers.rules import notices, results, snapshots
 from lienmach.dossiers.rules.drafts import OPEN_DRAFTS
 from lienmach.dossiers.rules.legal_basis import CONFIDENCE
 from lienmach.dossiers.rules.signatures import Worth
@@ -18,13 +18,20 @@ from lienmach.dossiers.rules.states import OUTCOMES, STATES
 from lienmach.dossiers.rules.steps import KNOWN
 from lienmach.dossiers.views.queue import BULK
 from lienmach.homes.manifest import manifests
+from lienmach.identity.rules.contacts import Channel
 from lienmach.merger import queries
 from lienmach.merger.models import Difference, Move
 from lienmach.portal import services, words
 from tests.portal.makers import step_state
 
 HOUSE = Path(words.__file__).parents[2]
-TEMPLATES = sorted([*HOUSE.glob("templates/**/*.html"), *HOUSE.glob("*/templates/**/*.html")])
+TEMPLATES = sorted(
+    [
+        *HOUSE.glob("templates/**/*.html"),
+        *HOUSE.glob("*/templates/**/*.html"),
+        *HOUSE.glob("*/templates/**/*.txt"),
+    ]
+)
 TEXT = {path: path.read_text("utf-8") for path in [*TEMPLATES, *HOUSE.glob("portal/*.py")]}
 VIEWS = {path: path.read_text("utf-8") for path in HOUSE.glob("*/views/*.py")}
 SAID = re.compile(r"""\{%\s*w(?:_or)?\s+["']([\w. ]+?)["']\s*(\|add:)?""")
@@ -68,6 +75,13 @@ FAMILIES: dict[str, set[str]] = {
     "dates.": {"since", "until"},
     "procedure.": {"served_by", "receiving_rule", "assurance"},
     "confidence.": {*CONFIDENCE},
+    "contact.way.": {*Channel},
+    "contact.not_set.": {*Channel},
+    "contact.address.": {*Channel},
+    "contact.address_hint.": {*Channel},
+    "notice.title.": {*notices.KINDS},
+    "notice.say.": {*notices.KINDS},
+    "notice.outcome.": set(OUTCOMES),
     "draft.state.": {*OPEN_DRAFTS},
 }
 # Families that may know fewer: the code itself is shown for the rest.

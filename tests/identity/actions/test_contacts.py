@@ -149,9 +149,7 @@ def test_who_is_told_are_the_person_and_who_may_act_for_them(haiduong):
         )  # fmt: skip
 
     def told(on=NOW.date(), received=NOW):
-        found = queries.to_tell(
-            UUID(grantor.id), procedure="DVC25.19", received_at=received, on=on
-        )
+        found = queries.to_tell(UUID(grantor.id), procedure="DVC25.19", received_at=received, on=on)
         return {str(each.person): each.channels for each in found}
 
     assert told() == {grantor.id: (), holder.id: (SMS,)}

@@ -135,7 +135,7 @@ def count_unread(request: HttpRequest) -> dict[str, int]:
 
 
 @router.post(
-    "/me/notices/{notice}/read",
+    "/me/notices/{uuid:notice}/read",
     response={201: ReadOut, 200: ReadOut},
     auth=Token(WRITE),
     openapi_extra=shapes.KEY,
