@@ -9,8 +9,9 @@ from typing import get_args
 
 import pytest
 
+from lienmach.dossiers.queries.figures.index766 import definitions
 from lienmach.dossiers.queries.queues import TABS
-from lienmach.dossiers.rules import notices, results, snapshots
+from lienmach.dossiers.rules import kpi766, notices, results, snapshots
 from lienmach.dossiers.rules.drafts import OPEN_DRAFTS
 from lienmach.dossiers.rules.legal_basis import CONFIDENCE
 from lienmach.dossiers.rules.signatures import Worth
@@ -79,6 +80,12 @@ FAMILIES: dict[str, set[str]] = {
     "contact.not_set.": {*Channel},
     "contact.address.": {*Channel},
     "contact.address_hint.": {*Channel},
+    "kpi.group.": {group.code for group in definitions()},
+    "kpi.scoring.": set(get_args(kpi766.Scoring)),
+    **{
+        f"kpi.{part}.": {metric.id for group in definitions() for metric in group.metrics}
+        for part in ("num", "den", "note")
+    },
     "notice.title.": {*notices.KINDS},
     "notice.say.": {*notices.KINDS},
     "notice.outcome.": set(OUTCOMES),

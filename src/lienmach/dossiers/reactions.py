@@ -5,6 +5,7 @@ import uuid
 
 from lienmach import homes
 from lienmach.dossiers import queries
+from lienmach.dossiers.actions.counting import touch_months
 from lienmach.dossiers.actions.day_book import add_to_day
 from lienmach.dossiers.actions.notices import tell
 from lienmach.dossiers.actions.telling import tell_people
@@ -16,6 +17,7 @@ from lienmach.dossiers.events import (
     SupplementAsked,
     SupplementGiven,
 )
+from lienmach.dossiers.queries.figures.counting import months_of
 from lienmach.dossiers.rules import notices
 from lienmach.dossiers.rules.calendars import day_of
 from lienmach.ground import post
@@ -96,6 +98,19 @@ def notify(event: Event, *, entry_id: uuid.UUID, at: dt.datetime) -> None:
         entry_id=entry_id,
         at=at,
     )
+
+
+def mark_months(
+    event: Event,
+    *,
+    entry_id: uuid.UUID,  # noqa: ARG001 - marking a month twice counts nothing twice
+    at: dt.datetime,  # noqa: ARG001 - the dossier knows its moments
+) -> None:
+    """Note the months in which something of a dossier counts, to be counted again."""
+    if isinstance(event, DossierReceived):
+        touch_months([dt.date.fromisoformat(event.day)])
+    else:
+        touch_months(months_of(event.payload()["dossier"]))
 
 
 def _channels_set() -> list[Channel]:

@@ -12,6 +12,7 @@ from lienmach.dossiers.views import (
     converting,
     dossier,
     drafting,
+    figures,
     intake,
     notices,
     papers,
@@ -24,7 +25,11 @@ DESK = (
     [
         path("", queue.queue, name="queue"),
         path("search", queue.search, name="search"),
-        path("figures/", queue.figures, name="figures"),
+        path("figures/", figures.figures, name="figures"),
+        path("figures/table.csv", figures.figures_csv, name="figures_csv"),
+        path("figures/table.xlsx", figures.figures_xlsx, name="figures_xlsx"),
+        path("figures/766/", figures.index, name="index766"),
+        path("figures/766/<str:metric>/", figures.metric, name="metric766"),
         path("queue.csv", queue.queue_csv, name="queue_csv"),
         path("bulk", queue.bulk, name="bulk"),
         path("new/", intake.begin, name="new"),
@@ -43,6 +48,7 @@ DESK = (
 )
 PAPERS = (
     [
+        path("figures", figures.public, name="figures"),
         path("check", checking.check, name="check"),
         path("check/<str:token>", checking.result, name="checked"),
         path("status", standing.status, name="status"),

@@ -7,6 +7,7 @@ from lienmach.dossiers.actions.bulk import StepOutcome, take_steps
 from lienmach.dossiers.actions.catalogue import publish_procedure
 from lienmach.dossiers.actions.consulting import answer_consultation, ask_consultation
 from lienmach.dossiers.actions.converting import convert_dossiers, take_back_conversion
+from lienmach.dossiers.actions.counting import count_figures, count_month, touch_months
 from lienmach.dossiers.actions.delivering import (
     Out,
     give_up_deliveries,
@@ -76,6 +77,8 @@ __all__ = [
     "begin_draft",
     "claim_dossier",
     "convert_dossiers",
+    "count_figures",
+    "count_month",
     "decide_dossier",
     "drop_draft",
     "file_checked",
@@ -119,6 +122,7 @@ __all__ = [
     "take_step",
     "take_steps",
     "tell_people",
+    "touch_months",
     "undo_step",
     "withdraw",
     "work_off",

@@ -9,6 +9,7 @@ DEEDS: tuple[Callable[[dt.datetime], int], ...] = (
     lambda at: actions.note_overdue(at=at),
     lambda at: actions.note_silence(at=at),
     lambda _at: actions.index_dossiers(),
+    lambda at: actions.count_figures(at=at),
 )
 
 

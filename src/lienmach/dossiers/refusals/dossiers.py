@@ -252,3 +252,15 @@ class NoSuchNotice(NotFound):
     """There is no such notice of yours."""
 
     vi = "Bạn không có thông báo này."
+
+
+class PeriodMalformed(Invalid):
+    """A period is a month (2026-11), a quarter (2026-Q4) or a year (2026)."""
+
+    vi = "Kỳ là tháng (2026-11), quý (2026-Q4) hoặc năm (2026)."
+
+
+class NoSuchMetric(NotFound):
+    """The index has no such metric."""
+
+    vi = "Bộ chỉ số không có chỉ số này."

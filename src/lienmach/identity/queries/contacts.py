@@ -80,7 +80,7 @@ def to_tell(
     found = {
         row["person_id"]: tuple(Channel(each) for each in row["channels"])
         for row in rows
-        if procedure in (mandates.parsed(row["procedures"]) or {procedure})
+        if procedure in (mandates.parsed(row["covered"]) or {procedure})
         and (row["is_by_law"] or row["since"] <= day)
     }
     return [ToTell(key, channels) for key, channels in found.items()]

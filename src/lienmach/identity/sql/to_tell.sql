@@ -1,9 +1,9 @@
--- Purpose: who is told what happens to a matter of a person's: they, and who acts for them on a day.
+-- Purpose: who is told what happens to a person's matter: they, and who acts for them on a day.
 -- With each the channels that are confirmed and wanted.
 -- Parameters: province, person, day.
 select
     told.person_id,
-    told.procedures,
+    told.covered,
     told.since,
     told.is_by_law,
     array(
@@ -19,7 +19,7 @@ select
 from (
     select
         person.id as person_id,
-        '' as procedures,
+        '' as covered,
         null::date as since,
         true as is_by_law
     from identity_person as person
@@ -27,7 +27,7 @@ from (
     union all
     select
         acting.holder_id,
-        acting.procedures,
+        acting.procedures as covered,
         acting.since,
         acting.is_by_law
     from identity_acting as acting

@@ -16,7 +16,9 @@ from lienmach.portal.words.contacts import CONTACTS
 from lienmach.portal.words.control_room import CONTROL_ROOM
 from lienmach.portal.words.deciding import DECIDING
 from lienmach.portal.words.eid import EID
+from lienmach.portal.words.figures import FIGURES
 from lienmach.portal.words.handling import HANDLING
+from lienmach.portal.words.index766 import INDEX766
 from lienmach.portal.words.linking import LINKING
 from lienmach.portal.words.notices import NOTICES
 from lienmach.portal.words.people import PEOPLE
@@ -33,7 +35,9 @@ WORDS: dict[str, Pair] = {
     **CONTROL_ROOM,
     **DECIDING,
     **EID,
+    **FIGURES,
     **HANDLING,
+    **INDEX766,
     **LINKING,
     **NOTICES,
     **PEOPLE,

@@ -223,6 +223,8 @@ CONTROL_ROOM: dict[str, tuple[str, str]] = {
     "table.identity_session": ("Phiên đăng nhập", "Sessions"),
     "table.identity_credential": ("Phương tiện đăng nhập", "Means of signing in"),
     "table.identity_contact": ("Địa chỉ liên hệ", "Contacts"),
+    "table.dossiers_monthfigure": ("Số liệu theo tháng", "Monthly figures"),
+    "table.dossiers_figuremark": ("Tháng cần đếm lại", "Months to count"),
     "table.dossiers_notice": ("Thông báo", "Notices"),
     "table.dossiers_delivery": ("Tin đã gửi", "Deliveries"),
     "table.identity_attempt": ("Lần đăng nhập hỏng", "Failed tries"),
