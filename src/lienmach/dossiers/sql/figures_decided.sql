@@ -1,11 +1,11 @@
 -- Purpose: what was decided from one moment until another: by unit and procedure, and by unit and
 -- whole days from receipt to decision; either procedure or days is null.
--- Parameters: province, since, until; codes, sinces, untils (all units there ever were, three lists).
+-- Parameters: province, since, until; codes, sinces, ends (of all units there ever were).
 select
     decided.unit,
     decided.unit_on,
     decided.procedure,
-    decided.days,
+    decided.whole_days,
     count(*) as decided,
     count(*) filter (where decided.is_late) as late,
     count(*) filter (where decided.has_result) as with_result,
@@ -16,7 +16,7 @@ from (
         dossier.procedure,
         coalesce(standing.since, dossier.unit_on) as unit_on,
         (dossier.decided_at at time zone 'Asia/Ho_Chi_Minh')::date
-        - (dossier.received_at at time zone 'Asia/Ho_Chi_Minh')::date as days,
+        - (dossier.received_at at time zone 'Asia/Ho_Chi_Minh')::date as whole_days,
         coalesce(dossier.decided_at > dossier.due_at, false) as is_late,
         exists(
             select 1
@@ -33,13 +33,13 @@ from (
         ) as has_paper
     from dossiers_dossier as dossier
     left join
-        unnest(%(codes)s::varchar[], %(sinces)s::date[], %(untils)s::date[]) as standing (
-            code, since, until
+        unnest(%(codes)s::varchar[], %(sinces)s::date[], %(ends)s::date[]) as standing (
+            code, since, ended
         )
         on
             dossier.unit = standing.code
             and dossier.unit_on >= standing.since
-            and (standing.until is null or dossier.unit_on < standing.until)
+            and (standing.ended is null or dossier.unit_on < standing.ended)
     where
         dossier.province = %(province)s
         and dossier.decided_at >= %(since)s::timestamptz
@@ -47,5 +47,5 @@ from (
 ) as decided
 group by grouping sets (
     (decided.unit, decided.unit_on, decided.procedure),
-    (decided.unit, decided.unit_on, decided.days)
+    (decided.unit, decided.unit_on, decided.whole_days)
 )

@@ -1,68 +1,65 @@
 -- Purpose: what was received from one moment until another, by unit, desk and procedure.
--- Parameters: province, since, until; codes, sinces, untils (all units there ever were, three lists).
+-- Parameters: province, since, until; codes, sinces, ends (of all units there ever were).
 select
-    dossier.unit,
-    dossier.received_at_agency,
-    dossier.procedure,
-    coalesce(standing.since, dossier.unit_on) as unit_on,
+    received.unit,
+    received.unit_on,
+    received.received_at_agency,
+    received.procedure,
     count(*) as received,
-    count(*) filter (where dossier.channel = 'online') as online,
-    count(*) filter (where dossier.channel = 'desk') as desk,
+    count(*) filter (where received.channel = 'online') as online_count,
+    count(*) filter (where received.channel = 'desk') as desk,
+    count(*) filter (where received.by_portal) as portal,
+    count(*) filter (where received.has_paper or received.has_portal_paper) as with_papers,
+    count(*) filter (where received.channel = 'online' and received.has_result) as online_results,
+    count(*) filter (where received.decided_at > received.due_at) as received_late,
     count(*) filter (
-        where exists (
-            select 1
-            from dossiers_portalline as line
-            where line.dossier_id = dossier.id and line.province = dossier.province
-        )
-    ) as portal,
-    count(*) filter (where papers.held) as with_papers,
-    count(*) filter (where dossier.channel = 'online' and results.issued) as online_results,
-    count(*) filter (where dossier.decided_at > dossier.due_at) as received_late,
-    count(*) filter (
-        where dossier.state in ('withdrawn', 'reception-refused', 'stopped')
+        where received.state in ('withdrawn', 'reception-refused', 'stopped')
     ) as ended
-from dossiers_dossier as dossier
-left join
-    unnest(%(codes)s::varchar[], %(sinces)s::date[], %(untils)s::date[]) as standing (
-        code, since, until
-    )
-    on
-        dossier.unit = standing.code
-        and dossier.unit_on >= standing.since
-        and (standing.until is null or dossier.unit_on < standing.until)
-cross join
-    lateral (
-        select
-            exists (
-                select 1
-                from dossiers_paper as paper
-                where paper.dossier_id = dossier.id and paper.province = dossier.province
-            )
-            or exists (
-                select 1
-                from dossiers_portalpaper as paper
-                where paper.dossier_id = dossier.id and paper.province = dossier.province
-            ) as held
-    ) as papers
-cross join
-    lateral (
-        select
-            dossier.decided_at is not null
-            and exists (
-                select 1
-                from dossiers_result as result
-                where
-                    result.dossier_id = dossier.id
-                    and result.province = dossier.province
-                    and result.state = 'published'
-            ) as issued
-    ) as results
-where
-    dossier.province = %(province)s
-    and dossier.received_at >= %(since)s::timestamptz
-    and dossier.received_at < %(until)s::timestamptz
-group by
-    dossier.unit,
-    coalesce(standing.since, dossier.unit_on),
-    dossier.received_at_agency,
-    dossier.procedure
+from (
+    select
+        dossier.unit,
+        dossier.received_at_agency,
+        dossier.procedure,
+        dossier.channel,
+        dossier.state,
+        dossier.due_at,
+        dossier.decided_at,
+        coalesce(standing.since, dossier.unit_on) as unit_on,
+        exists(
+            select 1
+            from dossiers_portalline as told
+            where told.dossier_id = dossier.id and told.province = dossier.province
+        ) as by_portal,
+        exists(
+            select 1
+            from dossiers_paper as paper
+            where paper.dossier_id = dossier.id and paper.province = dossier.province
+        ) as has_paper,
+        exists(
+            select 1
+            from dossiers_portalpaper as paper
+            where paper.dossier_id = dossier.id and paper.province = dossier.province
+        ) as has_portal_paper,
+        exists(
+            select 1
+            from dossiers_result as result
+            where
+                result.dossier_id = dossier.id
+                and result.province = dossier.province
+                and result.state = 'published'
+        ) as has_result
+    from dossiers_dossier as dossier
+    left join
+        unnest(%(codes)s::varchar[], %(sinces)s::date[], %(ends)s::date[]) as standing (
+            code, since, ended
+        )
+        on
+            dossier.unit = standing.code
+            and dossier.unit_on >= standing.since
+            and (standing.ended is null or dossier.unit_on < standing.ended)
+    where
+        dossier.province = %(province)s
+        and dossier.received_at >= %(since)s::timestamptz
+        and dossier.received_at < %(until)s::timestamptz
+) as received
+group by received.unit, received.unit_on, received.received_at_agency, received.procedure

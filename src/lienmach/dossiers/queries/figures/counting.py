@@ -111,7 +111,7 @@ def _units() -> dict[str, list[Any]]:
     return {
         "codes": [unit.code for unit in members],
         "sinces": [unit.since for unit in members],
-        "untils": [unit.until for unit in members],
+        "ends": [unit.until for unit in members],
     }
 
 
@@ -119,6 +119,7 @@ def _add_received(cells: Cells, rows: Iterable[dict[str, Any]]) -> None:
     is_elsewhere = cache(_is_elsewhere)
     for row in rows:
         cell = _cell(cells, row)
+        row["online"] = row["online_count"]
         for name in BY_RECEIPT:
             cell.add(name, row[name])
         if row["desk"] and is_elsewhere(row["unit"], row["unit_on"], row["received_at_agency"]):
@@ -131,7 +132,7 @@ def _add_decided(cells: Cells, rows: Iterable[dict[str, Any]]) -> None:
     for row in rows:
         cell = _cell(cells, row)
         if row["procedure"] is None:
-            cell.add_days(row["days"], row["decided"])
+            cell.add_days(row["whole_days"], row["decided"])
             continue
         cell.add("in_time", row["decided"] - row["late"])
         for name in ("late", *BY_DECISION):
