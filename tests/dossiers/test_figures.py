@@ -20,7 +20,7 @@ from lienmach.dossiers.models import DeadlineEntry, Dossier, FigureMark, MonthFi
 from lienmach.dossiers.queries import figures as known
 from lienmach.dossiers.queries import places
 from lienmach.dossiers.queries.figures.counting import month_cells, standing_since
-from lienmach.dossiers.queries.figures.public import told_publicly
+from lienmach.dossiers.queries.figures.public import is_told, told_publicly
 from lienmach.dossiers.reactions import mark_months
 from lienmach.dossiers.rules import periods
 from lienmach.dossiers.rules.calendars import HANOI, day_of
@@ -257,15 +257,27 @@ def test_nothing_small_is_told_publicly(lived):
         Period("quarter", dt.date(2026, 10, 1)), scope=known.everything(), with_before=True,
         at=AT, on=on,
     )  # fmt: skip
-    told = told_publicly(found, on=on)
+    told = told_publicly(found, {}, on=on)
     assert told.has_lines
     for line in told.lines:
         assert line.received is None or line.received == 0 or line.received >= 5
         assert line.received is not None or line.online is None
-    month = told_publicly(table("2026-11"), on=on)
+    month = told_publicly(table("2026-11"), {}, on=on)
     assert (month.has_lines, month.lines) == (False, [])
-    running = told_publicly(found, on=TODAY)
+    running = told_publicly(found, {}, on=TODAY)
     assert running.lines == []
+
+
+def test_a_month_is_told_where_its_quarter_gives_nothing_away():
+    first = dt.date(2026, 7, 1)
+    months = {periods.later(first, n): (count, 0) for n, count in enumerate((9, 3, 40))}
+    fit = {**months, periods.later(first, 1): (0, 5)}
+    for month in months:
+        assert not is_told(Period("month", month), months)
+        assert is_told(Period("month", month), fit)
+    assert is_told(Period("quarter", first), months)
+    assert is_told(Period("year", dt.date(2026, 1, 1)), months)
+    assert not is_told(Period("quarter", first), {dt.date(2026, 1, 1): (4, 0), **fit})
 
 
 def test_the_index_says_what_it_counts_and_what_it_lacks(lived):

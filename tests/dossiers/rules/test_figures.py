@@ -1,6 +1,7 @@
 import copy
 
 import pytest
+from django.template import Context, Template
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -31,6 +32,12 @@ def test_what_is_added_up_is_what_was_counted_and_leaves_the_parts_alone(parts):
     assert sum(whole.days.values()) == sum(sum(days.values()) for days in parts)
     assert whole["received"] == sum(map(len, parts))
     assert whole.procedures.get("A", [0] * 4) == [len(parts) * n for n in (1, 2, 3, 4)]
+
+
+def test_a_template_reads_counts_and_what_follows_from_them():
+    sums = Sums({"received": 3, "late": 1, "in_time": 1}, days={4: 2}, open_late=7)
+    text = "{{ s.received }} {{ s.decided }} {{ s.median }} {{ s.open_late }} {{ s.desk }}"
+    assert Template(text).render(Context({"s": sums})) == "3 2 4 7 0"
 
 
 def test_essential_services_are_counted_apart():

@@ -35,7 +35,13 @@ class Sums:
     """Of those received in the period, how many are open and late now."""
 
     def __getitem__(self, name: str) -> int:
-        """Return a count; what nobody counted is none."""
+        """
+        Return a count; what nobody counted is none.
+
+        :raises KeyError: for what is no count, so that a template goes on to the other figures.
+        """
+        if name not in COUNTED:
+            raise KeyError(name)
         return self.counts.get(name, 0)
 
     @property
