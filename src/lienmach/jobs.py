@@ -61,6 +61,7 @@ PERIODIC = (
     "lienmach.jobs.exchange",
     "lienmach.jobs.keep_accounts",
     "lienmach.jobs.deliver_notices",
+    "lienmach.jobs.recount_figures",
 )
 
 log = logging.getLogger(__name__)
@@ -99,6 +100,7 @@ def worker_app(alias: str, stopping: threading.Event) -> App:
             exchange,
             keep_accounts,
             deliver_notices,
+            recount_figures,
         ),
         (
             EVERY_TEN_SECONDS,
@@ -111,6 +113,7 @@ def worker_app(alias: str, stopping: threading.Event) -> App:
             EVERY_TEN_SECONDS,
             EVERY_NIGHT,
             EVERY_TEN_SECONDS,
+            EVERY_NIGHT,
         ),
         strict=True,
     ):
@@ -230,6 +233,14 @@ def deliver_notices(context: JobContext, timestamp: int) -> None:  # noqa: ARG00
         now=clock.now,
         is_over=lambda: stopping.is_set() or time.monotonic() > until,
     )
+
+
+def recount_figures(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - when it was due
+    """Have every month's figures counted again, for the dossiers that live in this database."""
+    for province in settings.PROVINCES:
+        if homes.home_of(province, "dossiers") == context.additional_context["alias"]:
+            with homes.province(province):
+                dossiers.recount()
 
 
 def forget_reads(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - when it was due

@@ -12,7 +12,7 @@ from psycopg import sql
 
 from lienmach import homes
 from lienmach.ground import cluster, installation
-from tests.dossiers import makers
+from tests.dossiers import makers, told
 
 
 @pytest.fixture(scope="module")
@@ -49,3 +49,16 @@ def counter(provinces):
 def lan(counter):
     """An applicant, at an open counter."""
     return makers.person()
+
+
+@pytest.fixture
+def mai(counter):
+    """Somebody with an account, who is told what happens."""
+    return told.Citizen()
+
+
+@pytest.fixture
+def ways(counter, monkeypatch):
+    """A relay and a gateway that this installation is told of."""
+    with told.ways_out(monkeypatch) as found:
+        yield found

@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import random
 from collections import Counter
+from types import SimpleNamespace
 
 import openpyxl
 import pytest
@@ -14,6 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from lienmach import homes, wiring
+from lienmach import jobs as house
 from lienmach.dossiers import actions
 from lienmach.dossiers.actions.counting import count_figures, count_month, keep_month, touch_months
 from lienmach.dossiers.models import DeadlineEntry, Dossier, FigureMark, MonthFigure
@@ -205,6 +207,17 @@ def test_what_was_counted_before_a_touch_does_not_settle_it_nor_undo_a_later_cou
     count_month(month, at=AT)
     assert keep_month(month, {}, touched=touched, at=AT) == 0
     assert any(key[0] == month for key in kept())
+
+
+def test_the_night_finds_what_was_missed(counter):
+    makers.submitted(makers.person())  # and nobody delivers it
+    count_month(periods.month_of(TODAY), at=AT)
+    makers.submitted(makers.person())
+    counted()
+    assert kept() != raw()
+    house.recount_figures(SimpleNamespace(additional_context={"alias": "haiduong"}), 0)
+    counted()
+    assert kept() == raw()
 
 
 def table(period="2026-11", *, actor=None, before=True):

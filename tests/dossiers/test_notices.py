@@ -1,99 +1,28 @@
-"""What people are told: once a fact, to whom it concerns, by the ways that are set."""
+"""What people are told: once a fact, and to whom it concerns."""
 
 import datetime as dt
 import uuid
-from types import SimpleNamespace
 
 import pytest
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
-from lienmach import homes, wiring
-from lienmach import jobs as house
+from lienmach import homes
 from lienmach.dossiers import actions, queries
-from lienmach.dossiers.actions.delivering import settle_deliveries, take_deliveries
 from lienmach.dossiers.actions.telling import tell_people
-from lienmach.dossiers.jobs import delivering
-from lienmach.dossiers.models import Delivery, Notice
-from lienmach.dossiers.reactions import notify
+from lienmach.dossiers.models import Notice
 from lienmach.dossiers.refusals import CursorMalformed, NoSuchNotice
-from lienmach.dossiers.rules import notices as rules
-from lienmach.ground import clock, post
-from lienmach.ground.actor import PLATFORM, Actor
-from lienmach.ground.post import Fate, Sent
-from lienmach.ground.refusals import NotAllowed
+from lienmach.ground import clock
+from lienmach.ground.actor import PLATFORM
 from lienmach.identity import actions as identity
 from lienmach.identity.queries import authenticate
-from lienmach.identity.rules.contacts import Channel
 from lienmach.identity.rules.mandates import Basis
 from lienmach.ledger.queries import timeline
 from tests.dossiers import desk, makers
 from tests.dossiers.makers import AT, TODAY
 from tests.dossiers.test_budgets import FRAME
+from tests.dossiers.told import HOUR, Citizen, react
 from tests.identity import makers as people
-from tests.mailbox import gateway, relay
-
-HOUR = dt.timedelta(hours=1)
-
-
-class Citizen:
-    """A person with an account, and what they are told."""
-
-    def __init__(self):
-        self.key = people.person(name="Vũ Thị Hoa Mai")
-        self.actor = Actor(id=str(self.key), name="Vũ Thị Hoa Mai")
-
-    def reached_by(self, channel, address, language="vi"):
-        code = identity.ask_contact(
-            channel, address=address, language=language, by=self.actor, at=AT
-        )
-        assert identity.confirm_contact(channel, code=code.code, by=self.actor, at=AT)
-        return self
-
-    def told(self, **asked):
-        return queries.notices_of(self.actor, on=TODAY, **asked).items
-
-    def deliveries(self):
-        with homes.reading("dossiers"):
-            return list(Delivery.objects.filter(person=self.key).order_by("pk"))
-
-
-@pytest.fixture
-def mai(counter):
-    return Citizen()
-
-
-@pytest.fixture
-def ways(counter, monkeypatch):
-    """A relay and a gateway that this installation is told of; nothing of earlier tests waits."""
-    with relay() as mail, gateway() as texts:
-        monkeypatch.setenv(post.SMTP, f"smtp://127.0.0.1:{mail.port}")
-        monkeypatch.setenv(post.SENDER, "mot-cua@example.vn")
-        monkeypatch.setenv(post.SMS, texts.url)
-        with homes.reading("dossiers"):
-            left = [each.pk for each in Delivery.objects.filter(state__in=["waiting", "failed"])]
-        take_deliveries(channels=[*Channel], most=10_000, by=PLATFORM, at=AT + 50 * HOUR)
-        settle_deliveries(
-            {key: Sent(Fate.REJECTED) for key in left}, by=PLATFORM, at=AT + 50 * HOUR
-        )
-        yield mail, texts
-
-
-def react(code):
-    """Deliver every fact of a dossier that is told, however often that was done before."""
-    for fact in timeline(code):
-        known = wiring.EVENTS_BY_NAME.get(fact.event)
-        if known is not None and notify in wiring.REACTIONS[known]:
-            notify(known.from_payload(fact.payload), entry_id=fact.id, at=fact.at)
-
-
-def sent(at=AT):
-    found = delivering.ways()
-    try:
-        return delivering.deliver_notices(found, now=lambda: at)
-    finally:
-        for way in found.values():
-            way.close()
 
 
 def test_a_dossiers_whole_life_is_told_once_a_fact(mai):
@@ -208,105 +137,6 @@ def test_the_bell_and_the_list_cost_a_bounded_number_of_statements(mai):
     assert len(cost(mai.told)) <= 4
     code = makers.submitted(mai.actor)["code"]
     assert len(cost(lambda: react(code))) <= 12
-
-
-def test_only_the_code_and_the_state_leave_the_house(mai, ways):
-    mail, texts = ways
-    mai.reached_by(Channel.EMAIL, "mai@example.vn", "en").reached_by(Channel.SMS, "0912345678")
-    code = makers.submitted(mai.actor)["code"]
-    react(code)
-    assert sent() == 2
-    [letter], [text] = mail.letters, texts.messages
-    assert letter["Subject"] == f"Your dossier was received: {code}"
-    assert text["to"] == "+84912345678"
-    assert text["text"] == f"Ho so {code}: Ho so da duoc tiep nhan. Xem tren cong dich vu."
-    said = letter.get_content() + text["text"]
-    assert not {"Mai", "Vũ", "AB 123456", "http", str(mai.key)} & set(said.split())
-    assert sent() == 0
-    assert {each.state for each in mai.deliveries()} == {"sent"}
-    assert [set(each.sent) for each in mai.told()] == [{"email", "sms"}]
-
-
-def test_nothing_is_put_in_line_where_no_way_is_set(mai, monkeypatch):
-    for name in (post.SMTP, post.SMS):
-        monkeypatch.delenv(name, raising=False)
-    mai.reached_by(Channel.EMAIL, "mai@example.vn")
-    react(makers.submitted(mai.actor)["code"])
-    assert mai.deliveries() == []
-    assert len(mai.told()) == 1
-    context = {"alias": "haiduong", "stopping": None}
-    house.deliver_notices(SimpleNamespace(additional_context=context), 0)
-
-
-def test_an_outage_is_waited_for_and_a_refusal_is_final(mai, ways):
-    mail, _ = ways
-    mai.reached_by(Channel.EMAIL, "mai@example.vn")
-    react(makers.submitted(mai.actor)["code"])
-    mail.recipient = "451 later"
-    assert sent() == 0
-    [one] = mai.deliveries()
-    assert (one.state, one.attempts, one.due_at) == ("failed", 1, AT + rules.FIRST_PAUSE)
-    mail.recipient = "250 ok"
-    assert sent() == 0  # not due yet
-    assert sent(AT + HOUR) == 1
-    mail.recipient = "550 nobody"
-    react(makers.submitted(mai.actor)["code"])
-    sent()
-    assert [each.state for each in mai.deliveries()] == ["sent", "given-up"]
-    react(makers.submitted(mai.actor)["code"])
-    sent(AT + dt.timedelta(days=4))
-    assert mai.deliveries()[2].why == "too late"
-
-
-def test_a_worker_that_is_killed_doubles_one_mail_at_most(mai, ways):
-    mail, _ = ways
-    mai.reached_by(Channel.EMAIL, "mai@example.vn")
-    react(makers.submitted(mai.actor)["code"])
-    found, at = delivering.ways(), AT
-    for _ in range(4):  # each is killed after it sent and before it could say so
-        taken = take_deliveries(channels=[*Channel], most=9, by=PLATFORM, at=at)
-        to = delivering.identity.addresses_to_use([(one.person, one.channel) for one in taken])
-        for one in taken:
-            assert found[one.channel].send(
-                delivering.letter(one, to[one.person, one.channel])
-            ).fate is Fate.SENT  # fmt: skip
-        assert take_deliveries(channels=[*Channel], most=9, by=PLATFORM, at=at) == []
-        at += rules.LEASE
-    found[Channel.EMAIL].close()
-    assert len(mail.letters) == 2
-    assert len({letter["Message-ID"] for letter in mail.letters}) == 1
-    [one] = mai.deliveries()
-    assert (one.state, one.unknown) == ("given-up", 2)
-    assert len(mai.told()) == 1
-
-
-def test_a_late_word_changes_nothing_and_strangers_say_none(mai, ways):
-    mai.reached_by(Channel.EMAIL, "mai@example.vn")
-    react(makers.submitted(mai.actor)["code"])
-    [one] = take_deliveries(channels=[*Channel], most=9, by=PLATFORM, at=AT)
-    settle_deliveries({one.id: Sent(Fate.SENT)}, by=PLATFORM, at=AT)
-    settle_deliveries({one.id: None}, by=PLATFORM, at=AT)
-    assert [each.state for each in mai.deliveries()] == ["sent"]
-    with pytest.raises(NotAllowed):
-        take_deliveries(channels=[*Channel], most=9, by=mai.actor, at=AT)
-
-
-def test_at_night_and_past_ones_share_it_waits_and_who_opted_out_is_left_alone(mai, ways):
-    mail, texts = ways
-    mai.reached_by(Channel.SMS, "0912345678")
-    for _ in range(rules.MOST_A_DAY["sms"] + 1):
-        react(makers.submitted(mai.actor)["code"])
-    night = AT.replace(hour=22)
-    assert sent(night) == 0
-    assert sent(AT + HOUR) == rules.MOST_A_DAY["sms"]
-    assert sent(AT + 2 * HOUR) == 0
-    [waiting] = [each for each in mai.deliveries() if each.state == "waiting"]
-    assert waiting.due_at == rules.next_morning(AT)
-    identity.switch_contact(Channel.SMS, is_on=False, by=mai.actor, at=AT)
-    assert sent(rules.next_morning(AT)) == 0
-    assert len(texts.messages) == rules.MOST_A_DAY["sms"]
-    assert mai.deliveries()[-1].state == "given-up"
-    assert mail.letters == []
 
 
 def test_the_pages_tell_mark_and_take_back(mai):

@@ -11,7 +11,7 @@ from tests.dossiers import desk, makers
 from tests.dossiers.makers import LAND_OFFICE
 from tests.dossiers.test_desk_browser import kept
 from tests.dossiers.test_figures import counted, deliver, live
-from tests.dossiers.test_notices import Citizen, react
+from tests.dossiers.told import Citizen, react
 from tests.identity import makers as people
 from tests.journeys.browser import DESK, PHONE, barriers, overflow, visited
 from tests.mailbox import relay

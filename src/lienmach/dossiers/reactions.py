@@ -86,7 +86,10 @@ def notify(event: Event, *, entry_id: uuid.UUID, at: dt.datetime) -> None:
     kind = notices.kind_of(event.name, payload)
     if kind is None:
         return
-    concerned = queries.concerned(payload["dossier"], on=day_of(at))
+    code, on = payload["dossier"], day_of(at)
+    concerned = (
+        queries.concerned(code, on=on) if code else queries.owner_of(payload["owner"], at=at, on=on)
+    )
     if concerned is None:
         return
     tell_people(

@@ -7,7 +7,12 @@ from lienmach.dossiers.actions.bulk import StepOutcome, take_steps
 from lienmach.dossiers.actions.catalogue import publish_procedure
 from lienmach.dossiers.actions.consulting import answer_consultation, ask_consultation
 from lienmach.dossiers.actions.converting import convert_dossiers, take_back_conversion
-from lienmach.dossiers.actions.counting import count_figures, count_month, touch_months
+from lienmach.dossiers.actions.counting import (
+    count_figures,
+    count_month,
+    touch_every_month,
+    touch_months,
+)
 from lienmach.dossiers.actions.delivering import (
     Out,
     give_up_deliveries,
@@ -122,6 +127,7 @@ __all__ = [
     "take_step",
     "take_steps",
     "tell_people",
+    "touch_every_month",
     "touch_months",
     "undo_step",
     "withdraw",

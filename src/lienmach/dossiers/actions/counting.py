@@ -9,6 +9,8 @@ facts of the ledger: nothing is in them that is not in the dossiers.
 import datetime as dt
 from collections.abc import Iterable
 
+from django.db.models import F
+
 from lienmach import homes
 from lienmach.dossiers.models import FigureMark, MonthFigure
 from lienmach.dossiers.queries.figures.counting import Cell, due_months, month_cells
@@ -31,6 +33,13 @@ def touch_months(months: Iterable[dt.date]) -> None:
             homes.here("dossiers"), "lienmach.dossiers", "mark_months",
             province=homes.current_province(), ids=[uuid7() for _ in wanted], months=wanted,
         )  # fmt: skip
+
+
+@homes.action("dossiers", idempotent=True)
+def touch_every_month() -> int:
+    """Have every month counted again that was counted once: should a touch ever be lost."""
+    marks = FigureMark.objects.filter(province=homes.current_province())
+    return marks.update(touched=F("touched") + 1)
 
 
 def count_figures(*, at: dt.datetime, after: dt.timedelta = RECOUNT_AFTER) -> int:

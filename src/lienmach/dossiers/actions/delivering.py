@@ -79,7 +79,7 @@ def take_deliveries(
     return [
         Out(
             id=key, person=known[key].person, channel=Channel(known[key].channel),
-            kind=known[key].notice.kind, code=known[key].notice.dossier.code,
+            kind=known[key].notice.kind, code=_code(known[key]),
         )
         for key in taken
     ]  # fmt: skip
@@ -123,6 +123,11 @@ def _settle(one: Delivery, sent: Sent | None, at: dt.datetime) -> None:
         one.state = State.GIVEN_UP
         return
     one.state, one.due_at = State.FAILED, at + rules.pause(one.attempts)
+
+
+def _code(one: Delivery) -> str:
+    dossier = one.notice.dossier
+    return dossier.code if dossier else ""
 
 
 def _hopeless(row: Mapping[str, Any], at: dt.datetime) -> str:

@@ -26,7 +26,7 @@ REACTION = "dossiers.notify"
 
 @homes.action("dossiers", idempotent=True)
 def tell_people(
-    dossier: uuid.UUID,
+    dossier: uuid.UUID | None,
     *,
     kind: Kind,
     said: Mapping[str, Any],

@@ -31,7 +31,7 @@ class NoticeOut(Schema):
 
     id: uuid.UUID
     kind: Kind
-    dossier: str
+    dossier: Annotated[str | None, Field(description="Null: in no dossier yet")]
     at: Moment
     read_at: Moment | None
     due_at: Moment | None
@@ -267,7 +267,7 @@ def _wanted(request: HttpRequest, operation: str, asked: dict[str, Any]) -> Requ
 
 def _notice(one: Told) -> dict[str, Any]:
     return {
-        "id": one.id, "kind": one.kind, "dossier": one.code, "at": told(one.at),
+        "id": one.id, "kind": one.kind, "dossier": one.code or None, "at": told(one.at),
         "read_at": told(one.read_at), "due_at": told(one.due_at),
         "agency": one.agency.code if one.agency else None, "outcome": one.outcome or None,
         "sent": one.sent,

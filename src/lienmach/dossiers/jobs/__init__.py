@@ -2,7 +2,7 @@
 
 from lienmach.dossiers.jobs.delivering import deliver_notices, deliver_where_set
 from lienmach.dossiers.jobs.exchange import Portal, SignedHttp, deliver, handle_held
-from lienmach.dossiers.jobs.watching import look_after
+from lienmach.dossiers.jobs.watching import look_after, recount
 
 __all__ = [
     "Portal",
@@ -12,4 +12,5 @@ __all__ = [
     "deliver_where_set",
     "handle_held",
     "look_after",
+    "recount",
 ]

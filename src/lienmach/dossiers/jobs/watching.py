@@ -24,3 +24,8 @@ def look_after(*, at: dt.datetime, is_over: Callable[[], bool]) -> int:
         while not is_over() and (touched := deed(at)):
             done += touched
     return done
+
+
+def recount() -> None:
+    """Have the figures of every month counted again, should anything have been missed."""
+    actions.touch_every_month()

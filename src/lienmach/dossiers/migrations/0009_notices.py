@@ -54,6 +54,7 @@ class Migration(migrations.Migration):
                 (
                     "dossier",
                     models.ForeignKey(
+                        null=True,
                         on_delete=django.db.models.deletion.RESTRICT,
                         related_name="notices",
                         to="dossiers.dossier",

@@ -13,10 +13,11 @@ class Notice(Movable):
 
     ``entry_id`` is the fact of the ledger it tells; ``said`` has its codes and moments, and nothing of
     whom it is about: the sentence is made when it is shown. ``read_at`` is the person's own mark.
+    ``dossier`` is null for what is in none yet: a file that somebody handed in to file with it.
     """
 
     person = models.UUIDField()
-    dossier = models.ForeignKey("Dossier", models.RESTRICT, related_name="notices")
+    dossier = models.ForeignKey("Dossier", models.RESTRICT, null=True, related_name="notices")
     kind = models.CharField(max_length=24, choices=[(kind, kind) for kind in KINDS])
     entry_id = models.UUIDField()
     said = models.JSONField()

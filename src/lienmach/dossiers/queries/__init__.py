@@ -41,7 +41,14 @@ from lienmach.dossiers.queries.ministry import (
     ministry_counts,
     ministry_dossiers,
 )
-from lienmach.dossiers.queries.notices import NoticePage, Told, concerned, notices_of, unread
+from lienmach.dossiers.queries.notices import (
+    NoticePage,
+    Told,
+    concerned,
+    notices_of,
+    owner_of,
+    unread,
+)
 from lienmach.dossiers.queries.paperwork import form_file, forms_issued, receipt_pdf, register_pdf
 from lienmach.dossiers.queries.places import AgencyName, agency_name
 from lienmach.dossiers.queries.procedure_names import procedure_choices
@@ -131,6 +138,7 @@ __all__ = [
     "open_draft",
     "open_drafts",
     "own",
+    "owner_of",
     "paper",
     "person_of",
     "portal_code_of",

@@ -10,7 +10,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from lienmach import homes
 from lienmach.dossiers.models import Delivery, Dossier, Notice
@@ -58,7 +58,7 @@ class NoticePage:
 class Concerned:
     """The dossier of a fact, and the people who are told of it."""
 
-    dossier: uuid.UUID
+    dossier: uuid.UUID | None
     people: list[ToTell]
 
 
@@ -69,7 +69,8 @@ def visible_to(actor: Actor, *, on: dt.date) -> QuerySet[Notice]:
     mine = Dossier.objects.filter(applicant=me)
     if actor.mandates:
         mine |= Dossier.objects.filter(within_mandates(actor, on=on))
-    return notices.filter(dossier__in=mine.filter(province=homes.current_province()).values("pk"))
+    mine = mine.filter(province=homes.current_province())
+    return notices.filter(Q(dossier=None) | Q(dossier__in=mine.values("pk")))
 
 
 def notices_of(
@@ -119,11 +120,18 @@ def concerned(code: str, *, on: dt.date) -> Concerned | None:
     return Concerned(dossier.pk, people)
 
 
+def owner_of(owner: str, *, at: dt.datetime, on: dt.date) -> Concerned:
+    """Return the person who handed in what is in no dossier yet; nobody if that was an officer."""
+    key = uuid.UUID(owner)
+    people = identity.to_tell(key, procedure="", received_at=at, on=on)
+    return Concerned(None, [each for each in people if each.person == key])
+
+
 def _told(one: Notice, sent: tuple[str, ...], *, on: dt.date) -> Told:
     said: dict[str, Any] = one.said
     due = said.get("due_at")
     return Told(
-        id=one.pk, kind=one.kind, code=one.dossier.code, at=one.at, read_at=one.read_at,
+        id=one.pk, kind=one.kind, code=one.dossier.code if one.dossier else "", at=one.at, read_at=one.read_at,
         due_at=dt.datetime.fromisoformat(due) if due else None,
         agency=agency_name(said.get("to_agency") or said.get("agency"), on=on),
         outcome=said.get("outcome", ""), sent=sent,

@@ -50,7 +50,10 @@ NOTICES: dict[str, tuple[str, str]] = {
     "notice.title.decided": ("Hồ sơ đã giải quyết", "Your dossier was decided"),
     "notice.title.result-ready": ("Đã có kết quả", "Your result is ready"),
     "notice.title.result-revoked": ("Kết quả đã bị thu hồi", "Your result was revoked"),
-    "notice.title.upload-refused": ("Tệp đính kèm không an toàn", "A file you sent is not safe"),
+    "notice.title.upload-refused": (
+        "Tệp gửi kèm không an toàn",
+        "A file that was sent is not safe",
+    ),
     "notice.say.received": (
         "Cơ quan đã nhận hồ sơ. Ngày hẹn trả kết quả: {due}.",
         "The office has taken your dossier in. Your result is due on {due}.",
@@ -100,8 +103,8 @@ NOTICES: dict[str, tuple[str, str]] = {
         "This result is no longer in force. See the dossier for more.",
     ),
     "notice.say.upload-refused": (
-        "Một tệp bạn gửi bị phát hiện có mã độc nên đã bị loại bỏ. Hãy kiểm tra máy của bạn và gửi lại.",
-        "A file you sent was found to be harmful and was removed. Check your device and send it again.",
+        "Một tệp gửi kèm hồ sơ có mã độc nên đã bị loại bỏ. Hãy kiểm tra máy của bạn và gửi lại tệp khác.",
+        "A file sent with the dossier was found to be harmful and was removed. Check your device and send another.",
     ),
     "notice.outcome.granted": ("Yêu cầu được chấp thuận.", "What you asked for was granted."),
     "notice.outcome.refused": ("Yêu cầu không được chấp thuận.", "What you asked for was refused."),
