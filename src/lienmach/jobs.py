@@ -65,6 +65,8 @@ PERIODIC = (
     "lienmach.jobs.keep_accounts",
     "lienmach.jobs.scan",
     "lienmach.jobs.ask_about_payments",
+    "lienmach.jobs.deliver_notices",
+    "lienmach.jobs.recount_figures",
 )
 
 log = logging.getLogger(__name__)
@@ -104,6 +106,8 @@ def worker_app(alias: str, stopping: threading.Event) -> App:
             keep_accounts,
             scan,
             ask_about_payments,
+            deliver_notices,
+            recount_figures,
         ),
         (
             EVERY_TEN_SECONDS,
@@ -117,6 +121,8 @@ def worker_app(alias: str, stopping: threading.Event) -> App:
             EVERY_NIGHT,
             EVERY_TEN_SECONDS,
             EVERY_TEN_SECONDS,
+            EVERY_TEN_SECONDS,
+            EVERY_NIGHT,
         ),
         strict=True,
     ):
@@ -258,6 +264,25 @@ def ask_about_payments(context: JobContext, timestamp: int) -> None:  # noqa: AR
             now=clock.now,
             is_over=lambda: stopping.is_set() or time.monotonic() > until,
         )
+
+
+def deliver_notices(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - when it was due
+    """Send people what waits for them, for the provinces whose dossiers live in this database."""
+    alias, stopping = (context.additional_context[name] for name in ("alias", "stopping"))
+    until = time.monotonic() + LOOK_AFTER_SECONDS
+    dossiers.deliver_where_set(
+        [each for each in settings.PROVINCES if homes.home_of(each, "dossiers") == alias],
+        now=clock.now,
+        is_over=lambda: stopping.is_set() or time.monotonic() > until,
+    )
+
+
+def recount_figures(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - when it was due
+    """Have every month's figures counted again, for the dossiers that live in this database."""
+    for province in settings.PROVINCES:
+        if homes.home_of(province, "dossiers") == context.additional_context["alias"]:
+            with homes.province(province):
+                dossiers.recount()
 
 
 def forget_reads(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - when it was due

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include(dossiers.DESK)),
     path("catalogue/", include(dossiers.CATALOGUE)),
     path("me/dossiers/", include(dossiers.MINE)),
+    path("me/", include(dossiers.NOTICES)),
     path("me/", include(identity.ME)),
     path("staff/", include(identity.STAFF)),
     path("links/", include("lienmach.registries.urls")),

@@ -10,7 +10,7 @@ from django.db import connections
 
 from lienmach import homes
 from tests import databases
-from tests.dossiers import makers
+from tests.dossiers import makers, told
 
 
 @pytest.fixture(scope="module")
@@ -32,3 +32,16 @@ def counter(provinces):
 def lan(counter):
     """An applicant, at an open counter."""
     return makers.person()
+
+
+@pytest.fixture
+def mai(counter):
+    """Somebody with an account, who is told what happens."""
+    return told.Citizen()
+
+
+@pytest.fixture
+def ways(counter, monkeypatch):
+    """A relay and a gateway that this installation is told of."""
+    with told.ways_out(monkeypatch) as found:
+        yield found

@@ -9,8 +9,9 @@ from typing import get_args
 
 import pytest
 
+from lienmach.dossiers.queries.figures.index766 import definitions
 from lienmach.dossiers.queries.queues import TABS
-from lienmach.dossiers.rules import results, snapshots
+from lienmach.dossiers.rules import kpi766, notices, results, snapshots
 from lienmach.dossiers.rules.drafts import OPEN_DRAFTS
 from lienmach.dossiers.rules.legal_basis import CONFIDENCE
 from lienmach.dossiers.rules.payments import BY_CASH, BY_PORTAL, ChargeState, Why
@@ -22,6 +23,7 @@ from lienmach.dossiers.rules.states import OUTCOMES, STATES
 from lienmach.dossiers.rules.steps import KNOWN
 from lienmach.dossiers.views.queue import BULK
 from lienmach.homes.manifest import manifests
+from lienmach.identity.rules.contacts import Channel
 from lienmach.merger import queries
 from lienmach.merger.models import Difference, Move
 from lienmach.portal import services, words
@@ -29,7 +31,13 @@ from lienmach.scenarios.payment.book import NAME as SANDBOX
 from tests.portal.makers import step_state
 
 HOUSE = Path(words.__file__).parents[2]
-TEMPLATES = sorted([*HOUSE.glob("templates/**/*.html"), *HOUSE.glob("*/templates/**/*.html")])
+TEMPLATES = sorted(
+    [
+        *HOUSE.glob("templates/**/*.html"),
+        *HOUSE.glob("*/templates/**/*.html"),
+        *HOUSE.glob("*/templates/**/*.txt"),
+    ]
+)
 TEXT = {path: path.read_text("utf-8") for path in [*TEMPLATES, *HOUSE.glob("portal/*.py")]}
 VIEWS = {path: path.read_text("utf-8") for path in HOUSE.glob("*/views/*.py")}
 SAID = re.compile(r"""\{%\s*w(?:_or)?\s+["']([\w. ]+?)["']\s*(\|add:)?""")
@@ -79,6 +87,19 @@ FAMILIES: dict[str, set[str]] = {
     "dates.": {"since", "until"},
     "procedure.": {"served_by", "receiving_rule", "assurance"},
     "confidence.": {*CONFIDENCE},
+    "contact.way.": {*Channel},
+    "contact.not_set.": {*Channel},
+    "contact.address.": {*Channel},
+    "contact.address_hint.": {*Channel},
+    "kpi.group.": {group.code for group in definitions()},
+    "kpi.scoring.": set(get_args(kpi766.Scoring)),
+    **{
+        f"kpi.{part}.": {metric.id for group in definitions() for metric in group.metrics}
+        for part in ("num", "den", "note")
+    },
+    "notice.title.": {*notices.KINDS},
+    "notice.say.": {*notices.KINDS},
+    "notice.outcome.": set(OUTCOMES),
     "draft.state.": {*OPEN_DRAFTS},
     "mine.next.": set(STATES),
     "mine.by.": {"applicant", "office", "platform"},

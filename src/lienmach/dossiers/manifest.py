@@ -74,6 +74,19 @@ MANIFEST = Manifest(
             office="agency",
             totals=(Total(("agency",), of="received"), Total(("agency",), of="decided")),
         ),
+        Table(
+            "dossiers_notice",
+            parent=("dossier_id", "dossiers_dossier"),
+            totals=(Total(("kind",)),),
+        ),
+        Table(
+            "dossiers_delivery",
+            parent=("notice_id", "dossiers_notice"),
+            totals=(Total(("channel", "state")),),
+        ),
+        # Derived, but carried: a month is counted where its dossiers are, and both move together.
+        Table("dossiers_monthfigure", totals=(Total(("month",), of="received"),)),
+        Table("dossiers_figuremark"),
         Table("dossiers_attempt"),
         Table("dossiers_handled"),
         Table("dossiers_portalline", totals=(Total(("source",), of="handled"),)),

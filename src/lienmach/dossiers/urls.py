@@ -3,7 +3,7 @@ Addresses of this room's pages.
 
 ``DESK`` is for officers at work, ``CATALOGUE`` for those who write procedures and publish them,
 ``PAPERS`` for papers and their proof, for anybody; ``APPLY`` for citizens who file, ``MINE`` for
-those who follow what they have filed.
+those who follow what they have filed, ``NOTICES`` for what they are told.
 """
 
 from django.urls import path
@@ -14,9 +14,11 @@ from lienmach.dossiers.views import (
     converting,
     dossier,
     drafting,
+    figures,
     handing_in,
     intake,
     mine,
+    notices,
     paper_pages,
     papers,
     paying,
@@ -30,7 +32,11 @@ DESK = (
     [
         path("", queue.queue, name="queue"),
         path("search", queue.search, name="search"),
-        path("figures/", queue.figures, name="figures"),
+        path("figures/", figures.figures, name="figures"),
+        path("figures/table.csv", figures.figures_csv, name="figures_csv"),
+        path("figures/table.xlsx", figures.figures_xlsx, name="figures_xlsx"),
+        path("figures/766/", figures.index, name="index766"),
+        path("figures/766/<str:metric>/", figures.metric, name="metric766"),
         path("queue.csv", queue.queue_csv, name="queue_csv"),
         path("bulk", queue.bulk, name="bulk"),
         path("new/", intake.begin, name="new"),
@@ -50,6 +56,7 @@ DESK = (
 )
 PAPERS = (
     [
+        path("figures", figures.public, name="figures"),
         path("check", checking.check, name="check"),
         path("check/<str:token>", checking.result, name="checked"),
         path("status", standing.status, name="status"),
@@ -64,6 +71,17 @@ PAPERS = (
         path("papers/<str:code>/forms/<str:form>", papers.form, name="form"),
     ],
     "dossiers",
+)
+NOTICES = (
+    [
+        path("", notices.mine, name="mine"),
+        path("notices/", notices.notices, name="list"),
+        path("notices/all/read", notices.read_all, name="read_all"),
+        path("notices/all/unread", notices.unread_all, name="unread_all"),
+        path("notices/<uuid:key>/read", notices.read, name="read"),
+        path("notices/<uuid:key>/unread", notices.unread, name="unread"),
+    ],
+    "notices",
 )
 CATALOGUE = (
     [

@@ -290,3 +290,44 @@ class StaffWasEnabled(Event):
 
     name: ClassVar[str] = "identity.staff-was-enabled"
     staff: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class ContactAsked(Event):
+    """A person named an address and was sent a code to show that it is theirs."""
+
+    name: ClassVar[str] = "identity.contact-asked"
+    contact: str
+    person: str
+    channel: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class ContactConfirmed(Event):
+    """A person showed that an address is theirs; what is sent goes there."""
+
+    name: ClassVar[str] = "identity.contact-confirmed"
+    contact: str
+    person: str
+    channel: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class ContactSwitched(Event):
+    """A person wants to be written to by a channel, or no more."""
+
+    name: ClassVar[str] = "identity.contact-switched"
+    contact: str
+    person: str
+    channel: str
+    is_on: bool
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class ContactRemoved(Event):
+    """A person had an address of theirs removed; it is not kept anywhere."""
+
+    name: ClassVar[str] = "identity.contact-removed"
+    contact: str
+    person: str
+    channel: str

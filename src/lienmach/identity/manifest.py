@@ -43,6 +43,11 @@ MANIFEST = Manifest(
             "identity_credential", parent=("staff_id", "identity_staff"), totals=(Total(("kind",)),)
         ),
         Table("identity_requestanswer", totals=(Total(("operation",)),)),
+        Table(
+            "identity_contact",
+            parent=("person_id", "identity_person"),
+            totals=(Total(("channel",)),),
+        ),
         Table("identity_attempt"),
         Table("identity_spent"),
     ),

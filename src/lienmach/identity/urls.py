@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lienmach.identity.views import doors, eid, me, officers, security, staff, tokens
+from lienmach.identity.views import contact, doors, eid, me, officers, security, staff, tokens
 
 ME = (
     [
@@ -10,6 +10,11 @@ ME = (
         path("mandates/new", me.grant, name="grant"),
         path("mandates/<uuid:mandate>/revoke", me.revoke, name="revoke"),
         path("reads/", me.reads, name="reads"),
+        path("contact/", contact.contact, name="contact"),
+        path("contact/<str:channel>/address", contact.ask, name="contact_ask"),
+        path("contact/<str:channel>/code", contact.confirm, name="contact_confirm"),
+        path("contact/<str:channel>/switch", contact.switch, name="contact_switch"),
+        path("contact/<str:channel>/remove", contact.remove, name="contact_remove"),
     ],
     "me",
 )

@@ -7,12 +7,15 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from lienmach import homes
+from lienmach.dossiers import queries as dossiers
 from lienmach.ground import clock
 from lienmach.ground.refusals import Unavailable
 from lienmach.identity import gate
 from lienmach.identity.queries import SignedIn
 from lienmach.portal import language
 from lienmach.registries import queries as registries
+
+_COUNTED = "_lienmach_unread"
 
 
 def desk_pages(request: HttpRequest) -> list[str]:
@@ -29,6 +32,24 @@ def signed(request: HttpRequest) -> SignedIn | None:
         return None
 
 
+def unread(request: HttpRequest) -> int | None:
+    """
+    Return how many notices the citizen who asks has not read; asked once a request.
+
+    None for whoever else asks, and while it cannot be told: no page waits for its bell.
+    """
+    if not hasattr(request, _COUNTED):
+        count = None
+        try:
+            found = gate.citizen(request)
+            count = dossiers.unread(found.actor, on=clock.today()) if found else None
+        except Unavailable:
+            pass
+        setattr(request, _COUNTED, count)
+    known: int | None = getattr(request, _COUNTED)
+    return known
+
+
 def portal(request: HttpRequest) -> dict[str, Any]:
     """Return the page's language, the other one, and the province that is spoken for."""
     lang = language.of(request)
@@ -41,6 +62,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "other_lang": "vi" if lang == "en" else "en",
         "province": province,
         "debug": settings.DEBUG,
+        "unread": partial(unread, request),  # by the bell in a page's head
         "signed": partial(signed, request),  # by every page but those that say what went wrong
         "desk_pages": partial(desk_pages, request),  # asked only by the pages that show them
     }

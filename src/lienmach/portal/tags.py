@@ -5,6 +5,7 @@ The template engine knows them as built-ins, so no template loads them.
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django import template
@@ -13,7 +14,7 @@ from django.template import Context
 from lienmach.ground.clock import VIETNAM
 from lienmach.ground.refusals import Refusal
 from lienmach.merger.queries import MoveDetail, MoveSummary, Step
-from lienmach.portal import formats, language, notes, pictures, services, words
+from lienmach.portal import charts, formats, language, notes, pictures, services, words
 
 register = template.Library()
 
@@ -111,6 +112,12 @@ def draw(context: Context, detail: MoveDetail) -> pictures.Pictures | None:
 def draw_reversal(context: Context, detail: MoveDetail) -> pictures.Pictures | None:
     """Draw the reversal of a move, if there was one."""
     return pictures.of_reversal(detail, _lang(context))
+
+
+@register.simple_tag
+def spark(values: Sequence[float | None]) -> charts.Picture:
+    """Draw a row of figures as bars: ``{% spark line.trend as drawn %}``."""
+    return charts.bars(values)
 
 
 @register.simple_tag

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from lienmach import homes, wiring
-from lienmach.dossiers import actions, queries
+from lienmach.dossiers import actions, queries, reactions
 from lienmach.dossiers.actions import notices
 from lienmach.dossiers.models import Dossier, PortalNotice
 from lienmach.dossiers.queries import peer
@@ -60,10 +60,9 @@ def test_facts_that_arrive_in_any_order_and_twice_are_told_in_theirs(portal, fil
     whole_life(ours)
     with homes.reading("dossiers"):
         facts = [fact for fact in timeline(ours) if fact.event in notices.LEADS_TO]
-    [tell] = wiring.REACTIONS[wiring.EVENTS_BY_NAME["dossiers.dossier-withdrawn"]]
     for fact in [*reversed(facts), *facts]:
         event = wiring.EVENTS_BY_NAME[fact.event].from_payload(fact.payload)
-        tell(event, entry_id=fact.id, at=fact.at)
+        reactions.tell_portal(event, entry_id=fact.id, at=fact.at)
     portal.settle()
     assert portal.book.entries[theirs].states == [2, 5, 2, 9, 10]
 

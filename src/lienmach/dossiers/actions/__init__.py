@@ -23,6 +23,18 @@ from lienmach.dossiers.actions.catalogue import publish_procedure
 from lienmach.dossiers.actions.charging import assess_charge
 from lienmach.dossiers.actions.consulting import answer_consultation, ask_consultation
 from lienmach.dossiers.actions.converting import convert_dossiers, take_back_conversion
+from lienmach.dossiers.actions.counting import (
+    count_figures,
+    count_month,
+    touch_every_month,
+    touch_months,
+)
+from lienmach.dossiers.actions.delivering import (
+    Out,
+    give_up_deliveries,
+    settle_deliveries,
+    take_deliveries,
+)
 from lienmach.dossiers.actions.drafting import (
     Writing,
     ask_for_review,
@@ -61,6 +73,12 @@ from lienmach.dossiers.actions.satisfaction import say_satisfaction
 from lienmach.dossiers.actions.scanning import forget_uploads, settle_scans, take_unscanned
 from lienmach.dossiers.actions.stepping import Said
 from lienmach.dossiers.actions.submission import Application, submit_dossier
+from lienmach.dossiers.actions.telling import (
+    mark_all_read,
+    mark_read,
+    take_back_reading,
+    tell_people,
+)
 from lienmach.dossiers.actions.time_limits import Recomputed, recompute_due_dates
 from lienmach.dossiers.actions.undoing import undo_step
 from lienmach.dossiers.actions.unheard import settle_unheard, take_unheard
@@ -77,6 +95,7 @@ __all__ = [
     "Answered",
     "Application",
     "Due",
+    "Out",
     "Outcome",
     "Place",
     "Recomputed",
@@ -101,6 +120,8 @@ __all__ = [
     "cash_request",
     "claim_dossier",
     "convert_dossiers",
+    "count_figures",
+    "count_month",
     "decide_dossier",
     "discard_application",
     "dispute_answer",
@@ -112,11 +133,14 @@ __all__ = [
     "finished",
     "forget_uploads",
     "give_supplement",
+    "give_up_deliveries",
     "hand_over_result",
     "hear_payment",
     "index_dossiers",
     "issue_paper",
     "issue_result",
+    "mark_all_read",
+    "mark_read",
     "mark_refunded",
     "note_failure",
     "note_overdue",
@@ -140,6 +164,7 @@ __all__ = [
     "say_satisfaction",
     "send_back",
     "send_hand_over",
+    "settle_deliveries",
     "settle_notices",
     "settle_scans",
     "settle_unheard",
@@ -153,7 +178,9 @@ __all__ = [
     "take_back_conversion",
     "take_back_hand_over",
     "take_back_placing",
+    "take_back_reading",
     "take_cash",
+    "take_deliveries",
     "take_due",
     "take_message",
     "take_over_version",
@@ -163,6 +190,9 @@ __all__ = [
     "take_unscanned",
     "take_upload",
     "take_upload_once",
+    "tell_people",
+    "touch_every_month",
+    "touch_months",
     "undo_cash",
     "undo_step",
     "withdraw",

@@ -136,6 +136,7 @@ def submit_dossier(application: Application, *, by: Actor, at: dt.datetime) -> A
         accepted_at=at,
         due_at=due.at,
         due_why=due.stored(),
+        channel=_channel(application, by=by),
     )
     give_receipt(dossier, issue=1)
     charge = charged(dossier, procedure, channel=application.channel, facts=application.facts)
@@ -238,6 +239,13 @@ def _check_duty(application: Application, desk: str, *, by: Actor, day: dt.date)
         return
     if not queries.serves_at(by, desk, duties.TAKE_IN, on=day):
         raise NotAllowed
+
+
+def _channel(application: Application, *, by: Actor) -> str:
+    """Return how a dossier came: from people themselves, at a desk, or nobody says."""
+    if application.filed_by is not None or queries.person_of(by) == application.applicant:
+        return "online"
+    return "" if by.is_platform else "desk"
 
 
 def _next_code(desk: str, day: dt.date) -> str:

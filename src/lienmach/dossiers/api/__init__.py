@@ -8,6 +8,8 @@ from lienmach.dossiers.api import (
     citizens,
     desk,
     exchange,
+    figures,
+    notices,
     officers,
     papers,
     payments,
@@ -21,6 +23,8 @@ router.add_router("", citizens.router)
 router.add_router("", officers.router)
 router.add_router("", desk.router)
 router.add_router("", catalogue.router)
+router.add_router("", notices.router)
+router.add_router("", figures.router)
 router.add_router("", papers.router)
 router.add_router("", public.router)
 router.add_router("", exchange.router)

@@ -12,6 +12,7 @@ DEEDS: tuple[Callable[[dt.datetime], int], ...] = (
     lambda at: actions.remove_expired_applications(at=at),
     lambda _at: actions.index_dossiers(),
     lambda at: actions.forget_uploads(by=PLATFORM, at=at),
+    lambda at: actions.count_figures(at=at),
 )
 
 
@@ -26,3 +27,8 @@ def look_after(*, at: dt.datetime, is_over: Callable[[], bool]) -> int:
         while not is_over() and (touched := deed(at)):
             done += touched
     return done
+
+
+def recount() -> None:
+    """Have the figures of every month counted again, should anything have been missed."""
+    actions.touch_every_month()

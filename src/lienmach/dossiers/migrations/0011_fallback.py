@@ -7,7 +7,7 @@ import lienmach.ground.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("dossiers", "0008_payments"),
+        ("dossiers", "0010_figures"),
     ]
 
     operations = [

@@ -44,6 +44,14 @@ class DeadlineEntry(Movable):
             ),
             models.CheckConstraint(condition=Q(kind__in=KINDS), name="deadline_entry_kind_known"),
         ]
+        indexes = [
+            models.Index(
+                "province",
+                "at",
+                name="deadline_acts_by_day",
+                condition=Q(kind__in=["extension", "supplement-asked"]),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.number}: {self.kind}"

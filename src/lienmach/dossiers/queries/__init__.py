@@ -31,10 +31,7 @@ from lienmach.dossiers.queries.drafts import (
     sees_drafts,
     writes_drafts,
 )
-from lienmach.dossiers.queries.due_ledger import (
-    due_ledger,
-    due_lines,
-)
+from lienmach.dossiers.queries.due_ledger import due_ledger, due_lines
 from lienmach.dossiers.queries.exchange import (
     answer_to,
     lines_to_handle,
@@ -45,11 +42,7 @@ from lienmach.dossiers.queries.exchange import (
     told_states,
 )
 from lienmach.dossiers.queries.exchange import status as portal_status
-from lienmach.dossiers.queries.fallbacks import (
-    fallback,
-    fallbacks,
-    is_in_fallback,
-)
+from lienmach.dossiers.queries.fallbacks import fallback, fallbacks, is_in_fallback
 from lienmach.dossiers.queries.folders import (
     Folder,
     Listed,
@@ -67,6 +60,14 @@ from lienmach.dossiers.queries.ministry import (
     is_run_by_ministry,
     ministry_counts,
     ministry_dossiers,
+)
+from lienmach.dossiers.queries.notices import (
+    NoticePage,
+    Told,
+    concerned,
+    notices_of,
+    owner_of,
+    unread,
 )
 from lienmach.dossiers.queries.paperwork import form_file, forms_issued, receipt_pdf, register_pdf
 from lienmach.dossiers.queries.payments import Bill, Share, bill, online_shares
@@ -123,12 +124,14 @@ __all__ = [
     "Listed",
     "ListedResult",
     "Mine",
+    "NoticePage",
     "Opened",
     "Page",
     "Share",
     "SigningDesk",
     "Standing",
     "StartedLine",
+    "Told",
     "Trial",
     "Wanted",
     "Words",
@@ -149,6 +152,7 @@ __all__ = [
     "checked",
     "checked_message",
     "competent",
+    "concerned",
     "copies_visible_to",
     "counts",
     "desk",
@@ -173,11 +177,13 @@ __all__ = [
     "ministry_dossiers",
     "my_dossier",
     "next_message",
+    "notices_of",
     "online_shares",
     "open_draft",
     "open_drafts",
     "opened",
     "own",
+    "owner_of",
     "paper",
     "person_of",
     "portal_code_of",
@@ -209,6 +215,7 @@ __all__ = [
     "tab_counts",
     "told_states",
     "trial",
+    "unread",
     "uploads",
     "version",
     "versions",

@@ -221,3 +221,21 @@ class NoSuchLine(NotFound):
     """No dossier of this installation has this code of the portal."""
 
     vi = "Không có hồ sơ nào mang mã này của Cổng."
+
+
+class NoSuchNotice(NotFound):
+    """There is no such notice of yours."""
+
+    vi = "Bạn không có thông báo này."
+
+
+class PeriodMalformed(Invalid):
+    """A period is a month (2026-11), a quarter (2026-Q4) or a year (2026)."""
+
+    vi = "Kỳ là tháng (2026-11), quý (2026-Q4) hoặc năm (2026)."
+
+
+class NoSuchMetric(NotFound):
+    """The index has no such metric."""
+
+    vi = "Bộ chỉ số không có chỉ số này."

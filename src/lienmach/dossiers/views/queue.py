@@ -80,20 +80,6 @@ def search(request: HttpRequest, officer: Actor) -> HttpResponseBase:  # noqa: A
 
 @require_safe
 @officers_only
-def figures(request: HttpRequest, officer: Actor) -> HttpResponseBase:
-    """Show how many dossiers lie in each reporting bucket."""
-    return render(
-        request,
-        "dossiers/figures.html",
-        {
-            "officer": officer,
-            "counts": queries.bucket_counts(officer, at=clock.now(), on=clock.today()),
-        },
-    )
-
-
-@require_safe
-@officers_only
 def queue_csv(request: HttpRequest, officer: Actor) -> HttpResponseBase:
     """Write what the queue shows to a file, as the same officer sees it."""
     response = HttpResponse(content_type="text/csv; charset=utf-8")

@@ -7,6 +7,13 @@ from lienmach.identity.actions.answers import (
     once,
 )
 from lienmach.identity.actions.attempts import count_attempt, demand_attempt, forgive_attempt
+from lienmach.identity.actions.contacts import (
+    Code,
+    ask_contact,
+    confirm_contact,
+    remove_contact,
+    switch_contact,
+)
 from lienmach.identity.actions.credentials import (
     Passkey,
     accept_invitation,
@@ -24,6 +31,7 @@ from lienmach.identity.actions.people import NewPerson, register_people, registe
 from lienmach.identity.actions.placing import place_record, take_back_placing
 from lienmach.identity.actions.reads import forget_reads, log_reads
 from lienmach.identity.actions.reviews import confirm_duties, suspend_unreviewed, withdraw_duties
+from lienmach.identity.actions.sending import send_code
 from lienmach.identity.actions.sessions import Browser, end_session, end_sessions, touch_session
 from lienmach.identity.actions.signing_in import (
     PasskeyAnswer,
@@ -51,6 +59,7 @@ __all__ = [
     "Answer",
     "Answered",
     "Browser",
+    "Code",
     "EidOrder",
     "EidOutcome",
     "NewPerson",
@@ -62,9 +71,11 @@ __all__ = [
     "add_passkey",
     "add_totp",
     "appoint_staff",
+    "ask_contact",
     "bind_account",
     "change_password",
     "clear_away",
+    "confirm_contact",
     "confirm_duties",
     "count_attempt",
     "demand_attempt",
@@ -91,16 +102,19 @@ __all__ = [
     "prove_mandate",
     "register_people",
     "register_person",
+    "remove_contact",
     "remove_credential",
     "revoke_duty",
     "revoke_mandate",
     "revoke_token",
+    "send_code",
     "set_password",
     "sign_in_by_code",
     "sign_in_by_passkey",
     "sign_in_by_password",
     "sign_in_citizen",
     "suspend_unreviewed",
+    "switch_contact",
     "take_back_placing",
     "touch_session",
     "touch_token",

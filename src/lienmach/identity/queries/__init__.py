@@ -12,6 +12,14 @@ from lienmach.identity.queries.acting import (
     person_named,
 )
 from lienmach.identity.queries.authentication import Applicant, authenticate
+from lienmach.identity.queries.contacts import (
+    Address,
+    ContactRow,
+    ToTell,
+    addresses_to_use,
+    contacts_of,
+    to_tell,
+)
 from lienmach.identity.queries.credentials import Login, Means, invited, login_named, means
 from lienmach.identity.queries.eid import EidFigures, MonthFigures, eid_figures
 from lienmach.identity.queries.entrusted import (
@@ -48,14 +56,13 @@ from lienmach.identity.queries.reviews import (
     stand_ins_of,
 )
 from lienmach.identity.queries.sessions import Device, SignedIn, devices, signed_in
-from lienmach.identity.queries.tokens import (
-    TokenRow,
-    tokens_of,
-)
+from lienmach.identity.queries.tokens import TokenRow, tokens_of
 
 __all__ = [
     "Acting",
+    "Address",
     "Applicant",
+    "ContactRow",
     "Device",
     "DutyRow",
     "EidFigures",
@@ -72,11 +79,14 @@ __all__ = [
     "Sight",
     "SignedIn",
     "StandInRow",
+    "ToTell",
     "TokenRow",
     "acting",
     "addresses",
+    "addresses_to_use",
     "agency_stands",
     "authenticate",
+    "contacts_of",
     "count_people",
     "declare",
     "devices",
@@ -109,6 +119,7 @@ __all__ = [
     "staff_by_login",
     "stand_ins_of",
     "synthetic_people_by_number",
+    "to_tell",
     "tokens_of",
     "unit_stands",
     "visible_to",

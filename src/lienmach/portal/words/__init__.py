@@ -13,12 +13,16 @@ from lienmach.portal.words.acting import ACTING
 from lienmach.portal.words.applying import APPLYING
 from lienmach.portal.words.catalogue import CATALOGUE
 from lienmach.portal.words.checking import CHECKING
+from lienmach.portal.words.contacts import CONTACTS
 from lienmach.portal.words.control_room import CONTROL_ROOM
 from lienmach.portal.words.deciding import DECIDING
 from lienmach.portal.words.eid import EID
+from lienmach.portal.words.figures import FIGURES
 from lienmach.portal.words.handling import HANDLING
+from lienmach.portal.words.index766 import INDEX766
 from lienmach.portal.words.linking import LINKING
 from lienmach.portal.words.mine import MINE
+from lienmach.portal.words.notices import NOTICES
 from lienmach.portal.words.payments import PAYMENTS
 from lienmach.portal.words.people import PEOPLE
 from lienmach.portal.words.public import PUBLIC
@@ -32,13 +36,17 @@ WORDS: dict[str, Pair] = {
     **APPLYING,
     **CATALOGUE,
     **CHECKING,
+    **CONTACTS,
     **CONTROL_ROOM,
     **DECIDING,
     **EID,
+    **FIGURES,
     **HANDLING,
+    **INDEX766,
     **LINKING,
     **MINE,
     **PAYMENTS,
+    **NOTICES,
     **PEOPLE,
     **UPLOADS,
 }

@@ -13,10 +13,6 @@ HANDLING: dict[str, tuple[str, str]] = {
     "work.queue": ("Hồ sơ chờ xử lý", "Work queue"),
     "work.new": ("Tiếp nhận tại quầy", "Take in at the counter"),
     "work.figures": ("Số liệu", "Figures"),
-    "work.figures_lead": (
-        "Mọi hồ sơ bạn được xem, theo nhóm báo cáo.",
-        "All dossiers you may see, by reporting bucket.",
-    ),
     "work.search": ("Tìm", "Search"),
     "work.search_hint": (
         "Mã hồ sơ, số định danh, họ tên, thủ tục hoặc từ trong tờ khai; có dấu hay không dấu.",

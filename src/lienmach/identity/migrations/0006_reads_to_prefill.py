@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("identity", "0004_tokens_and_answers"),
+        ("identity", "0005_contacts"),
     ]
 
     operations = [

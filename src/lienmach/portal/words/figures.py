@@ -1,0 +1,97 @@
+"""Words of the figures of one-stop work."""
+
+FIGURES: dict[str, tuple[str, str]] = {
+    "figures.lead": (
+        "Số liệu tiếp nhận và giải quyết hồ sơ của các đơn vị bạn được xem.",
+        "What was received and decided in the units you may see.",
+    ),
+    "figures.which": ("Chọn bảng số liệu", "Which figures"),
+    "figures.by_unit": ("Theo đơn vị", "By unit"),
+    "figures.period": ("Kỳ", "Period"),
+    "figures.month": ("Tháng {month}", "{month}"),
+    "figures.quarter": ("Quý {quarter}/{year}", "Quarter {quarter}/{year}"),
+    "figures.year": ("Năm {year}", "{year}"),
+    "figures.geography": ("Đơn vị hành chính", "Units"),
+    "figures.with_before": (
+        "Hiện nay, gồm cả đơn vị tiền thân",
+        "Of today, with those before them",
+    ),
+    "figures.as_recorded": ("Đúng như khi tiếp nhận", "As they were recorded"),
+    "figures.counted_at": ("Số liệu đếm lúc {clock} ngày {day}.", "Counted at {clock} on {day}."),
+    "figures.never_counted": (
+        "Có tháng chưa được đếm lần nào; số liệu sẽ có sau ít phút.",
+        "A month was not counted yet; its figures come in a few minutes.",
+    ),
+    "figures.unit": ("Đơn vị", "Unit"),
+    "figures.total": ("Tổng", "Total"),
+    "figures.received": ("Tiếp nhận", "Received"),
+    "figures.online": ("Trực tuyến", "Online"),
+    "figures.online_share": ("Tỷ lệ trực tuyến", "Share online"),
+    "figures.desk": ("Tại quầy", "At a desk"),
+    "figures.elsewhere": ("Tại quầy nơi khác", "At another desk"),
+    "figures.essential": ("25 dịch vụ thiết yếu: trực tuyến", "25 essential services: online"),
+    "figures.decided": ("Đã giải quyết", "Decided"),
+    "figures.on_time": ("Đúng hạn", "On time"),
+    "figures.late_of": ("{count} trễ", "{count} late"),
+    "figures.open_late": ("Đang quá hạn", "Open and late"),
+    "figures.supplements": ("Yêu cầu bổ sung", "Supplements"),
+    "figures.extensions": ("Gia hạn", "Extensions"),
+    "figures.median": ("Số ngày: trung vị", "Days: median"),
+    "figures.p90": ("Số ngày: 90 %", "Days: 90 %"),
+    "figures.digital": ("Số hóa", "Digital"),
+    "figures.ended": ("đến {day}", "until {day}"),
+    "figures.undecided": ("chưa xác định", "undecided"),
+    "figures.none": ("Chưa có số liệu của kỳ này.", "There are no figures of this period."),
+    "figures.trend": ("Tiếp nhận 12 tháng", "Received in twelve months"),
+    "figures.trend_short": ("12 tháng", "12 months"),
+    "figures.trend_top": ("Cao nhất", "At most"),
+    "figures.trend_alt": (
+        "Số hồ sơ tiếp nhận theo tháng từ {first} đến {last}",
+        "Dossiers received by month from {first} to {last}",
+    ),
+    "figures.spark_alt": ("Tiếp nhận 12 tháng: {unit}", "Received in twelve months: {unit}"),
+    "figures.how": ("Các số này được tính thế nào?", "How are these counted?"),
+    "figures.how_on_time": (
+        "Đúng hạn: trong số hồ sơ giải quyết xong trong kỳ, số hồ sơ xong trước hoặc đúng ngày hẹn, hoặc không có ngày hẹn.",
+        "On time: of what was decided in the period, what was decided by its date, or had none.",
+    ),
+    "figures.how_elsewhere": (
+        "Tại quầy nơi khác: nhận tại một quầy không phải của xã nơi có sự việc (mọi quầy trong tỉnh đều nhận); tỷ lệ tính trên hồ sơ tại quầy.",
+        "At another desk: taken in at a desk that is not of the commune where the matter lies (any desk receives); the share is of what came to desks.",
+    ),
+    "figures.how_online": (
+        "Trực tuyến gồm cả hồ sơ từ Cổng quốc gia. Hồ sơ cũ không ghi kênh nộp thì không tính vào trực tuyến hay tại quầy.",
+        "Online has what came by the National Portal too. Old dossiers whose way was not written down are neither online nor at a desk.",
+    ),
+    "figures.how_days": (
+        "Số ngày theo lịch từ khi nhận đến khi giải quyết xong, kể cả thời gian chờ bổ sung.",
+        "Calendar days from receipt to decision, waiting for supplements included.",
+    ),
+    "figures.how_open": (
+        "Đang quá hạn: vào lúc này, không phụ thuộc kỳ đã chọn.",
+        "Open and late: at this moment, whatever the period.",
+    ),
+    "figures.how_digital": (
+        "Số hóa: trong số hồ sơ giải quyết xong, số hồ sơ có giấy tờ điện tử và kết quả điện tử đã ký.",
+        "Digital: of what was decided, what has a paper in electronic form and a signed electronic result.",
+    ),
+    "figures.how_undecided": (
+        "Chưa xác định: xã đã bị chia, hồ sơ chưa ai xác định thuộc đơn vị mới nào; không chia theo ước đoán.",
+        "Undecided: of communes that were split, what nobody has placed; nothing is shared out by a guess.",
+    ),
+    "figures.now": ("Vào lúc này", "At this moment"),
+    "figures.public": ("Số liệu giải quyết hồ sơ", "Figures of public services"),
+    "figures.public_lead": (
+        "Số liệu ai cũng xem được; số nhỏ có thể làm lộ một người thì không hiện.",
+        "For anybody to see; small numbers that might tell of a person are left out.",
+    ),
+    "figures.by_quarter_only": (
+        "Số liệu từng xã được công khai theo quý đã kết thúc. Hãy chọn một quý đã kết thúc.",
+        "Communes are told by whole quarters that are over. Choose one.",
+    ),
+    "figures.hidden": ("không hiện vì quá ít hồ sơ", "left out: too few dossiers"),
+    "figures.hidden_why": (
+        "Dấu chấm: dưới 5 hồ sơ, hoặc có thể suy ra số dưới 5.",
+        "A dot: fewer than five dossiers, or what would give such a number away.",
+    ),
+}
