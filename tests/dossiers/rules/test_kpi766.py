@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lienmach.dossiers.queries.figures.index766 import Services, definitions, values
-from lienmach.dossiers.queries.figures.plugs import OnlinePayments, Satisfaction
+from lienmach.dossiers.queries.figures.money_and_opinion import OnlinePayments
 from lienmach.dossiers.rules import kpi766
 from lienmach.dossiers.rules.figures import Sums
 from lienmach.dossiers.rules.kpi766 import NOTHING, Value
@@ -40,21 +40,20 @@ def test_without_a_source_there_are_no_points(group, scoring):
 
 def test_progress_gives_twenty_points_by_the_share_in_time():
     sums = Sums({"received": 200, "received_late": 10}, received_open_late=10)
-    found = values(sums, SERVICES, paid=None, said=None)
+    found = values(sums, SERVICES)
     assert found["2.1"] == Value("counted", 180, 200)
     assert kpi766.points(GROUPS["TDGQ"], found) == pytest.approx(18)
-    assert kpi766.points(GROUPS["TDGQ"], values(Sums(), SERVICES, paid=None, said=None)) is None
+    assert kpi766.points(GROUPS["TDGQ"], values(Sums(), SERVICES)) is None
 
 
 def test_payment_is_scored_once_it_has_a_source():
-    found = values(Sums(), SERVICES, paid=PAID, said=None)
+    found = values(Sums(), SERVICES, paid=PAID)
     # 6 x 0.6, then min(2, 2.5 x 0.8) and min(2, 2.5 x 1)
     assert kpi766.points(GROUPS["TTTT"], found) == pytest.approx(3.6 + 2 + 2)
 
 
 def test_satisfaction_needs_petitions_too_and_nothing_stands_for_them():
-    said = Satisfaction(dossiers=100, dossiers_disliked=10)
-    found = values(Sums({"received": 100}), SERVICES, paid=None, said=said)
+    found = values(Sums({"received": 100}), SERVICES, disliked=10)
     assert found["5.4"].share == pytest.approx(0.9)
     assert kpi766.scoring(GROUPS["MDHL"], found) == "no-source"
     petitions = {"5.2": Value("counted", 0, 0), "5.3": Value("counted", 5, 10)}
@@ -67,7 +66,7 @@ def test_satisfaction_needs_petitions_too_and_nothing_stands_for_them():
 @given(st.integers(0, 50), st.integers(0, 50), st.integers(0, 50))
 def test_no_points_are_made_up_and_none_are_above_the_most(received, late, open_late):
     sums = Sums({"received": received, "received_late": late}, received_open_late=open_late)
-    found = values(sums, SERVICES, paid=PAID, said=None)
+    found = values(sums, SERVICES, paid=PAID)
     known, most = kpi766.known_points(definitions(), found)
     assert 0 <= known <= most <= 30
     for group in definitions():

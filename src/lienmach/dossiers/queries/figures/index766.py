@@ -7,8 +7,11 @@ from functools import cache
 from importlib import resources
 
 from lienmach.dossiers.queries.catalogue import catalogue
-from lienmach.dossiers.queries.figures import plugs
-from lienmach.dossiers.queries.figures.plugs import OnlinePayments, Satisfaction
+from lienmach.dossiers.queries.figures.money_and_opinion import (
+    OnlinePayments,
+    disliked,
+    online_payments,
+)
 from lienmach.dossiers.queries.figures.tables import Figures
 from lienmach.dossiers.queries.figures.units import Scope
 from lienmach.dossiers.rules import kpi766
@@ -66,11 +69,14 @@ def index(found: Figures, *, scope: Scope, on: dt.date) -> Index:
         all=len(standing),
         online=sum(each.snapshot.get("level") in {"full", "partial"} for each in standing),
     )
-    paid = plugs.online_payments(found.period, scope)
-    said = plugs.satisfaction(found.period, scope)
-    whole = values(found.total, services, paid=paid, said=said)
+    whole = values(
+        found.total,
+        services,
+        paid=online_payments(found.period, scope, on=on),
+        disliked=disliked(found.period, scope),
+    )
     lines = [
-        (line.unit.code, line.unit.name, values(line.sums, services, paid=None, said=None))
+        (line.unit.code, line.unit.name, values(line.sums, services))
         for line in (*found.lines, *found.undecided)
     ]
     groups = [
@@ -104,14 +110,18 @@ BY_UNIT = frozenset({"1.4", "2.1", "2.2", "3.3", "4.1", "4.2"})
 
 
 def values(
-    sums: Sums, services: Services, *, paid: OnlinePayments | None, said: Satisfaction | None
+    sums: Sums,
+    services: Services,
+    *,
+    paid: OnlinePayments | None = None,
+    disliked: int | None = None,
 ) -> dict[str, Value]:
     """
     Return what was counted of every metric.
 
     2.1 is read as of what was received in the period: late is what was decided late or is open and
     late now. 1.4 knows our own count alone, not the portal's; 3.3 leaves out the coefficient, which is
-    not published; 4.1 and 4.2 take every procedure for one that is answered in writing.
+    not published; 5.4 knows what was disliked and no petitions; 4.1 and 4.2 take every procedure for one that is answered in writing.
     """
     used = sum(1 for row in sums.procedures.values() if row[1])
     late = sums["received_late"] + sums.received_open_late
@@ -133,9 +143,9 @@ def values(
             "3.5b": Value("counted", paid.procedures_paid_online, duty),
             "3.5a": Value("counted", paid.procedures_offered, duty),
         }
-    if said is not None:
-        good = max(said.dossiers - late - said.dossiers_disliked, 0)
-        found["5.4"] = Value("partly", good, said.dossiers)
+    if disliked is not None:
+        good = max(sums["received"] - late - disliked, 0)
+        found["5.4"] = Value("partly", good, sums["received"])
     return found
 
 
