@@ -43,7 +43,7 @@ from lienmach.dossiers.queries.ministry import (
     ministry_dossiers,
 )
 from lienmach.dossiers.queries.paperwork import form_file, forms_issued, receipt_pdf, register_pdf
-from lienmach.dossiers.queries.payments import Bill, Share, bill, online_shares
+from lienmach.dossiers.queries.payments import Bill, Share, bill, bill_in, online_shares
 from lienmach.dossiers.queries.places import AgencyName, agency_name
 from lienmach.dossiers.queries.procedure_names import procedure_choices
 from lienmach.dossiers.queries.queues import (
@@ -102,6 +102,7 @@ __all__ = [
     "batch",
     "before",
     "bill",
+    "bill_in",
     "bucket_counts",
     "calendar",
     "catalogue",
