@@ -3,7 +3,7 @@ import zipfile
 
 import pytest
 
-from lienmach.dossiers.rules.file_contents import holds_more, is_something_else
+from lienmach.dossiers.rules.file_contents import holds_more, is_something_else, known_as
 
 
 def test_an_archive_is_found_by_its_end_whatever_lies_before_it():
@@ -28,3 +28,10 @@ def test_what_only_looks_a_little_like_it_is_not():
     assert not is_something_else(bytes(2000) + b"<script>")
     assert not holds_more(b"%PDF- <html>" + bytes(9), 12)
     assert holds_more(b"....MZ\x90\x00", 2)
+
+
+@pytest.mark.parametrize(
+    ("head", "ending"), [(b"GIF89a" + bytes(40), ".gif"), (b"", ""), (b"\x01\x02\x03\x04", "")]
+)
+def test_what_is_not_taken_in_is_called_by_its_kind(head, ending):
+    assert known_as(head) == ending

@@ -46,6 +46,7 @@ from lienmach.dossiers.refusals import (
 )
 from lienmach.dossiers.rules import papers
 from lienmach.dossiers.rules.calendars import day_of
+from lienmach.dossiers.rules.file_contents import known_as
 from lienmach.dossiers.rules.papers import Fault
 from lienmach.dossiers.rules.scanning import UploadState
 from lienmach.dossiers.rules.states import UNDECIDED
@@ -64,6 +65,7 @@ KEPT = dt.timedelta(days=30)
 LONGEST_DECLARED = 100
 LONGEST_WHAT = 60
 MOST_PAPERS = 50
+KNOWN_BY = 4096
 
 REFUSED: dict[Fault, type[Invalid]] = {
     Fault.EMPTY: PaperEmpty,
@@ -123,6 +125,11 @@ def _found(draft: Draft, name: str) -> papers.Found:
         mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content,
     ):
         found = papers.examined(content, name)
+        looks_like = known_as(content[:KNOWN_BY]) if found == Fault.UNKNOWN else ""
+    if looks_like:
+        raise PaperNotAccepted(
+            f"{PaperNotAccepted()} ({looks_like})", vi=f"{PaperNotAccepted.vi} ({looks_like})"
+        )
     if isinstance(found, Fault):
         raise REFUSED[found]
     return found

@@ -70,7 +70,7 @@ from lienmach.dossiers.queries.notices import (
     unread,
 )
 from lienmach.dossiers.queries.paperwork import form_file, forms_issued, receipt_pdf, register_pdf
-from lienmach.dossiers.queries.payments import Bill, Share, bill, online_shares
+from lienmach.dossiers.queries.payments import Bill, Share, bill, bill_in, online_shares
 from lienmach.dossiers.queries.places import AgencyName, agency_name
 from lienmach.dossiers.queries.procedure_names import procedure_choices
 from lienmach.dossiers.queries.queues import (
@@ -145,6 +145,7 @@ __all__ = [
     "batch",
     "before",
     "bill",
+    "bill_in",
     "bucket_counts",
     "calendar",
     "catalogue",

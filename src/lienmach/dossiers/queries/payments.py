@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce, TruncMonth
 
 from lienmach import homes
 from lienmach.dossiers.models import Charge, Dossier, Payment
-from lienmach.dossiers.queries.folders import visible
+from lienmach.dossiers.queries.folders import Folder, visible
 from lienmach.dossiers.queries.gateway import Gateway, gateway
 from lienmach.dossiers.queries.procedure_names import names_of
 from lienmach.dossiers.queries.visibility import (
@@ -94,24 +94,35 @@ def bill(code: str, *, seen_by: Actor, at: dt.datetime, on: dt.date) -> Bill | N
     """
     with homes.reading("dossiers"):
         dossier = visible(code, seen_by, on)
-        charge = Charge.objects.filter(province=dossier.province, dossier_id=dossier.pk).first()
-        if charge is None:
-            return None
-        made = Payment.objects.filter(province=charge.province, charge_id=charge.pk)
-        state = payments.charge_state(charge.amount, is_settled=charge.settled_at is not None)
-        is_cashier = is_entrusted(dossier, seen_by, duties.TAKE_IN, on=on)
-        return Bill(
-            code=code,
-            procedure_name=names_of([dossier])[dossier.procedure, dossier.procedure_version],
-            state=state,
-            amount=charge.amount,
-            lines=charge.lines,
-            payments=[_shown(each, is_cashier, at) for each in made.order_by("begun_at", "pk")],
-            settled_at=charge.settled_at,
-            provider=gateway(),
-            may_pay=state == ChargeState.DUE and _is_payer(dossier, seen_by, on),
-            may_take_cash=is_cashier,
-        )
+        name = names_of([dossier])[dossier.procedure, dossier.procedure_version]
+        return _bill(dossier, name, seen_by, at, on)
+
+
+def bill_in(folder: Folder, *, seen_by: Actor, at: dt.datetime, on: dt.date) -> Bill | None:
+    """Return what is owed for a dossier that the actor has opened already."""
+    with homes.reading("dossiers"):
+        return _bill(folder.dossier, folder.procedure_name, seen_by, at, on)
+
+
+def _bill(dossier: Dossier, name: str, seen_by: Actor, at: dt.datetime, on: dt.date) -> Bill | None:
+    charge = Charge.objects.filter(province=dossier.province, dossier_id=dossier.pk).first()
+    if charge is None:
+        return None
+    made = Payment.objects.filter(province=charge.province, charge_id=charge.pk)
+    state = payments.charge_state(charge.amount, is_settled=charge.settled_at is not None)
+    is_cashier = is_entrusted(dossier, seen_by, duties.TAKE_IN, on=on)
+    return Bill(
+        code=dossier.code,
+        procedure_name=name,
+        state=state,
+        amount=charge.amount,
+        lines=charge.lines,
+        payments=[_shown(each, is_cashier, at) for each in made.order_by("begun_at", "pk")],
+        settled_at=charge.settled_at,
+        provider=gateway(),
+        may_pay=state == ChargeState.DUE and _is_payer(dossier, seen_by, on),
+        may_take_cash=is_cashier,
+    )
 
 
 def _shown(payment: Payment, is_cashier: bool, at: dt.datetime) -> Paid:  # noqa: FBT001 - private

@@ -3,6 +3,8 @@
 import mmap
 import re
 
+import puremagic
+
 Content = bytes | mmap.mmap
 """A whole file, in memory or mapped; read by position, searched, never changed."""
 
@@ -31,6 +33,14 @@ def is_something_else(content: Content) -> bool:
         or any(content[at : at + len(mark)] == mark for at, mark in PLACED)
         or MARKUP.search(content, 0, HEAD) is not None
     )
+
+
+def known_as(head: bytes) -> str:
+    """Return by which ending a file of its kind is usually named, '' if nobody knows."""
+    try:
+        return str(puremagic.from_string(head)) if head else ""
+    except (puremagic.PureError, ValueError):
+        return ""
 
 
 def holds_more(content: Content, begin: int) -> bool:

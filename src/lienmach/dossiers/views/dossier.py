@@ -45,7 +45,7 @@ def dossier(request: HttpRequest, officer: Actor, code: str) -> HttpResponseBase
             "officer": officer,
             "desk": found,
             "dossier": opened,
-            "bill": queries.bill(code, seen_by=officer, at=at, on=on),
+            "bill": queries.bill_in(found.folder, seen_by=officer, at=at, on=on),
             "name": applicants.names({opened.applicant}, on=on).get(opened.applicant, ""),
             "bucket": buckets.bucket(opened.state, opened.due_at, opened.decided_at, at=at),
             "shown": shown(found.procedure.snapshot["form"], opened.data),
