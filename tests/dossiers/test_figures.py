@@ -307,7 +307,9 @@ def test_the_index_says_what_it_counts_and_what_it_lacks(lived):
     assert index.measure("9.9") is None
     progress = next(each for each in index.groups if each.group.code == "TDGQ")
     assert progress.points == pytest.approx(20 * measure.value.num / measure.value.den)
-    assert (index.known, index.known_most) == (progress.points, 20)
+    paid = next(each for each in index.groups if each.group.code == "TTTT")
+    assert index.known == pytest.approx(progress.points + paid.points)
+    assert index.known_most == 30
 
 
 def test_the_figures_cost_the_same_however_many_dossiers_there_are(lived):
@@ -369,8 +371,8 @@ def test_anybody_sees_the_public_page_and_machines_the_same(lived):
     assert all(line["received"] is None or line["received"] >= 5 for line in page["units"]
                if line["received"] != 0)  # fmt: skip
     index = Caller().get("/figures/766?period=2026").json()
-    assert index["points_known_of"] == 20
-    assert [group["scoring"] for group in index["groups"]].count("no-source") == 2
+    assert index["points_known_of"] == 30
+    assert [group["scoring"] for group in index["groups"]].count("no-source") == 1
     assert Caller().get("/figures?period=x").status_code == 422
     assert Caller().get("/desk/figures").status_code == 401
     _, token = desk.staff("decide", agency=LAND_OFFICE)

@@ -50,7 +50,7 @@ def test_others_find_no_such_dossier(lan, filed):
         sent = {"score": "5", "key": "k"}
         assert stranger.post(f"/me/dossiers/{code}/{path}", sent).status_code == 404
     assert code not in stranger.get("/me/dossiers/").content.decode()
-    assert stranger.get(f"/me/dossiers/?of={lan.actor.id}").status_code == 422
+    assert stranger.get(f"/me/dossiers/?of={lan.actor.id}").status_code == 400
 
 
 def test_a_supplement_is_answered_with_a_paper_and_a_changed_answer(lan, filed):

@@ -7,11 +7,13 @@ import pytest
 from django.db import connections
 
 from lienmach import homes
-from lienmach.dossiers import actions, queries
+from lienmach.dossiers import actions
 from lienmach.dossiers.actions.payments import paid_at_portal
 from lienmach.dossiers.actions.unheard import settle_unheard, take_unheard
 from lienmach.dossiers.jobs import ask_unheard
 from lienmach.dossiers.models import Dossier, Payment
+from lienmach.dossiers.queries.figures.money_and_opinion import online_payments
+from lienmach.dossiers.queries.figures.units import everything, scope_of
 from lienmach.dossiers.refusals import (
     NoSuchDossier,
     NoSuchPayment,
@@ -21,6 +23,7 @@ from lienmach.dossiers.refusals import (
     PaymentNotSet,
 )
 from lienmach.dossiers.rules.payments import ChargeState, State, Told
+from lienmach.dossiers.rules.periods import Period
 from lienmach.ground.actor import PLATFORM
 from lienmach.ground.refusals import NotAllowed
 from tests.dossiers import makers, paying
@@ -218,22 +221,18 @@ def test_what_the_portal_took_for_nothing_is_to_be_given_back(lan):
 
 
 def test_what_was_paid_online_is_counted_of_what_one_may_see(lan, clerk):
-    span = {"since": TODAY, "until": TODAY + dt.timedelta(days=1), "on": TODAY}
-    before = queries.online_shares(**span, seen_by=clerk)
+    month, scopes = Period("month", TODAY.replace(day=1)), (everything(), scope_of(clerk, on=TODAY))
+    counted = [online_payments(month, scope, on=TODAY) for scope in scopes]
     online, at_desk = (makers.submitted(lan)["code"] for _ in range(2))
     makers.submitted(lan)
     first = begun(online, lan)["reference"]
     heard(message(first, Told.FAILED))
     heard(message(begun(online, lan)["reference"]))
     cash(at_desk, clerk)
-    [share] = queries.online_shares(**span, seen_by=clerk)
-    assert (share.agency, share.month) == (DESK, TODAY.replace(day=1))
-
-    def count(name):
-        return getattr(share, name) - sum(getattr(each, name) for each in before)
-
-    assert (count("charged"), count("settled"), count("online")) == (3, 2, 1)
-    assert (count("amount_settled"), count("amount_online")) == (2 * FEE, FEE)
-    assert share.procedures_online == share.procedures_charged == 1
-    other = makers.officer("receive", agency="H24.02.17")
-    assert queries.online_shares(**span, seen_by=other) == []
+    for scope, was in zip(scopes, counted, strict=True):
+        paid = online_payments(month, scope, on=TODAY)
+        assert paid.dossiers_with_duty - was.dossiers_with_duty == 3
+        assert paid.dossiers_paid_online - was.dossiers_paid_online == 1
+        assert paid.procedures_paid_online == 1 <= paid.procedures_with_duty
+    other = scope_of(makers.officer("receive", agency="H24.02.17"), on=TODAY)
+    assert online_payments(month, other, on=TODAY).dossiers_with_duty == 0

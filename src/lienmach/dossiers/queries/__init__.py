@@ -70,7 +70,7 @@ from lienmach.dossiers.queries.notices import (
     unread,
 )
 from lienmach.dossiers.queries.paperwork import form_file, forms_issued, receipt_pdf, register_pdf
-from lienmach.dossiers.queries.payments import Bill, Share, bill, bill_in, online_shares
+from lienmach.dossiers.queries.payments import Bill, bill, bill_in
 from lienmach.dossiers.queries.places import AgencyName, agency_name
 from lienmach.dossiers.queries.procedure_names import procedure_choices
 from lienmach.dossiers.queries.queues import (
@@ -127,7 +127,6 @@ __all__ = [
     "NoticePage",
     "Opened",
     "Page",
-    "Share",
     "SigningDesk",
     "Standing",
     "StartedLine",
@@ -179,7 +178,6 @@ __all__ = [
     "my_dossier",
     "next_message",
     "notices_of",
-    "online_shares",
     "open_draft",
     "open_drafts",
     "opened",

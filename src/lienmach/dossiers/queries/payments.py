@@ -5,9 +5,6 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, FilteredRelation, Q, Sum
-from django.db.models.functions import Coalesce, TruncMonth
-
 from lienmach import homes
 from lienmach.dossiers.models import Charge, Dossier, Payment
 from lienmach.dossiers.queries.folders import Folder, visible
@@ -17,7 +14,6 @@ from lienmach.dossiers.queries.visibility import (
     actor_acts_for,
     is_entrusted,
     person_of,
-    visible_to,
 )
 from lienmach.dossiers.rules import duties, payments
 from lienmach.dossiers.rules.calendars import day_of
@@ -65,25 +61,6 @@ class Bill:
     def is_waiting(self) -> bool:
         """Test if somebody set out to pay and nothing was heard of it yet."""
         return any(each.state == State.BEGUN for each in self.payments)
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """
-    What of the dossiers of an agency and month that cost something was paid online.
-
-    Numerators and denominators, by number and by amount in đồng; cash is not online.
-    """
-
-    agency: str
-    month: dt.date
-    charged: int
-    settled: int
-    online: int
-    amount_settled: int
-    amount_online: int
-    procedures_charged: int
-    procedures_online: int
 
 
 def bill(code: str, *, seen_by: Actor, at: dt.datetime, on: dt.date) -> Bill | None:
@@ -144,39 +121,3 @@ def _shown(payment: Payment, is_cashier: bool, at: dt.datetime) -> Paid:  # noqa
 
 def _is_payer(dossier: Dossier, actor: Actor, on: dt.date) -> bool:
     return dossier.applicant == person_of(actor) or actor_acts_for(actor, dossier, on=on)
-
-
-def online_shares(*, since: dt.date, until: dt.date, seen_by: Actor, on: dt.date) -> list[Share]:
-    """
-    Return by agency and month what was paid online of what the actor sees (Decision 766, group
-    "online payment": its measure A is ``online`` over ``charged``, B ``procedures_online`` over
-    ``procedures_charged``).
-
-    Of dossiers taken in from a day until before another, whose charge is more than nothing, at the
-    agency that took them in.
-    """
-    is_paid = Q(paid__isnull=False)
-    is_online = is_paid & ~Q(paid__provider=payments.BY_CASH)
-    with homes.reading("dossiers"):
-        rows = (
-            Charge.objects.filter(
-                dossier__in=visible_to(seen_by, on=on).values("pk"),
-                amount__gt=0,
-                day__gte=since,
-                day__lt=until,
-            )
-            # At most one payment settles a charge, so nothing is counted twice.
-            .annotate(paid=FilteredRelation("payments", condition=Q(payments__state=State.PAID)))
-            .values(agency=F("dossier__received_at_agency"), month=TruncMonth("day"))
-            .annotate(
-                charged=Count("pk"),
-                settled=Count("pk", filter=is_paid),
-                online=Count("pk", filter=is_online),
-                amount_settled=Coalesce(Sum("amount", filter=is_paid), 0),
-                amount_online=Coalesce(Sum("amount", filter=is_online), 0),
-                procedures_charged=Count("dossier__procedure", distinct=True),
-                procedures_online=Count("dossier__procedure", distinct=True, filter=is_online),
-            )
-            .order_by("month", "agency")
-        )
-        return [Share(**row) for row in rows]
