@@ -79,7 +79,9 @@ def _step(code, dice, at):
 
 def deliver(codes):
     for code in codes:
-        for fact in timeline(code):
+        with homes.reading("dossiers"):
+            facts = timeline(code)
+        for fact in facts:
             event = wiring.EVENTS_BY_NAME.get(fact.event)
             if event is not None and mark_months in wiring.REACTIONS[event]:
                 mark_months(event.from_payload(fact.payload), entry_id=fact.id, at=fact.at)
