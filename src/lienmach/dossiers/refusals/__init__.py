@@ -50,6 +50,7 @@ from lienmach.dossiers.refusals.dossiers import (
     ProcedureMalformed,
     PublishedAlready,
     RunByMinistry,
+    TooFewToTell,
     UnitNotStanding,
     UnknownOutcome,
 )
@@ -158,6 +159,7 @@ __all__ = [
     "ReceiptRenewedAlready",
     "RunByMinistry",
     "SigningFailed",
+    "TooFewToTell",
     "TooLateToExtend",
     "TooLateToReturn",
     "TooManyAtOnce",
