@@ -24,6 +24,7 @@ from lienmach.dossiers.events import (
     ResultRevoked,
     SupplementAsked,
     SupplementGiven,
+    UploadRefused,
 )
 from lienmach.ground.events import Event
 from lienmach.identity.events import MandateGranted
@@ -62,6 +63,7 @@ REACTIONS: dict[type[Event], list[Reaction]] = {
     DeadlineRecomputed: [dossiers.notify],
     DossierOverdue: [dossiers.notify],
     HandOverAnswered: [dossiers.notify],
+    UploadRefused: [dossiers.notify],
     ResultPublished: [dossiers.notify, dossiers.mark_months],
     ResultRevoked: [dossiers.notify, dossiers.mark_months],
     DossierPlaced: [dossiers.mark_months],

@@ -62,7 +62,9 @@ def ways_out(monkeypatch):
 
 def react(code):
     """Deliver every fact of a dossier that is told, however often that was done before."""
-    for fact in timeline(code):
+    with homes.reading("dossiers"):
+        facts = timeline(code)
+    for fact in facts:
         known = wiring.EVENTS_BY_NAME.get(fact.event)
         if known is not None and notify in wiring.REACTIONS[known]:
             notify(known.from_payload(fact.payload), entry_id=fact.id, at=fact.at)

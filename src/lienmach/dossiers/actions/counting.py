@@ -19,8 +19,8 @@ from lienmach.dossiers.rules.figures import COUNTED
 from lienmach.ground import sql
 from lienmach.ground.ids import uuid7
 
-RECOUNT_AFTER = dt.timedelta(minutes=1)
-"""A month is counted no more often: at a million dossiers it costs a few tenths of a second."""
+RECOUNT_AFTER = dt.timedelta(minutes=2)
+"""A month is counted no more often: at a million dossiers it costs up to a second or two."""
 WRITTEN = (*COUNTED, "days", "procedures")
 
 

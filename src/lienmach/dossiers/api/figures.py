@@ -146,6 +146,7 @@ def public(request: HttpRequest, period: Written = "") -> dict[str, Any]:  # noq
 def public_index(request: HttpRequest, period: Written = "") -> dict[str, Any]:  # noqa: ARG001 - the framework's signature
     """Return the province's index of Decision 766; by default of the last quarter that is over."""
     wanted = period_named(period) if period else periods.of("quarter", clock.today()).before()
+    known.check_public(wanted)
     return _index(_figures(wanted, known.everything()), known.everything())
 
 

@@ -66,6 +66,7 @@ from lienmach.dossiers.refusals.dossiers import (
     ProcedureMalformed,
     PublishedAlready,
     RunByMinistry,
+    TooFewToTell,
     UnitNotStanding,
     UnknownOutcome,
 )
@@ -258,6 +259,7 @@ __all__ = [
     "SlipMissing",
     "SubmittedAlready",
     "TakenFromRegister",
+    "TooFewToTell",
     "TooLateToExtend",
     "TooLateToReturn",
     "TooManyAtOnce",

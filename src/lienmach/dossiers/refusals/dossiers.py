@@ -239,3 +239,9 @@ class NoSuchMetric(NotFound):
     """The index has no such metric."""
 
     vi = "Bộ chỉ số không có chỉ số này."
+
+
+class TooFewToTell(NotFound):
+    """Too few dossiers: the figures of this period could tell of a person."""
+
+    vi = "Quá ít hồ sơ: số liệu của kỳ này có thể làm lộ một người."

@@ -2,7 +2,7 @@
 
 from lienmach.dossiers.queries.figures.counting import Cell, due_months, month_cells
 from lienmach.dossiers.queries.figures.index766 import Index, Measure, index
-from lienmach.dossiers.queries.figures.public import PublicFigures, public_figures
+from lienmach.dossiers.queries.figures.public import PublicFigures, check_public, public_figures
 from lienmach.dossiers.queries.figures.tables import Figures, Line, figures
 from lienmach.dossiers.queries.figures.units import Scope, everything, scope_of
 
@@ -14,6 +14,7 @@ __all__ = [
     "Measure",
     "PublicFigures",
     "Scope",
+    "check_public",
     "due_months",
     "everything",
     "figures",

@@ -17,6 +17,7 @@ from lienmach import homes
 from lienmach.dossiers.models import MonthFigure
 from lienmach.dossiers.queries.figures.tables import Figures, Line, figures
 from lienmach.dossiers.queries.figures.units import everything
+from lienmach.dossiers.refusals import TooFewToTell
 from lienmach.dossiers.rules import periods
 from lienmach.dossiers.rules.figures import SMALLEST, Sums, hidden, share_is_small
 from lienmach.dossiers.rules.periods import Period
@@ -54,19 +55,34 @@ class PublicFigures:
 def public_figures(period: Period, *, at: dt.datetime, on: dt.date) -> PublicFigures:
     """Return what anybody may see of a period."""
     found = figures(period, scope=everything(), with_before=True, at=at, on=on)
-    first = periods.of("year", found.trend_months[0]).first
-    until = periods.of("year", period.first).until
-    with homes.reading("dossiers"):
-        rows = MonthFigure.objects.filter(
-            province=homes.current_province(), month__gte=first, month__lt=until
-        )
-        by_month = rows.values_list("month").annotate(Sum("received"), Sum("in_time"), Sum("late"))
-        months = {month: (received, in_time + late) for month, received, in_time, late in by_month}
+    months = _months(found.trend_months[0], period.until)
     return told_publicly(found, months, on=on)
+
+
+def check_public(period: Period) -> None:
+    """
+    Check that a period's figures of the whole province may be told to anybody.
+
+    :raises TooFewToTell: when one of them, or of a neighbour's, is from one to four.
+    """
+    if not is_told(period, _months(period.first, period.until)):
+        raise TooFewToTell
 
 
 Months = Mapping[dt.date, tuple[int, int]]
 """What was received and decided in the whole province in each month; none are not there."""
+
+
+def _months(first: dt.date, until: dt.date) -> "Months":
+    """Return what was received and decided in the months of all years that some months lie in."""
+    since = periods.of("year", first).first
+    end = periods.of("year", periods.later(until, -1)).until
+    with homes.reading("dossiers"):
+        rows = MonthFigure.objects.filter(
+            province=homes.current_province(), month__gte=since, month__lt=end
+        )
+        by_month = rows.values_list("month").annotate(Sum("received"), Sum("in_time"), Sum("late"))
+        return {month: (received, in_time + late) for month, received, in_time, late in by_month}
 
 
 def is_told(period: Period, months: Months) -> bool:
