@@ -105,6 +105,11 @@ BEHIND_PROXY = os.environ.get("LIENMACH_BEHIND_PROXY") == "1"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 PASSWORD_HASHERS = ["lienmach.ground.passwords.Argon2"]
 
+# Told under TLS alone, which a proxy of ours ends: for a year, and for hosts below it too.
+SECURE_HSTS_SECONDS = 366 * 24 * 60 * 60
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+CSRF_COOKIE_SECURE = BEHIND_PROXY
+
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
 SECURE_CONTENT_TYPE_NOSNIFF = True
