@@ -99,6 +99,7 @@ PROCRASTINATE_IMPORT_PATHS = ["lienmach.jobs"]
 STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # Only where a proxy of ours stands in front and sets both headers itself may they be believed.
 BEHIND_PROXY = os.environ.get("LIENMACH_BEHIND_PROXY") == "1"

@@ -68,10 +68,10 @@ def test_no_other_origin_is_let_in(browser):
 
 @pytest.mark.parametrize("path", KINDS)
 def test_trace_is_not_answered(browser, path):
-    answer = browser.generic("TRACE", path, headers={"x-secret": "seen"})
+    answer = browser.generic("TRACE", path, headers={"x-secret": "7f3a-9c"})
     with contextlib.closing(answer):
-        assert b"seen" not in b"".join(answer)
-        assert answer["Content-Type"] != "message/http"
+        assert b"7f3a-9c" not in b"".join(answer)
+        assert answer.get("Content-Type") != "message/http"
 
 
 @pytest.mark.parametrize(
