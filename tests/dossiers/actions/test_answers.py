@@ -4,7 +4,7 @@ from lienmach import homes
 from lienmach.dossiers import actions
 from lienmach.dossiers.models import Answer
 from lienmach.dossiers.refusals import KeyMalformed
-from lienmach.dossiers.rules.requests import digest
+from lienmach.ground.requests import digest
 from tests.dossiers import makers
 from tests.dossiers.makers import AT
 

@@ -3,6 +3,7 @@
 import threading
 
 import pytest
+from django.db import connections
 
 from lienmach import homes
 from lienmach.dossiers import actions
@@ -69,6 +70,7 @@ def test_of_two_at_once_one_is_carried_out(counter, who):
         with homes.province("haiduong"):
             gate.wait()
             answers.append(once(wanted("two", by=who), deed, at=AT).status)
+        connections.close_all()
 
     threads = [threading.Thread(target=ask) for _ in range(2)]
     for each in threads:
