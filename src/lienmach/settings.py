@@ -100,11 +100,17 @@ PROCRASTINATE_IMPORT_PATHS = ["lienmach.jobs"]
 STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # Only where a proxy of ours stands in front and sets both headers itself may they be believed.
 BEHIND_PROXY = os.environ.get("LIENMACH_BEHIND_PROXY") == "1"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 PASSWORD_HASHERS = ["lienmach.ground.passwords.Argon2"]
+
+# Told under TLS alone, which a proxy of ours ends: for a year, and for hosts below it too.
+SECURE_HSTS_SECONDS = 366 * 24 * 60 * 60
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+CSRF_COOKIE_SECURE = BEHIND_PROXY
 
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True

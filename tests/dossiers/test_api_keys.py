@@ -5,6 +5,7 @@ Each line of the story sends a request three times: it is done (201), the same a
 the same (200, byte for byte), and under the same key nothing else is done (422).
 """
 
+import dataclasses
 import datetime as dt
 import json
 import re
@@ -35,6 +36,7 @@ ONLY_ASK = {"/public/status", "/public/check", "/desk/people"}
 KEYED_OTHERWISE = {"/portal/messages"}
 """The identifier of a message is its key."""
 
+TEXT, GRANTED = {"text": "một"}, {"outcome": "granted"}
 OTHER_DESK = "H24.102.01"
 EVERYTHING = sorted(scopes.KNOWN)
 
@@ -118,21 +120,52 @@ def test_every_post_says_whether_it_takes_a_key():
         assert header["required"] == (path not in ONLY_ASK | KEYED_OTHERWISE), path
 
 
+@dataclasses.dataclass
+class People:
+    """Who takes part in the story."""
+
+    mai: Caller
+    other: Caller
+    clerk: Caller
+    desk: Caller
+    elsewhere: Caller
+
+    def filed(self, **more):
+        """Let Mai hand a dossier in; return its code."""
+        body = {"procedure": LAND, "data": LAND_DATA, **more}
+        return self.mai.post("/dossiers", body).json()["code"]
+
+
 def test_every_post_is_carried_out_once_a_key(counter, demo, proves, proven):
     mai, other = (citizen(allowed=scopes.CITIZEN) for _ in range(2))
-    mai_key, other_key = (str(key_of(each)) for each in (mai, other))
+    people = People(
+        mai, other,
+        clerk=chief(Kind.RECEIVE, Kind.DECIDE, agency=LAND_OFFICE),
+        desk=chief(Kind.RECEIVE, agency=DESK),
+        elsewhere=chief(Kind.RECEIVE, Kind.DECIDE, agency=OTHER_DESK),
+    )  # fmt: skip
+    for part in (
+        citizens,
+        desks,
+        steps_of,
+        results,
+        draft_of,
+        fallback,
+        mandates,
+        duties_of,
+        tokens,
+    ):
+        part(people, proves)
+    expected = {named(path) for path in posts()} - ONLY_ASK - KEYED_OTHERWISE
+    assert proven == expected, expected - proven
+
+
+def citizens(who, proves):
+    """Prove what citizens do, and what an office asks of them."""
+    mai, clerk = who.mai, who.clerk
     land = {"procedure": LAND, "data": LAND_DATA}
-    clerk = chief(Kind.RECEIVE, Kind.DECIDE, agency=LAND_OFFICE)
-    desk = chief(Kind.RECEIVE, agency=DESK)
-    elsewhere = chief(Kind.RECEIVE, Kind.DECIDE, agency=OTHER_DESK)
-
-    def filed(**more):
-        return mai.post("/dossiers", {**land, **more}).json()["code"]
-
-    # Citizens
     code = proves(mai, "/dossiers", land, other={**land, "data": {**LAND_DATA, "x": 1}})["code"]
-    text = {"text": "một"}
-    proves(mai, "/dossiers/{code}/notes", text, other={"text": "hai"}, code=code)
+    proves(mai, "/dossiers/{code}/notes", TEXT, other={"text": "hai"}, code=code)
     papers = [
         lambda name=name: {"paper": SimpleUploadedFile(name, makers.PDF, "application/pdf")}
         for name in ("a.pdf", "a.pdf", "b.pdf")
@@ -143,99 +176,100 @@ def test_every_post_is_carried_out_once_a_key(counter, demo, proves, proven):
     asked = {"text": "Thiếu"}
     proves(clerk, "/dossiers/{code}/supplement-request", asked, other={"text": "x"}, code=code)
     again = {"reason": "Thiếu bản sao"}
-    proves(
-        clerk, "/dossiers/{code}/forms/{form}", again, other={"reason": "x"}, code=code, form="02"
-    )
+    form = {"code": code, "form": "02"}
+    proves(clerk, "/dossiers/{code}/forms/{form}", again, other={"reason": "x"}, **form)
     data = {"data": {"map": "B"}}
     proves(mai, "/dossiers/{code}/supplement", data, other={"data": {}}, code=code)
     proves(mai, "/dossiers/{code}/withdrawal", code=code)
 
-    # The desk
-    code = filed()
+
+def desks(who, proves):
+    """Prove what moves a dossier from officer to officer and from desk to desk."""
+    clerk, code = who.clerk, who.filed()
     proves(clerk, "/dossiers/{code}/claim", code=code)
     proves(clerk, "/dossiers/{code}/release", code=code)
     proposed = {"step": "propose", "outcome": "granted"}
     proves(clerk, "/dossiers/{code}/steps", proposed, other={**proposed, "text": "x"}, code=code)
     proves(clerk, "/dossiers/{code}/undo", code=code)
     question = {"agency": DESK, "question": "Có tranh chấp?", "due_on": "2099-01-05"}
-    found = proves(
-        clerk, "/dossiers/{code}/consultations", question, other={**question, "question": "?"},
-        code=code,
-    )  # fmt: skip
+    other = {**question, "question": "?"}
+    key = proves(clerk, "/dossiers/{code}/consultations", question, other=other, code=code)["id"]
     answer = "/dossiers/{code}/consultations/{id}/answer"
-    proves(desk, answer, text, other={"text": "hai"}, code=code, id=found["id"])
+    proves(who.desk, answer, TEXT, other={"text": "hai"}, code=code, id=key)
     offer = {"agency": OTHER_DESK, "reason": "Gần nơi có đất"}
     proves(clerk, "/dossiers/{code}/hand-over", offer, other={**offer, "reason": "x"}, code=code)
     proves(clerk, "/dossiers/{code}/hand-over/withdrawal", code=code)
     clerk.post(f"/dossiers/{code}/hand-over", offer)
-    taken = {"accept": True}
-    proves(
-        elsewhere, "/dossiers/{code}/hand-over/answer", taken, other={"accept": False}, code=code
-    )
-    more = [filed(), filed()]
+    answer, taken = "/dossiers/{code}/hand-over/answer", {"accept": True}
+    proves(who.elsewhere, answer, taken, other={"accept": False}, code=code)
+
+
+def steps_of(who, proves):
+    """Prove taking in, deciding, in bulk too, handing out and placing."""
+    clerk, more = who.clerk, [who.filed(), who.filed()]
     bulk = {"codes": more, "step": "decide", "outcome": "granted"}
-    assert all(
-        line["done"]
-        for line in proves(clerk, "/desk/steps", bulk, other={**bulk, "codes": more[:1]})["items"]
-    )
-    code = filed()
-    granted = {"outcome": "granted"}
-    proves(clerk, "/dossiers/{code}/decision", granted, other={"outcome": "refused"}, code=code)
+    done = proves(clerk, "/desk/steps", bulk, other={**bulk, "codes": more[:1]})["items"]
+    assert all(line["done"] for line in done)
+    code = who.filed()
+    proves(clerk, "/dossiers/{code}/decision", GRANTED, other={"outcome": "refused"}, code=code)
     proves(clerk, "/dossiers/{code}/handover", code=code)
-    applied = {**land, "applicant": mai_key, "unit": UNIT, "received_at": DESK}
-    proves(desk, "/desk/dossiers", applied, other={**applied, "data": {**LAND_DATA, "x": 1}})
-    with homes.province("haiduong"):
-        lost = makers.submitted(makers.person(), commune=SPLIT, commune_on=makers.DAY_BEFORE)[
-            "code"
-        ]
+    applied = {
+        "procedure": LAND, "data": LAND_DATA, "applicant": str(key_of(who.mai)), "unit": UNIT,
+        "received_at": DESK,
+    }  # fmt: skip
+    other = {**applied, "data": {**LAND_DATA, "x": 1}}
+    proves(who.desk, "/desk/dossiers", applied, other=other)
+    lost = makers.submitted(makers.person(), commune=SPLIT, commune_on=makers.DAY_BEFORE)["code"]
     merger = chief(Kind.MERGE, Kind.READ)
     heir = {"unit": "10543"}
     proves(merger, "/dossiers/{code}/placement", heir, other={"unit": "10891"}, code=lost)
 
-    # Results
-    told = mai.post("/dossiers", {"procedure": BIRTH, "data": BIRTH_DATA}).json()
-    leader = chief(Kind.DECIDE, Kind.SIGN, agency=told["competent_agency"]["code"])
-    leader.post(f"/dossiers/{told['code']}/decision", granted)
-    said = {"particulars": REGISTRAR}
-    result = proves(
-        leader, "/dossiers/{code}/results", said, other={"particulars": {}}, code=told["code"]
-    )
-    proves(
-        leader, "/dossiers/{code}/results/{id}/revocation", {"reason": "Sai"},
-        other={"reason": "x"}, code=told["code"], id=result["id"],
-    )  # fmt: skip
 
-    # The catalogue
-    writer, publisher = chief(Kind.DRAFT), chief(Kind.PUBLISH)
-    draft_of(writer, publisher, proves)
-    standing = {"why": "Cổng bảo trì"}
+def results(who, proves):
+    """Prove issuing a result and taking it out of force."""
+    told = who.mai.post("/dossiers", {"procedure": BIRTH, "data": BIRTH_DATA}).json()
+    code = told["code"]
+    leader = chief(Kind.DECIDE, Kind.SIGN, agency=told["competent_agency"]["code"])
+    leader.post(f"/dossiers/{code}/decision", GRANTED)
+    said = {"particulars": REGISTRAR}
+    path = "/dossiers/{code}/results"
+    key = proves(leader, path, said, other={"particulars": {}}, code=code)["id"]
+    why = {"reason": "Sai"}
+    proves(leader, f"{path}/{{id}}/revocation", why, other={"reason": "x"}, code=code, id=key)
+
+
+def fallback(_who, proves):
+    """Prove standing in for the National Portal, and handing back."""
+    publisher, standing = chief(Kind.PUBLISH), {"why": "Cổng bảo trì"}
     proves(publisher, "/fallback", standing, other={"why": "x"})
     proves(publisher, "/fallback/end")
 
-    # Mandates, duties, tokens
-    given = {"grantor": mai_key, "holder": other_key, "basis": "power-of-attorney"}
-    mandate = proves(mai, "/mandates", given, other={**given, "procedures": [LAND]})
-    proves(mai, "/mandates/{id}/revocation", id=mandate["id"])
-    child = {"grantor": mai_key, "holder": other_key, "basis": "guardian"}
-    waiting = other.post("/mandates", {**child, "until": until(30)})
-    registrar = chief(Kind.REGISTER)
-    proves(registrar, "/mandates/{id}/proof", id=waiting.json()["id"])
-    duties_of(proves)
-    wanted = {"label": "Phần mềm", "scopes": ["dossiers:read"], "days": 7}
-    proves(desk, "/me/tokens", wanted, other={**wanted, "days": 8})
-    own = next(row for row in desk.get("/me/tokens").json() if row["label"] == "Phần mềm")
-    proves(desk, "/me/tokens/{id}/revocation", id=own["id"])
 
-    expected = {named(path) for path in posts()} - ONLY_ASK - KEYED_OTHERWISE
-    assert proven == expected, expected - proven
+def mandates(who, proves):
+    """Prove giving a mandate, proving and ending it."""
+    keys = {"grantor": str(key_of(who.mai)), "holder": str(key_of(who.other))}
+    given = {**keys, "basis": "power-of-attorney"}
+    mandate = proves(who.mai, "/mandates", given, other={**given, "procedures": [LAND]})
+    proves(who.mai, "/mandates/{id}/revocation", id=mandate["id"])
+    waiting = who.other.post("/mandates", {**keys, "basis": "guardian", "until": until(30)})
+    proves(chief(Kind.REGISTER), "/mandates/{id}/proof", id=waiting.json()["id"])
+
+
+def tokens(who, proves):
+    """Prove making a token and ending it."""
+    wanted = {"label": "Phần mềm", "scopes": ["dossiers:read"], "days": 7}
+    proves(who.desk, "/me/tokens", wanted, other={**wanted, "days": 8})
+    own = next(row for row in who.desk.get("/me/tokens").json() if row["label"] == "Phần mềm")
+    proves(who.desk, "/me/tokens/{id}/revocation", id=own["id"])
 
 
 def until(days):
     return str(clock.today() + dt.timedelta(days=days))
 
 
-def draft_of(writer, publisher, proves):
+def draft_of(_who, proves):
     """Prove what is done to drafts, and to the dossiers under what they become."""
+    writer, publisher = chief(Kind.DRAFT), chief(Kind.PUBLISH)
     begun = {"code": LAND, "version": "k1", "since": until(0)}
     proves(writer, "/catalogue/drafts", begun, other={**begun, "version": "k2"})
     [land] = [each for each in seeds.versions("haiduong") if each.code == LAND]
@@ -259,7 +293,7 @@ def draft_of(writer, publisher, proves):
     proves(officers, "/catalogue/conversions/{batch}/return", batch=batch["batch"])
 
 
-def duties_of(proves):
+def duties_of(_who, proves):
     """Prove what is said of duties."""
     head = chief(Kind.APPOINT)
     holder, deputy = chief(Kind.REGISTER), chief()

@@ -310,7 +310,7 @@ def test_the_index_says_what_it_counts_and_what_it_lacks(lived):
     progress = next(each for each in index.groups if each.group.code == "TDGQ")
     assert progress.points == pytest.approx(20 * measure.value.num / measure.value.den)
     paid = next(each for each in index.groups if each.group.code == "TTTT")
-    assert index.known == pytest.approx(progress.points + paid.points)
+    assert index.known == pytest.approx((progress.points or 0) + (paid.points or 0))
     assert index.known_most == 30
 
 

@@ -68,6 +68,9 @@ def people(haiduong, superuser, tmp_path):
         makers.session(person=citizen),
         makers.session(staff=chief),
     ]
+    actions.issue_token(
+        staff=chief, allowed=["dossiers:read"], label="Phần mềm của xã", by=PLATFORM, at=now
+    )
     return [*tokens, duty]
 
 
@@ -90,7 +93,13 @@ def test_nobody_meets_a_barrier_and_nothing_runs_off_the_page(people):
     citizen, chief, duty = people
     tours = {
         citizen: ("me/mandates/", "me/reads/"),
-        chief: ("staff/duties/", "staff/duties/?all=1", f"staff/duties/{duty}/", "staff/mandates/"),
+        chief: (
+            "staff/duties/",
+            "staff/duties/?all=1",
+            f"staff/duties/{duty}/",
+            "staff/mandates/",
+            "account/tokens/",
+        ),
         "": ("eid/", "eid/?geography=before&scope=all"),
     }
     with visited() as visit:

@@ -24,6 +24,7 @@ from lienmach.dossiers.rules.steps import KNOWN
 from lienmach.dossiers.views.queue import BULK
 from lienmach.homes.manifest import manifests
 from lienmach.identity.rules.contacts import Channel
+from lienmach.identity.rules.scopes import STAFF, TOKENS
 from lienmach.merger import queries
 from lienmach.merger.models import Difference, Move
 from lienmach.portal import services, words
@@ -84,6 +85,7 @@ FAMILIES: dict[str, set[str]] = {
     "paper_kind.": {*snapshots.PAPERS},
     "register.": {"residents", "civil_status", "land", "identity"},
     "duty.": {"receive", "decide", "applicant"},
+    "scope.": {*STAFF, TOKENS},
     "dates.": {"since", "until"},
     "procedure.": {"served_by", "receiving_rule", "assurance"},
     "confidence.": {*CONFIDENCE},

@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 
 import pytest
+from django.db.models import Q
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +15,7 @@ from lienmach.identity.rules.duties import READERS, Kind
 from lienmach.identity.rules.personal_id import Sex
 from lienmach.registries import actions, queries
 from lienmach.registries.actions import Birth, Entry
+from lienmach.registries.queries import registers
 from lienmach.registries.refusals import EntryUnknown, KindUnknown
 from tests.identity.makers import BINH_HAN, CAM_THUONG, EVE, LEGAL_DAY, NOW, THANH_DONG
 
@@ -75,6 +77,33 @@ def test_all_ways_to_records_show_the_same(births, haiduong, register, duties, o
         else:
             with pytest.raises(EntryUnknown):
                 queries.record(actor, register, key, on=on)
+
+
+NOBODY = Actor(id=str(uuid.UUID(int=7)), name="", duties=frozenset())
+
+
+@pytest.mark.parametrize("register", REGISTERS)
+@pytest.mark.parametrize("is_bent", [False, True])
+def test_without_the_filter_everything_would_be_seen(
+    monkeypatch, births, haiduong, register, is_bent
+):
+    """Bent: the very check above must notice. Straight: nobody without a duty sees anything."""
+    if is_bent:
+        monkeypatch.setattr(registers, "_seen", lambda _actor, *, on: Q())  # noqa: ARG005
+    key = next(iter(births[register]))
+    shown = [
+        bool(queries.search(NOBODY, register, on=LEGAL_DAY)),
+        queries.count(NOBODY, register, on=LEGAL_DAY) > 0,
+        is_shown(register, key),
+    ]
+    assert shown == [is_bent] * 3
+
+
+def is_shown(register, key):
+    try:
+        return queries.record(NOBODY, register, key, on=LEGAL_DAY).id == key
+    except EntryUnknown:
+        return False
 
 
 def test_names_are_found_folded_and_sorted_by_given_name(births, haiduong):

@@ -34,8 +34,10 @@ class AnswerHealth:
                 with connections[alias].cursor() as cursor:
                     cursor.execute("select count(*) from homes_door")
         except DatabaseError as error:
-            return HttpResponse(f"database: {error}", status=503, content_type="text/plain")
-        return HttpResponse("ok", content_type="text/plain")
+            return HttpResponse(
+                f"database: {error}", status=503, content_type="text/plain; charset=utf-8"
+            )
+        return HttpResponse("ok", content_type="text/plain; charset=utf-8")
 
 
 class ProvinceByHost:

@@ -196,14 +196,14 @@ actors = st.one_of(
 
 def worked(actor, **wanted):
     """Return the codes that a queue shows, page by page."""
-    found: list[str] = []
-    cursor: str | None = ""
-    while cursor is not None:
+    found, cursor = [], ""
+    while True:
         page = queries.work(actor, Wanted(**wanted, cursor=cursor), at=AT, on=TODAY, limit=4)
         found += [each.dossier.code for each in page.items]
+        if page.next is None:
+            assert len(found) == len(set(found))
+            return set(found)
         cursor = page.next
-    assert len(found) == len(set(found))
-    return set(found)
 
 
 def check_lists(actor, files):

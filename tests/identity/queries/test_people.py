@@ -1,9 +1,11 @@
 """Lists, counts, searches and exports show the same people: those that duties cover."""
 
 import datetime as dt
+import sys
 import uuid
 
 import pytest
+from django.db.models import Q
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -84,6 +86,25 @@ def test_all_ways_to_people_show_the_same(crowd, haiduong, duties, own, on, sear
         else:
             with pytest.raises(PersonUnknown):
                 queries.person(actor, key, on=on)
+
+
+@pytest.mark.parametrize("is_bent", [False, True])
+def test_without_the_filter_everybody_would_be_seen(monkeypatch, crowd, haiduong, is_bent):
+    """Bent: the very check above must notice. Straight: who has no duty sees themselves alone."""
+    if is_bent:
+        monkeypatch.setattr(
+            sys.modules["lienmach.identity.queries.people"], "within", lambda _reach: ~Q(pk__in=[])
+        )
+    me, other = list(crowd)[:2]
+    actor = Actor(id=str(me), name="", duties=frozenset())
+    most = len(crowd) if is_bent else 1
+    assert queries.count_people(actor, on=EVE) == len(everything(actor, on=EVE)) == most
+    assert len(queries.export_people(actor, on=EVE)) == most
+    if is_bent:
+        assert queries.person(actor, other, on=EVE).id == other
+    else:
+        with pytest.raises(PersonUnknown):
+            queries.person(actor, other, on=EVE)
 
 
 def test_the_platform_sees_everybody_of_the_province_and_nobody_of_another(crowd, haiduong):

@@ -52,7 +52,7 @@ KINDS: dict[states.Step, frozenset[Kind]] = {
     "approve": duties.APPROVE,
     "decide": duties.HANDLE,
     "stop": duties.HANDLE,
-    "hand_over": duties.PLACE,
+    "hand_over": duties.WORK,
     "withdraw": duties.TAKE_IN,
 }
 """The duties of which one is needed, where a version's table names none of its own."""
