@@ -11,6 +11,7 @@ from django.test import Client
 from lienmach import homes
 from lienmach.ground import clock
 from lienmach.ground.actor import PLATFORM, Actor, Duty
+from lienmach.ground.refusals import NotAllowed
 from lienmach.identity import actions, gate, queries, refusals
 from lienmach.identity.models import Account, Person, Session
 from lienmach.identity.queries import issuers
@@ -120,7 +121,7 @@ def test_an_issuer_that_is_not_listed_for_it_binds_no_number(client, provider, m
     registrar = Actor(
         id="r", name="", duties=frozenset({Duty(kind=Kind.REGISTER, province="haiduong")})
     )
-    with pytest.raises(refusals.NotAllowed):
+    with pytest.raises(NotAllowed):
         actions.bind_account(account.pk, person=key, by=Actor(id=str(key), name=""), at=NOW)
     actions.bind_account(account.pk, person=key, by=registrar, at=NOW)
     other = makers.person()
