@@ -23,7 +23,13 @@ from lienmach.identity import actions as identity
 from lienmach.identity import queries as people
 from lienmach.identity.rules import scopes
 from lienmach.identity.rules.duties import Kind
-from tests.dossiers import makers
+from tests.dossiers import (
+    makers,
+    test_applications_api,
+    test_notices,
+    test_payments_http,
+    test_uploads_http,
+)
 from tests.dossiers.api_client import SERIAL, Caller, citizen, is_problem, officer
 from tests.dossiers.makers import BIRTH, BIRTH_DATA, DESK, LAND, LAND_DATA, LAND_OFFICE, SPLIT, UNIT
 from tests.dossiers.signing import REGISTRAR, demo
@@ -33,8 +39,29 @@ __all__ = ["demo"]
 ONLY_ASK = {"/public/status", "/public/check", "/desk/people"}
 """These change nothing; the header is taken and has no effect."""
 
-KEYED_OTHERWISE = {"/portal/messages"}
+KEYED_OTHERWISE = {"/portal/messages", "/payments/messages"}
 """The identifier of a message is its key."""
+
+PROVEN_BESIDE = {
+    "/applications": test_applications_api.test_an_application_is_started_saved_and_handed_in_once,
+    "/applications/{}/answers":
+        test_applications_api.test_an_application_is_started_saved_and_handed_in_once,
+    "/applications/{}/discard": test_applications_api.test_others_and_officers_find_nothing,
+    "/dossiers/{}/satisfaction":
+        test_applications_api.test_satisfaction_is_said_once_and_told_in_figures_alone,
+    "/dossiers/{}/payments":
+        test_payments_http.test_a_provider_s_word_counts_if_it_is_signed_and_new_and_ours,
+    "/dossiers/{}/payments/cash":
+        test_payments_http.test_an_officer_takes_cash_by_the_api_and_takes_it_back,
+    "/me/notices/": test_notices.test_machines_are_told_too_and_a_key_does_it_once,
+    "/me/contacts/": test_notices.test_machines_are_told_too_and_a_key_does_it_once,
+    "/uploads": test_uploads_http.test_a_file_waits_for_its_owner_and_can_be_taken_back,
+}  # fmt: skip
+"""By the beginnings of their paths: what is proven where the rest of it is."""
+
+SAME_AGAIN = {"/applications/{}/disputes/{}", "/applications/{}/version",
+              "/applications/{}/submission"}  # fmt: skip
+"""Done again, under whatever key, these change nothing and are answered alike."""
 
 TEXT, GRANTED = {"text": "một"}, {"outcome": "granted"}
 OTHER_DESK = "H24.102.01"
@@ -156,7 +183,13 @@ def test_every_post_is_carried_out_once_a_key(counter, demo, proves, proven):
         tokens,
     ):
         part(people, proves)
-    expected = {named(path) for path in posts()} - ONLY_ASK - KEYED_OTHERWISE
+    expected = {
+        path
+        for path in map(named, posts())
+        if path not in ONLY_ASK | KEYED_OTHERWISE | SAME_AGAIN
+        and not any(path == start or (start[-1] == "/" and path.startswith(start))
+                    for start in PROVEN_BESIDE)
+    }  # fmt: skip
     assert proven == expected, expected - proven
 
 

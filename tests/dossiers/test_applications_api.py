@@ -25,7 +25,10 @@ def test_an_application_is_started_saved_and_handed_in_once(mai):
     again = mai.post("/applications", {"procedure": BIRTH}, key="k1")
     assert (begun.status_code, again.status_code, again.json()) == (201, 200, begun.json())
     root = f"/applications/{begun.json()['id']}"
-    saved = mai.post(f"{root}/answers", {"edition": 1, "answers": WHOLE}).json()
+    saving = {"edition": 1, "answers": WHOLE}
+    saved, same = (mai.post(f"{root}/answers", saving, key="k2").json() for _ in range(2))
+    assert same["edition"] == saved["edition"]
+    is_problem(mai.post(f"{root}/answers", {**saving, "edition": 2}, key="k2"), 422)
     assert (saved["next"], saved["answers"]["child_name"]) == ([], CHILD["child_name"])
     assert [one["id"] for one in mai.get("/applications").json()["items"]] == [saved["id"]]
     wrong = {"edition": saved["edition"], "declared": False}
@@ -74,7 +77,9 @@ def test_others_and_officers_find_nothing(mai):
     is_problem(clerk.get("/applications"), 403)
     is_problem(clerk.post("/applications", {"procedure": BIRTH}), 403)
     is_problem(mai.post("/applications", {"procedure": LICENCE}), 409)
-    assert mai.post(f"/applications/{key}/discard").status_code == 204
+    thrown = [mai.post(f"/applications/{key}/discard", key="d") for _ in range(2)]
+    assert [one.status_code for one in thrown] == [201, 200]
+    assert thrown[0].json() == thrown[1].json() == {"discarded": key}
     is_problem(mai.get(f"/applications/{key}"), 404)
 
 
@@ -84,7 +89,7 @@ def test_satisfaction_is_said_once_and_told_in_figures_alone(mai):
     code, agency = told["code"], told["competent_agency"]["code"]
     is_problem(mai.post(f"/dossiers/{code}/satisfaction", {"score": 5}), 409)
     leader = officer(Kind.DECIDE, agency=agency)
-    leader.post(f"/dossiers/{code}/decision", {"outcome": "granted"}, key=False)
+    leader.post(f"/dossiers/{code}/decision", {"outcome": "granted"})
     body = {"score": 5, "words": "Nhanh"}
     first = mai.post(f"/dossiers/{code}/satisfaction", body, key="s")
     assert (first.status_code, first.json()) == (201, {"dossier": code, "score": 5})

@@ -91,7 +91,7 @@ def answer(request: Request, said: Any) -> Answered:
     return answered
 
 
-def once(request: Request, deed: Callable[[], None], *, at: dt.datetime) -> Answered:
+def across(request: Request, deed: Callable[[], None], *, at: dt.datetime) -> Answered:
     """
     Do once what lies in another system, under a key that is kept in this one.
 

@@ -5,16 +5,18 @@ import uuid
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Field, Router, Schema, Status
+from ninja import Field, Router, Schema
 
+from lienmach import homes
 from lienmach.dossiers import actions, queries
 from lienmach.dossiers.actions import Saving
 from lienmach.dossiers.actions.applications import said_of
 from lienmach.dossiers.api import shapes
 from lienmach.dossiers.api.access import READ, WRITE, Token, applicant_of, key_of
-from lienmach.dossiers.api.citizens import replied
+from lienmach.dossiers.api.keyed import once, posts, replied
 from lienmach.dossiers.queries import Opened
 from lienmach.ground import clock
+from lienmach.ground.actor import Actor
 from lienmach.ground.refusals import NotAllowed
 from lienmach.identity.queries import Applicant
 
@@ -120,6 +122,12 @@ class StartedListOut(Schema):
     """The applications one has started and not handed in."""
 
     items: list[StartedLineOut]
+
+
+class DiscardedOut(Schema):
+    """Which application was thrown away."""
+
+    discarded: str
 
 
 class SatisfactionOut(Schema):
@@ -270,18 +278,16 @@ def version(request: HttpRequest, key: uuid.UUID) -> dict[str, Any]:
     return told(actions.take_over_version(key, by=by, at=clock.now()))
 
 
-@router.post(
-    "/applications/{key}/discard",
-    response={204: None},
-    auth=Token(WRITE),
-    openapi_extra=shapes.KEY,
-)
-def discard(request: HttpRequest, key: uuid.UUID) -> Status[None]:
+@posts(router, "/applications/{key}/discard", out=DiscardedOut, scope=WRITE)
+def discard(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Throw an application away."""
-    by = citizen_of(request).actor
-    key_of(request)
-    actions.discard_application(key, by=by, at=clock.now())
-    return Status(204, None)
+    citizen_of(request)
+
+    def deed(by: Actor, at: dt.datetime) -> dict[str, str]:
+        homes.part_of(actions.discard_application)(key, by=by, at=at)
+        return {"discarded": str(key)}
+
+    return once(request, "discard-application", {"application": str(key)}, deed)
 
 
 @router.post(

@@ -203,7 +203,7 @@ def name_contact(request: HttpRequest, channel: Channel, body: ContactIn) -> Htt
             channel, address=body.address, language=body.language, page=page, by=by, at=at
         )
 
-    return replied(actions.once(_wanted(request, "name-contact", asked), deed, at=at))
+    return replied(actions.across(_wanted(request, "name-contact", asked), deed, at=at))
 
 
 @router.post(
@@ -221,7 +221,7 @@ def confirm_contact(request: HttpRequest, channel: Channel, body: CodeIn) -> Htt
             raise CodeUnfit
 
     wanted = _wanted(request, "confirm-contact", {"channel": channel, "code": body.code})
-    return replied(actions.once(wanted, deed, at=at))
+    return replied(actions.across(wanted, deed, at=at))
 
 
 @router.post(
@@ -238,7 +238,7 @@ def switch_contact(request: HttpRequest, channel: Channel, body: SwitchIn) -> Ht
         identity_actions.switch_contact(channel, is_on=body.on, by=by, at=at)
 
     wanted = _wanted(request, "switch-contact", {"channel": channel, "on": body.on})
-    return replied(actions.once(wanted, deed, at=at))
+    return replied(actions.across(wanted, deed, at=at))
 
 
 @router.post(
@@ -255,7 +255,7 @@ def remove_contact(request: HttpRequest, channel: Channel) -> HttpResponse:
         identity_actions.remove_contact(channel, by=by, at=at)
 
     return replied(
-        actions.once(_wanted(request, "remove-contact", {"channel": channel}), deed, at=at)
+        actions.across(_wanted(request, "remove-contact", {"channel": channel}), deed, at=at)
     )
 
 

@@ -25,7 +25,7 @@ from lienmach.dossiers.rules import message_signatures as signatures
 from lienmach.dossiers.rules import payment_messages
 from lienmach.dossiers.rules.calendars import told
 from lienmach.dossiers.rules.payments import MOST_DONG
-from lienmach.ground import clock
+from lienmach.ground import clock, requests
 
 router = Router(tags=["payments"])
 
@@ -128,7 +128,14 @@ class ProviderSignature(APIKeyHeader):
         return True
 
 
-@router.post("/payments/messages", response=HeardOut, auth=ProviderSignature())
+@router.post(
+    "/payments/messages",
+    response=HeardOut,
+    auth=ProviderSignature(),
+    openapi_extra=requests.parameter(
+        is_needed=False, why="Taken and without effect: `message` is the key of a message."
+    ),
+)
 def hear(request: HttpRequest) -> dict[str, Any]:
     """Take in what the provider says of a payment. The same again is answered alike."""
     try:
