@@ -53,7 +53,7 @@ def cost(deed):
         ("{root}fee", 7),
         ("{root}check", 10),
         ("/me/dossiers/", 9),
-        ("/me/dossiers/{code}/", 14),
+        ("/me/dossiers/{code}/", 15),
     ],
 )
 def test_a_page_costs_so_many_statements_at_most(walk, path, most):
