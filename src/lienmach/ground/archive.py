@@ -68,7 +68,11 @@ class Archive:
     def path(self, name: str) -> Path:
         """Return where to write a part; the file is there already, readable by its owner alone."""
         path = self.folder / name
-        path.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
+        for folder in reversed(path.parents):
+            if folder.is_relative_to(
+                self.folder
+            ):  # parents=True would give the last one its mode alone
+                folder.mkdir(mode=0o700, exist_ok=True)
         path.touch(mode=0o600)
         return path
 

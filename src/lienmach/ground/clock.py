@@ -5,6 +5,8 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
+from lienmach.ground.refusals import Invalid
+
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
@@ -21,3 +23,15 @@ def today() -> dt.date:
 def local_day(at: dt.datetime) -> dt.date:
     """Return the day a moment falls on in Vietnam."""
     return at.astimezone(VIETNAM).date()
+
+
+def in_utc(moment: dt.datetime) -> dt.datetime:
+    """
+    Return a moment that somebody gave as the database can take it, whatever its offset.
+
+    :raises Invalid: when it lies beyond what a calendar knows.
+    """
+    try:
+        return moment.astimezone(dt.UTC)
+    except OverflowError:
+        raise Invalid from None

@@ -111,7 +111,7 @@ def links(request: HttpRequest, wanted: Query[WantedIn], cursor: str = "") -> di
         state=wanted.state or "",
         unit=wanted.unit or "",
         unit_on=wanted.unit_on,
-        since=wanted.since,
+        since=clock.in_utc(wanted.since) if wanted.since else None,
     )
     page = queries.links(_reader(request), asked, on=clock.today(), cursor=cursor)
     return {"items": [_listed(each) for each in page.items], "next": page.next}

@@ -82,5 +82,7 @@ def test_only_who_publishes_says_so_and_with_a_reason(lan, over):
         announce(since=AT - HOUR)
     with pytest.raises(FallbackMalformed):
         announce(until=AT)
+    with pytest.raises(FallbackMalformed):
+        announce(since=AT + dt.timedelta(days=367))
     with pytest.raises(NoFallback):
         actions.end_fallback(by=PUBLISHER, at=AT)

@@ -105,6 +105,9 @@ def test_it_holds_everything_and_only_its_owner_may_read_it(owner, plain, tmp_pa
     add(plain())
     digest = store("haiphong").put("giấy khai sinh".encode())
     installation.secret("ledger-of-a-test.key", lambda: "key")
+    report = installation.home() / "imports" / "refused" / "rows.csv"
+    report.parent.mkdir(parents=True, exist_ok=True)
+    report.write_text("1", "utf-8")
     folder = tmp_path / "backup"
     backing_up.back_up(folder, at=AT, say=silent)
     about, parts = archive.read(folder)
@@ -116,6 +119,7 @@ def test_it_holds_everything_and_only_its_owner_may_read_it(owner, plain, tmp_pa
     assert digest in (folder / "files" / "haiphong.tar").read_bytes().decode("latin-1")
     for path in [folder, *folder.rglob("*")]:
         assert path.stat().st_mode & 0o077 == 0, path
+    report.unlink()
     assert about["made_at"] == AT.isoformat()
     assert about["provinces"]["haiduong"]["tables"][TABLE][0] == "1"
     assert ["homes", "0001_doors_and_dirty_keys"] in about["provinces"]["haiduong"]["migrations"]

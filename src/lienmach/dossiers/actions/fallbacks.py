@@ -17,6 +17,8 @@ from lienmach.ledger import actions as ledger
 
 LONGEST_WHY = 400
 SUBJECT = "fallback"
+FARTHEST = dt.timedelta(days=366)
+"""How far ahead one may be announced, and end."""
 
 
 @homes.action("dossiers")
@@ -40,6 +42,8 @@ def announce_fallback(
     if not why.strip() or len(why) > LONGEST_WHY:
         raise ReasonMissing
     if (since < at and not by.is_platform) or (until is not None and until <= max(since, at)):
+        raise FallbackMalformed
+    if max(since, until or since) > at + FARTHEST:
         raise FallbackMalformed
     province = homes.current_province()
     running = Fallback.objects.filter(province=province, until=None).select_for_update().first()

@@ -159,11 +159,12 @@ def announce(request: HttpRequest, body: FallbackIn) -> HttpResponse:
     """Stand in for the National Portal, from now or from a moment on."""
 
     def deed(by: Actor, at: dt.datetime) -> dict[str, Any]:
-        since = body.since or at
+        since = clock.in_utc(body.since) if body.since else at
+        until = clock.in_utc(body.until) if body.until else None
         homes.part_of(actions.announce_fallback)(
-            since=since, until=body.until, why=body.why, by=by, at=at
+            since=since, until=until, why=body.why, by=by, at=at
         )
-        return {"items": [{"since": told(since), "until": told(body.until), "why": body.why}]}
+        return {"items": [{"since": told(since), "until": told(until), "why": body.why}]}
 
     return once(request, "announce-fallback", body.model_dump(mode="json"), deed)
 

@@ -82,6 +82,6 @@ class NoFallback(NotFound):
 
 
 class FallbackMalformed(Invalid):
-    """A fallback begins now or later, and ends after it begins."""
+    """A fallback begins now or later, ends after it begins, and both within a year."""
 
-    vi = "Phương án dự phòng bắt đầu từ bây giờ trở đi và kết thúc sau khi bắt đầu."
+    vi = "Phương án dự phòng bắt đầu từ bây giờ trở đi, kết thúc sau khi bắt đầu, trong vòng một năm."
