@@ -354,6 +354,7 @@ def theirs(made):
     }
 
 
+@pytest.mark.soak
 def test_databases_of_ones_own_are_filled_or_left_empty(base, backup, theirs):
     server, told = theirs
     home, spoiled = Home(base / "told"), base / "spoiled"

@@ -102,6 +102,7 @@ def named(rest: str, user: str, password: str, **databases: str) -> str:
     )
 
 
+@pytest.mark.soak
 def test_databases_of_their_own_are_served_and_fenced(theirs):
     home, boss, rest = theirs
     places = {"haiduong": "hd", "haiphong": "hp"}

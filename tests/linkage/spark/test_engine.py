@@ -41,6 +41,7 @@ def rows(file):
         return connection.execute(f"select * from '{file}' order by all").fetchall()
 
 
+@pytest.mark.soak
 def test_spark_gives_the_same_links(spark, files, linked, births, tmp_path, capsys, monkeypatch):
     # Without its calibration and what the first look teaches, so that these too are learned on both.
     monkeypatch.setattr(remainder, "FEWEST_PAIRS", 20)
