@@ -201,6 +201,7 @@ def test_tokens_and_the_ledger_go_on(original, restored):
     must(restored, "ledger", "verify")
 
 
+@pytest.mark.soak
 def test_the_story_is_known_again(restored):
     told = restored.lienmach("seed", *SEEDS)
     assert (told.returncode, told.stdout) == (0, "")

@@ -31,6 +31,9 @@ def alone(province: str, system: str) -> Iterator[None]:
         _wait_for_follower(connection, province, system)
         yield
     finally:
+        # A server notices only in time that a connection is closed; who comes next need not wait.
+        with contextlib.suppress(psycopg.Error):
+            connection.execute("select pg_advisory_unlock_all()")
         connection.close()
 
 
