@@ -9,10 +9,8 @@ from django.urls import reverse
 from ninja import Field, Router, Schema
 
 from lienmach.dossiers import actions, queries
-from lienmach.dossiers.actions import Request
-from lienmach.dossiers.api import shapes
-from lienmach.dossiers.api.access import READ, WRITE, Token, applicant_of, key_of
-from lienmach.dossiers.api.citizens import replied
+from lienmach.dossiers.api import keyed, shapes
+from lienmach.dossiers.api.access import READ, WRITE, Token, applicant_of
 from lienmach.dossiers.queries.notices import Told
 from lienmach.dossiers.rules.calendars import told
 from lienmach.dossiers.rules.notices import Kind
@@ -142,11 +140,11 @@ def count_unread(request: HttpRequest) -> dict[str, int]:
 )
 def mark_read(request: HttpRequest, notice: uuid.UUID, body: ReadIn) -> HttpResponse:
     """Mark a notice as read, or as not read."""
-    wanted = _wanted(request, "mark-notice", {"notice": str(notice), "read": body.read})
+    wanted = keyed.wanted(request, "mark-notice", {"notice": str(notice), "read": body.read})
     by = applicant_of(request).actor
     done = actions.mark_read(notice, is_read=body.read, by=by, at=clock.now(), request=wanted)
     assert done is not None  # noqa: S101 - a request is answered
-    return replied(done)
+    return keyed.replied(done)
 
 
 @router.post(
@@ -157,11 +155,11 @@ def mark_read(request: HttpRequest, notice: uuid.UUID, body: ReadIn) -> HttpResp
 )
 def mark_all_read(request: HttpRequest, body: AllReadIn) -> HttpResponse:
     """Mark all notices as read that one knows of."""
-    wanted = _wanted(request, "mark-all-notices", {"until": str(body.until or "")})
+    wanted = keyed.wanted(request, "mark-all-notices", {"until": str(body.until or "")})
     by = applicant_of(request).actor
     done = actions.mark_all_read(until=body.until, by=by, at=clock.now(), request=wanted)
     assert not isinstance(done, int)  # noqa: S101 - a request is answered
-    return replied(done)
+    return keyed.replied(done)
 
 
 @router.post(
@@ -172,11 +170,11 @@ def mark_all_read(request: HttpRequest, body: AllReadIn) -> HttpResponse:
 )
 def take_back(request: HttpRequest, body: TakeBackIn) -> HttpResponse:
     """Take back what was marked as read at one moment."""
-    wanted = _wanted(request, "unmark-notices", {"at": body.at.isoformat()})
+    wanted = keyed.wanted(request, "unmark-notices", {"at": body.at.isoformat()})
     by = applicant_of(request).actor
     done = actions.take_back_reading(marked_at=body.at, by=by, at=clock.now(), request=wanted)
     assert not isinstance(done, int)  # noqa: S101 - a request is answered
-    return replied(done)
+    return keyed.replied(done)
 
 
 @router.get("/me/contacts", response=list[ContactOut], auth=Token(READ))
@@ -203,7 +201,7 @@ def name_contact(request: HttpRequest, channel: Channel, body: ContactIn) -> Htt
             channel, address=body.address, language=body.language, page=page, by=by, at=at
         )
 
-    return replied(actions.across(_wanted(request, "name-contact", asked), deed, at=at))
+    return keyed.replied(actions.across(keyed.wanted(request, "name-contact", asked), deed, at=at))
 
 
 @router.post(
@@ -220,8 +218,8 @@ def confirm_contact(request: HttpRequest, channel: Channel, body: CodeIn) -> Htt
         if not identity_actions.confirm_contact(channel, code=body.code, by=by, at=at):
             raise CodeUnfit
 
-    wanted = _wanted(request, "confirm-contact", {"channel": channel, "code": body.code})
-    return replied(actions.across(wanted, deed, at=at))
+    wanted = keyed.wanted(request, "confirm-contact", {"channel": channel, "code": body.code})
+    return keyed.replied(actions.across(wanted, deed, at=at))
 
 
 @router.post(
@@ -237,8 +235,8 @@ def switch_contact(request: HttpRequest, channel: Channel, body: SwitchIn) -> Ht
     def deed() -> None:
         identity_actions.switch_contact(channel, is_on=body.on, by=by, at=at)
 
-    wanted = _wanted(request, "switch-contact", {"channel": channel, "on": body.on})
-    return replied(actions.across(wanted, deed, at=at))
+    wanted = keyed.wanted(request, "switch-contact", {"channel": channel, "on": body.on})
+    return keyed.replied(actions.across(wanted, deed, at=at))
 
 
 @router.post(
@@ -254,14 +252,8 @@ def remove_contact(request: HttpRequest, channel: Channel) -> HttpResponse:
     def deed() -> None:
         identity_actions.remove_contact(channel, by=by, at=at)
 
-    return replied(
-        actions.across(_wanted(request, "remove-contact", {"channel": channel}), deed, at=at)
-    )
-
-
-def _wanted(request: HttpRequest, operation: str, asked: dict[str, Any]) -> Request:
-    return Request(
-        asker=applicant_of(request).id, operation=operation, key=key_of(request), asked=asked
+    return keyed.replied(
+        actions.across(keyed.wanted(request, "remove-contact", {"channel": channel}), deed, at=at)
     )
 
 
