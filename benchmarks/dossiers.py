@@ -5,14 +5,15 @@ How long an officer and a citizen wait when a province holds very many dossiers.
 
 Seeds a scratch installation, multiplies its dossiers by COPY, serves it, and asks over HTTP at a
 steady rate, whether answers come or not: as the officer of the commune with the most dossiers,
-and as a citizen. Prints one JSON object: milliseconds at the client for each kind of page.
+as a citizen, and as somebody with a receipt who does not sign in. Prints one JSON object:
+milliseconds at the client for each kind of page, and for comparison what Open Zaak publishes.
 """
 
 import argparse
+import itertools
 import json
 import os
 import random
-import re
 import statistics
 import subprocess
 import sys
@@ -24,11 +25,23 @@ from typing import Any
 
 from lienmach.scenarios import rehearsal
 from lienmach.scenarios.processes import Installation, free_port, serving
+from lienmach.scenarios.spending import spent
 
 PROVINCE = rehearsal.MOVING
 BOUND_MS = 80
+COOKIE = "lienmach_session"
+OPEN_ZAAK_MS = {"1": 200, "16": 310}
+"""
+What Open Zaak 1.26.0 publishes of a regular user's median at 1,000,000 cases, on average over its
+endpoints, by how many users ask without a pause: ten processors for the application alone
+(docs/development/performance in its repository).
+"""
 OPEN_SHARE = 0.05
 """What share of the dossiers is undecided: most of a province's are done long ago."""
+
+Page = tuple[str, dict[str, str], bytes | None]
+"""Where, with which headers, and what is sent along."""
+Asking = Callable[[], Page]
 
 COLUMNS = (
     "id", "province", "code", "procedure", "procedure_version", "applicant", "state", "data",
@@ -69,11 +82,12 @@ def report(stage: Installation, told: dict[str, Any], options: argparse.Namespac
     """Serve an installation, ask it, and print what came out."""
     port = free_port()
     with serving(stage, port):
-        citizen = stage.citizens(PROVINCE, 1, port)[0].token
-        asked = ask(port, told, citizen, rate=options.rate, seconds=options.seconds)
-        cost = processor(stage.home.resolve(), port, told, citizen)
-    shown = {name: value for name, value in told.items() if name not in {"token", "codes"}}
+        asked = ask(port, told, rate=options.rate, seconds=options.seconds)
+        cost = processor(stage.home.resolve(), port, told)
+        beside = {str(users): without_pause(port, told, users=users) for users in (1, 16)}
+    shown = {name: told[name] for name in ("dossiers", "of_the_commune", "of_the_citizen")}
     shown |= {"rate": options.rate, "bound_p95": BOUND_MS, "milliseconds": asked, "processor": cost}
+    shown |= {"api_median_ms_by_users": beside, "open_zaak_median_ms_by_users": OPEN_ZAAK_MS}
     print(json.dumps(shown, indent=2))
 
 
@@ -101,31 +115,79 @@ def fill(number: int) -> dict[str, Any]:
 
     django.setup()
     from lienmach import homes  # noqa: PLC0415
-    from lienmach.ground import clock  # noqa: PLC0415
+    from lienmach.ground import clock, cluster  # noqa: PLC0415
     from lienmach.ground.actor import PLATFORM  # noqa: PLC0415
     from lienmach.identity import actions, queries  # noqa: PLC0415
     from lienmach.merger.actions.passage import open_mover  # noqa: PLC0415
 
+    cluster.ensure()  # one that was kept may have gone to sleep
     with open_mover(PROVINCE, durable=False, copies=True) as connection:
-        copy(connection, number, clock.now())
+        if number:
+            copy(connection, number, clock.now())
         commune, here = connection.execute(
             "select unit, count(*) from dossiers_dossier where unit_on >= '2025-07-01'"
             " group by unit order by 2 desc limit 1"
         ).fetchone()
         codes = connection.execute(
-            "select code from dossiers_dossier where unit = %s and unit_on >= '2025-07-01'"
-            " order by id desc limit 200",
-            [commune],
+            "(select code from dossiers_dossier where unit = %s and unit_on >= '2025-07-01'"
+            " order by id desc limit 100) union all"
+            " (select code from dossiers_dossier where unit = %s and unit_on >= '2025-07-01'"
+            " order by id limit 100)",
+            [commune, commune],
         ).fetchall()
         whole = connection.execute("select count(*) from dossiers_dossier").fetchone()[0]
-    settle()
+        applicant, own = connection.execute(
+            "select applicant, count(*) from dossiers_dossier group by applicant"
+            " order by abs(count(*) - 50), applicant limit 1"
+        ).fetchone()
+        owned = connection.execute(
+            "select code from dossiers_dossier where applicant = %s limit 40", [applicant]
+        ).fetchall()
+    if number:
+        settle()
     with homes.province(PROVINCE):
         staff = queries.staff_by_login(f"cb.{commune}.nay")
-        token = actions.issue_token(staff=staff, by=PLATFORM, at=clock.now())
+        officer, citizen = signed_in(staff=staff), signed_in(person=applicant)
+        receipts = [receipt(code) for (code,) in owned]
+        token = actions.issue_token(person=applicant, by=PLATFORM, at=clock.now())
+        officers_token = actions.issue_token(staff=staff, by=PLATFORM, at=clock.now())
     return {
-        "dossiers": whole, "of_the_commune": here, "token": token,
+        "dossiers": whole, "of_the_commune": here, "of_the_citizen": own, "officer": officer,
+        "citizen": citizen, "token": token, "officers_token": officers_token,
         "codes": [code for (code,) in codes],
+        "owned": [code for (code,) in owned], "receipts": receipts,
     }  # fmt: skip
+
+
+def signed_in(**whom: Any) -> str:
+    """Sign somebody in with a second factor, as a browser would be, and return its cookie."""
+    from lienmach import homes  # noqa: PLC0415
+    from lienmach.ground import clock  # noqa: PLC0415
+    from lienmach.identity.actions.sessions import Browser, opened  # noqa: PLC0415
+    from lienmach.identity.rules.assurance import Level  # noqa: PLC0415
+    from lienmach.identity.rules.sessions import Method  # noqa: PLC0415
+
+    method = Method.TOTP if "staff" in whom else Method.EID
+
+    @homes.action("identity")
+    def begun() -> str:
+        return opened(**whom, method=method, level=Level(2), browser=Browser(), at=clock.now())
+
+    return begun()
+
+
+def receipt(code: str) -> list[str]:
+    """Issue a dossier's receipt anew; return its code, check word and token."""
+    from lienmach import homes  # noqa: PLC0415
+    from lienmach.dossiers import actions  # noqa: PLC0415
+    from lienmach.dossiers.models import Dossier  # noqa: PLC0415
+    from lienmach.ground import clock  # noqa: PLC0415
+    from lienmach.ground.actor import PLATFORM  # noqa: PLC0415
+
+    with homes.reading("dossiers"):
+        issue = Dossier.objects.get(code=code).receipt_issue
+    found = actions.renew_receipt(code, instead_of=issue, by=PLATFORM, at=clock.now())
+    return [code, found.word, found.token]
 
 
 def copy(connection: Any, number: int, now: Any) -> None:
@@ -182,25 +244,37 @@ def settle() -> None:
 # --- Asking ------------------------------------------------------------------------------
 
 
-def kinds_of(
-    told: dict[str, Any], citizen: str, rng: random.Random
-) -> dict[str, tuple[int, str, Callable[[], str]]]:
-    """Return the kinds of pages: their share of a day, who asks, and for what."""
-    officer, codes = told["token"], told["codes"]
+def kinds_of(told: dict[str, Any], rng: random.Random) -> dict[str, tuple[int, Asking]]:
+    """Return the kinds of pages, the share of each in a day, and how one of them is asked for."""
+    officer = {"Cookie": f"{COOKIE}={told['officer']}"}
+    citizen = {"Cookie": f"{COOKIE}={told['citizen']}"}
+    token = {"Authorization": f"Bearer {told['token']}"}
     words = ["nguyen van", "tran thi", "khai sinh nguyen", "pham", "le thi an", "bien dong dat"]
+
+    def standing() -> Page:
+        code, word, _ = rng.choice(told["receipts"])
+        secret = "b" * 32
+        body = f"code={code}&word={word}&csrfmiddlewaretoken={secret}".encode()
+        return "/status", {"Cookie": f"csrftoken={secret}"}, body
+
     return {
-        "queue": (30, officer, lambda: "/desk/"),
-        "search": (20, officer, lambda: f"/desk/?search={rng.choice(words).replace(' ', '+')}"),
-        "dossier": (30, officer, lambda: f"/desk/dossiers/{rng.choice(codes)}/"),
-        "queue_done": (5, officer, lambda: "/desk/?tab=done-in-time"),
-        "figures": (0, officer, lambda: "/desk/figures/"),
-        "citizen_list": (15, citizen, lambda: "/api/v1/dossiers"),
-    }
+        "queue": (25, lambda: ("/desk/", officer, None)),
+        "search": (
+            15,
+            lambda: (f"/desk/?search={rng.choice(words).replace(' ', '+')}", officer, None),
+        ),
+        "dossier": (20, lambda: (f"/desk/dossiers/{rng.choice(told['codes'])}/", officer, None)),
+        "queue_done": (5, lambda: ("/desk/?tab=done-in-time", officer, None)),
+        "figures": (0, lambda: ("/desk/figures/", officer, None)),
+        "status_by_code": (10, standing),
+        "status_by_token": (5, lambda: (f"/status/{rng.choice(told['receipts'])[2]}", {}, None)),
+        "citizen_list": (10, lambda: ("/me/dossiers/", citizen, None)),
+        "citizen_dossier": (5, lambda: (f"/me/dossiers/{rng.choice(told['owned'])}/", citizen, None)),
+        "citizen_api": (5, lambda: ("/api/v1/dossiers", token, None)),
+    }  # fmt: skip
 
 
-def processor(
-    home: Path, port: int, told: dict[str, Any], citizen: str, *, times: int = 30
-) -> dict[str, dict[str, float]]:
+def processor(home: Path, port: int, told: dict[str, Any], *, times: int = 30) -> dict[str, Any]:
     """
     Return the milliseconds of processor time that a page costs: web and database.
 
@@ -208,67 +282,72 @@ def processor(
     """
     rng = random.Random(9)  # noqa: S311 - guards nothing
     found = {}
-    for kind, (_, token, path) in kinds_of(told, citizen, rng).items():
-        began = used(home)
+    for kind, (_, page) in kinds_of(told, rng).items():
+        began = spent(home)
         for _ in range(times):
-            fetch(port, path(), token)
+            fetch(port, page())
         found[kind] = {
-            where: round(1000 * (ended - start) / times, 1)
-            for (where, ended), start in zip(used(home).items(), began.values(), strict=True)
+            where: round(1000 * (ended - began[where]) / times, 1)
+            for where, ended in spent(home).items()
         }
     return found
 
 
-def used(home: Path) -> dict[str, float]:
-    """Return the processor seconds that an installation's processes have used until now."""
-    spent = {"web": 0.0, "database": 0.0}
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            command = (process / "cmdline").read_bytes().replace(b"\0", b" ").decode()
-            if command.startswith("postgres: lienmach_app"):
-                parent = re.search(r"PPid:\s+(\d+)", (process / "status").read_text())
-                assert parent
-                above = (Path("/proc") / parent[1] / "cmdline").read_bytes().decode()
-                where = "database" if str(home) in above else ""
-            else:
-                ours = f"LIENMACH_HOME={home}".encode() in (process / "environ").read_bytes()
-                where = "web" if ours and "granian" in command else ""
-            if where:
-                tasks = (process / "task").glob("*/schedstat")
-                spent[where] += sum(int(task.read_text().split()[0]) for task in tasks) / 1e9
-        except OSError:
-            continue
-    return spent
-
-
 def ask(
-    port: int, told: dict[str, Any], citizen: str, *, rate: float, seconds: float
-) -> dict[str, Any]:
+    port: int, told: dict[str, Any], *, rate: float, seconds: float
+) -> dict[str, dict[str, float]]:
     """Ask for pages as a day's mixture at a steady rate; return each kind's milliseconds."""
     rng = random.Random(7)  # noqa: S311 - guards nothing
-    kinds = kinds_of(told, citizen, rng)
-    for _, token, path in kinds.values():
+    kinds = kinds_of(told, rng)
+    for _, page in kinds.values():
         for _ in range(20):
-            fetch(port, path(), token)
-    shares = [share for share, _, _ in kinds.values()]
+            fetch(port, page())
+    shares = [share for share, _ in kinds.values()]
     chosen = rng.choices(list(kinds), shares, k=int(rate * seconds))
-    asked = [(kind, kinds[kind][2](), kinds[kind][1]) for kind in chosen]
+    asked = [(kind, kinds[kind][1]()) for kind in chosen]
     took = measured(port, asked, rate=rate)
-    return {kind: summed(found) for kind, found in took.items()}
+    return {kind: summed(found) for kind, found in took.items() if found}
+
+
+def without_pause(
+    port: int, told: dict[str, Any], *, users: int, seconds: float = 20
+) -> dict[str, float]:
+    """Let users ask the API one request after the other; return the median of each kind."""
+    headers = {"Authorization": f"Bearer {told['officers_token']}"}
+    rng = random.Random(11)  # noqa: S311 - guards nothing
+    kinds: dict[str, Callable[[], str]] = {
+        "list": lambda: "/api/v1/desk/queue",
+        "search": lambda: "/api/v1/desk/queue?search=nguyen+van",
+        "one": lambda: f"/api/v1/dossiers/{rng.choice(told['codes'])}",
+    }
+    took: dict[str, list[float]] = {kind: [] for kind in kinds}
+    until = time.perf_counter() + seconds
+
+    def user(number: int) -> None:
+        for kind in itertools.islice(itertools.cycle(kinds), number, None):
+            began = time.perf_counter()
+            if began > until:
+                return
+            fetch(port, (kinds[kind](), headers, None))
+            took[kind].append(1000 * (time.perf_counter() - began))
+
+    with ThreadPoolExecutor(users) as pool:
+        list(pool.map(user, range(users)))
+    return {kind: round(statistics.median(found), 1) for kind, found in took.items()}
 
 
 def measured(
-    port: int, asked: list[tuple[str, str, str]], *, rate: float
+    port: int, asked: list[tuple[str, Page]], *, rate: float
 ) -> dict[str, list[float]]:
     """Ask when it is due, not when the last answer came; waiting for a turn counts as waiting."""
     began = time.perf_counter() + 0.05
     with ThreadPoolExecutor(16) as pool:
         tasks = []
-        for n, (kind, path, token) in enumerate(asked):
+        for n, (kind, page) in enumerate(asked):
             due = began + n / rate
             time.sleep(max(0.0, due - time.perf_counter()))
-            tasks.append((kind, pool.submit(timed, port, path, token, due)))
-        found: dict[str, list[float]] = {kind: [] for kind, _, _ in asked}
+            tasks.append((kind, pool.submit(timed, port, page, due)))
+        found: dict[str, list[float]] = {kind: [] for kind, _ in asked}
         for kind, task in tasks:
             found[kind].append(task.result())
     return found
@@ -285,26 +364,28 @@ def summed(took: list[float]) -> dict[str, float]:
     }
 
 
-def timed(port: int, path: str, token: str, due: float) -> float:
+def timed(port: int, page: Page, due: float) -> float:
     """Return the milliseconds from when a page was due to be asked for until it was there."""
-    fetch(port, path, token)
+    fetch(port, page)
     return 1000 * (time.perf_counter() - due)
 
 
-def fetch(port: int, path: str, token: str) -> bytes:
+def fetch(port: int, page: Page) -> bytes:
     """Ask for a page; anything but success ends the benchmark."""
     import http.client  # noqa: PLC0415
 
+    path, headers, body = page
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    headers = {"Host": f"{PROVINCE}.localhost:{port}", "Cookie": f"lienmach_desk={token}"}
-    if path.startswith("/api/"):
-        headers["Authorization"] = f"Bearer {token}"
-    connection.request("GET", path, headers=headers)
+    host = f"{PROVINCE}.localhost:{port}"
+    sent = {"Host": host, **headers}
+    if body is not None:
+        sent |= {"Content-Type": "application/x-www-form-urlencoded", "Origin": f"http://{host}"}
+    connection.request("GET" if body is None else "POST", path, body, sent)
     answer = connection.getresponse()
-    body = answer.read()
+    said = answer.read()
     connection.close()
-    assert answer.status == 200, (path, answer.status, body[:300])
-    return body
+    assert answer.status == 200, (path, answer.status, said[:300])
+    return said
 
 
 if __name__ == "__main__":

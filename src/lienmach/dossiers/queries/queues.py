@@ -9,15 +9,16 @@ import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from django.db.models import BooleanField, Count, F, Q, QuerySet
+from django.db.models import BooleanField, Count, DateTimeField, F, Q, QuerySet
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
 
 from lienmach import homes
 from lienmach.dossiers.models import Dossier
 from lienmach.dossiers.queries import searching
 from lienmach.dossiers.queries.folders import Listed
 from lienmach.dossiers.queries.procedure_names import names_of
-from lienmach.dossiers.queries.visibility import agencies_of, person_of, visible_to
+from lienmach.dossiers.queries.visibility import agencies_of, person_of, places_seen, visible_to
 from lienmach.dossiers.refusals import CursorMalformed
 from lienmach.dossiers.rules import buckets, duties
 from lienmach.dossiers.rules.states import AT_WORK, OPEN, STATES, UNDECIDED
@@ -35,6 +36,8 @@ OPEN_ROWS = RawSQL(  # noqa: S611 - our own states
 As parameters of a prepared statement the states would be unknown when it is planned once for all,
 and PostgreSQL could not know that those indexes hold what is asked for.
 """
+NEVER = RawSQL("'infinity'::timestamptz", [], output_field=DateTimeField())  # noqa: S611 - ours
+"""The due date of what has none: the same order as an index has, in words that no index knows."""
 OPEN_TABS = ("todo", "in-time", "overdue", "awaiting-supplement", "to-approve", "to-hand-over")
 TABS = (*OPEN_TABS, "done-in-time", "done-late", "withdrawn", "not-handled", "all")
 
@@ -116,8 +119,9 @@ def work(actor: Actor, wanted: Wanted, *, at: dt.datetime, on: dt.date, limit: i
     :raises CursorMalformed: when the cursor is none that a page gave out.
     """
     rows = _wanted(actor, wanted, at=at, on=on)
+    by_place = places_seen(actor, on=on) is not None
     with homes.reading("dossiers"):
-        found = list(_after(rows, wanted)[: limit + 1])
+        found = list(_after(rows, wanted, by_place=by_place)[: limit + 1])
         more = len(found) > limit
         return Work(_listed(found[:limit]), _cursor(found[limit - 1], wanted) if more else None)
 
@@ -212,8 +216,13 @@ def _is_by_day(wanted: Wanted) -> bool:
     return wanted.tab in OPEN_TABS and not wanted.search.strip() and wanted.applicant is None
 
 
-def _after(rows: QuerySet[Dossier], wanted: Wanted) -> QuerySet[Dossier]:
-    """Put rows in their order and begin after the cursor."""
+def _after(rows: QuerySet[Dossier], wanted: Wanted, *, by_place: bool) -> QuerySet[Dossier]:
+    """
+    Put rows in their order and begin after the cursor.
+
+    ``by_place`` is for whoever sees the dossiers of some places: those are to be found first and
+    then sorted, not to be looked for in the whole province's order of days.
+    """
     at, key = _place(wanted.cursor) if wanted.cursor else (None, None)
     if wanted.search.strip():
         # By the moment and not by the key: no index has this order, so none tempts PostgreSQL
@@ -224,7 +233,8 @@ def _after(rows: QuerySet[Dossier], wanted: Wanted) -> QuerySet[Dossier]:
         return ordered.filter(Q(received_at__lt=at) | Q(received_at=at, pk__lt=key))
     if not _is_by_day(wanted):
         return rows.order_by("-pk").filter(pk__lt=key) if key else rows.order_by("-pk")
-    ordered = rows.order_by(F("due_at").asc(nulls_last=True), "pk")
+    day = Coalesce("due_at", NEVER) if by_place else F("due_at").asc(nulls_last=True)
+    ordered = rows.order_by(day, "pk")
     if key is None:
         return ordered
     if at is None:

@@ -1,0 +1,344 @@
+"""
+How many dossiers a second citizens hand in over HTTP, beside what the database could do at most.
+
+    python -P benchmarks/submitting.py [--clients 16] [--seconds 20] [--home DIR]
+
+Seeds a scratch installation (or takes one that ``dossiers.py --keep`` left, with its million
+dossiers), serves it, and lets clients that never pause file dossiers: of every procedure in turn,
+and only of those whose numbers all come from one desk's counter. In the same run, in between,
+``pgbench`` repeats the SQL of one such submission, as the server's own log has it, with keys of
+its own each time and statements prepared: it needs no Python, no HTTP and no JSON. Prints one JSON object;
+exits 0 only if the bounds are kept.
+"""
+
+import argparse
+import asyncio
+import contextlib
+import json
+import os
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from lienmach.scenarios.spending import spent
+from lienmach.ground import cluster
+from lienmach.scenarios import rehearsal
+from lienmach.scenarios.plan import Citizen
+from lienmach.scenarios.processes import Installation, free_port, serving
+from lienmach.scenarios.wire import Connection, Request
+
+PROVINCE = rehearsal.MOVING
+BOUND_A_SECOND = 300
+BOUND_OF_PGBENCH = 0.15
+CITIZENS = 40
+WARMING = 3.0
+ONE_COUNTER = "provincial_centre"
+
+Example = tuple[str, dict[str, Any]]
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--clients", type=int, default=16)
+    parser.add_argument("--seconds", type=float, default=20)
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--home", type=Path, help="one that was kept, instead of a new one")
+    options = parser.parse_args()
+    with installed(options.home) as stage:
+        port = free_port()
+        with serving(stage, port):
+            told = measure(stage, port, options)
+    print(json.dumps(told, indent=2))
+    sys.exit(not (told["a_second"] >= BOUND_A_SECOND and told["of_pgbench"] >= BOUND_OF_PGBENCH))
+
+
+@contextlib.contextmanager
+def installed(home: Path | None) -> Iterator[Installation]:
+    """Take an installation that was kept, or make one and take it away again."""
+    if home:
+        yield Installation(home.resolve())
+        return
+    with rehearsal.scratch(keep=False, say=sys.stderr.write) as stage:
+        rehearsal.seed(stage, rehearsal.Rehearsal(residents=20_000, dossiers=5_000))
+        yield stage
+
+
+def measure(stage: Installation, port: int, options: argparse.Namespace) -> dict[str, Any]:
+    """Let clients and pgbench take turns; return the middle of each, and what one costs."""
+    citizens = stage.citizens(PROVINCE, CITIZENS, port)
+    every, centre = examples(port, citizens[0])
+    own = [each for each in every if each not in centre]
+    runs = []
+    with tempfile.TemporaryDirectory() as folder:
+        script = Path(folder) / "submission.sql"
+        os.chmod(folder, 0o711)  # noqa: S103, PTH101 - the database's programs read it
+        script.write_text(scripted(stage, port, citizens[0], own[0]), "utf-8")
+        for _ in range(options.runs):
+            runs.append({
+                "every": filed(stage, port, citizens, every, options),
+                "one_counter": filed(stage, port, citizens, centre, options),
+                "pgbench": repeated(stage, script, options),
+            })  # fmt: skip
+    middle = {
+        kind: statistics.median(run[kind]["a_second"] for run in runs) for kind in runs[0]
+    }  # fmt: skip
+    return {
+        "clients": options.clients,
+        "a_second": middle["every"],
+        "bound_a_second": BOUND_A_SECOND,
+        "a_second_by_one_counter": middle["one_counter"],
+        "pgbench_a_second": middle["pgbench"],
+        "of_pgbench": round(middle["every"] / middle["pgbench"], 3),
+        "bound_of_pgbench": BOUND_OF_PGBENCH,
+        "runs": runs,
+    }
+
+
+def examples(port: int, citizen: Citizen) -> tuple[list[Example], list[Example]]:
+    """Return what may be filed here, and of it what one desk's counter numbers."""
+
+    async def asked() -> Any:
+        connection = Connection("127.0.0.1", port, 30)
+        answer = await connection.ask(Request("GET", "/api/v1/procedures", citizen.host))
+        connection.close()
+        return answer.json()["items"]
+
+    here = [
+        item
+        for item in asyncio.run(asked())
+        if (item["served_by"] or {}).get("system") != "national"
+    ]
+    every = [(item["code"], item["example"]) for item in here]
+    at_centre = [(i["code"], i["example"]) for i in here if i["receiving_rule"]["rule"] == ONE_COUNTER]
+    return every, at_centre
+
+
+# --- Over HTTP ---------------------------------------------------------------------------
+
+
+def filed(
+    stage: Installation,
+    port: int,
+    citizens: list[Citizen],
+    from_these: list[Example],
+    options: argparse.Namespace,
+) -> dict[str, float]:
+    """Let clients file without a pause; return how many a second, how long each, at what cost."""
+    took: list[float] = []
+    mark = f"{time.time_ns():x}"
+    before = spent(stage.home.resolve())
+    began = asyncio.run(filing(port, citizens, from_these, mark, took, options))
+    lasted = time.monotonic() - began
+    after = spent(stage.home.resolve())
+    took.sort()
+    return {
+        "a_second": round(len(took) / lasted, 1),
+        "p50_ms": round(1000 * statistics.median(took), 1),
+        "p95_ms": round(1000 * took[int(0.95 * (len(took) - 1))], 1),
+        **{
+            f"{where}_ms": round(1000 * (after[where] - before[where]) / len(took), 2)
+            for where in before
+        },
+    }
+
+
+async def filing(
+    port: int,
+    citizens: list[Citizen],
+    from_these: list[Example],
+    mark: str,
+    took: list[float],
+    options: argparse.Namespace,
+) -> float:
+    """File from so many connections until the time is over; return when counting began."""
+    numbered = iter(range(10**9))
+    began = time.monotonic() + WARMING
+    until = began + options.seconds
+
+    async def client(connection: Connection) -> None:
+        while (sent := time.monotonic()) < until:
+            number = next(numbered)
+            key = f"{mark}-{number}"
+            answer = await connection.ask(submission(citizens, from_these, number, key))
+            assert answer.status == 201, (answer.status, answer.body[:300])
+            if sent >= began:
+                took.append(time.monotonic() - sent)
+        connection.close()
+
+    every = [Connection("127.0.0.1", port, 30) for _ in range(options.clients)]
+    await asyncio.gather(*(client(connection) for connection in every))
+    return began
+
+
+def submission(
+    citizens: list[Citizen], from_these: list[Example], number: int, key: str
+) -> Request:
+    """Return the request that files a dossier under a key."""
+    who = citizens[number % len(citizens)]
+    procedure, example = from_these[number % len(from_these)]
+    body = json.dumps({"procedure": procedure, "data": {**example, "mark": key}}).encode()
+    return Request("POST", "/api/v1/dossiers", who.host, who.token, body, key)
+
+
+# --- By pgbench --------------------------------------------------------------------------
+
+
+def scripted(stage: Installation, port: int, citizen: Citizen, example: Example) -> str:
+    """Return a pgbench script of what one submission sends, as the server's log has it."""
+    with everything_logged(stage) as log:
+        for _ in range(20):  # every thread's connection has prepared its statements by then
+            seen, key = log.stat().st_size, f"{time.time_ns():x}"
+            asyncio.run(one(port, submission([citizen], [example], 0, key)))
+            time.sleep(0.2)
+    with log.open("rb") as text:
+        text.seek(seen)
+        sent = statements(text.read().decode())
+    fresh = fresh_ones(sent, key)
+    lines = [f"\\set v{n} random(100000000000, 999999999999)" for n in range(len(fresh))]
+    return "\n".join([*lines, *(written(text, values, fresh) for text, values in sent)]) + "\n"
+
+
+async def one(port: int, request: Request) -> None:
+    """Ask once."""
+    connection = Connection("127.0.0.1", port, 30)
+    answer = await connection.ask(request)
+    assert answer.status == 201, answer.body[:300]
+    connection.close()
+
+
+@contextlib.contextmanager
+def everything_logged(stage: Installation) -> Iterator[Path]:
+    """Let the database write down what it is asked, for as long as the block lasts."""
+    settings = {"log_statement": "'all'", "log_line_prefix": "'%u|'"}
+    for name, value in settings.items():
+        as_superuser(stage, f"alter system set {name} = {value}")
+    as_superuser(stage, "select pg_reload_conf()")
+    time.sleep(0.5)
+    try:
+        yield stage.home / "postgresql" / "server.log"
+    finally:
+        for name in settings:
+            as_superuser(stage, f"alter system reset {name}")
+        as_superuser(stage, "select pg_reload_conf()")
+
+
+def as_superuser(stage: Installation, statement: str) -> None:
+    """Run a statement as only the cluster's own maker may."""
+    code = (
+        "import psycopg, sys; from lienmach.ground import cluster;"
+        " place = cluster.database('postgres', role=cluster.SUPERUSER).conninfo();"
+        " psycopg.connect(place, autocommit=True).execute(sys.argv[1])"
+    )
+    subprocess.run([sys.executable, "-c", code, statement], env=stage.environment, check=True)
+
+
+def statements(log: str) -> list[tuple[str, list[str | None]]]:
+    """Read the application's statements and their values out of a piece of the log."""
+    entries: list[str] = []
+    for line in log.splitlines():
+        if line.startswith("\t"):
+            entries[-1] += "\n" + line[1:]
+        else:
+            entries.append(line)
+    found: list[tuple[str, list[str | None]]] = []
+    for entry in entries:
+        user, _, said = entry.partition("|")
+        if user != "lienmach_app":
+            continue
+        if named := re.match(r"LOG:  (?:statement|execute [^:]*): (.*)", said, re.DOTALL):
+            found.append((named[1], []))
+        elif said.startswith("DETAIL:  Parameters: "):
+            values = re.findall(r"\$\d+ = (NULL|'(?:[^']|'')*')", said)
+            found[-1] = (
+                found[-1][0],
+                [None if v == "NULL" else v[1:-1].replace("''", "'") for v in values],
+            )
+    return found
+
+
+def fresh_ones(sent: list[tuple[str, list[str | None]]], key: str) -> dict[str, str]:
+    """Return what must be another each time: ids made for it, its code, key and secrets."""
+    inserted = [
+        value
+        for text, values in sent
+        if text.lstrip().lower().startswith("insert")
+        for value in values
+        if value
+    ]
+    asked = {
+        value
+        for text, values in sent
+        if text.lstrip().lower().startswith("select")
+        for value in values
+        if value
+    }
+    code = next(v for v in inserted if re.fullmatch(r"[\w.]+-\d{6}-\d+", v))
+    whole = [key, code]
+    whole += [v for v in inserted if re.fullmatch(r"[0-9a-f-]{36}", v) and v not in asked]
+    whole += [v for v in inserted if re.fullmatch(r"\\x[0-9a-f]{32,}", v)]
+    whole = list(dict.fromkeys(whole))
+    return {
+        value: f"{value[:-12] if value not in {key, code} else 'bench-'}:v{number}"
+        for number, value in enumerate(whole)
+    }
+
+
+def written(text: str, values: list[str | None], fresh: dict[str, str]) -> str:
+    """Write a statement with its values in it, those that are fresh each time as variables."""
+    literals = [literal(value, fresh) for value in values]
+    whole = re.sub(r"\$(\d+)", lambda found: literals[int(found[1]) - 1], text)
+    return " ".join(whole.split("\n")).rstrip().rstrip(";") + ";"
+
+
+def literal(value: str | None, fresh: dict[str, str]) -> str:
+    """Return a value as it stands in a statement; variables are put together to what they were."""
+    if value is None:
+        return "null"
+    quoted = value.replace("'", "''").replace("\n", " ")
+    for old, new in fresh.items():
+        quoted = quoted.replace(old, new)
+    if ":v" not in quoted:
+        return f"'{quoted}'"
+    parts = re.split(r":(v\d+)", quoted)
+    told = " || ".join(
+        f":{part}::text" if number % 2 else f"'{part}'" for number, part in enumerate(parts)
+    )
+    kind = (
+        "::uuid" if re.fullmatch(r"[0-9a-f-]{36}", value)
+        else "::bytea" if value.startswith("\\x")
+        else "::jsonb" if value.startswith("{")
+        else ""
+    )  # fmt: skip
+    return f"({told}){kind}"
+
+
+def repeated(stage: Installation, script: Path, options: argparse.Namespace) -> dict[str, float]:
+    """Let pgbench run the script as the application's role; return how many a second."""
+    code = (
+        "import os, subprocess, sys; from lienmach.ground import cluster;"
+        f" place = cluster.database({PROVINCE!r}, role='lienmach_app').conninfo();"
+        " os.execv(sys.argv[1], [*sys.argv[1:], place])"
+    )
+    done = subprocess.run(
+        [
+            sys.executable, "-c", code, str(cluster.binaries() / "pgbench"), "--no-vacuum",
+            "--protocol", "prepared", "--file", str(script), "--client", "8", "--jobs", "2",
+            "--time", str(int(options.seconds)),
+        ],
+        env=stage.environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    found = re.search(r"^tps = ([\d.]+)", done.stdout, re.MULTILINE)
+    if done.returncode or not found or "failed: 0 " not in done.stdout:
+        raise SystemExit(f"pgbench: {done.stderr[-2000:]} {done.stdout[-2000:]}")
+    return {"a_second": round(float(found[1]), 1)}
+
+
+if __name__ == "__main__":
+    main()
