@@ -15,7 +15,6 @@ import argparse
 import asyncio
 import contextlib
 import json
-import os
 import re
 import statistics
 import subprocess
@@ -37,10 +36,16 @@ PROVINCE = rehearsal.MOVING
 BOUND_A_SECOND = 300
 BOUND_OF_PGBENCH = 0.15
 CITIZENS = 40
+SCRIPTS = 12
+WAITING = (
+    "select count(*) from procrastinate_jobs where scheduled_at is null"
+    " and status in ('todo', 'doing')"
+)
 WARMING = 3.0
 ONE_COUNTER = "provincial_centre"
 
 Example = tuple[str, dict[str, Any]]
+Statement = tuple[str, list[str | None]]
 
 
 def main() -> None:
@@ -74,18 +79,21 @@ def measure(stage: Installation, port: int, options: argparse.Namespace) -> dict
     """Let clients and pgbench take turns; return the middle of each, and what one costs."""
     citizens = stage.citizens(PROVINCE, CITIZENS, port)
     every, centre = examples(port, citizens[0])
-    own = [each for each in every if each not in centre]
     runs = []
     with tempfile.TemporaryDirectory() as folder:
-        script = Path(folder) / "submission.sql"
-        os.chmod(folder, 0o711)  # noqa: S103, PTH101 - the database's programs read it
-        script.write_text(scripted(stage, port, citizens[0], own[0]), "utf-8")
+        scripts = []
+        with everything_logged(stage) as log:
+            for number in range(SCRIPTS):
+                script = Path(folder) / f"submission-{number}.sql"
+                request = (citizens[number], every[number % len(every)])
+                script.write_text(scripted(log, port, *request), "utf-8")
+                scripts.append(script)
         for _ in range(options.runs):
-            runs.append({
-                "every": filed(stage, port, citizens, every, options),
-                "one_counter": filed(stage, port, citizens, centre, options),
-                "pgbench": repeated(stage, script, options),
-            })  # fmt: skip
+            run = {}
+            for kind, those in {"every": every, "one_counter": centre}.items():
+                run[kind] = filed(stage, port, citizens, those, options)
+                settled(stage)
+            runs.append({**run, "pgbench": repeated(stage, scripts, options)})
     middle = {
         kind: statistics.median(run[kind]["a_second"] for run in runs) for kind in runs[0]
     }  # fmt: skip
@@ -116,7 +124,7 @@ def examples(port: int, citizen: Citizen) -> tuple[list[Example], list[Example]]
         if (item["served_by"] or {}).get("system") != "national"
     ]
     every = [(item["code"], item["example"]) for item in here]
-    at_centre = [(i["code"], i["example"]) for i in here if i["receiving_rule"]["rule"] == ONE_COUNTER]
+    at_centre = [(i["code"], i["example"]) for i in here if (i["receiving_rule"] or {}).get("rule") == ONE_COUNTER]
     return every, at_centre
 
 
@@ -190,16 +198,14 @@ def submission(
 # --- By pgbench --------------------------------------------------------------------------
 
 
-def scripted(stage: Installation, port: int, citizen: Citizen, example: Example) -> str:
+def scripted(log: Path, port: int, citizen: Citizen, example: Example) -> str:
     """Return a pgbench script of what one submission sends, as the server's log has it."""
-    with everything_logged(stage) as log:
-        for _ in range(20):  # every thread's connection has prepared its statements by then
-            seen, key = log.stat().st_size, f"{time.time_ns():x}"
-            asyncio.run(one(port, submission([citizen], [example], 0, key)))
-            time.sleep(0.2)
+    seen, key = log.stat().st_size, f"{time.time_ns():x}"
+    asyncio.run(one(port, submission([citizen], [example], 0, key)))
+    time.sleep(0.5)
     with log.open("rb") as text:
         text.seek(seen)
-        sent = statements(text.read().decode())
+        sent = statements(text.read().decode(), holding=key)
     fresh = fresh_ones(sent, key)
     lines = [f"\\set v{n} random(100000000000, 999999999999)" for n in range(len(fresh))]
     return "\n".join([*lines, *(written(text, values, fresh) for text, values in sent)]) + "\n"
@@ -216,7 +222,7 @@ async def one(port: int, request: Request) -> None:
 @contextlib.contextmanager
 def everything_logged(stage: Installation) -> Iterator[Path]:
     """Let the database write down what it is asked, for as long as the block lasts."""
-    settings = {"log_statement": "'all'", "log_line_prefix": "'%u|'"}
+    settings = {"log_statement": "'all'", "log_line_prefix": "'%p|'"}
     for name, value in settings.items():
         as_superuser(stage, f"alter system set {name} = {value}")
     as_superuser(stage, "select pg_reload_conf()")
@@ -229,65 +235,66 @@ def everything_logged(stage: Installation) -> Iterator[Path]:
         as_superuser(stage, "select pg_reload_conf()")
 
 
-def as_superuser(stage: Installation, statement: str) -> None:
-    """Run a statement as only the cluster's own maker may."""
+def as_superuser(stage: Installation, statement: str, *, database: str = "postgres") -> str:
+    """Run a statement as only the cluster's own maker may; return what its first row begins with."""
     code = (
         "import psycopg, sys; from lienmach.ground import cluster;"
-        " place = cluster.database('postgres', role=cluster.SUPERUSER).conninfo();"
-        " psycopg.connect(place, autocommit=True).execute(sys.argv[1])"
+        " place = cluster.database(sys.argv[2], role=cluster.SUPERUSER).conninfo();"
+        " done = psycopg.connect(place, autocommit=True).execute(sys.argv[1]);"
+        " print(done.fetchone()[0] if done.description else '', end='')"
     )
-    subprocess.run([sys.executable, "-c", code, statement], env=stage.environment, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code, statement, database],
+        env=stage.environment, stdout=subprocess.PIPE, text=True, check=True,
+    )  # fmt: skip
+    return done.stdout
 
 
-def statements(log: str) -> list[tuple[str, list[str | None]]]:
-    """Read the application's statements and their values out of a piece of the log."""
+def statements(log: str, *, holding: str) -> list[Statement]:
+    """Read out of a piece of the log what one connection was asked, up to the commit of a key."""
     entries: list[str] = []
     for line in log.splitlines():
         if line.startswith("\t"):
             entries[-1] += "\n" + line[1:]
         else:
             entries.append(line)
-    found: list[tuple[str, list[str | None]]] = []
+    [connection] = {
+        entry.partition("|")[0] for entry in entries if f"'{holding}'" in entry
+    }  # fmt: skip
+    found: list[Statement] = []
     for entry in entries:
-        user, _, said = entry.partition("|")
-        if user != "lienmach_app":
+        process, _, said = entry.partition("|")
+        if process != connection:
             continue
         if named := re.match(r"LOG:  (?:statement|execute [^:]*): (.*)", said, re.DOTALL):
             found.append((named[1], []))
+            if named[1] == "COMMIT" and any(holding in str(values) for _, values in found):
+                return found
         elif said.startswith("DETAIL:  Parameters: "):
             values = re.findall(r"\$\d+ = (NULL|'(?:[^']|'')*')", said)
             found[-1] = (
                 found[-1][0],
                 [None if v == "NULL" else v[1:-1].replace("''", "'") for v in values],
             )
-    return found
+    raise SystemExit("the log has no submission to its end")
 
 
-def fresh_ones(sent: list[tuple[str, list[str | None]]], key: str) -> dict[str, str]:
+def fresh_ones(sent: list[Statement], key: str) -> dict[str, str]:
     """Return what must be another each time: ids made for it, its code, key and secrets."""
-    inserted = [
-        value
-        for text, values in sent
-        if text.lstrip().lower().startswith("insert")
-        for value in values
-        if value
-    ]
-    asked = {
-        value
-        for text, values in sent
-        if text.lstrip().lower().startswith("select")
-        for value in values
-        if value
-    }
-    code = next(v for v in inserted if re.fullmatch(r"[\w.]+-\d{6}-\d+", v))
-    whole = [key, code]
-    whole += [v for v in inserted if re.fullmatch(r"[0-9a-f-]{36}", v) and v not in asked]
-    whole += [v for v in inserted if re.fullmatch(r"\\x[0-9a-f]{32,}", v)]
-    whole = list(dict.fromkeys(whole))
+    values = [value for _, values in sent for value in values if value]
+    code = next(v for v in values if re.fullmatch(r"[\w.]+-\d{6}-\d+", v))
+    fresh = [key, code]
+    fresh += [v for v in values if re.fullmatch(r"[0-9a-f-]{36}", v) and is_new(v)]
+    fresh += [v for v in values if re.fullmatch(r"(\\x)?[0-9a-f]{32,}", v)]
     return {
-        value: f"{value[:-12] if value not in {key, code} else 'bench-'}:v{number}"
-        for number, value in enumerate(whole)
+        value: f"{'bench-' if value in {key, code} else value[:-12]}:v{number}"
+        for number, value in enumerate(dict.fromkeys(fresh))
     }
+
+
+def is_new(key: str) -> bool:
+    """Test if a UUIDv7 was made within the last minute."""
+    return time.time() - int(key.replace("-", "")[:12], 16) / 1000 < 60
 
 
 def written(text: str, values: list[str | None], fresh: dict[str, str]) -> str:
@@ -319,8 +326,21 @@ def literal(value: str | None, fresh: dict[str, str]) -> str:
     return f"({told}){kind}"
 
 
-def repeated(stage: Installation, script: Path, options: argparse.Namespace) -> dict[str, float]:
-    """Let pgbench run the script as the application's role; return how many a second."""
+def settled(stage: Installation) -> None:
+    """Wait until what the house does after a submission is done: it would be in pgbench's way."""
+    until = time.monotonic() + 300
+    while time.monotonic() < until:
+        left = as_superuser(stage, WAITING, database=PROVINCE)
+        if left == "0":
+            return
+        time.sleep(3)
+    raise SystemExit(f"the house still has {left} things to do five minutes after the last filing")
+
+
+def repeated(
+    stage: Installation, scripts: list[Path], options: argparse.Namespace
+) -> dict[str, float]:
+    """Let pgbench run the scripts as the application's role; return how many a second."""
     code = (
         "import os, subprocess, sys; from lienmach.ground import cluster;"
         f" place = cluster.database({PROVINCE!r}, role='lienmach_app').conninfo();"
@@ -329,13 +349,13 @@ def repeated(stage: Installation, script: Path, options: argparse.Namespace) -> 
     done = subprocess.run(
         [
             sys.executable, "-c", code, str(cluster.binaries() / "pgbench"), "--no-vacuum",
-            "--protocol", "prepared", "--file", str(script), "--client", "8", "--jobs", "2",
-            "--time", str(int(options.seconds)),
+            "--protocol", "prepared", "--client", "8", "--jobs", "2",
+            "--time", str(int(options.seconds)), *(f"--file={script}" for script in scripts),
         ],
         env=stage.environment, capture_output=True, text=True, check=False,
     )  # fmt: skip
     found = re.search(r"^tps = ([\d.]+)", done.stdout, re.MULTILINE)
-    if done.returncode or not found or "failed: 0 " not in done.stdout:
+    if done.returncode or not found or "failed transactions: 0 " not in done.stdout:
         raise SystemExit(f"pgbench: {done.stderr[-2000:]} {done.stdout[-2000:]}")
     return {"a_second": round(float(found[1]), 1)}
 
