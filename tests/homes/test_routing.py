@@ -31,6 +31,22 @@ def add(key):
     return key
 
 
+@action(SYSTEM, idempotent=True, is_one_statement=True)
+def put(key):
+    ran.append(here(SYSTEM))
+    with connections[here(SYSTEM)].cursor() as cursor:
+        cursor.execute(
+            f"insert into {TABLE} (id, province, login, full_name, agency, synthetic)"
+            " select %s, %s, %s, 'Nguyễn Thử', 'A', true"
+            " from (select set_config('lock_timeout', '300ms', true) as waits) as patience"
+            " where waits is not null on conflict do nothing",
+            [key, homes.current_province(), str(key)],
+        )
+
+
+WRITERS = pytest.mark.parametrize("write", [add, put])
+
+
 def seen() -> set[object]:
     with reading(SYSTEM):
         return {row[0] for row in sql(f"select id from {TABLE}")}
@@ -57,12 +73,13 @@ def test_an_action_runs_where_its_system_lives(haiduong, key, owner):
     assert keys(as_mover(owner())) == {key} == seen()
 
 
-def test_after_a_move_it_runs_at_the_new_home_whatever_was_guessed(haiduong, key, owner):
+@WRITERS
+def test_after_a_move_it_runs_at_the_new_home_whatever_was_guessed(haiduong, key, owner, write):
     assert seen() == set()  # the guess is the old home
     set_door(owner(), "moved", moved_to="haiphong")
     set_door(owner("haiphong"), "open")
-    add(key)
-    assert ran == ["haiphong"]
+    write(key)
+    assert ran[-1] == "haiphong"
     assert keys(as_mover(owner("haiphong"))) == {key} == seen()
     assert keys(as_mover(owner())) == set()
 
@@ -122,14 +139,44 @@ def test_a_door_that_stays_shut_is_told_after_patience(haiduong, key, owner, sta
             seen()
 
 
+@WRITERS
 @pytest.mark.usefixtures("hurried")
-def test_a_lock_that_is_never_given_back_is_told_after_patience(haiduong, key, owner):
+def test_a_lock_that_is_never_given_back_is_told_after_patience(haiduong, key, owner, write):
     engine = as_mover(owner())
     with engine.transaction():
         engine.execute(f"select pg_advisory_xact_lock({LOCK})")
         with pytest.raises(homes.SystemBusy):
-            add(key)
-    add(key)
+            write(key)
+    write(key)
+
+
+def test_one_statement_is_carried_out_once_whatever_became_of_its_answer(
+    haiduong, key, monkeypatch
+):
+    connection: Any = connections["haiduong"]
+    connection.ensure_connection()
+    real = put.__wrapped__
+
+    def loses_the_reply(key):
+        real(key)
+        if len(ran) == 1:
+            connection.connection.close()
+            raise OperationalError("the connection is lost")
+
+    action(SYSTEM, idempotent=True, is_one_statement=True)(loses_the_reply)(key)
+    assert len(ran) == 2
+    assert seen() == {key}
+    with pytest.raises(ValueError, match="idempotent"):
+        action(SYSTEM, is_one_statement=True)
+
+
+@pytest.mark.usefixtures("hurried")
+@pytest.mark.parametrize("state", ["closed", "arriving", "away", "moved"])
+def test_one_statement_is_refused_where_no_door_is_open(haiduong, key, owner, state):
+    set_door(owner(), state, moved_to="haiphong" if state == "moved" else None)
+    with pytest.raises(homes.SystemBusy):
+        put(key)
+    assert keys(as_mover(owner())) == set() == keys(as_mover(owner("haiphong")))
 
 
 def test_what_the_rules_refuse_is_not_taken_for_a_busy_system(haiduong, key, monkeypatch):
@@ -288,3 +335,4 @@ def test_models_go_home_and_reference_rooms_stay_beside_them(haiduong, key, owne
     assert router.allow_relation(fresh, stale)
     assert router.allow_migrate("haiphong", "identity")
     assert not router.allow_migrate("default", "identity")
+

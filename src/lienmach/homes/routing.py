@@ -224,7 +224,9 @@ def _enter(alias: str, code: str, system: str, patience: float) -> None:
         )
 
 
-def action(system: str, *, idempotent: bool = False) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def action(
+    system: str, *, idempotent: bool = False, is_one_statement: bool = False
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """
     Make a function an action: all of it happens at the system's home, in one transaction.
 
@@ -232,13 +234,21 @@ def action(system: str, *, idempotent: bool = False) -> Callable[[Callable[P, R]
     the new home, so it must load what it changes inside. It runs again as well when the
     connection was lost before the COMMIT; when nobody knows whether the COMMIT arrived, only an
     ``idempotent`` action does.
+
+    An action that ``is_one_statement`` is one trip: the fence around the table asks the door within
+    that statement, which is a transaction of its own and says itself how long it waits for a lock.
+    It must be idempotent, for nobody knows then how far it came.
     :raises SystemBusy: when no door opened, or no lock was to be had, within ten seconds.
     """
+
+    if is_one_statement and not idempotent:
+        raise ValueError("what is one statement must be idempotent")
+    once = _in_one_statement if is_one_statement else _in_one_transaction
 
     def wrap(function: Callable[P, R]) -> Callable[P, R]:
         @functools.wraps(function)
         def run(*args: P.args, **kwargs: P.kwargs) -> R:
-            return _run_at_home(system, idempotent, function, *args, **kwargs)
+            return _run_at_home(system, once, idempotent, function, *args, **kwargs)
 
         run.system = system  # type: ignore[attr-defined]
         return run
@@ -292,6 +302,7 @@ class _Attempt:
 
 def _run_at_home(
     system: str,
+    once: Callable[..., R],
     idempotent: bool,  # noqa: FBT001 - private
     function: Callable[P, R],
     *args: P.args,
@@ -304,7 +315,7 @@ def _run_at_home(
     while True:
         attempt = _Attempt(code, system, until, idempotent)
         try:
-            return _once(attempt, function, *args, **kwargs)
+            return once(attempt, function, *args, **kwargs)
         except (DatabaseError, InterfaceError) as error:
             pause = attempt.pause_before_next(error)
             if pause is None:
@@ -314,7 +325,17 @@ def _run_at_home(
             time.sleep(pause)
 
 
-def _once(attempt: _Attempt, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+def _in_one_statement(
+    attempt: _Attempt, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs
+) -> R:
+    alias = home_of(attempt.code, attempt.system)
+    with pin({attempt.system: alias, EVERYTHING_ELSE: alias}), noting_stand_ins():
+        return function(*args, **kwargs)
+
+
+def _in_one_transaction(
+    attempt: _Attempt, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs
+) -> R:
     code, system = attempt.code, attempt.system
     alias = home_of(code, system)
     with pin({system: alias, EVERYTHING_ELSE: alias}), noting_stand_ins():

@@ -65,6 +65,25 @@ def test_a_list_is_logged_row_by_row_and_opening_counts_more(haiduong):
     assert [[read.listed for read in own(person)] for person in people] == [[False], [True], [True]]
 
 
+def test_a_line_of_a_list_is_written_once_a_day_and_reader_and_what_is_opened_every_time(haiduong):
+    person, staff = makers.person(), makers.officer()
+    for who in (staff, staff, makers.officer()):
+        with looking(Purpose.KEEP_REGISTERS) as look:
+            queries.people(officer(who), on=AUTUMN, search=_number(person))
+        logged(look)
+    assert [read.listed for read in own(person)] == [True, True]
+    for _ in range(2):
+        with looking(Purpose.KEEP_REGISTERS) as look:
+            queries.person(officer(staff), person, on=AUTUMN)
+        logged(look)
+        logged(look)  # again, when nobody knew whether it had arrived
+    assert [read.listed for read in own(person)] == [False, False, True, True]
+
+
+def _number(person):
+    return queries.person(PLATFORM, person, on=AUTUMN).personal_id
+
+
 def test_a_register_s_number_is_kept_only_of_whom_identity_does_not_know(haiduong):
     new = makers.new_person()
     person = actions.register_person(new, by=PLATFORM, at=NOW)

@@ -1,13 +1,14 @@
 """Write down who read whose record, and remove what has been kept long enough."""
 
 import datetime as dt
+import json
 import uuid
 from collections.abc import Sequence
+from typing import Any
 
 from lienmach import homes
 from lienmach.ground import sql
 from lienmach.ground.actor import Actor
-from lienmach.ground.ids import uuid7
 from lienmach.ground.refusals import NotAllowed
 from lienmach.homes import action, current_province
 from lienmach.identity.events import ReadsForgotten
@@ -19,10 +20,17 @@ ROOM = "lienmach.identity"
 AT_ONCE = 10_000
 
 
-@action("identity")
+PATIENCE = "10s"
+"""How long an entry waits while a door is being closed."""
+
+
+@action("identity", idempotent=True, is_one_statement=True)
 def log_reads(found: Sequence[Seen], *, at: dt.datetime) -> None:
     """
     Write down what one request showed to one reader, in one statement.
+
+    A line of a list is written once a day and reader: somebody's queue of the same dossiers, shown
+    fifty times, would bury who opened one. What is opened is written every time.
 
     It is no fact of the ledger: there would be more of these than of all facts together, and
     they must be removed after a year.
@@ -38,18 +46,20 @@ def log_reads(found: Sequence[Seen], *, at: dt.datetime) -> None:
         reader=reader,
         reader_key=_key(reader),
         at=at,
-        ids=[uuid7() for _ in found],
-        registers=[one.sight.register for one in found],
-        records=[one.sight.record for one in found],
-        people=[one.sight.person for one in found],
-        numbers=[one.sight.number for one in found],
-        duties=[one.duty for one in found],
-        stands_in=[one.stands_in for one in found],
-        purposes=[one.purpose.value for one in found],
-        dossiers=[one.dossier for one in found],
-        notes=[one.note for one in found],
-        listed=[one.listed for one in found],
+        since=retention.first_key_of_day(at),
+        patience=PATIENCE,
+        shown=json.dumps([_entry(one) for one in found]),
     )
+
+
+def _entry(one: Seen) -> dict[str, Any]:
+    sight = one.sight
+    return {
+        "id": str(one.id), "register": sight.register, "record": str(sight.record),
+        "person": str(sight.person) if sight.person else None, "personal_id": sight.number,
+        "duty": one.duty, "stands_in": one.stands_in, "purpose": one.purpose.value,
+        "dossier": one.dossier, "note": one.note, "listed": one.listed,
+    }  # fmt: skip
 
 
 @action("identity")

@@ -17,6 +17,7 @@ from typing import ParamSpec, TypeVar
 
 from lienmach import homes
 from lienmach.ground.actor import Actor
+from lienmach.ground.ids import uuid7
 from lienmach.identity.refusals import PurposeMissing
 from lienmach.identity.rules.purposes import Purpose, is_whole
 
@@ -52,6 +53,7 @@ class Seen:
     A record that somebody else saw, by which duty and why; ``listed`` as one of several.
 
     ``province`` is whose record it is: its log is kept where that province's identity lives.
+    ``id`` is the entry's key, made once, so that writing it down twice is writing it down once.
     """
 
     province: str
@@ -63,6 +65,7 @@ class Seen:
     dossier: str
     note: str
     listed: bool
+    id: uuid.UUID = field(default_factory=uuid7)
 
 
 @dataclass(slots=True)

@@ -1,7 +1,7 @@
--- Purpose: write down in one statement whose records a request showed, to whom, by what and why.
--- Parameters: province, reader, reader_key (the reader as a key, null if it is none), at; of equal
--- length: ids, registers, records, people, numbers, duties, stands_in, purposes, dossiers, notes,
--- listed.
+-- Purpose: write down in one statement whose records a request showed, to whom, by what and why;
+-- of a list what the same reader was not shown on that day before.
+-- Parameters: province, reader, reader_key (the reader as a key, null if it is none), at, since (the
+-- least key of the day), patience (how long to wait for a lock), shown (a JSON array of objects).
 insert into identity_readentry (
     id,
     province,
@@ -36,22 +36,37 @@ select
     shown.note,
     %(at)s::timestamptz
 from
-    unnest(
-        %(ids)s::uuid[],
-        %(registers)s::varchar[],
-        %(records)s::uuid[],
-        %(people)s::uuid[],
-        %(numbers)s::varchar[],
-        %(duties)s::varchar[],
-        %(stands_in)s::boolean[],
-        %(purposes)s::varchar[],
-        %(dossiers)s::varchar[],
-        %(notes)s::varchar[],
-        %(listed)s::boolean[]
-    ) as shown (
-        id, register, record, person, personal_id, duty, stands_in, purpose, dossier, note, listed
+    json_to_recordset(%(shown)s::json) as shown (
+        id uuid,
+        register varchar,
+        record uuid,
+        person uuid,
+        personal_id varchar,
+        duty varchar,
+        stands_in boolean,
+        purpose varchar,
+        dossier varchar,
+        note varchar,
+        listed boolean
     )
+cross join (select set_config('lock_timeout', %(patience)s, true) as waits) as patience
 left join identity_staff as staff
     on staff.id = %(reader_key)s::uuid and staff.province = %(province)s::varchar
 left join identity_person as known
     on shown.personal_id = known.personal_id and known.province = %(province)s::varchar
+where
+    patience.waits is not null
+    and not (
+        shown.listed
+        and exists (
+            select
+            from identity_readentry as told
+            where
+                told.province = %(province)s::varchar
+                and told.person = coalesce(shown.person, known.id)
+                and told.id >= %(since)s::uuid
+                and told.reader = %(reader)s::varchar
+                and told.record = shown.record
+        )
+    )
+on conflict do nothing
