@@ -44,7 +44,7 @@ class Caller:
         return self.client.post(f"/api/v1{path}", headers=sent, **more)
 
 
-def citizen(province="haiduong", *, allowed=RIGHTS, unit=UNIT):
+def citizen(province="haiduong", *, allowed=RIGHTS, unit=UNIT, level=2):
     """Return a caller with the token of a new resident."""
     with homes.province(province):
         person = identity.register_person(
@@ -60,7 +60,9 @@ def citizen(province="haiduong", *, allowed=RIGHTS, unit=UNIT):
             by=PLATFORM,
             at=clock.now(),
         )
-        token = identity.issue_token(person=person, allowed=allowed, by=PLATFORM, at=clock.now())
+        token = identity.issue_token(
+            person=person, allowed=allowed, level=level, by=PLATFORM, at=clock.now()
+        )
     return Caller(token, province)
 
 

@@ -41,7 +41,7 @@ def mother(name="Nguyễn Thị Lan", **over):
     """Register a person; return them as who signs in, and their number."""
     new = identity.new_person((UNIT, dt.date(2025, 7, 1)), name=name, **over)
     key = identity.actions.register_person(new, by=identity.PLATFORM, at=identity.NOW)
-    return Actor(id=str(key), name=name), new
+    return Actor(id=str(key), name=name, level=2), new
 
 
 @action("registries")

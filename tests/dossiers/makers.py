@@ -50,7 +50,7 @@ def standing_in():
 
 
 def person():
-    return Actor(id=str(uuid7()), name="Nguyễn Thị Thử")
+    return Actor(id=str(uuid7()), name="Nguyễn Thị Thử", level=2)
 
 
 def officer(*kinds, agency=None, unit=None, unit_on=None, province="haiduong"):

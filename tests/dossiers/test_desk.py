@@ -1,6 +1,7 @@
 """The officers' pages, asked for as a browser would."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -44,7 +45,7 @@ def code(people):
 def filed(person):
     """Hand a dossier in as that person, just now."""
     actor = makers.person()
-    actor = type(actor)(id=str(person.id), name=person.full_name)
+    actor = replace(actor, id=str(person.id), name=person.full_name)
     return makers.submitted(actor, at=clock.now())["code"]
 
 

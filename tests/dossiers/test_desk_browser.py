@@ -24,7 +24,7 @@ def token(counter):
 @pytest.fixture(scope="module")
 def codes(counter):
     key = identity.person(name="Vũ Thị Hoa Mai")
-    mai = Actor(id=str(key), name="Vũ Thị Hoa Mai")
+    mai = Actor(id=str(key), name="Vũ Thị Hoa Mai", level=2)
     return [makers.submitted(mai, at=clock.now())["code"] for _ in range(3)]
 
 

@@ -57,7 +57,7 @@ mandates = st.builds(
 
 
 def holder(*held):
-    return Actor(str(uuid7()), "", mandates=frozenset(held))
+    return Actor(str(uuid7()), "", mandates=frozenset(held), level=2)
 
 
 def lets_see(mandate, dossier, on):
@@ -178,7 +178,7 @@ def test_a_stand_in_decides_and_the_event_says_for_whom(lan):
     lent = Duty("decide", "haiduong", agency=makers.LAND_OFFICE, lent_by=absent)
     elsewhere = Duty("decide", "haiduong", agency="H24.101.02")
     for code, held, marked in ((mine, {own, lent}, None), (theirs, {elsewhere, lent}, [absent])):
-        who = Actor(str(uuid7()), "", frozenset(held))
+        who = Actor(str(uuid7()), "", frozenset(held), level=2)
         actions.decide_dossier(code, outcome="granted", by=who, at=AT)
         fact = timeline(code)[-1]
         assert fact.event == "dossiers.dossier-decided"

@@ -27,7 +27,7 @@ class Citizen:
 
     def __init__(self):
         self.key = people.person(name="Vũ Thị Hoa Mai")
-        self.actor = Actor(id=str(self.key), name="Vũ Thị Hoa Mai")
+        self.actor = Actor(id=str(self.key), name="Vũ Thị Hoa Mai", level=2)
 
     def reached_by(self, channel, address, language="vi"):
         code = identity.ask_contact(

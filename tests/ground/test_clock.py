@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from lienmach.ground.clock import in_utc
+from lienmach.ground.clock import VIETNAM, day_begins, in_utc
 from lienmach.ground.refusals import Invalid
 
 
@@ -24,3 +24,9 @@ def test_a_moment_is_the_same_in_another_zone():
 def test_a_moment_beyond_the_calendar_is_refused(moment):
     with pytest.raises(Invalid):
         in_utc(moment)
+
+
+def test_a_day_begins_at_midnight_in_vietnam():
+    moment = dt.datetime(2026, 7, 1, 0, 30, tzinfo=VIETNAM)
+    midnight = dt.datetime(2026, 7, 1, tzinfo=VIETNAM)
+    assert day_begins(moment) == midnight == day_begins(moment.astimezone(dt.UTC))

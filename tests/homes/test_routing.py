@@ -1,5 +1,6 @@
 """Actions and readings find their home, and find it again after a move."""
 
+import inspect
 import threading
 from typing import Any
 
@@ -155,7 +156,7 @@ def test_one_statement_is_carried_out_once_whatever_became_of_its_answer(
 ):
     connection: Any = connections["haiduong"]
     connection.ensure_connection()
-    real = put.__wrapped__
+    real: Any = inspect.unwrap(put)
 
     def loses_the_reply(key):
         real(key)
@@ -335,4 +336,3 @@ def test_models_go_home_and_reference_rooms_stay_beside_them(haiduong, key, owne
     assert router.allow_relation(fresh, stale)
     assert router.allow_migrate("haiphong", "identity")
     assert not router.allow_migrate("default", "identity")
-

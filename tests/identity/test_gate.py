@@ -14,6 +14,7 @@ from lienmach import homes
 from lienmach.ground import clock
 from lienmach.identity import gate, queries
 from lienmach.identity.queries import issuers
+from lienmach.identity.refusals import AssuranceTooLow
 from tests.identity import makers
 from tests.identity.makers import Kind
 
@@ -29,11 +30,17 @@ def name(_request, actor):
     return HttpResponse(actor.id)
 
 
+def surer(_request, actor):
+    if actor.level < 2:
+        raise AssuranceTooLow
+    return HttpResponse(actor.id)
+
+
 VIEWS: dict[str, Any] = {
     "signed in": gate.signed_in(name),
     "officers": gate.officers_only(name),
     "citizens": gate.citizens_only(name),
-    "level 2": gate.require_level(2)(name),
+    "level 2": gate.citizens_only(surer),
 }
 
 

@@ -1,5 +1,6 @@
 """Who acts: a person, a service account or the platform itself."""
 
+import dataclasses
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -61,12 +62,17 @@ class Mandate:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The one on whose behalf an action is carried out; ``id`` is never a personal number."""
+    """
+    The one on whose behalf an action is carried out; ``id`` is never a personal number.
+
+    ``level`` is how sure one is who it is, as whoever signed them in said: 1, unless they said more.
+    """
 
     id: str
     name: str
     duties: frozenset[Duty] = frozenset()
     mandates: frozenset[Mandate] = frozenset()
+    level: int = 1
 
     def duties_of(self, kind: str, *, province: str, on: dt.date) -> list[Duty]:
         """Return the actor's duties of a kind in a province in force on that day."""
@@ -79,7 +85,7 @@ class Actor:
     def by_own_duties(self) -> "Actor":
         """Return the same officer with no duty that another has lent them."""
         own = frozenset(duty for duty in self.duties if duty.lent_by is None)
-        return Actor(id=self.id, name=self.name, duties=own, mandates=self.mandates)
+        return dataclasses.replace(self, duties=own)
 
     @property
     def is_platform(self) -> bool:
@@ -87,7 +93,7 @@ class Actor:
         return self.id == PLATFORM.id
 
 
-PLATFORM = Actor(id="platform", name="Nền tảng")
+PLATFORM = Actor(id="platform", name="Nền tảng", level=2)
 
 
 _stood_in_for: ContextVar[set[str] | None] = ContextVar("stood_in_for", default=None)

@@ -25,6 +25,11 @@ def local_day(at: dt.datetime) -> dt.date:
     return at.astimezone(VIETNAM).date()
 
 
+def day_begins(at: dt.datetime) -> dt.datetime:
+    """Return the moment at which the day of a moment begins in Vietnam."""
+    return dt.datetime.combine(local_day(at), dt.time(), VIETNAM)
+
+
 def in_utc(moment: dt.datetime) -> dt.datetime:
     """
     Return a moment that somebody gave as the database can take it, whatever its offset.

@@ -81,6 +81,7 @@ class TokenOut(Schema):
     id: uuid.UUID
     label: str
     scopes: list[str]
+    level: Annotated[int, Field(description="Assurance: what asks for a higher one it may not do")]
     issued_at: Moment
     expires_at: Moment
     revoked_at: Moment | None
@@ -315,9 +316,9 @@ def make_token(request: HttpRequest, body: TokenIn) -> Status[dict[str, Any]]:
         raise ScopeBeyondYours
 
     def deed(by: Actor, at: dt.datetime) -> dict[str, Any]:
-        whose = {"staff": who.id} if who.is_staff else {"person": who.id}
         token = homes.part_of(actions.issue_token)(
-            **whose, allowed=body.scopes, expires_at=at + dt.timedelta(days=body.days),
+            person=None if who.is_staff else who.id, staff=who.id if who.is_staff else None,
+            allowed=body.scopes, expires_at=at + dt.timedelta(days=body.days),
             label=body.label, by=by, at=at,
         )  # fmt: skip
         return {"token": token, "label": body.label, "scopes": sorted({*body.scopes})}
@@ -380,5 +381,6 @@ def _token(row: TokenRow) -> dict[str, Any]:
         "id": row.id,
         "label": row.label,
         "scopes": list(row.scopes),
+        "level": row.level,
         **{name: told(getattr(row, name)) for name in moments},
     }

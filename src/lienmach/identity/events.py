@@ -90,6 +90,7 @@ class TokenIssued(Event):
     holder: str
     scopes: str
     expires_at: str
+    level: int = 1
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

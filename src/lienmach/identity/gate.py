@@ -1,9 +1,9 @@
 """
 What stands before the pages of every room: who is asking, may they come in, and how they sign in.
 
-A page says whom it is for: ``@signed_in``, ``@officers_only``, ``@citizens_only`` or
-``@require_level(2)``, and is given an ``Actor``. Nothing on the way keeps what it shows. Whoever may
-not come in is shown the page to sign in, and led on from there.
+A page says whom it is for: ``@signed_in``, ``@officers_only`` or ``@citizens_only``, and is given an
+``Actor``. Nothing on the way keeps what it shows. Whoever may not come in is shown the page to sign
+in, and led on from there; so is a citizen of whom something asks for a higher level of assurance.
 """
 
 import functools
@@ -28,6 +28,7 @@ from lienmach.ground.refusals import NotAllowed, NotSignedIn, Refusal, Unavailab
 from lienmach.identity import actions, queries
 from lienmach.identity.queries import Applicant, SignedIn
 from lienmach.identity.queries.issuers import is_demo, issuers
+from lienmach.identity.refusals import AssuranceTooLow
 from lienmach.identity.rules import sessions, tokens
 from lienmach.identity.rules.assurance import Level
 from lienmach.identity.rules.duties import Kind
@@ -155,15 +156,6 @@ def citizens_only(view: View[P]) -> Guarded[P]:
     return _guarded(view, _not_a_citizen)
 
 
-def require_level(level: int) -> Callable[[View[P]], Guarded[P]]:
-    """Let citizens of a level of assurance see a view; others are led to show it."""
-
-    def wrap(view: View[P]) -> Guarded[P]:
-        return _guarded(view, functools.partial(_below, level=level))
-
-    return wrap
-
-
 def onwards(wanted: str | None, *, otherwise: str = EVERYWHERE) -> str:
     """Return where to go on: a path of this very host, or something else if it is none."""
     path = wanted or ""
@@ -229,6 +221,8 @@ def _told(
         raise
     except NotSignedIn as refusal:
         return asked_to_sign_in(request, why=refusal)
+    except AssuranceTooLow:
+        return _led_higher(request)
     except Refusal as refusal:
         return not_done(request, refusal)
 
@@ -265,14 +259,9 @@ def _not_a_citizen(request: HttpRequest) -> HttpResponseBase | None:
     return not_done(request, NotAllowed()) if found.is_staff else None
 
 
-def _below(request: HttpRequest, *, level: int) -> HttpResponseBase | None:
-    refused = _not_a_citizen(request)
-    found = who(request)
-    if refused is not None or found is None:
-        return refused
-    if found.level >= level:
-        return None
+def _led_higher(request: HttpRequest) -> HttpResponseBase:
     here = request.get_full_path() if request.method in SAFE_METHODS else EVERYWHERE
+    level = Level.TWO.value
     query = urlencode({"level": level, "next": here})
     context = {"level": level, "way": f"{reverse('account:eid_start')}?{query}"}
     return render(request, "identity/step_up.html", context, status=HTTPStatus.FORBIDDEN)

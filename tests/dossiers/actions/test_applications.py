@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from dataclasses import replace
 
 import pytest
 
@@ -18,7 +19,7 @@ from lienmach.dossiers.refusals import (
     UnitNotStanding,
 )
 from lienmach.dossiers.rules import applications
-from lienmach.ground.actor import PLATFORM, Actor, Mandate
+from lienmach.ground.actor import PLATFORM, Mandate
 from lienmach.ground.refusals import NotAllowed
 from lienmach.ledger.queries import timeline
 from tests.dossiers import applying, makers
@@ -39,7 +40,7 @@ def holding(person, *, until=TODAY + dt.timedelta(days=30), procedures=None):
         id="m", province="haiduong", person=person.id, since=TODAY, until=until,
         procedures=procedures, unit=makers.UNIT, unit_on=TODAY,
     )  # fmt: skip
-    return Actor(id=actor.id, name=actor.name, mandates=frozenset({mandate}))
+    return replace(actor, mandates=frozenset({mandate}))
 
 
 def test_by_a_mandate_one_fills_in_as_long_as_it_holds(lan):

@@ -15,7 +15,8 @@ from tests.identity import makers as identity
 
 @pytest.fixture
 def thuong(counter):
-    return Actor(id=str(identity.person(name="Đặng Thị Hoài Thương")), name="Đặng Thị Hoài Thương")
+    name = "Đặng Thị Hoài Thương"
+    return Actor(id=str(identity.person(name=name)), name=name, level=2)
 
 
 @pytest.fixture
@@ -53,7 +54,7 @@ def test_a_whole_personal_number_finds_that_person_s_dossiers(counter, decider):
     from lienmach.identity import actions as people  # noqa: PLC0415
 
     key = people.register_person(new, by=PLATFORM, at=AT)
-    code = makers.submitted(Actor(id=str(key), name=new.full_name))["code"]
+    code = makers.submitted(Actor(id=str(key), name=new.full_name, level=2))["code"]
     assert search(decider, new.personal_id) == [code]
     assert search(decider, "030199000000") == []
 

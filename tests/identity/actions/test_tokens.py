@@ -1,14 +1,18 @@
 import datetime as dt
 import uuid
+from dataclasses import replace
 
 import pytest
-from django.db import connections
+from django.db import IntegrityError, connections
 
 from lienmach import homes
+from lienmach.ground import clock
 from lienmach.ground.actor import PLATFORM, Actor
 from lienmach.ground.refusals import NotAllowed
 from lienmach.identity import actions, queries
+from lienmach.identity.models import Token
 from lienmach.identity.refusals import (
+    AssuranceTooLow,
     EndsBeforeItBegins,
     PersonUnknown,
     ScopeUnknown,
@@ -16,6 +20,7 @@ from lienmach.identity.refusals import (
     TokenUnknown,
 )
 from lienmach.identity.rules import scopes
+from lienmach.identity.rules.duties import Kind
 from lienmach.ledger.models import Entry
 from tests.identity import makers
 from tests.identity.makers import NOW
@@ -29,7 +34,7 @@ def test_a_token_speaks_for_its_person(haiduong):
     assert applicant.id == person
     assert applicant.name == "Nguyễn Thị Lan"
     assert (applicant.unit, applicant.unit_on) == makers.THANH_DONG
-    assert applicant.actor == Actor(id=str(person), name="Nguyễn Thị Lan")
+    assert applicant.actor == Actor(id=str(person), name="Nguyễn Thị Lan", level=2)
     assert applicant.may("dossiers:write")
     assert not applicant.is_staff
 
@@ -158,3 +163,46 @@ def test_authentication_is_one_statement_besides_the_door(haiduong):
     assert [sql for sql in seen if "identity_" in sql][1:] == []
     assert len([sql for sql in seen if "identity_token" in sql]) == 1
     assert set(scopes.STAFF) <= queries.authenticate(token, LATER).scopes
+
+
+def test_a_token_carries_no_higher_level_than_whoever_makes_it(haiduong):
+    person, staff = makers.person(), makers.officer()
+    makers.duty(staff, kind=Kind.APPOINT)
+    low = replace(queries.authenticate(makers.token(person=person), LATER).actor, level=1)
+    sure = replace(low, level=2)
+
+    def made(holder, by, level=None):
+        token = actions.issue_token(
+            **{holder: uuid.UUID(by.id) if by is not PLATFORM else person},
+            level=level, by=by, at=NOW,
+        )  # fmt: skip
+        return queries.authenticate(token, LATER).actor.level
+
+    assert [made("person", low), made("person", low, 1)] == [1, 1]
+    assert [made("person", sure), made("person", sure, 1), made("person", sure, 2)] == [2, 1, 2]
+    assert [made("person", PLATFORM), made("person", PLATFORM, 1)] == [2, 1]
+    with pytest.raises(AssuranceTooLow):
+        made("person", low, 2)
+    # How sure one is of who appoints says nothing of whom they appoint.
+    appointer = queries.authenticate(makers.token(staff=staff), LATER).actor
+    theirs = actions.issue_token(person=person, by=appointer, at=NOW)
+    assert queries.authenticate(theirs, LATER).actor.level == 1
+    with pytest.raises(AssuranceTooLow):
+        actions.issue_token(person=person, level=2, by=appointer, at=NOW)
+    with pytest.raises(IntegrityError):
+        _levelled(3)
+
+
+@homes.action("identity")
+def _levelled(level):
+    Token.objects.update(level=level)
+
+
+def test_a_session_and_the_actor_of_a_token_say_how_sure_one_is(haiduong):
+    person = makers.person()
+    for level in (1, 2):
+        cookie = makers.session(person=person, level=level)
+        assert queries.signed_in(cookie, clock.now()).actor.level == level
+    assert [row.level for row in queries.tokens_of(Actor(id=str(person), name=""))] == []
+    makers.token(person=person, level=1)
+    assert [row.level for row in queries.tokens_of(Actor(id=str(person), name=""))] == [1]

@@ -42,6 +42,15 @@ def test_a_token_of_any_resident(story, capsys):
     assert holder(plain) is not None
 
 
+def test_a_token_says_its_level_and_2_is_what_it_was_always_worth(story, capsys):
+    makers.person()
+    for said, level in (([], 2), (["--level", "1"], 1), (["--level", "2"], 2)):
+        made = token(capsys, "--personal-id", "demo", *said).strip()
+        assert holder(made).actor.level == level
+    with pytest.raises(CommandError):
+        token(capsys, "--personal-id", "demo", "--level", "3")
+
+
 def test_tokens_of_different_residents_in_one_go(story, capsys):
     for _ in range(4):
         makers.person()

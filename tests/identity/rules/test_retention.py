@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from lienmach.ground import clock
 from lienmach.ground.clock import VIETNAM
 from lienmach.ground.ids import uuid7
-from lienmach.identity.rules.retention import FEWEST_MONTHS, first_key, first_key_of_day, kept_since
+from lienmach.identity.rules.retention import FEWEST_MONTHS, first_key, kept_since
 
 moments = st.integers(0, 24_000).map(
     lambda days: dt.datetime(2024, 1, 1, 9, tzinfo=VIETNAM) + dt.timedelta(days=days)
@@ -28,9 +28,3 @@ def test_the_least_key_of_a_moment_lies_before_every_key_made_from_then_on():
     now = clock.now()
     assert first_key(now) < uuid7() < first_key(now + dt.timedelta(seconds=60))
     assert first_key(now).version == 7
-
-
-def test_a_day_s_keys_begin_at_midnight_in_vietnam():
-    at = dt.datetime(2026, 7, 1, 0, 30, tzinfo=clock.VIETNAM)
-    begun = dt.datetime(2026, 7, 1, tzinfo=clock.VIETNAM)
-    assert first_key_of_day(at) == first_key(begun) == first_key_of_day(at.astimezone(dt.UTC))

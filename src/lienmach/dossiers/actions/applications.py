@@ -85,6 +85,7 @@ def start_application(
 
     :raises NoSuchProcedure: when it is not in force.
     :raises ServedByMinistry: when it is filed on the National Portal, and that serves.
+    :raises AssuranceTooLow: when it asks for a higher level of assurance.
     :raises NotAllowed: when a mandate is needed and none is in force.
     """
     on, filer = day_of(at), queries.person_of(by)
@@ -95,6 +96,7 @@ def start_application(
     if known is not None:
         return known
     standing = queries.in_force(procedure, on=on)
+    queries.check_level(standing, by)
     away = queries.is_in_fallback(at)
     if serving.where(standing.snapshot, on=on, in_fallback=away) == "elsewhere":
         raise ServedByMinistry
@@ -282,6 +284,7 @@ def unsubmitted(key: uuid.UUID, *, by: Actor, at: dt.datetime) -> Opened:
 
     :raises NoSuchApplication: also when there is one of somebody else.
     :raises SubmittedAlready: when it is a dossier already.
+    :raises AssuranceTooLow: when its procedure asks for a higher level than the actor's.
     """
     mine = queries.applications_visible_to(by, on=day_of(at)).filter(pk=key, expires_at__gt=at)
     row = mine.select_for_update(no_key=True).first()
@@ -291,7 +294,9 @@ def unsubmitted(key: uuid.UUID, *, by: Actor, at: dt.datetime) -> Opened:
         refusal = SubmittedAlready()
         refusal.dossier = row.dossier
         raise refusal
-    return queries.opened(row, on=day_of(at))
+    found = queries.opened(row, on=day_of(at))
+    queries.check_level(found.procedure, by)
+    return found
 
 
 def current(key: uuid.UUID, *, by: Actor, at: dt.datetime) -> Opened:

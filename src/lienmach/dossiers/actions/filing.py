@@ -31,6 +31,7 @@ from lienmach.identity import queries as people
 from lienmach.identity.actions import NewPerson
 from lienmach.identity.refusals import PersonKnown
 from lienmach.identity.rules import personal_id
+from lienmach.identity.rules.assurance import Level
 from lienmach.ledger import actions as ledger
 
 NAMED = {"full_name", "birth_date", "unit"}
@@ -48,8 +49,8 @@ class Bearer:
 
     @property
     def actor(self) -> Actor:
-        """Return the one on whose behalf what the portal brings is done."""
-        return Actor(id=str(self.id), name=self.name)
+        """Return the one on whose behalf what the portal brings is done, whom the portal has proved."""
+        return Actor(id=str(self.id), name=self.name, level=Level.TWO)
 
 
 def bearer(

@@ -23,7 +23,7 @@ from lienmach.dossiers.refusals import (
     RegisterChanged,
     SavedMeanwhile,
 )
-from lienmach.dossiers.rules import applications, forms, papers_asked, prefilling, serving
+from lienmach.dossiers.rules import applications, forms, papers_asked, prefilling
 from lienmach.dossiers.rules.calendars import day_of
 from lienmach.dossiers.rules.conditions import worked_out
 from lienmach.dossiers.rules.papers_asked import PaperAsked
@@ -83,7 +83,7 @@ def submit_application(key: uuid.UUID, *, edition: int, by: Actor, at: dt.dateti
         }
         note_registers(key, said={**said, **gone}, by=by, at=at)
         raise RegisterChanged
-    applicant = applicants.one(found.row.applicant, on=day_of(at))
+    applicant = applicants.one(found.row.applicant, seen_by=by, on=day_of(at))
     if applicant is None:
         raise NoSuchApplication
     return _submit(
@@ -133,7 +133,7 @@ def _submit(
         raise refusal
     check_complete(found, on=day_of(at))
     remarks = prefilling.remarks(found.form, found.row.answers, found.known, fresh)
-    asked = replace(_asked_for(found, applicant, at), id=request)
+    asked = replace(_asked_for(found, applicant, by, at), id=request)
     answered = homes.part_of(submit_dossier)(asked, by=by, at=at)
     code = json.loads(answered.body)["code"]
     dossier = Dossier.objects.get(code=code)
@@ -171,7 +171,7 @@ def missing_papers(found: Opened, *, on: dt.date) -> list[PaperAsked]:
     return papers_asked.missing(papers_wanted(found, on=on), given)
 
 
-def _asked_for(found: Opened, applicant: PersonRow, at: dt.datetime) -> Application:
+def _asked_for(found: Opened, applicant: PersonRow, by: Actor, at: dt.datetime) -> Application:
     row, on = found.row, day_of(at)
     place = place_of(found)
     # An electronic identity brings no commune along: then the matter's own desk receives.
@@ -190,7 +190,7 @@ def _asked_for(found: Opened, applicant: PersonRow, at: dt.datetime) -> Applicat
         unit=place[0] if place else None,
         unit_on=place[1] if place else None,
         sent_to=central,
-        facts={"assurance_level": serving.level_of(found.procedure.snapshot)},
+        facts={"assurance_level": by.level},
         filed_by=row.filer if found.is_for_another else None,
     )
 

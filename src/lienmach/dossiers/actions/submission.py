@@ -33,6 +33,7 @@ from lienmach.identity import queries as identity
 from lienmach.ledger import actions as ledger
 
 OPERATION = "submit-dossier"
+ONLINE = "online"
 LARGEST_DATA = 64 * 1024
 
 
@@ -103,6 +104,7 @@ def submit_dossier(application: Application, *, by: Actor, at: dt.datetime) -> A
     :raises NoSuchProcedure: when it is not in force.
     :raises ServedByMinistry: when a ministry's system serves it and the province does not stand in.
     :raises ReceivedElsewhere: when the desk takes no such dossier in.
+    :raises AssuranceTooLow: when it asks for a higher level of whoever files for themselves.
     :raises FormNotFilledIn: when the procedure's form is not.
     :raises KeyUsedForSomethingElse: when the key stands for another request.
     :raises NotAllowed: when a mandate is needed and none is in force.
@@ -115,6 +117,8 @@ def submit_dossier(application: Application, *, by: Actor, at: dt.datetime) -> A
     if known is not None:
         return known
     procedure = queries.in_force(application.procedure, on=day)
+    if _channel(application, by=by) == ONLINE:
+        queries.check_level(procedure, by)
     queries.check_form(procedure, application.data)
     _check_served_here(procedure, at=at)
     place = _place(application, procedure, by=by, day=day)
@@ -244,7 +248,7 @@ def _check_duty(application: Application, desk: str, *, by: Actor, day: dt.date)
 def _channel(application: Application, *, by: Actor) -> str:
     """Return how a dossier came: from people themselves, at a desk, or nobody says."""
     if application.filed_by is not None or queries.person_of(by) == application.applicant:
-        return "online"
+        return ONLINE
     return "" if by.is_platform else "desk"
 
 

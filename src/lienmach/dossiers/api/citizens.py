@@ -87,6 +87,7 @@ def submit(request: HttpRequest, body: shapes.OwnApplicationIn) -> HttpResponse:
         unit=body.unit,
         key=key_of(request),
         filed_by=None if whose == applicant.id else applicant.id,
+        facts={"assurance_level": applicant.actor.level},
     )
     return replied(actions.submit_dossier(application, by=applicant.actor, at=clock.now()))
 

@@ -108,7 +108,7 @@ def person(request: HttpRequest, body: work_shapes.PersonIn) -> dict[str, Any]:
     by, today = applicant_of(request).actor, clock.today()
     if not agencies_of(by, duties.TAKE_IN, on=today):
         raise NotAllowed
-    found = applicants.by_number(body.personal_id, on=today)
+    found = applicants.by_number(body.personal_id, seen_by=by, on=today)
     if found is None:
         raise PersonUnknown
     names = ("id", "full_name", "unit", "unit_on")

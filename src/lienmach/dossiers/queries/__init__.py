@@ -12,6 +12,7 @@ from lienmach.dossiers.queries.applications import (
 from lienmach.dossiers.queries.calendars import calendar
 from lienmach.dossiers.queries.catalogue import (
     catalogue,
+    check_level,
     competent,
     everything,
     fee,
@@ -149,6 +150,7 @@ __all__ = [
     "calendar",
     "catalogue",
     "check_form",
+    "check_level",
     "checked",
     "checked_message",
     "competent",

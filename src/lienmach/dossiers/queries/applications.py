@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 
 from lienmach import homes
 from lienmach.dossiers.models import Procedure, StartedApplication
-from lienmach.dossiers.queries.catalogue import form, in_force, version
+from lienmach.dossiers.queries.catalogue import check_level, form, in_force, version
 from lienmach.dossiers.queries.procedure_names import versions_named
 from lienmach.dossiers.queries.visibility import person_of
 from lienmach.dossiers.refusals import NoSuchApplication, NoSuchProcedure
@@ -115,13 +115,16 @@ def application(key: uuid.UUID, *, seen_by: Actor, on: dt.date) -> Opened:
     Return an application that the actor has started.
 
     :raises NoSuchApplication: also when there is one of somebody else.
+    :raises AssuranceTooLow: when its procedure asks for a higher level than the actor's.
     """
     with homes.reading("dossiers"):
         row = applications_visible_to(seen_by, on=on).filter(pk=key).first()
         if row is None:
             raise NoSuchApplication
+        found = opened(row, on=on)
+        check_level(found.procedure, seen_by)
         _noted([row], seen_by, on=on)
-        return opened(row, on=on)
+        return found
 
 
 def opened(row: StartedApplication, *, on: dt.date) -> Opened:

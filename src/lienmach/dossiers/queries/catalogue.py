@@ -10,9 +10,11 @@ from lienmach import homes
 from lienmach.dossiers.models import Procedure
 from lienmach.dossiers.queries import places
 from lienmach.dossiers.refusals import NoSuchProcedure, UnitNotStanding
-from lienmach.dossiers.rules import fees, forms
+from lienmach.dossiers.rules import fees, forms, serving
 from lienmach.dossiers.rules.conditions import worked_out
 from lienmach.ground import sql
+from lienmach.ground.actor import Actor
+from lienmach.identity.refusals import AssuranceTooLow
 
 NEVER_ANSWERED = frozenset({"assurance_level", "papers_integrated"})
 """Facts that the sign-in or a register says, and never the form."""
@@ -49,6 +51,16 @@ def in_force(code: str, *, on: dt.date) -> Procedure:
     if not found or (found[0]["until"] is not None and found[0]["until"] <= on):
         raise NoSuchProcedure
     return Procedure(**found[0], snapshot=_snapshot(alias, found[0]["id"]))
+
+
+def check_level(procedure: Procedure, actor: Actor) -> None:
+    """
+    Check that one is as sure who files, or goes on filing, as a procedure asks for.
+
+    :raises AssuranceTooLow: when one is not.
+    """
+    if actor.level < serving.level_of(procedure.snapshot):
+        raise AssuranceTooLow
 
 
 def standing(code: str, *, on: dt.date) -> Procedure:

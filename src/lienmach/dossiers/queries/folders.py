@@ -124,11 +124,11 @@ def visible(code: str, actor: Actor, on: dt.date) -> Dossier:
     found = visible_to(actor, on=on).filter(code=code).first() if is_code(code) else None
     if found is None:
         raise NoSuchDossier
-    _noted(found, actor, on)
+    noted(found, actor, on)
     return found
 
 
-def _noted(dossier: Dossier, actor: Actor, on: dt.date, *, listed: bool = False) -> None:
+def noted(dossier: Dossier, actor: Actor, on: dt.date, *, listed: bool = False) -> None:
     """Note that somebody else's dossier is shown: to handle it, or to act for the applicant."""
     acts = actor_acts_for(actor, dossier, on=on)
     identity.seen(
@@ -164,7 +164,7 @@ def own(
         found = list(mine[: limit + 1])
         more = len(found) > limit
         for one in found[:limit] if whose != person_of(actor) else ():
-            _noted(one, actor, on, listed=True)
+            noted(one, actor, on, listed=True)
         return Page(_listed(found[:limit]), found[limit - 1].pk.hex if more else None)
 
 

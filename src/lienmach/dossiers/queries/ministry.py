@@ -14,6 +14,7 @@ from lienmach.dossiers.rules.exchange import is_portal_code
 from lienmach.ground.actor import Actor
 from lienmach.ground.refusals import CursorMalformed
 from lienmach.identity import queries as identity
+from lienmach.identity.rules.purposes import Purpose
 
 PAGE = 50
 
@@ -51,6 +52,12 @@ def ministry_dossiers(actor: Actor, *, on: dt.date, cursor: str = "", limit: int
             at, key = _place(cursor)
             rows = rows.filter(Q(received_at__lt=at) | Q(received_at=at, pk__lt=key))
         found = list(rows[: limit + 1])
+    for one in found[:limit]:
+        sight = identity.Sight("ministry-dossiers", one.pk, person=one.applicant)
+        identity.seen(
+            actor, [sight], kinds=duties.SEE, on=on, listed=True, dossier=one.code,
+            purpose=Purpose.HANDLE_DOSSIER,
+        )  # fmt: skip
     last = found[limit - 1] if len(found) > limit else None
     return Copies(
         found[:limit], f"{last.received_at.timestamp()!r}~{last.pk.hex}" if last else None

@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce
 from lienmach import homes
 from lienmach.dossiers.models import Dossier
 from lienmach.dossiers.queries import searching
-from lienmach.dossiers.queries.folders import Listed
+from lienmach.dossiers.queries.folders import Listed, noted
 from lienmach.dossiers.queries.procedure_names import names_of
 from lienmach.dossiers.queries.visibility import agencies_of, person_of, places_seen, visible_to
 from lienmach.dossiers.refusals import CursorMalformed
@@ -92,7 +92,7 @@ def queue(
             .exclude(applicant=person_of(actor))
             .order_by(F("due_at").asc(nulls_last=True), "pk")
         )
-        return _listed(list(waiting[:limit]))
+        return _listed(list(waiting[:limit]), actor, on=on)
 
 
 def counts(actor: Actor, *, at: dt.datetime, on: dt.date) -> Counts:
@@ -123,7 +123,8 @@ def work(actor: Actor, wanted: Wanted, *, at: dt.datetime, on: dt.date, limit: i
     with homes.reading("dossiers"):
         found = list(_after(rows, wanted, by_place=by_place)[: limit + 1])
         more = len(found) > limit
-        return Work(_listed(found[:limit]), _cursor(found[limit - 1], wanted) if more else None)
+        listed = _listed(found[:limit], actor, on=on)
+        return Work(listed, _cursor(found[limit - 1], wanted) if more else None)
 
 
 def export(actor: Actor, wanted: Wanted, *, at: dt.datetime, on: dt.date) -> Iterator[Listed]:
@@ -256,6 +257,8 @@ def _place(cursor: str) -> tuple[dt.datetime | None, uuid.UUID]:
         raise CursorMalformed from None
 
 
-def _listed(dossiers: list[Dossier]) -> list[Listed]:
+def _listed(dossiers: list[Dossier], actor: Actor, *, on: dt.date) -> list[Listed]:
+    for each in dossiers:
+        noted(each, actor, on, listed=True)
     names = names_of(dossiers)
     return [Listed(each, names[each.procedure, each.procedure_version]) for each in dossiers]

@@ -36,7 +36,7 @@ def said(
         return {}
     on = at.date()
     try:
-        person = applicants.one(applicant, on=on)
+        person = applicants.one(applicant, seen_by=seen_by, on=on)
     except Unavailable:
         return prefilling.filled(form, answers, {}, unread=wishes, at=at)
     told: dict[Wish, Any] = {
@@ -63,7 +63,7 @@ def home_of(applicant: uuid.UUID, *, seen_by: Actor, on: dt.date) -> tuple[str, 
 
     An electronic identity brings no commune along: the register of residents has it then.
     """
-    person = applicants.one(applicant, on=on)
+    person = applicants.one(applicant, seen_by=seen_by, on=on)
     if person is None:
         return None
     if places.is_commune(person.unit, person.unit_on):

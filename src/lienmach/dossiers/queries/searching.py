@@ -11,7 +11,7 @@ from lienmach import homes
 from lienmach.dossiers.models import Dossier
 from lienmach.dossiers.queries import applicants
 from lienmach.dossiers.queries.procedure_names import names_of
-from lienmach.dossiers.queries.visibility import places_seen
+from lienmach.dossiers.queries.visibility import NOBODY, places_seen, visible_to
 from lienmach.dossiers.rules import searching
 from lienmach.dossiers.rules.calendars import day_of
 from lienmach.dossiers.rules.codes import is_code
@@ -37,13 +37,25 @@ def asked(text: str, actor: Actor, *, on: dt.date) -> Q:
         return Q(code=text)
     number = searching.personal_id(text)
     if number is not None:
-        person = applicants.by_number(number, on=on)
-        return Q(applicant=person.id) if person else Q(pk__in=[])
+        return Q(applicant=applicants.key_of(number, on=on) or NOBODY)
     words = searching.asked(text)
     if not words:
         return Q(pk__in=[])
     province, places = homes.current_province(), places_seen(actor, on=on)
     return Q(pk__in=RawSQL(FIND, [province, words, places, MOST_FOUND]))  # noqa: S611 - bound
+
+
+def whose(personal_id: str, actor: Actor, *, on: dt.date) -> uuid.UUID:
+    """
+    Return the key of the person of a number, if the actor sees a dossier of theirs; else nobody's.
+
+    So that whoever asks learns of no one whether they are known here.
+    """
+    key = applicants.key_of(personal_id, on=on)
+    if key is None:
+        return NOBODY
+    with homes.reading("dossiers"):
+        return key if visible_to(actor, on=on).filter(applicant=key).exists() else NOBODY
 
 
 def unindexed(*, limit: int) -> list[tuple[uuid.UUID, dt.datetime, str]]:

@@ -1,8 +1,8 @@
 """
 Who may enter the pages on which citizens file, and with which application in hand.
 
-Each page of an application asks for the level of assurance that its procedure names: what
-registers said stands on it.
+An application is shown at the level of assurance that its procedure names, for what registers said
+stands in it: whoever has shown less is led to show it.
 """
 
 import functools
@@ -16,7 +16,7 @@ from django.urls import reverse
 from lienmach.dossiers import queries
 from lienmach.dossiers.actions.handing_in import papers_wanted
 from lienmach.dossiers.queries import Opened
-from lienmach.dossiers.rules import applications, forms, serving
+from lienmach.dossiers.rules import applications, forms
 from lienmach.dossiers.views.gate import SEE_OTHER, telling
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
@@ -42,17 +42,11 @@ def on_application(view: Page) -> Page:
     @functools.wraps(view)
     def opened(request: HttpRequest, actor: Actor, key: uuid.UUID, **more: Any) -> HttpResponseBase:
         found = queries.application(key, seen_by=actor, on=clock.today())
-
-        def shown(request: HttpRequest, actor: Actor, /, **more: Any) -> HttpResponseBase:
-            if found.is_submitted:
-                return onwards("done", key)
-            if not found.is_current:
-                return onwards("version", key)
-            return view(request, actor, found, **more)
-
-        level = serving.level_of(found.procedure.snapshot)
-        guarded = gate.require_level(level)(telling(shown, "apply/refused.html"))
-        return guarded(request, **more)
+        if found.is_submitted:
+            return onwards("done", key)
+        if not found.is_current:
+            return onwards("version", key)
+        return view(request, actor, found, **more)
 
     return citizens_only(opened)
 

@@ -23,7 +23,6 @@ from lienmach.dossiers.views.applicants import (
     on_application,
     onwards,
 )
-from lienmach.dossiers.views.gate import telling
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
 from lienmach.ground.refusals import Refusal
@@ -114,26 +113,19 @@ def _started(citizen: SignedIn, code: str) -> list[queries.StartedLine]:
 
 @require_POST
 @citizens_only
-def start(request: HttpRequest, _actor: Actor, code: str) -> HttpResponseBase:
+def start(request: HttpRequest, actor: Actor, code: str) -> HttpResponseBase:
     """Start an application, at the level of assurance its procedure asks for."""
-    procedure = queries.standing(code, on=clock.today())
-    level = serving.level_of(procedure.snapshot)
-
-    def begun(request: HttpRequest, actor: Actor) -> HttpResponseBase:
-        applicant = _key(request.POST.get("applicant") or actor.id)
-        wanted = actions.start_request(
-            code, applicant=applicant, key=request.POST.get("key", ""), by=actor
+    applicant = _key(request.POST.get("applicant") or actor.id)
+    wanted = actions.start_request(
+        code, applicant=applicant, key=request.POST.get("key", ""), by=actor
+    )
+    try:
+        answered = actions.start_application(
+            code, applicant=applicant, request=wanted, by=actor, at=clock.now()
         )
-        try:
-            answered = actions.start_application(
-                code, applicant=applicant, request=wanted, by=actor, at=clock.now()
-            )
-        except ServedByMinistry as refusal:
-            return _before(request, procedure, refusal=refusal)
-        return onwards("resume", actions.started_key(answered))
-
-    guarded = gate.require_level(level)(telling(begun, "apply/refused.html"))
-    return guarded(request)
+    except ServedByMinistry as refusal:
+        return _before(request, queries.standing(code, on=clock.today()), refusal=refusal)
+    return onwards("resume", actions.started_key(answered))
 
 
 def _key(text: str) -> uuid.UUID:

@@ -17,6 +17,7 @@ from lienmach.ground.actor import Actor
 from lienmach.ground.refusals import NotAllowed, NotSignedIn, Refusal, Unavailable
 from lienmach.identity import gate
 from lienmach.identity.gate import Guarded, View
+from lienmach.identity.refusals import AssuranceTooLow
 
 SEE_OTHER = 303
 
@@ -61,7 +62,7 @@ def telling(view: View[P], page: str) -> View[P]:
     ) -> HttpResponseBase:
         try:
             return view(request, actor, *args, **kwargs)
-        except (NotSignedIn, Unavailable):
+        except (AssuranceTooLow, NotSignedIn, Unavailable):
             raise
         except Refusal as refusal:
             context = {"refusal": refusal, "officer": actor, "code": kwargs.get("code", "")}

@@ -25,7 +25,7 @@ from lienmach.dossiers.refusals import (
     RegisterChanged,
     SavedMeanwhile,
 )
-from lienmach.dossiers.rules import deadlines, forms, serving
+from lienmach.dossiers.rules import deadlines, forms
 from lienmach.dossiers.views.applicants import (
     after,
     back_from,
@@ -93,20 +93,20 @@ def _placed(request: HttpRequest, actor: Actor, found: Opened, place: Place) -> 
 
 @require_safe
 @on_application
-def fee(request: HttpRequest, _actor: Actor, found: Opened) -> HttpResponseBase:
+def fee(request: HttpRequest, actor: Actor, found: Opened) -> HttpResponseBase:
     """Say what it costs, why, and when it is to be paid."""
-    context = {"found": found, "fee": fee_of(found), "back": back_from(found, "fee")}
+    context = {"found": found, "fee": fee_of(found, actor), "back": back_from(found, "fee")}
     return render(request, "apply/fee.html", context)
 
 
-def fee_of(found: Opened) -> Any:
+def fee_of(found: Opened, by: Actor) -> Any:
     """Return what an application costs if it is handed in online today."""
     return queries.fee(
         found.procedure,
         channel="online",
         data=forms.relevant(found.form, found.row.answers),
         on=clock.today(),
-        facts={"assurance_level": serving.level_of(found.procedure.snapshot)},
+        facts={"assurance_level": by.level},
     )
 
 
@@ -153,7 +153,7 @@ def _checked(
         "place": places.unit_told(*place, on=on) if place else None,
         "asks_place": found.row.unit is not None,
         "papers": papers,
-        "fee": fee_of(found),
+        "fee": fee_of(found, actor),
         "due": due,
         "edition": found.row.edition,
         "refusal": refusal,

@@ -35,7 +35,9 @@ def begin(request: HttpRequest, officer: Actor) -> HttpResponseBase:
     on = clock.today()
     if request.method != "POST":
         return _ask(request, officer)
-    person = applicants.by_number(request.POST.get("personal_id", "").strip(), on=on)
+    person = applicants.by_number(
+        request.POST.get("personal_id", "").strip(), seen_by=officer, on=on
+    )
     if person is None:
         return _ask(request, officer, is_unknown=True)
     with homes.reading("dossiers"):
@@ -54,7 +56,7 @@ def file(request: HttpRequest, officer: Actor) -> HttpResponseBase:
     on, at = clock.today(), clock.now()
     with homes.reading("dossiers"):
         procedure = queries.in_force(request.POST.get("procedure", ""), on=on)
-    person = applicants.one(_key(request.POST.get("applicant", "")), on=on)
+    person = applicants.one(_key(request.POST.get("applicant", "")), seen_by=officer, on=on)
     if person is None:
         return _ask(request, officer, is_unknown=True)
     key = request.POST.get("key", "")

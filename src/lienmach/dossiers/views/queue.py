@@ -16,6 +16,7 @@ from lienmach.dossiers import actions, queries
 from lienmach.dossiers.actions import Said
 from lienmach.dossiers.models import Dossier
 from lienmach.dossiers.queries import Listed, Wanted, applicants
+from lienmach.dossiers.queries import searching as searching_for
 from lienmach.dossiers.queries.queues import OPEN_TABS, TABS
 from lienmach.dossiers.rules import buckets, searching
 from lienmach.dossiers.rules.calendars import told
@@ -68,14 +69,13 @@ def queue(request: HttpRequest, officer: Actor) -> HttpResponseBase:
 
 @require_POST
 @officers_only
-def search(request: HttpRequest, officer: Actor) -> HttpResponseBase:  # noqa: ARG001 - a view
+def search(request: HttpRequest, officer: Actor) -> HttpResponseBase:
     """Take a question by a form, so that no personal number ever stands in an address."""
     text, on = request.POST.get("search", "").strip(), clock.today()
     number = searching.personal_id(text)
     if number is None:
         return _to_queue(search=text)
-    person = applicants.by_number(number, on=on)
-    return _to_queue(who=str(person.id if person else uuid.UUID(int=0)))
+    return _to_queue(who=str(searching_for.whose(number, officer, on=on)))
 
 
 @require_safe

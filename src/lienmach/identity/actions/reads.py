@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from lienmach import homes
-from lienmach.ground import sql
+from lienmach.ground import clock, sql
 from lienmach.ground.actor import Actor
 from lienmach.ground.refusals import NotAllowed
 from lienmach.homes import action, current_province
@@ -46,7 +46,7 @@ def log_reads(found: Sequence[Seen], *, at: dt.datetime) -> None:
         reader=reader,
         reader_key=_key(reader),
         at=at,
-        since=retention.first_key_of_day(at),
+        since=retention.first_key(clock.day_begins(at)),
         patience=PATIENCE,
         shown=json.dumps([_entry(one) for one in found]),
     )

@@ -14,6 +14,7 @@ from lienmach.identity import queries
 from lienmach.identity.events import TokenIssued, TokenRevoked
 from lienmach.identity.models import Person, Staff, Token
 from lienmach.identity.refusals import (
+    AssuranceTooLow,
     EndsBeforeItBegins,
     PersonUnknown,
     ScopeUnknown,
@@ -23,6 +24,7 @@ from lienmach.identity.refusals import (
     TooManyTokens,
 )
 from lienmach.identity.rules import scopes, tokens
+from lienmach.identity.rules.assurance import Level
 from lienmach.identity.rules.duties import Kind
 from lienmach.ledger import actions as ledger
 
@@ -37,19 +39,24 @@ def issue_token(
     allowed: Iterable[str] | None = None,
     expires_at: dt.datetime | None = None,
     label: str = "",
+    level: int | None = None,
     by: Actor,
     at: dt.datetime,
 ) -> str:
     """
     Give a person or an officer a token, and return it: nobody can ask for it again.
 
-    What it may do is what its scopes name *and* its holder's duties allow on the day it is used.
+    What it may do is what its scopes name *and* its holder's duties allow on the day it is used,
+    and what asks for no higher ``level`` of assurance: by default that of who makes it.
 
+    :raises AssuranceTooLow: when `level` is more than one is sure of who makes it.
     :raises ScopeUnknown: when `allowed` names a scope that no door asks for.
     :raises PersonUnknown: when there is no such person (`StaffUnknown`: no such officer).
     """
     holders = {"person": [person] if person else [], "staff": [staff] if staff else []}
-    [token] = _issue(**holders, allowed=allowed, expires_at=expires_at, by=by, at=at, label=label)
+    [token] = _issue(
+        **holders, allowed=allowed, expires_at=expires_at, by=by, at=at, label=label, level=level
+    )
     return token
 
 
@@ -71,11 +78,14 @@ def issue_tokens(
     *,
     allowed: Iterable[str] | None = None,
     expires_at: dt.datetime | None = None,
+    level: int | None = None,
     by: Actor,
     at: dt.datetime,
 ) -> list[str]:
     """Give each of many people a token, in order, all or none."""
-    return _issue(person=people, staff=[], allowed=allowed, expires_at=expires_at, by=by, at=at)
+    return _issue(
+        person=people, staff=[], allowed=allowed, expires_at=expires_at, by=by, at=at, level=level
+    )
 
 
 @action("identity")
@@ -109,6 +119,7 @@ def _issue(
     by: Actor,
     at: dt.datetime,
     label: str = "",
+    level: int | None = None,
 ) -> list[str]:
     granted = (
         set(allowed) if allowed is not None else set(scopes.STAFF if staff else scopes.CITIZEN)
@@ -121,8 +132,13 @@ def _issue(
         raise EndsBeforeItBegins
     if not by.is_platform:
         _demand_measure(until - at, label, [*person, *staff], at=at)
+    surest = by.level
     if any(by.id != str(holder) for holder in (*person, *staff)):
         _demand_appointing(by, on=at.date())
+        # How sure one is of who appoints says nothing of whom they make a token for.
+        surest = surest if by.is_platform else Level.ONE
+    if level is not None and level > surest:
+        raise AssuranceTooLow
     _demand_known(Person, person, PersonUnknown)
     _demand_known(Staff, staff, StaffUnknown)
     issuer = current_province()
@@ -136,6 +152,7 @@ def _issue(
                 province=issuer,
                 digest=tokens.digest(text),
                 scopes=scopes.written(granted),
+                level=surest if level is None else level,
                 label=label.strip(),
                 issued_at=at,
                 expires_at=until,
@@ -167,6 +184,7 @@ def _issued(row: Token) -> TokenIssued:
         token=str(row.pk),
         holder=str(row.person_id or row.staff_id),
         scopes=row.scopes,
+        level=row.level,
         expires_at=row.expires_at.isoformat(),
     )
 

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 
 from lienmach.homes.models import Movable
+from lienmach.identity.rules.assurance import Level
 from lienmach.identity.rules.personal_id import Sex
 
 
@@ -134,7 +135,8 @@ class Token(Movable):
     """
     What is kept of an API token: its hash, whom it speaks for, for how long and for what.
 
-    ``label`` is what its holder calls it; ``last_used_at`` is noted once an hour at most.
+    ``label`` is what its holder calls it; ``last_used_at`` is noted once an hour at most. ``level``
+    is how sure one was of the holder when it was made: never more than of who made it.
     """
 
     label = models.CharField(max_length=80, default="", blank=True, db_default="")
@@ -143,6 +145,7 @@ class Token(Movable):
     person = models.ForeignKey(Person, models.RESTRICT, null=True, related_name="tokens")
     staff = models.ForeignKey(Staff, models.RESTRICT, null=True, related_name="tokens")
     scopes = models.TextField()
+    level = models.PositiveSmallIntegerField(default=Level.ONE.value, db_default=Level.ONE.value)
     issued_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
@@ -157,6 +160,9 @@ class Token(Movable):
             ),
             models.CheckConstraint(
                 condition=Q(expires_at__gt=F("issued_at")), name="token_expires_after_issue"
+            ),
+            models.CheckConstraint(
+                condition=Q(level__in=[level.value for level in Level]), name="token_level_known"
             ),
         ]
 

@@ -79,7 +79,13 @@ def applicant(issuer: str, row: dict[str, Any]) -> Applicant:
         unit_on=row["unit_on"],
         agency=row["agency"],
         scopes=scopes.parsed(row["scopes"]),
-        actor=Actor(id=str(row["holder"]), name=row["full_name"], duties=entrusted, mandates=given),
+        actor=Actor(
+            id=str(row["holder"]),
+            name=row["full_name"],
+            duties=entrusted,
+            mandates=given,
+            level=row["level"],
+        ),
         token=row["token"],
         last_used_at=row.get("last_used_at"),
     )

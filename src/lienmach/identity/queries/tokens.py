@@ -19,6 +19,7 @@ class TokenRow:
     id: uuid.UUID
     label: str
     scopes: tuple[str, ...]
+    level: int
     issued_at: dt.datetime
     expires_at: dt.datetime
     revoked_at: dt.datetime | None
@@ -41,8 +42,8 @@ def tokens_of(actor: Actor, *, limit: int = 100) -> list[TokenRow]:
         ).order_by("-pk")
         return [
             TokenRow(
-                row.pk, row.label, tuple(sorted(scopes.parsed(row.scopes))), row.issued_at,
-                row.expires_at, row.revoked_at, row.last_used_at,
+                row.pk, row.label, tuple(sorted(scopes.parsed(row.scopes))), row.level,
+                row.issued_at, row.expires_at, row.revoked_at, row.last_used_at,
             )
             for row in found[:limit]
         ]  # fmt: skip

@@ -10,6 +10,7 @@ from lienmach.identity.refusals.contacts import (
 )
 from lienmach.identity.refusals.people import (
     AgencyDoesNotStand,
+    AssuranceTooLow,
     CredentialUnknown,
     DemoEidOutsideDemo,
     DutyHeldAlready,
@@ -70,6 +71,7 @@ from lienmach.identity.refusals.people import (
 __all__ = [
     "AddressUnfit",
     "AgencyDoesNotStand",
+    "AssuranceTooLow",
     "ChannelNotSet",
     "CodeNotSent",
     "CodeUnfit",

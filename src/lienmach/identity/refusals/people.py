@@ -340,6 +340,12 @@ class EidBoundToAnother(NotAllowed):
     vi = "Tài khoản này đã gắn với số định danh khác; xin liên hệ bộ phận một cửa."
 
 
+class AssuranceTooLow(NotAllowed):
+    """This asks for assurance level 2: sign in with an e-ID account of level 2, or use such a token."""
+
+    vi = "Việc này cần mức định danh 2: hãy đăng nhập bằng tài khoản mức độ 2, hoặc dùng mã truy cập mức 2."
+
+
 class LevelTooLow(NotAllowed):
     """This needs an e-ID account of level 2, which is opened in person at the commune's police."""
 

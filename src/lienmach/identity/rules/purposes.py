@@ -16,6 +16,7 @@ class Purpose(StrEnum):
     PROVE_MANDATE = "prove-mandate"
     ACT_FOR = "act-for"
     FILE_APPLICATION = "file-application"
+    TAKE_IN = "take-in"
     MERGE_RECORDS = "merge-records"
     INSPECT = "inspect"
     ANSWER_COMPLAINT = "answer-complaint"

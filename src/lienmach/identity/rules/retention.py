@@ -3,8 +3,6 @@
 import datetime as dt
 import uuid
 
-from lienmach.ground import clock
-
 FEWEST_MONTHS = 12
 """Service logs are kept for twelve months at least (Decree 333/2026, art. 16.6)."""
 
@@ -21,11 +19,6 @@ def first_key(at: dt.datetime) -> uuid.UUID:
     """Return the least key that could be made at a moment: keys of version 7 begin with the time."""
     milliseconds = int(at.timestamp() * 1000)
     return uuid.UUID(int=milliseconds << 80 | 7 << 76 | 0b10 << 62)
-
-
-def first_key_of_day(at: dt.datetime) -> uuid.UUID:
-    """Return the least key that could be made on the day of a moment, as days are in Vietnam."""
-    return first_key(dt.datetime.combine(clock.local_day(at), dt.time(), clock.VIETNAM))
 
 
 def _days(year: int, month: int) -> int:

@@ -4,6 +4,7 @@
 select
     token.id as token,
     token.scopes,
+    token.level,
     token.last_used_at,
     person.personal_id,
     person.unit,

@@ -10,13 +10,9 @@ from django.db import connections
 from django.db.models import F, QuerySet
 
 from lienmach import homes
-from lienmach.ground import clock
-from lienmach.ground.actor import Actor
-from lienmach.identity import queries as identity
-from lienmach.identity.rules.duties import Kind
-from lienmach.identity.rules.purposes import Purpose
 from lienmach.merger.models import Link, Move
 from lienmach.merger.queries.kept import ARRIVED, find
+from lienmach.merger.queries.looking import CONTROL_ROOM, Record, noted
 
 VERDICTS = ("doubtful", "linked")
 COMPARED = {
@@ -25,8 +21,6 @@ COMPARED = {
 }  # fmt: skip
 """The columns that the core's comparisons look at."""
 KIN = "kin"
-CONTROL_ROOM = Actor(id="operator:control-room", name="")
-"""Whoever looks there came in by its key, which tells nobody apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,26 +110,15 @@ def _rows(found: Move, links: list[Link]) -> dict[UUID, dict[str, Any]]:
                     [keys],
                 )
                 found_rows = {key: json.loads(row) for key, row in cursor.fetchall()}
-                _noted(table, found_rows)
+                noted(
+                    CONTROL_ROOM,
+                    (
+                        Record(table, key, row["province"], number=row.get("personal_id"))
+                        for key, row in found_rows.items()
+                    ),
+                )
                 seen |= found_rows
     return seen
-
-
-def _noted(table: str, rows: Mapping[UUID, Mapping[str, Any]]) -> None:
-    """Note whose records the control room shows, each in the province it belongs to."""
-    is_identity = table.startswith("identity_")
-    for key, row in rows.items():
-        with homes.province(row["province"]):
-            sight = identity.Sight(
-                "people" if is_identity else "residents",
-                key,
-                person=key if is_identity else None,
-                number=None if is_identity else row.get("personal_id"),
-            )
-            identity.seen(
-                CONTROL_ROOM, [sight], kinds={Kind.MERGE}, on=clock.today(), listed=True,
-                purpose=Purpose.MERGE_RECORDS,
-            )  # fmt: skip
 
 
 def _pair(link: Link, one: Mapping[str, Any], other: Mapping[str, Any]) -> PeoplePair:

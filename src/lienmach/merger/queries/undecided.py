@@ -18,11 +18,12 @@ from django.db import connections
 
 from lienmach import homes
 from lienmach.ground import clock
-from lienmach.ground.actor import PLATFORM
+from lienmach.ground.actor import PLATFORM, Actor
 from lienmach.homes.manifest import Table, UnitColumns, manifest
 from lienmach.identity import queries as identity
 from lienmach.merger.models import Leg, Move
 from lienmach.merger.queries.kept import ARRIVED, find
+from lienmach.merger.queries.looking import Record, noted
 from lienmach.merger.refusals import NothingLiesInUnits
 from lienmach.merger.rules import blocks
 from lienmach.territory import queries as territory
@@ -187,12 +188,19 @@ def _name(units: Gazetteer, code: str, on: dt.date) -> str:
 
 
 def undecided(
-    move_id: UUID, *, table: str = "", unit: str = "", after: str = "", limit: int = PAGE
+    move_id: UUID,
+    *,
+    table: str = "",
+    unit: str = "",
+    after: str = "",
+    limit: int = PAGE,
+    seen_by: Actor = PLATFORM,
 ) -> Listing:
     """
     Return the records that wait, by table, former unit and address.
 
-    ``table`` and ``unit`` narrow it down, ``after`` is the ``next`` of the listing before.
+    ``table`` and ``unit`` narrow it down, ``after`` is the ``next`` of the listing before. The
+    command asks as the platform, a page for whoever looks at it.
     :raises NothingLiesInUnits: when there is no such table.
     """
     found = find(move_id)
@@ -217,10 +225,13 @@ def undecided(
                 break
     more = len(rows) > limit
     records = _told(found, rows[:limit])
+    _noted(found, rows[:limit], seen_by)
     return Listing(records, f"{records[-1].table}:{records[-1].id}" if more else None)
 
 
-def undecided_record(move_id: UUID, table: str, key: UUID) -> UndecidedRecord | None:
+def undecided_record(
+    move_id: UUID, table: str, key: UUID, *, seen_by: Actor = PLATFORM
+) -> UndecidedRecord | None:
     """Return one record that waits; null if it does not."""
     found = find(move_id)
     if found is None:
@@ -231,6 +242,7 @@ def undecided_record(move_id: UUID, table: str, key: UUID) -> UndecidedRecord | 
         [(one, units)] = _chosen(home, table)
         rows = _selected(home, one, units, "id = %(key)s", {"key": key, "limit": 1})
     told = _told(found, [(units, table, row) for row in rows])
+    _noted(found, [(units, table, row) for row in rows], seen_by)
     return told[0] if told else None
 
 
@@ -285,7 +297,8 @@ def _selected(
     shown = [f"coalesce({name}::text, '') as shown_{name}" for name in units.shown]
     person = f"{units.person}" if units.person else "null::uuid"
     columns = ", ".join(
-        ["id", f"{units.code} as unit", f"{units.on} as unit_on", f"{units.address} as address",
+        ["id", f"to_jsonb({table.name}) ->> 'personal_id' as number",
+         f"to_jsonb({table.name}) ->> 'code' as dossier", f"{units.code} as unit", f"{units.on} as unit_on", f"{units.address} as address",
          f"{person} as person", f"{blocks.as_sql(units.address_key)} as block", *shown]
     )  # fmt: skip
     statement = (
@@ -314,6 +327,21 @@ def _block_sizes(
         {"units": sorted({row["unit"] for row in rows}), "named": named},
     )
     return {(row["unit"], row["block"]): row["size"] for row in found}
+
+
+def _noted(
+    found: Move, rows: Sequence[tuple[UnitColumns, str, dict[str, Any]]], seen_by: Actor
+) -> None:
+    noted(
+        seen_by,
+        (
+            Record(
+                table, row["id"], found.province, person=row["person"], number=row["number"],
+                dossier=row["dossier"] or "",
+            )
+            for _, table, row in rows
+        ),
+    )  # fmt: skip
 
 
 def _told(

@@ -15,6 +15,7 @@ from lienmach.ground.refusals import Refusal
 from lienmach.merger import queries
 from lienmach.merger.actions import placing
 from lienmach.merger.models import Move
+from lienmach.merger.queries.looking import CONTROL_ROOM
 from lienmach.merger.rules import blocks
 from lienmach.merger.views.gate import operators_only
 from lienmach.merger.views.names import back_of, deciding, name_of
@@ -67,7 +68,9 @@ def undecided(request: HttpRequest, move: uuid.UUID) -> HttpResponseBase:
     counted = queries.waiting(found)
     if table not in {"", *counted.by_table()}:
         table = ""  # it is empty by now, or never was
-    listing = queries.undecided(move, table=table, unit=unit, after=after, limit=SHOWN_AT_ONCE)
+    listing = queries.undecided(
+        move, table=table, unit=unit, after=after, limit=SHOWN_AT_ONCE, seen_by=CONTROL_ROOM
+    )
     chosen = {name: value for name, value in (("table", table), ("unit", unit)) if value}
     return render(
         request,
@@ -135,7 +138,7 @@ def block(request: HttpRequest, move: uuid.UUID) -> HttpResponseBase:
     found, asked = _found(move), request.GET
     try:
         key = placing.key_of(asked.get("id", ""))
-        record = queries.undecided_record(move, asked.get("table", ""), key)
+        record = queries.undecided_record(move, asked.get("table", ""), key, seen_by=CONTROL_ROOM)
     except Refusal:
         record = None
     if record is None or not record.block:
@@ -159,7 +162,7 @@ def place_block(request: HttpRequest, move: uuid.UUID) -> HttpResponseBase:
     """Place all that wait in the block of a record, and say which, so that it can be undone."""
     found, sent = _found(move), request.POST
     table, key = sent.get("table", ""), placing.key_of(sent.get("id", ""))
-    record = queries.undecided_record(move, table, key)
+    record = queries.undecided_record(move, table, key, seen_by=CONTROL_ROOM)
     if record is None:
         raise Http404
     unit = sent.get("unit", "")

@@ -47,6 +47,10 @@ ACTING: dict[str, tuple[str, str]] = {
         "Điền sẵn hồ sơ của người cùng hộ",
         "To prefill an application of somebody in your household",
     ),
+    "note.purpose.take-in": (
+        "Tiếp nhận hồ sơ của bạn tại quầy",
+        "To take your application in at a desk",
+    ),
     "note.purpose.merge-records": (
         "Hợp nhất dữ liệu hai tỉnh",
         "To join the data of two provinces",
@@ -57,6 +61,10 @@ ACTING: dict[str, tuple[str, str]] = {
     "note.register.residents": ("Sổ cư trú", "Register of residents"),
     "note.register.civil-records": ("Sổ hộ tịch", "Civil-status books"),
     "note.register.dossiers": ("Hồ sơ thủ tục", "Dossier"),
+    "note.register.ministry-dossiers": (
+        "Hồ sơ do bộ giải quyết",
+        "Dossier that a ministry handles",
+    ),
     "note.register.applications": ("Hồ sơ đang khai", "Application being filled in"),
     "note.register.land-records": ("Sổ địa chính", "Land register"),
     # Mandates

@@ -4,6 +4,9 @@ What the registers say to questions that somebody would have to answer in an app
 Shown is what is the applicant's own: their entry, those of their household, the books about
 themselves and their children, the certificates that name them as holder. To anything else the
 answer is the same as if there were nothing, so that nobody finds out by asking.
+
+That people of one household are shown what of each other a form asks for is our own reading; no
+rule says it. So each such read is logged, and the other person sees it.
 """
 
 import datetime as dt

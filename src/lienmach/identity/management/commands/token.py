@@ -12,6 +12,7 @@ from lienmach.ground import clock, installation
 from lienmach.ground.actor import PLATFORM
 from lienmach.identity import actions, queries
 from lienmach.identity.refusals import NoScenario, NotEnoughPeople, StaffUnknown
+from lienmach.identity.rules.assurance import Level
 
 
 def _at_least_one(text: str) -> int:
@@ -38,6 +39,10 @@ class Command(BaseCommand):
         create.add_argument(
             "--count", type=_at_least_one, help='with "demo": tokens of so many different residents'
         )
+        create.add_argument(
+            "--level", type=int, choices=[*Level], default=Level.TWO,
+            help="the level of assurance it carries; what asks for a higher one it may not file",
+        )  # fmt: skip
         create.add_argument("--json", action="store_true", help="print JSON")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -46,10 +51,12 @@ class Command(BaseCommand):
             raise NoScenario
         with homes.province(options["province"]):
             if options["staff"]:
-                made = [self._for_staff(options["staff"])]
+                made = [self._for_staff(options["staff"], options["level"])]
             else:
                 people = self._people(options["personal_id"], options["count"] or 1)
-                made = actions.issue_tokens(people, by=PLATFORM, at=clock.now())
+                made = actions.issue_tokens(
+                    people, level=options["level"], by=PLATFORM, at=clock.now()
+                )
         if not options["json"]:
             self.stdout.write("\n".join(made))
         elif options["count"]:
@@ -57,11 +64,11 @@ class Command(BaseCommand):
         else:
             self.stdout.write(json.dumps({"token": made[0]}))
 
-    def _for_staff(self, login: str) -> str:
+    def _for_staff(self, login: str, level: int) -> str:
         staff = queries.staff_by_login(login)
         if staff is None:
             raise StaffUnknown
-        return actions.issue_token(staff=staff, by=PLATFORM, at=clock.now())
+        return actions.issue_token(staff=staff, level=level, by=PLATFORM, at=clock.now())
 
     def _people(self, number: str, count: int) -> list[uuid.UUID]:
         if number == "demo":
