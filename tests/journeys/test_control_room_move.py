@@ -7,6 +7,7 @@ import re
 import pytest
 
 from lienmach import homes
+from lienmach.identity.models import ReadEntry
 from lienmach.merger.actions import moves as engine
 from lienmach.merger.actions import undoing
 from tests.journeys.control_room import operator, stranger
@@ -77,6 +78,11 @@ def test_what_waits_for_a_person_is_listed_with_its_candidates(dossiers, operato
     assert [code for code in dossiers if f"<strong>{code}</strong>" in page] == dossiers
     for said in ("Phường Cộng Hòa, Thành phố Chí Linh", "Phường Chu Văn An", world.NAMED_HEIR):
         assert said in page
+    with homes.province("haiduong"), homes.reading("identity"):
+        seen = ReadEntry.objects.filter(reader="operator:control-room", register="dossiers")
+        assert set(seen.values_list("dossier", "purpose")) == {
+            (code, "merge-records") for code in dossiers
+        }
 
 
 def test_a_province_says_where_its_system_lives_now_and_when_it_is_back(dossiers, stranger):
