@@ -39,6 +39,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "lienmach.homes.middleware.AnswerHealth",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "lienmach.portal.cookies.CookiesOfThisHost",
     "csp.middleware.CSPMiddleware",
     "lienmach.api.ProblemsUnderApi",
     "lienmach.portal.personal.KeepNothingPersonal",

@@ -16,6 +16,7 @@ from lienmach.identity import actions, gate, queries, refusals
 from lienmach.identity.queries.credentials import login_of
 from lienmach.identity.rules import codes
 from lienmach.identity.views import browsers, officers
+from lienmach.portal.cookies import PREFIX
 from tests.identity import makers
 from tests.identity.actions.test_credentials import BROWSER, PASSWORD, myself
 
@@ -158,12 +159,12 @@ def test_what_a_browser_holds_is_kept_from_scripts_and_other_sites(staff):
     for secure in (False, True):
         one = client()
         answer = by_password(one, login_of(staff), secure=secure)
-        cookie = answer.cookies[gate.COOKIE]
+        cookie = answer.cookies[PREFIX * secure + gate.COOKIE]
         assert cookie["httponly"]
         assert (cookie["samesite"], cookie["path"], cookie["domain"]) == ("Lax", "/", "")
         assert bool(cookie["secure"]) is secure
         assert not cookie["max-age"]  # gone with the browser
-        assert bool(answer.cookies[browsers.KNOWN]["httponly"])
+        assert bool(answer.cookies[PREFIX * secure + browsers.KNOWN]["httponly"])
 
 
 def test_no_form_is_taken_from_another_site(staff):
@@ -306,12 +307,12 @@ def test_an_invitation_takes_two_passwords_that_are_the_same(haiduong):
 def test_a_password_is_changed_on_a_page(staff):
     one = client()
     by_password(one, login_of(staff))
-    told = {"was": "sai", "password": "mật khẩu rất mới", "again": "mật khẩu rất mới"}
+    told = {"was": "sai", "password": "bốn con voi ra suối", "again": "bốn con voi ra suối"}
     assert one.post("/account/security/password", told).status_code == 401
     mistyped = {**told, "was": PASSWORD, "again": "khác"}
     assert one.post("/account/security/password", mistyped).status_code == 422
     assert one.post("/account/security/password", {**told, "was": PASSWORD}).status_code == 303
-    assert by_password(client(), login_of(staff), "mật khẩu rất mới").status_code == 303
+    assert by_password(client(), login_of(staff), "bốn con voi ra suối").status_code == 303
 
 
 def test_english_is_second(staff):
@@ -319,3 +320,28 @@ def test_english_is_second(staff):
     assert "Officers sign in" in text(one.get("/account/officer?lang=en"))
     wrong = one.post("/account/officer?lang=en", {"login": "x", "password": "y"})
     assert str(refusals.WrongCredentials()) in text(wrong)
+
+
+def test_whoever_tries_in_vain_is_in_the_log_by_marks_and_by_no_name(staff, caplog):
+    login = login_of(staff)
+    one = client()
+    by_password(one, login, "sai mật khẩu")
+    by_password(client(), "khong.co.ai", "sai mật khẩu")
+    by_password(one, login)
+    with_totp(staff)
+    by_password(one, login)
+    one.post("/account/officer/second", {"code": "000000"})
+    client().get("/account/invitation/li_haiduong_xyz")
+    client().get("/account/eid/callback?state=x&code=y")
+    told = [each.getMessage() for each in caplog.records if each.name == "lienmach.sign-in"]
+    said = [
+        re.search(r"way=(\S+) why=(\S+) login=(\S+) place=(\S+)", each).groups() for each in told
+    ]
+    assert [each[:2] for each in said] == [
+        ("password", "WrongCredentials"), ("password", "WrongCredentials"), ("code", "WrongCode"),
+        ("invitation", "InvitationUnknown"), ("e-id", "SignInExpired"),
+    ]  # fmt: skip
+    assert said[0][2] == said[2][2] != said[1][2]
+    assert len({each[3] for each in said}) == 1
+    assert login not in "".join(told)
+    assert "127.0.0.1" not in "".join(told)

@@ -7,7 +7,11 @@ import pytest
 from django.test import Client
 from django.urls.resolvers import URLPattern, URLResolver
 
+from lienmach import homes
+from lienmach.ground import installation
+from lienmach.identity import gate
 from lienmach.urls import urlpatterns
+from tests.identity import makers
 
 HOST = "haiduong.localhost"
 KINDS = [
@@ -112,3 +116,42 @@ def test_no_get_changes_anything(browser):
         looked += 1
         assert browser.get(place).status_code in {401, 403, 404, 405}, place
     assert looked > 15
+
+
+def test_under_tls_every_cookie_is_of_this_host_alone(browser, settings):
+    settings.CSRF_COOKIE_SECURE = True  # as behind a proxy of ours
+    with contextlib.closing(browser.get("/language?to=en", secure=True)) as answer:
+        assert set(answer.cookies) == {"__Host-lang"}
+    with contextlib.closing(browser.get("/account/officer", secure=True)) as answer:
+        assert set(answer.cookies) == {"__Host-csrftoken"}
+    key = installation.secret("control-room")
+    with contextlib.closing(browser.get(f"/merger/enter?key={key}", secure=True)) as answer:
+        assert set(answer.cookies) == {"__Host-lienmach_control_room"}
+    for cookie in browser.cookies.values():
+        assert (cookie["secure"], cookie["path"], cookie["domain"]) == (True, "/", "")
+        assert cookie["samesite"] == "Lax"
+    assert browser.get("/merger/", secure=True).status_code == 200
+    assert 'lang="en"' in browser.get("/", secure=True).content.decode()
+
+
+def test_under_tls_a_cookie_that_another_host_could_have_set_is_not_read(provinces):
+    with homes.province("haiduong"):
+        session = makers.session(staff=makers.officer())
+    for name, status in (("__Host-", 200), ("", 401), ("__Secure-", 401)):
+        client = Client(headers={"host": HOST})
+        client.cookies[name + gate.COOKIE] = session
+        assert client.get("/account/security", secure=True).status_code == status
+    client = Client(headers={"host": HOST})
+    client.cookies[gate.COOKIE] = session
+    assert client.get("/account/security").status_code == 200  # a demonstration, without TLS
+
+
+def test_over_tls_a_form_is_sent_with_its_prefixed_token(provinces):
+    client = Client(headers={"host": HOST}, enforce_csrf_checks=True)
+    page = client.get("/account/officer", secure=True).content.decode()
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)[1]
+    sent = {"login": "ai", "password": "không phải mật khẩu", "csrfmiddlewaretoken": token}
+    origin = {"origin": f"https://{HOST}"}
+    assert client.post("/account/officer", sent, secure=True, headers=origin).status_code != 403
+    sent["csrfmiddlewaretoken"] = "x" * 64
+    assert client.post("/account/officer", sent, secure=True, headers=origin).status_code == 403

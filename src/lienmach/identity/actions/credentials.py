@@ -6,6 +6,7 @@ import secrets
 import uuid
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import IntegrityError
 from django.db.models import QuerySet
 
@@ -296,6 +297,6 @@ def _level_held(browser: Browser, officer: Staff, *, at: dt.datetime) -> Level:
 
 
 def _hashed(password: str, officer: Staff) -> str:
-    if not passwords.fits(password, about=(officer.login, officer.full_name)):
+    if not passwords.fits(password, about=(officer.login, officer.full_name, *settings.PROVINCES)):
         raise PasswordUnfit
     return passwords.kept(password)

@@ -1,6 +1,7 @@
 """What a browser tells of itself, and what it is given to hold beside its session."""
 
 import datetime as dt
+import logging
 import secrets
 from typing import Any
 
@@ -9,10 +10,16 @@ from django.http import HttpRequest, HttpResponseBase
 
 from lienmach import homes
 from lienmach.ground import vault
+from lienmach.ground.refusals import Refusal
 from lienmach.ground.vault import NotSealedHere
 from lienmach.identity import gate
 from lienmach.identity.actions import Browser
 from lienmach.identity.rules import places
+
+MARK = 16
+"""How much of a mark is told: enough to tell apart whoever tries."""
+
+log = logging.getLogger("lienmach.sign-in")
 
 KNOWN, KNOWN_LASTS = "lienmach_known", dt.timedelta(days=180)
 KNOWN_PURPOSE = "browser that has signed in"
@@ -81,3 +88,18 @@ def held(
         return vault.opened(purpose, request.COOKIES.get(name, ""), at=at, within=within)
     except NotSealedHere:
         return None
+
+
+def note_in_vain(request: HttpRequest, way: str, why: Refusal, *, login: str = "") -> None:
+    """
+    Write into the process's log that somebody tried to sign in, by which way, and why it failed.
+
+    Login and place by the marks under which they are counted: the same twice is seen to be the
+    same, and nobody's. Who did sign in is a fact of the ledger.
+    """
+    log.warning(
+        "sign-in in vain: province=%s way=%s why=%s login=%s place=%s",
+        homes.current_province(), way, type(why).__name__,
+        vault.mark("attempt of a login", login.strip().casefold())[:MARK] if login else "-",
+        vault.mark("place of an attempt", address(request))[:MARK],
+    )  # fmt: skip

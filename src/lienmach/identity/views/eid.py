@@ -29,7 +29,7 @@ from lienmach.identity.refusals import (
 )
 from lienmach.identity.rules import assurance, attributes, openid
 from lienmach.identity.rules.openid import Asking, Issuer
-from lienmach.identity.views.browsers import browser, held, keep
+from lienmach.identity.views.browsers import browser, held, keep, note_in_vain
 
 COOKIE, PURPOSE = "lienmach_eid", "e-ID sign-in under way"
 
@@ -69,6 +69,7 @@ def callback(request: HttpRequest) -> HttpResponseBase:
     try:
         session = _session(request, under_way, at=at)
     except Refusal as refusal:
+        note_in_vain(request, "e-id", refusal)
         response = gate.asked_to_sign_in(request, onto=wanted, why=refusal, status=refusal.status)
     else:
         response = HttpResponseRedirect(wanted, status=HTTPStatus.SEE_OTHER)

@@ -30,7 +30,7 @@ from lienmach.identity.refusals import (
     WrongPasskey,
 )
 from lienmach.identity.views import passkeys as webauthn
-from lienmach.identity.views.browsers import browser, held, keep, place_of, remember
+from lienmach.identity.views.browsers import browser, held, keep, note_in_vain, place_of, remember
 
 COOKIE, PURPOSE = "lienmach_step", "officer between password and second factor"
 LONGEST_LOGIN = 64
@@ -49,6 +49,7 @@ def officer(request: HttpRequest) -> HttpResponseBase:
         found = _by_password(request, login, at=at)
         return _after_password(request, found, login, wanted, at=at)
     except Refusal as refusal:
+        note_in_vain(request, "password", refusal, login=login)
         return _shown(request, "officer", {"next": wanted, "login": login}, refusal=refusal)
 
 
@@ -66,9 +67,11 @@ def second(request: HttpRequest) -> HttpResponseBase:
         return _shown(request, "second", context)
     try:
         session = _by_second(request, step, challenge=told["challenge"], at=at)
-    except SignInExpired:
-        return _begin_anew(request)
     except Refusal as refusal:
+        way = "passkey" if request.POST.get("passkey") else "code"
+        note_in_vain(request, way, refusal, login=step.login)
+        if isinstance(refusal, SignInExpired):
+            return _begin_anew(request)
         return _shown(request, "second", context, refusal=refusal)
     response = _gone_on(request, session, str(told["next"]), step.login, at=at)
     response.delete_cookie(COOKIE, path="/", samesite="Lax")
@@ -81,6 +84,7 @@ def invitation(request: HttpRequest, text: str) -> HttpResponseBase:
     at = clock.now()
     invited = queries.invited(text, at=at)
     if invited is None:
+        note_in_vain(request, "invitation", InvitationUnknown())
         return gate.not_done(request, InvitationUnknown())
     login, name = invited
     context = {"login": login, "name": name, "shortest": passwords.SHORTEST}
