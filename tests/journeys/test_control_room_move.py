@@ -1,15 +1,21 @@
 """A real move of a few dossiers, watched in the control room from its first row to its reversal."""
 
 import csv
+import datetime as dt
 import io
 import re
 
 import pytest
 
 from lienmach import homes
+from lienmach.dossiers.actions import take_upload
+from lienmach.ground.actor import Actor
+from lienmach.ground.ids import uuid7
 from lienmach.identity.models import ReadEntry
 from lienmach.merger.actions import moves as engine
 from lienmach.merger.actions import undoing
+from tests.dossiers.fake_clamd import FakeClamd
+from tests.dossiers.files import PDF
 from tests.journeys.control_room import operator, stranger
 from tests.merger import world
 
@@ -107,3 +113,26 @@ def test_a_reversal_is_told_and_nothing_waits_any_more(dossiers, operator):
     assert re.search(r"Đã đối soát và chuyển ngược, cửa đóng \d+ ms", page)
     assert "data-stream" not in page
     assert "Không có bản ghi nào phải chờ." in text(operator.get(path + "undecided/"))
+
+
+def test_operators_see_what_waits_for_the_scanner_and_whether_it_answers(
+    dossiers, operator, stranger, monkeypatch
+):
+    assert stranger.get("/merger/files/").status_code == 403
+    assert 'href="/merger/files/"' in text(operator.get("/merger/"))
+    assert "Chưa cấu hình máy quét vi-rút" in text(operator.get("/merger/files/"))
+    clamd = FakeClamd()
+    monkeypatch.setenv("LIENMACH_CLAMAV", clamd.variable)
+    with homes.province("haiduong"):
+        lan = Actor(id=str(uuid7()), name="")
+        take_upload(
+            io.BytesIO(PDF), name="a.pdf", by=lan, at=dt.datetime(2026, 11, 16, tzinfo=dt.UTC)
+        )
+    page = text(operator.get("/merger/files/"))
+    assert "Máy quét trả lời" in page
+    assert "ClamAV 1.4.2" in page
+    row = re.search(r"<tr> <th scope=\"row\">[^<]*Hải Dương.*?</tr>", page)[0]
+    assert [*re.findall(r"<td[^>]*>([^<]*)</td>", row)] == ["1", "16/11/2026 07:00:00", "0", "0"]
+    clamd.close()
+    assert "Máy quét không trả lời" in text(operator.get("/merger/files/"))
+    assert "does not answer" in text(operator.get("/merger/files/?lang=en"))

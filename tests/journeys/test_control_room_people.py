@@ -66,4 +66,7 @@ def test_nobody_meets_a_barrier_and_the_page_is_never_too_wide(path):
         page.goto(f"{visit.address}{path}people/")
         assert overflow(page) <= 0
         assert barriers(page) == []
+        page.goto(f"{visit.address}/merger/files/")
+        assert overflow(page) <= 0
+        assert barriers(page) == []
         assert visit.complaints == []

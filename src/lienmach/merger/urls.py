@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from lienmach.merger.views import catalogue, gate, live, names, pages, people, placing
+from lienmach.merger.views import catalogue, files, gate, live, names, pages, people, placing
 
 app_name = "merger"
 urlpatterns = [
     path("", pages.moves, name="moves"),
     path("enter", gate.enter, name="enter"),
     path("name", names.give, name="give_name"),
+    path("files/", files.files, name="files"),
     path("differences/<slug:source>/<slug:target>/", catalogue.differences, name="differences"),
     path("differences/<slug:source>/<slug:target>/compare", catalogue.compare, name="compare"),
     path("differences/<slug:source>/<slug:target>/decide", catalogue.decide, name="decide"),

@@ -10,7 +10,7 @@ from lienmach.dossiers import queries
 from lienmach.dossiers.actions.scanning import settle_scans, take_unscanned
 from lienmach.dossiers.jobs import scan_waiting
 from lienmach.dossiers.models import Dossier, Upload
-from lienmach.dossiers.queries.scanner import Clamd, scanner
+from lienmach.dossiers.queries.scanner import Clamd, Heard, hear_scanner, scanner
 from lienmach.dossiers.refusals import PaperInfected, PaperQuarantined
 from lienmach.dossiers.rules import papers
 from lienmach.dossiers.rules.scanning import GIVEN_UP, MOST_TRIES, TOO_LARGE
@@ -144,13 +144,24 @@ def test_a_file_that_the_scanner_will_never_judge_is_refused_in_the_end(clamd, l
 def test_without_a_scanner_a_file_opens_and_is_scanned_once_there_is_one(lan, monkeypatch):
     upload = sent(lan)
     assert (upload.state, upload.scanned_at) == ("clean", None)
+    assert queries.scanning().unscanned
     fake = FakeClamd()
     monkeypatch.setenv("LIENMACH_CLAMAV", fake.variable)
     sent(lan)
-    assert queries.uploads.status().is_configured
+    assert hear_scanner() == Heard(is_configured=True, version=VERSION.decode())
+    before = queries.scanning()
+    assert before.quarantined
+    assert before.waiting_since <= AT
     scan()
+    after = queries.scanning()
+    assert after.quarantined < before.quarantined
+    assert after.unscanned < before.unscanned
     assert state(upload).scanned_at == AT
     fake.close()
+    silent = hear_scanner()
+    assert (silent.is_configured, silent.version, bool(silent.trouble)) == (True, "", True)
+    monkeypatch.delenv("LIENMACH_CLAMAV")
+    assert hear_scanner() == Heard(is_configured=False)
 
 
 def test_a_file_is_not_taken_twice_by_two_workers(clamd, lan):

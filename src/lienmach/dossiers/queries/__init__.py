@@ -104,6 +104,8 @@ from lienmach.dossiers.queries.satisfaction import (
     satisfaction_visible_to,
     satisfaction_words,
 )
+from lienmach.dossiers.queries.scanner import Heard, hear_scanner
+from lienmach.dossiers.queries.uploads import Scanning, scanning
 from lienmach.dossiers.queries.visibility import (
     actor_acts_for,
     entrusted_to,
@@ -122,12 +124,14 @@ __all__ = [
     "Desk",
     "FileChecked",
     "Folder",
+    "Heard",
     "Listed",
     "ListedResult",
     "Mine",
     "NoticePage",
     "Opened",
     "Page",
+    "Scanning",
     "SigningDesk",
     "Standing",
     "StartedLine",
@@ -170,6 +174,7 @@ __all__ = [
     "form",
     "form_file",
     "forms_issued",
+    "hear_scanner",
     "in_force",
     "is_entrusted",
     "is_in_fallback",
@@ -207,6 +212,7 @@ __all__ = [
     "satisfaction_said",
     "satisfaction_visible_to",
     "satisfaction_words",
+    "scanning",
     "sees_drafts",
     "serves_at",
     "signing_desk",

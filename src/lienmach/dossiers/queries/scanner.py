@@ -51,6 +51,26 @@ def scanner() -> "Clamd | None":
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """What the scanner answers now: its version and database's, or what goes wrong."""
+
+    is_configured: bool
+    version: str = ""
+    trouble: str = ""
+
+
+def hear_scanner() -> Heard:
+    """Ask the scanner whether it is there; waits five seconds at most."""
+    found = scanner()
+    if found is None:
+        return Heard(is_configured=False)
+    try:
+        return Heard(is_configured=True, version=found.version())
+    except OSError as error:
+        return Heard(is_configured=True, trouble=f"{type(error).__name__}: {error}")
+
+
+@dataclass(frozen=True, slots=True)
 class Clamd:
     """ClamAV's daemon at an address."""
 

@@ -9,7 +9,6 @@ from django.db.models import Count, Min, Q
 
 from lienmach import homes
 from lienmach.dossiers.models import Paper, Upload
-from lienmach.dossiers.queries.scanner import scanner
 from lienmach.dossiers.queries.visibility import person_of
 from lienmach.dossiers.refusals import NoSuchUpload, PaperInfected, PaperQuarantined
 from lienmach.dossiers.rules.scanning import UploadState
@@ -22,9 +21,8 @@ MOST_OWN = 200
 
 @dataclass(frozen=True, slots=True)
 class Scanning:
-    """How looking at files stands: whether a scanner is configured, and what waits for it."""
+    """How looking at the files of a province stands: what waits for a scanner, and since when."""
 
-    is_configured: bool
     quarantined: int
     unscanned: int
     refused: int
@@ -101,7 +99,7 @@ def check_paper_opens(paper: Paper) -> None:
         check_open(state)
 
 
-def status() -> Scanning:
+def scanning() -> Scanning:
     """Return how looking at files stands in the current province."""
     with homes.reading("dossiers"):
         mine = Upload.objects.filter(province=homes.current_province())
@@ -113,7 +111,6 @@ def status() -> Scanning:
             since=Min("at", filter=Q(state=UploadState.QUARANTINED)),
         )
     return Scanning(
-        is_configured=scanner() is not None,
         quarantined=counted["quarantined"],
         unscanned=counted["unscanned"],
         refused=counted["refused"],
