@@ -1,6 +1,9 @@
 """Files for tests: whole ones of each kind that is accepted, and parts to spoil them with."""
 
+import functools
+import io
 import struct
+import zipfile
 import zlib
 
 from lienmach.scenarios.specimens import specimen
@@ -47,3 +50,28 @@ def jpeg(width=2, height=2, *, behind=b""):
     frame = b"\xff\xc0" + struct.pack(">HBHHB", 11, 8, height, width, 1) + b"\x01\x11\x00"
     scan = b"\xff\xda\x00\x08\x01\x01\x00\x00\x3f\x00" + b"\x12\xff\x00\x34\xff\xd0\x56"
     return b"\xff\xd8" + app0 + frame + scan + b"\xff\xd9" + behind
+
+
+def archive():
+    """Return a ZIP archive."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        made.writestr("a.txt", "hidden")
+    return out.getvalue()
+
+
+@functools.cache
+def hostile():
+    """Return files that nobody takes in, each with its name: bombs, two kinds in one, and names."""
+    return (
+        ("a.pdf", pdf_with(packed(b"1 " * (65 << 20)))),  # unfolds without end
+        ("a.png", png(60_000, 60_000)),  # so does a picture
+        ("a.pdf", PDF + archive()),  # a document and an archive
+        ("a.png", png(behind=archive())),
+        ("a.jpg", jpeg(behind=b"<script>alert(1)</script>" + archive())),
+        ("a.pdf", pdf_with(b"<</S/JavaScript/JS(1)>>")),
+        ("a.zip", archive()),
+        ("a.html", PDF),
+        ("a.pdf", png()),
+        ("a\u202efdp.exe", PDF),
+    )

@@ -9,9 +9,10 @@ from django.test import Client, override_settings
 from lienmach import homes
 from lienmach.dossiers.models import Upload
 from lienmach.ground import installation
+from lienmach.homes.files import store
 from tests.dossiers import desk
 from tests.dossiers.api_client import Caller, citizen
-from tests.dossiers.files import pdf_with
+from tests.dossiers.files import hostile, pdf_with
 from tests.dossiers.makers import BIRTH, BIRTH_DATA, PDF
 
 SCRIPT = pdf_with(b"<</S/JavaScript/JS(1)>>")
@@ -53,6 +54,40 @@ def test_every_edge_looks_at_files_alike(mai, name, content):
     assert {(answer.status_code, answer.json()["type"]) for answer in sent} == {
         (422, sent[0].json()["type"])
     }
+
+
+@pytest.mark.parametrize("number", range(len(hostile())))
+def test_bombs_two_kinds_in_one_and_names_of_paths_come_in_nowhere(mai, number):
+    name, content = hostile()[number]
+    code = mai.post("/dossiers", {"procedure": BIRTH, "data": BIRTH_DATA}).json()["code"]
+    for path, field in (("/uploads", "file"), (f"/dossiers/{code}/papers", "paper")):
+        answer = mai.post(path, data={field: filed(name, content)})
+        assert (path, answer.status_code) == (path, 422)
+    assert mai.get(f"/dossiers/{code}").json()["papers"] == []
+
+
+def raw(name):
+    """Return a form with a file of just that name, as no browser of today would send it."""
+    head = f'--x\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n'
+    kind = "Content-Type: application/pdf\r\n\r\n"
+    body = (head + kind).encode() + PDF + b"\r\n--x--\r\n"
+    return {"data": body, "content_type": "multipart/form-data; boundary=x"}
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("../../etc/passwd.pdf", "passwd.pdf"), ("/var/lib/giấy.pdf", "giấy.pdf"),
+        ("C:\\giấy.pdf", "giấy.pdf"), ("&#47;etc&#47;x.pdf", "x.pdf"), ("..", None), ("a/..", None),
+        ("%2e%2e%2fx.pdf", "%2e%2e%2fx.pdf"),  # a name as any other: nobody decodes it
+    ],
+)  # fmt: skip
+def test_of_a_path_the_name_alone_comes_in_and_no_file_is_called_by_it(mai, name, kept):
+    told = mai.post("/uploads", **raw(name))
+    assert (told.status_code, told.json().get("name")) == (201 if kept else 422, kept)
+    with homes.province("haiduong"), homes.reading("dossiers"):
+        root = store(homes.here("dossiers")).root
+        assert not [each for each in root.rglob("*") if each.suffix == ".pdf"]
 
 
 def test_a_paper_leaves_as_a_download_that_no_browser_opens_among_our_pages(mai):

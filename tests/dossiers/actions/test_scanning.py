@@ -158,6 +158,7 @@ def test_without_a_scanner_a_file_opens_and_is_scanned_once_there_is_one(lan, mo
     assert after.unscanned < before.unscanned
     assert state(upload).scanned_at == AT
     fake.close()
+    monkeypatch.setenv("LIENMACH_CLAMAV", "127.0.0.1:1")
     silent = hear_scanner()
     assert (silent.is_configured, silent.version, bool(silent.trouble)) == (True, "", True)
     monkeypatch.delenv("LIENMACH_CLAMAV")
