@@ -151,6 +151,7 @@ def test_without_a_scanner_a_file_opens_and_is_scanned_once_there_is_one(lan, mo
     assert hear_scanner() == Heard(is_configured=True, version=VERSION.decode())
     before = queries.scanning()
     assert before.quarantined
+    assert before.waiting_since is not None
     assert before.waiting_since <= AT
     scan()
     after = queries.scanning()

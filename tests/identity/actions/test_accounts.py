@@ -1,12 +1,17 @@
 """Most of it is tested with a provider that answers, in tests/identity/test_eid.py."""
 
+import ast
+
 import pytest
 
+from lienmach import homes
 from lienmach.ground.actor import PLATFORM
 from lienmach.identity import actions, queries, refusals
 from lienmach.identity.actions import accounts
+from lienmach.identity.models import Account
 from lienmach.identity.rules.assurance import Level
 from lienmach.identity.rules.attributes import Attributes
+from tests.architecture.house import HOUSE, parsed, python_files
 from tests.identity import makers
 from tests.identity.makers import NOW
 
@@ -21,7 +26,6 @@ def answer(new, subject, **over):
 
 
 def signed_in(one):
-    actions.note_account(one, at=NOW)
     return actions.sign_in_citizen(one, browser=actions.Browser(), at=NOW)
 
 
@@ -56,9 +60,38 @@ def test_two_accounts_of_one_person_are_one_person(haiduong):
     assert one.applicant.id == other.applicant.id
 
 
-def test_whoever_is_noted_may_speak_only_if_bound_or_bindable(haiduong):
+def test_an_issuer_that_is_not_listed_binds_never_and_by_no_later_path(haiduong):
     new = makers.new_person()
-    assert not actions.note_account(answer(new, "s6", binds=False), at=NOW)
-    assert actions.note_account(answer(new, "s6"), at=NOW)
+    key = actions.register_person(new, by=PLATFORM, at=NOW)
+    for state in ("first", "again"):
+        with pytest.raises(refusals.EidNotBound):
+            signed_in(answer(new, "s6", binds=False, state=state))
+    with homes.reading("identity"):
+        assert not Account.objects.filter(subject="s6").exists()
+    # Its subject is another account than that of the same name by an issuer that is listed.
+    found = queries.signed_in(signed_in(answer(new, "s6", issuer="https://listed.example")), NOW)
+    assert found.applicant.id == key
     with pytest.raises(refusals.EidNotBound):
-        signed_in(answer(new, "s7", binds=False))
+        signed_in(answer(new, "s6", binds=False, state="later"))
+    with homes.reading("identity"):
+        assert [row.issuer for row in Account.objects.filter(subject="s6")] == ["https://listed.example"]
+
+
+def test_what_was_bound_speaks_no_more_once_its_issuer_is_struck_off_the_list(haiduong):
+    new = makers.new_person()
+    signed_in(answer(new, "s7"))
+    with pytest.raises(refusals.EidNotBound):
+        signed_in(answer(new, "s7", binds=False, state="later"))
+    signed_in(answer(new, "s7", state="listed again"))
+
+
+def test_there_is_one_place_that_binds():
+    """Nothing else writes whom an account speaks for: no action, no form, no import."""
+    found = [
+        f"{path.relative_to(HOUSE)}:{node.lineno}"
+        for path in python_files("src")
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in {"_bind", "AccountBound"}
+    ]
+    assert len(found) == 2
+    assert {each.partition(":")[0] for each in found} == {"identity/actions/accounts.py"}

@@ -1,6 +1,6 @@
 """Everything that changes identity."""
 
-from lienmach.identity.actions.accounts import Answer, bind_account, note_account, sign_in_citizen
+from lienmach.identity.actions.accounts import Answer, sign_in_citizen
 from lienmach.identity.actions.answers import (
     Answered,
     Request,
@@ -72,7 +72,6 @@ __all__ = [
     "add_totp",
     "appoint_staff",
     "ask_contact",
-    "bind_account",
     "change_password",
     "clear_away",
     "confirm_contact",
@@ -96,7 +95,6 @@ __all__ = [
     "lend_duty",
     "log_reads",
     "new_recovery_codes",
-    "note_account",
     "once",
     "place_record",
     "prove_mandate",

@@ -329,9 +329,9 @@ class EidAttributesUnfit(NotAllowed):
 
 
 class EidNotBound(NotAllowed):
-    """This account is not bound to a personal number yet; please come to a one-stop desk once."""
+    """Who issued this account may not say whose personal number it is; sign in by the national e-ID."""
 
-    vi = "Tài khoản này chưa gắn với số định danh cá nhân; xin đến bộ phận một cửa một lần."
+    vi = "Nơi cấp tài khoản này không được xác nhận số định danh cá nhân; hãy dùng tài khoản VNeID."
 
 
 class EidBoundToAnother(NotAllowed):

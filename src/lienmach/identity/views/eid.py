@@ -21,7 +21,6 @@ from lienmach.identity.refusals import (
     EidAttributesUnfit,
     EidDenied,
     EidNotACitizen,
-    EidNotBound,
     EidNotTrusted,
     LevelTooLow,
     PersonKnown,
@@ -99,8 +98,6 @@ def _session(request: HttpRequest, under_way: dict[str, Any] | None, *, at: dt.d
     answer = _answer(issuer, claims, said, state=state)
     if answer.level < int(under_way["level"]):
         raise LevelTooLow
-    if not actions.note_account(answer, at=at):
-        raise EidNotBound
     try:
         return actions.sign_in_citizen(answer, browser=browser(request), at=at)
     except PersonKnown:  # made by another browser of theirs a moment ago
