@@ -74,7 +74,9 @@ def test_an_issuer_that_is_not_listed_binds_never_and_by_no_later_path(haiduong)
     with pytest.raises(refusals.EidNotBound):
         signed_in(answer(new, "s6", binds=False, state="later"))
     with homes.reading("identity"):
-        assert [row.issuer for row in Account.objects.filter(subject="s6")] == ["https://listed.example"]
+        assert [row.issuer for row in Account.objects.filter(subject="s6")] == [
+            "https://listed.example"
+        ]
 
 
 def test_what_was_bound_speaks_no_more_once_its_issuer_is_struck_off_the_list(haiduong):

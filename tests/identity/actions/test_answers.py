@@ -7,7 +7,7 @@ import pytest
 from lienmach import homes
 from lienmach.ground.actor import Actor
 from lienmach.ground.refusals import KeyMalformed, KeyUsedForSomethingElse
-from lienmach.identity.actions.answers import Request, once
+from lienmach.identity.actions.answers import Request, after, once
 from lienmach.identity.models import RequestAnswer
 from tests.identity.makers import NOW
 
@@ -48,3 +48,24 @@ def test_what_fails_leaves_the_key_free(me):
     with pytest.raises(LookupError):
         once(wanted("f"), deed, by=me, at=NOW)
     assert not once(wanted("f"), lambda: {"n": 1}, by=me, at=NOW).is_again
+
+
+def test_what_takes_several_transactions_is_kept_once_it_was_done(me):
+    done = []
+
+    def deed():
+        done.append(1)
+        if len(done) == 1:
+            raise LookupError  # what it counted stays counted, and the key is free
+
+    with pytest.raises(LookupError):
+        after(wanted("a"), deed, by=me, at=NOW)
+    first, again = (after(wanted("a"), deed, by=me, at=NOW) for _ in range(2))
+    assert (first.said, first.is_again) == ({"done": True}, False)
+    assert (again.said, again.is_again) == ({"done": True}, True)
+    assert len(done) == 2
+    with pytest.raises(KeyUsedForSomethingElse):
+        after(wanted("a", asked=2), deed, by=me, at=NOW)
+    with pytest.raises(KeyMalformed):
+        after(wanted("a\nb"), deed, by=me, at=NOW)
+    assert len(done) == 2

@@ -1,6 +1,6 @@
 """Everything that changes a dossier or the catalogue."""
 
-from lienmach.dossiers.actions.answers import Answered, Request, across
+from lienmach.dossiers.actions.answers import Answered, Request
 from lienmach.dossiers.actions.applications import (
     Place,
     Saving,
@@ -104,7 +104,6 @@ __all__ = [
     "Saving",
     "StepOutcome",
     "Writing",
-    "across",
     "add_note",
     "announce_fallback",
     "answer_consultation",

@@ -8,7 +8,6 @@ finds its answer. The rows move with the system, so a repeat after a move finds 
 
 import datetime as dt
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -89,44 +88,3 @@ def answer(request: Request, said: Any) -> Answered:
         body=answered.body,
     )
     return answered
-
-
-def across(request: Request, deed: Callable[[], None], *, at: dt.datetime) -> Answered:
-    """
-    Do once what lies in another system, under a key that is kept in this one.
-
-    Two systems have no transaction together: the deed comes first, and then its key is kept. What
-    breaks off in between, or comes twice at once, is done twice: for deeds that bear it.
-    """
-    known = look_up(request)
-    if known is not None:
-        return known
-    deed()
-    return keep_done(request, at=at)
-
-
-@homes.action("dossiers", idempotent=True)
-def keep_done(request: Request, *, at: dt.datetime) -> Answered:
-    """Keep that a request was done, unless it was kept before."""
-    return answered_before(request, at=at) or answer(request, {"done": True})
-
-
-def look_up(request: Request) -> Answered | None:
-    """
-    Return what a request was answered before, without claiming its key.
-
-    :raises KeyMalformed: when the key is none.
-    :raises KeyUsedForSomethingElse: when the key stands for another request.
-    """
-    if not requests.is_key(request.key):
-        raise KeyMalformed
-    with homes.reading("dossiers"):
-        kept = Answer.objects.filter(
-            province=homes.current_province(), applicant=request.asker,
-            operation=request.operation, key=request.key,
-        ).first()  # fmt: skip
-    if kept is None:
-        return None
-    if kept.request_hash != requests.digest(request.asked):
-        raise KeyUsedForSomethingElse
-    return Answered(AGAIN, kept.body)

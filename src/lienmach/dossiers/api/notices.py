@@ -1,11 +1,10 @@
-"""The counter for machines: what a citizen was told, and where they want to be told."""
+"""The counter for machines: what a citizen was told."""
 
 import datetime as dt
 import uuid
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from ninja import Field, Router, Schema
 
 from lienmach.dossiers import actions, queries
@@ -15,9 +14,6 @@ from lienmach.dossiers.queries.notices import Told
 from lienmach.dossiers.rules.calendars import told
 from lienmach.dossiers.rules.notices import Kind
 from lienmach.ground import clock
-from lienmach.identity import actions as identity_actions
-from lienmach.identity import queries as identity
-from lienmach.identity.refusals import CodeUnfit
 from lienmach.identity.rules.contacts import Channel
 
 router = Router(tags=["notices"])
@@ -82,41 +78,6 @@ class TakeBackIn(Schema):
     at: dt.datetime
 
 
-class ContactOut(Schema):
-    """An address: the one in use, and one that waits for its code."""
-
-    channel: Channel
-    address: str
-    wanted: str
-    language: Literal["vi", "en"]
-    is_on: bool
-
-
-class ContactIn(Schema):
-    """An address to use, once the code that is sent there was given back."""
-
-    address: Annotated[str, Field(max_length=254)]
-    language: Literal["vi", "en"] = "vi"
-
-
-class CodeIn(Schema):
-    """The code that was sent."""
-
-    code: Annotated[str, Field(max_length=40)]
-
-
-class SwitchIn(Schema):
-    """Whether one wants to be written to."""
-
-    on: bool
-
-
-class DoneOut(Schema):
-    """It was done."""
-
-    done: bool
-
-
 @router.get("/me/notices", response=NoticePageOut, auth=Token(READ))
 def own_notices(request: HttpRequest, cursor: str = "", unread: bool = False) -> dict[str, Any]:  # noqa: FBT001, FBT002 - a parameter of the address
     """Return what one was told, the latest first; only what one has not read, if asked."""
@@ -175,86 +136,6 @@ def take_back(request: HttpRequest, body: TakeBackIn) -> HttpResponse:
     done = actions.take_back_reading(marked_at=body.at, by=by, at=clock.now(), request=wanted)
     assert not isinstance(done, int)  # noqa: S101 - a request is answered
     return keyed.replied(done)
-
-
-@router.get("/me/contacts", response=list[ContactOut], auth=Token(READ))
-def contacts(request: HttpRequest) -> list[identity.ContactRow]:
-    """Return one's addresses."""
-    found = identity.contacts_of(applicant_of(request).actor)
-    return [found[channel] for channel in Channel if channel in found]
-
-
-@router.post(
-    "/me/contacts/{channel}",
-    response={201: DoneOut, 200: DoneOut},
-    auth=Token(WRITE),
-    openapi_extra=shapes.KEY,
-)
-def name_contact(request: HttpRequest, channel: Channel, body: ContactIn) -> HttpResponse:
-    """Name an address; a code is sent there. The same key again sends no other."""
-    by, at = applicant_of(request).actor, clock.now()
-    asked = {"channel": channel, "address": body.address, "language": body.language}
-
-    def deed() -> None:
-        page = request.build_absolute_uri(reverse("me:contact"))
-        identity_actions.send_code(
-            channel, address=body.address, language=body.language, page=page, by=by, at=at
-        )
-
-    return keyed.replied(actions.across(keyed.wanted(request, "name-contact", asked), deed, at=at))
-
-
-@router.post(
-    "/me/contacts/{channel}/code",
-    response={201: DoneOut, 200: DoneOut},
-    auth=Token(WRITE),
-    openapi_extra=shapes.KEY,
-)
-def confirm_contact(request: HttpRequest, channel: Channel, body: CodeIn) -> HttpResponse:
-    """Show by its code that an address is one's own."""
-    by, at = applicant_of(request).actor, clock.now()
-
-    def deed() -> None:
-        if not identity_actions.confirm_contact(channel, code=body.code, by=by, at=at):
-            raise CodeUnfit
-
-    wanted = keyed.wanted(request, "confirm-contact", {"channel": channel, "code": body.code})
-    return keyed.replied(actions.across(wanted, deed, at=at))
-
-
-@router.post(
-    "/me/contacts/{channel}/switch",
-    response={201: DoneOut, 200: DoneOut},
-    auth=Token(WRITE),
-    openapi_extra=shapes.KEY,
-)
-def switch_contact(request: HttpRequest, channel: Channel, body: SwitchIn) -> HttpResponse:
-    """Be written to by a channel, or no more."""
-    by, at = applicant_of(request).actor, clock.now()
-
-    def deed() -> None:
-        identity_actions.switch_contact(channel, is_on=body.on, by=by, at=at)
-
-    wanted = keyed.wanted(request, "switch-contact", {"channel": channel, "on": body.on})
-    return keyed.replied(actions.across(wanted, deed, at=at))
-
-
-@router.post(
-    "/me/contacts/{channel}/removal",
-    response={201: DoneOut, 200: DoneOut},
-    auth=Token(WRITE),
-    openapi_extra=shapes.KEY,
-)
-def remove_contact(request: HttpRequest, channel: Channel) -> HttpResponse:
-    """Remove an address."""
-    by, at = applicant_of(request).actor, clock.now()
-
-    def deed() -> None:
-        identity_actions.remove_contact(channel, by=by, at=at)
-
-    return keyed.replied(
-        actions.across(keyed.wanted(request, "remove-contact", {"channel": channel}), deed, at=at)
-    )
 
 
 def _notice(one: Told) -> dict[str, Any]:

@@ -1,11 +1,7 @@
 """Everything that changes identity."""
 
 from lienmach.identity.actions.accounts import Answer, sign_in_citizen
-from lienmach.identity.actions.answers import (
-    Answered,
-    Request,
-    once,
-)
+from lienmach.identity.actions.answers import Answered, Request, after, once
 from lienmach.identity.actions.attempts import count_attempt, demand_attempt, forgive_attempt
 from lienmach.identity.actions.contacts import (
     Code,
@@ -70,6 +66,7 @@ __all__ = [
     "accept_invitation",
     "add_passkey",
     "add_totp",
+    "after",
     "appoint_staff",
     "ask_contact",
     "change_password",

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from lienmach.ground import requests
 from lienmach.ground.actor import Actor
 from lienmach.ground.refusals import KeyMalformed, KeyUsedForSomethingElse
-from lienmach.homes import action, current_province, here
+from lienmach.homes import action, current_province, here, reading
 from lienmach.identity.models import RequestAnswer
 
 
@@ -46,24 +46,47 @@ def once(
     :raises KeyMalformed: when the key is none.
     :raises KeyUsedForSomethingElse: when the key stands for another request.
     """
+    who, digest = _who(request, by), requests.digest(request.asked)
+    try:
+        with transaction.atomic(using=here("identity")):
+            kept = RequestAnswer.objects.create(**who, request_hash=digest, body="", at=at)
+    except IntegrityError:
+        return _again(request, RequestAnswer.objects.get(**who))
+    said = deed()
+    kept.body = requests.told({**said, secret: None} if secret else said)
+    kept.save(update_fields=["body"])
+    return Answered(json.loads(requests.told(said)), is_again=False)
+
+
+def after(request: Request, deed: Callable[[], None], *, by: Actor, at: dt.datetime) -> Answered:
+    """
+    Carry out a deed of several transactions, and keep afterwards under its key that it was done.
+
+    What it counts stays counted when it is refused. What breaks off in between, or comes twice at
+    once, is done twice: for deeds that bear it.
+    :raises KeyMalformed: when the key is none.
+    :raises KeyUsedForSomethingElse: when the key stands for another request.
+    """
+    with reading("identity"):
+        known = RequestAnswer.objects.filter(**_who(request, by)).first()
+    if known is not None:
+        return _again(request, known)
+    deed()
+    return once(request, lambda: {"done": True}, by=by, at=at)
+
+
+def _who(request: Request, by: Actor) -> dict[str, Any]:
     if not requests.is_key(request.key):
         raise KeyMalformed
-    digest = requests.digest(request.asked)
-    who = {
+    return {
         "province": current_province(),
         "asker": uuid.UUID(by.id),
         "operation": request.operation,
         "key": request.key,
     }
-    try:
-        with transaction.atomic(using=here("identity")):
-            kept = RequestAnswer.objects.create(**who, request_hash=digest, body="", at=at)
-    except IntegrityError:
-        known = RequestAnswer.objects.get(**who)
-        if known.request_hash != digest:
-            raise KeyUsedForSomethingElse from None
-        return Answered(json.loads(known.body), is_again=True)
-    said = deed()
-    kept.body = requests.told({**said, secret: None} if secret else said)
-    kept.save(update_fields=["body"])
-    return Answered(json.loads(requests.told(said)), is_again=False)
+
+
+def _again(request: Request, known: RequestAnswer) -> Answered:
+    if known.request_hash != requests.digest(request.asked):
+        raise KeyUsedForSomethingElse
+    return Answered(json.loads(known.body), is_again=True)

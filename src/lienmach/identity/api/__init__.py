@@ -12,6 +12,7 @@ from lienmach import homes
 from lienmach.ground import clock, requests
 from lienmach.ground.actor import Actor
 from lienmach.identity import actions, queries
+from lienmach.identity.api import contacts
 from lienmach.identity.gate import Bearer, bearer
 from lienmach.identity.queries import DutyRow, MandateRow, ReadRow, TokenRow
 from lienmach.identity.refusals import ScopeBeyondYours
@@ -20,6 +21,7 @@ from lienmach.identity.rules.reviews import Outcome, Standing
 from lienmach.identity.rules.scopes import TOKENS, beyond
 
 router = Router()
+router.add_router("", contacts.router)
 Moment = Annotated[str, Field(description="ISO 8601, +07:00")]
 Procedures = Annotated[list[str], Field(max_length=50, description="Empty: all procedures")]
 
