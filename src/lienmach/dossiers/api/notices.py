@@ -131,9 +131,10 @@ def mark_all_read(request: HttpRequest, body: AllReadIn) -> HttpResponse:
 )
 def take_back(request: HttpRequest, body: TakeBackIn) -> HttpResponse:
     """Take back what was marked as read at one moment."""
+    moment = clock.in_utc(body.at)
     wanted = keyed.wanted(request, "unmark-notices", {"at": body.at.isoformat()})
     by = applicant_of(request).actor
-    done = actions.take_back_reading(marked_at=body.at, by=by, at=clock.now(), request=wanted)
+    done = actions.take_back_reading(marked_at=moment, by=by, at=clock.now(), request=wanted)
     assert not isinstance(done, int)  # noqa: S101 - a request is answered
     return keyed.replied(done)
 

@@ -1,5 +1,8 @@
 -- Purpose: write down in one statement whose records a request showed, to whom, by what and why;
 -- of a list what the same reader was not shown on that day before.
+--
+-- Each look-up is asked for one row, so that none is ever answered by reading a whole table; and an
+-- array, for under row-level security no index is used for what COALESCE says.
 -- Parameters: province, reader, reader_key (the reader as a key, null if it is none), at, since (the
 -- least key of the day), patience (how long to wait for a lock), shown (a JSON array of objects).
 insert into identity_readentry (
@@ -52,21 +55,23 @@ from
 cross join (select set_config('lock_timeout', %(patience)s, true) as waits) as patience
 left join identity_staff as staff
     on staff.id = %(reader_key)s::uuid and staff.province = %(province)s::varchar
-left join identity_person as known
-    on shown.personal_id = known.personal_id and known.province = %(province)s::varchar
-where
-    patience.waits is not null
-    and not (
+left join lateral (
+    select person.id
+    from identity_person as person
+    where person.province = %(province)s::varchar and person.personal_id = shown.personal_id
+    limit 1
+) as known on true
+left join lateral (
+    select true as is_told
+    from identity_readentry as told
+    where
         shown.listed
-        and exists (
-            select
-            from identity_readentry as told
-            where
-                told.province = %(province)s::varchar
-                and told.person = coalesce(shown.person, known.id)
-                and told.id >= %(since)s::uuid
-                and told.reader = %(reader)s::varchar
-                and told.record = shown.record
-        )
-    )
+        and told.province = %(province)s::varchar
+        and told.person = any(array[shown.person, known.id])
+        and told.id >= %(since)s::uuid
+        and told.reader = %(reader)s::varchar
+        and told.record = shown.record
+    limit 1
+) as today on true
+where patience.waits is not null and today.is_told is null
 on conflict do nothing
