@@ -336,9 +336,7 @@ def without_pause(
     return {kind: round(statistics.median(found), 1) for kind, found in took.items()}
 
 
-def measured(
-    port: int, asked: list[tuple[str, Page]], *, rate: float
-) -> dict[str, list[float]]:
+def measured(port: int, asked: list[tuple[str, Page]], *, rate: float) -> dict[str, list[float]]:
     """Ask when it is due, not when the last answer came; waiting for a turn counts as waiting."""
     began = time.perf_counter() + 0.05
     with ThreadPoolExecutor(16) as pool:
