@@ -190,6 +190,8 @@ def _grounds(province: str, on: dt.date) -> set[str]:
     root = _root(province)
     if root is None:
         return set()
+    if is_agency(root, on=on):
+        return {root}
     try:
         return {heir.code for heir in territory.agency_heirs(root, on)}
     except Unknown:
