@@ -1,0 +1,183 @@
+"""Who fills in a form while their province's system is moved goes on where they were."""
+
+import contextvars
+import json
+import threading
+
+import pytest
+from django.db import connections
+
+from lienmach import homes
+from lienmach.dossiers import actions, queries
+from lienmach.dossiers.actions import Saving
+from lienmach.dossiers.actions.handing_in import missing_papers
+from lienmach.dossiers.jobs import scan_waiting
+from lienmach.dossiers.models import Dossier, StartedApplication
+from lienmach.dossiers.queries.scanner import scanner
+from lienmach.dossiers.refusals import (
+    NotComplete,
+    PaperQuarantined,
+    RegisterChanged,
+    SavedMeanwhile,
+)
+from lienmach.dossiers.rules import papers
+from lienmach.homes.files import store
+from lienmach.merger.actions import moves
+from lienmach.merger.actions.moves import Ways
+from tests.databases import superuser
+from tests.dossiers import applying, makers
+from tests.dossiers.actions.test_uploads import sent
+from tests.dossiers.applying import CHILD
+from tests.dossiers.fake_clamd import FakeClamd
+from tests.dossiers.files import pdf_with
+from tests.dossiers.makers import AT, TODAY
+from tests.merger import world
+
+SCAN, LATER_SCAN = pdf_with(b"(birth notice)"), pdf_with(b"(sent during the move)")
+HALF = {name: CHILD[name] for name in ("child_name", "child_sex", "born_on", "born_at")}
+
+
+@pytest.fixture
+def clamd(counter, monkeypatch):
+    fake = FakeClamd()
+    monkeypatch.setenv("LIENMACH_CLAMAV", fake.variable)
+    yield fake
+    fake.close()
+
+
+@pytest.fixture
+def known(counter):
+    """A mother whom the register of residents knows."""
+    lan, new = applying.mother()
+    applying.resident(new)
+    return lan, new
+
+
+class AtTheDoor(threading.Thread):
+    """Somebody who hands in while the door is closed, and waits."""
+
+    def __init__(self, key, edition, by):
+        super().__init__(daemon=True)
+        self.deed = contextvars.copy_context().run, self._hand_in, key, edition, by
+        self.answer = None
+
+    def run(self):
+        try:
+            self.deed[0](*self.deed[1:])
+        finally:
+            connections.close_all()
+
+    def _hand_in(self, key, edition, by):
+        self.answer = actions.submit_application(key, edition=edition, by=by, at=AT)
+
+    def wait_there(self):
+        """Begin, and come back once the request waits for the lock of the closed door."""
+        self.start()
+        held = "select count(*) from pg_locks where locktype = 'advisory' and not granted"
+        with superuser("haiduong") as connection:
+            for _ in range(1000):
+                if connection.execute(held).fetchone()[0]:
+                    return
+                self.join(0.02)
+        raise AssertionError("nobody waits at the closed door")
+
+
+def opened(key, by):
+    return queries.application(key, seen_by=by, on=TODAY)
+
+
+def with_paper(key, content, by):
+    """Send the paper that must be there, and put it to the application."""
+    found = opened(key, by)
+    [wanted] = missing_papers(found, on=TODAY)
+    upload = sent(by, content=content)
+    saving = Saving(edition=found.row.edition, papers=[(wanted.code, upload.pk)])
+    return actions.save_answers(key, saving=saving, by=by, at=AT)
+
+
+def ready(lan):
+    """Start an application and fill it in to its last question."""
+    key = applying.started(lan)
+    applying.saved(key, by=lan, declarant_relation="mẹ", **CHILD)
+    return key, with_paper(key, SCAN, lan).row.edition
+
+
+def code_of(answered):
+    return json.loads(answered.body)["code"]
+
+
+def scan():
+    scan_waiting(scanner(), now=lambda: AT, is_over=lambda: False)
+
+
+def test_what_is_filled_in_during_a_move_is_handed_in_once_after_it(clamd, known):
+    lan, new = known
+    begun = applying.started(lan)
+    first = applying.saved(begun, by=lan, declarant_relation="mẹ", **HALF)
+    locked = first.locked
+    assert set(locked) == {"declarant_name", "declarant_id", "declarant_residence"}
+    (early, early_edition), (late, late_edition) = ready(lan), ready(lan)
+    stale = opened(begun, lan).row.edition
+    answered = [actions.submit_application(early, edition=early_edition, by=lan, at=AT)]
+    at_the_door = AtTheDoor(late, late_edition, lan)
+    meanwhile = []
+
+    def at(point):
+        if point == "4 everything is copied":
+            rest = {name: CHILD[name] for name in CHILD if name not in HALF}
+            applying.saved(begun, by=lan, **rest)
+            with_paper(begun, LATER_SCAN, lan)
+            meanwhile.append(applying.started(lan))
+        elif point == "9 the old door is closed":
+            at_the_door.wait_there()
+
+    with homes.province("haiphong"):  # the same catalogue, so that nothing has to be decided
+        makers.published(makers.LAND, makers.BIRTH, makers.LICENCE)
+    moved = moves.move("dossiers", source="haiduong", target="haiphong", ways=Ways(at=at))
+    assert moved["verified"]
+    at_the_door.join(10)
+    homes.forget_homes()
+
+    found = opened(begun, lan)
+    assert found.row.answers.items() >= {"declarant_relation": "mẹ", **CHILD}.items()
+    assert found.locked == locked
+    assert {line.key for line in queries.started(lan, on=TODAY)} == {begun, *meanwhile}
+    with pytest.raises(SavedMeanwhile):  # another window, open since before the move
+        applying.saved(begun, by=lan, edition=stale, child_name="Khác")
+    # The register is asked again, though it lives elsewhere than the application by now.
+    assert homes.home_of("haiduong", "registries") == "haiduong"
+    applying.restated(new, address="Số 99, phố Mới")
+    with pytest.raises(RegisterChanged):
+        actions.submit_application(begun, edition=found.row.edition, by=lan, at=AT)
+    found = opened(begun, lan)
+    assert found.locked["declarant_residence"] == "Số 99, phố Mới"
+
+    codes = []
+    for key, edition in (
+        (early, early_edition), (late, late_edition), (begun, found.row.edition),
+    ):  # fmt: skip
+        told = [actions.submit_application(key, edition=edition, by=lan, at=AT) for _ in range(2)]
+        [code] = {code_of(each) for each in told}
+        codes.append(code)
+    assert [code_of(answered[0]), code_of(at_the_door.answer)] == codes[:2]
+    assert len(set(codes)) == len(codes)
+    with homes.reading("dossiers"):
+        mine = Dossier.objects.filter(applicant=lan.id).order_by("pk")
+        assert sorted(mine.values_list("code", flat=True)) == sorted(codes)
+        left = StartedApplication.objects.filter(filer=lan.id).values_list("pk", "dossier")
+        assert dict(left) == {early: codes[0], late: codes[1], begun: codes[2], meanwhile[0]: ""}
+    assert {row["dossier"] for row in world.rows("haiphong", "dossiers_startedapplication").values()
+            if str(row["filer"]) == lan.id} == {*codes, ""}  # fmt: skip
+    with pytest.raises(NotComplete):  # begun while it moved, it still asks what is missing
+        actions.submit_application(meanwhile[0], edition=1, by=lan, at=AT)
+
+    for code, content in zip(codes, (SCAN, SCAN, LATER_SCAN), strict=True):
+        [paper] = queries.folder(code, seen_by=lan, on=TODAY).papers
+        assert paper.state == "quarantined"
+        with pytest.raises(PaperQuarantined):
+            queries.paper(code, paper.id, seen_by=lan, on=TODAY)
+        assert papers.digest(content) in store("haiphong")
+    scan()
+    for code, content in zip(codes, (SCAN, SCAN, LATER_SCAN), strict=True):
+        [paper] = queries.folder(code, seen_by=lan, on=TODAY).papers
+        assert queries.paper(code, paper.id, seen_by=lan, on=TODAY)[1] == content
