@@ -103,20 +103,20 @@ def moved(files):
     )
 
 
-@settings(max_examples=12, **SHARED)
+@settings(max_examples=8, **SHARED)
 @given(actor=actors)
 def test_lists_counts_searches_and_files_show_what_the_rule_allows(moved, actor):
     check_lists(actor, moved.ours)
 
 
-@settings(max_examples=6, **SHARED)
+@settings(max_examples=5, **SHARED)
 @given(actor=actors)
 def test_beside_them_the_other_provinces_lists_show_none_of_these(moved, actor):
     with homes.province("haiphong"):
         check_lists(actor, moved.theirs)
 
 
-@settings(max_examples=20, **SHARED)
+@settings(max_examples=10, **SHARED)
 @given(actor=actors, pick=st.integers(0, 10_000))
 def test_a_dossier_opens_to_those_whom_the_rule_allows(moved, actor, pick):
     check_one(actor, moved.ours[pick % len(moved.ours)])
