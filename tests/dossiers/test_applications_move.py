@@ -58,16 +58,17 @@ class AtTheDoor(threading.Thread):
 
     def __init__(self, key, edition, by):
         super().__init__(daemon=True)
-        self.deed = contextvars.copy_context().run, self._hand_in, key, edition, by
+        self.around, self.given = contextvars.copy_context(), (key, edition, by)
         self.answer = None
 
     def run(self):
         try:
-            self.deed[0](*self.deed[1:])
+            self.around.run(self._hand_in)
         finally:
             connections.close_all()
 
-    def _hand_in(self, key, edition, by):
+    def _hand_in(self):
+        key, edition, by = self.given
         self.answer = actions.submit_application(key, edition=edition, by=by, at=AT)
 
     def wait_there(self):

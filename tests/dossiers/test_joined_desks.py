@@ -15,7 +15,7 @@ from lienmach.dossiers.queries import applicants, places
 from lienmach.dossiers.refusals import NoSuchDesk
 from lienmach.dossiers.rules import codes
 from lienmach.ground import clock
-from lienmach.ground.actor import PLATFORM
+from lienmach.ground.actor import PLATFORM, Actor
 from lienmach.identity import queries as people
 from lienmach.identity.gate import COOKIE
 from tests.dossiers import desk, makers
@@ -64,6 +64,12 @@ def filed(client, page, **more):
     return client.post(path, {**hidden, "desk": CENTRE, **fields, "papers": scan, **more})
 
 
+def who_has_read(person):
+    """Return which agencies have read of somebody, as they are told it themselves."""
+    page = people.reads_of(Actor(id=str(person.id), name=person.full_name))
+    return {(each.agency, each.duty, each.dossier) for each in page.items if each.dossier}
+
+
 def test_somebody_of_the_other_province_is_taken_in_where_they_are_known(city):
     answer = asked(city.clerk, city.mai)
     assert answer.redirect_chain == [(THERE, 307)]
@@ -85,15 +91,19 @@ def test_somebody_of_the_other_province_is_taken_in_where_they_are_known(city):
     assert code in text(city.clerk.get("/of/haiduong/desk/"))
     assert code not in text(city.clerk.get("/desk/"))
     assert city.clerk.get(f"/desk/dossiers/{code}/").status_code == 404
+    assert who_has_read(city.mai) == {(CENTRE, "receive", code)}
     receipt = city.clerk.get(f"/of/haiduong/papers/{code}/forms/01")
     assert receipt.content.startswith(b"%PDF")
 
 
 def test_what_is_printed_leads_to_the_portal_of_whose_dossier_it_is(city, monkeypatch):
     printed = []
-    monkeypatch.setattr(
-        queries, "form_file", lambda *_, address, **__: printed.append(address) or b""
-    )
+
+    def noted(*_given, address, **_more):
+        printed.append(address)
+        return b""
+
+    monkeypatch.setattr(queries, "form_file", noted)
     city.clerk.get("/of/haiduong/papers/H24.01-261116-0001/forms/01")
     city.clerk.get("/papers/H24.01-261116-0001/forms/01")
     assert printed == ["http://haiduong.localhost", "http://haiphong.localhost"]

@@ -81,12 +81,12 @@ def moved(files):
     ours = {file.code: file.paper for file in files} | {old: paper_in(old)}
     with homes.province("haiphong"):
         makers.published(LAND, BIRTH, LICENCE)
-        theirs = [
+        beside = [
             makers.submitted(person, commune=unit, commune_on=TODAY, received_at=CENTRE)["code"]
             for person in PEOPLE[:2]
             for unit in BESIDE
         ]
-        theirs = {code: paper_in(code) for code in theirs}
+        theirs = {code: paper_in(code) for code in beside}
         published_anew()
         while actions.index_dossiers():
             pass
