@@ -3,6 +3,8 @@
 import contextvars
 import json
 import threading
+import uuid
+from dataclasses import dataclass
 
 import pytest
 from django.db import connections
@@ -107,28 +109,25 @@ def code_of(answered):
     return json.loads(answered.body)["code"]
 
 
-def scan():
-    scan_waiting(scanner(), now=lambda: AT, is_over=lambda: False)
+@dataclass
+class Filled:
+    """Three applications: handed in before the move, at the closed door, and after it."""
+
+    early: uuid.UUID
+    late: uuid.UUID
+    begun: uuid.UUID
+    meanwhile: uuid.UUID | None = None
 
 
-def test_what_is_filled_in_during_a_move_is_handed_in_once_after_it(clamd, known):
-    lan, new = known
-    begun = applying.started(lan)
-    first = applying.saved(begun, by=lan, declarant_relation="mẹ", **HALF)
-    locked = first.locked
-    assert set(locked) == {"declarant_name", "declarant_id", "declarant_residence"}
-    (early, early_edition), (late, late_edition) = ready(lan), ready(lan)
-    stale = opened(begun, lan).row.edition
-    answered = [actions.submit_application(early, edition=early_edition, by=lan, at=AT)]
-    at_the_door = AtTheDoor(late, late_edition, lan)
-    meanwhile = []
+def move_around(filled, at_the_door, lan):
+    """Move the system; on its way one is filled in further, one is begun, one is handed in."""
 
     def at(point):
         if point == "4 everything is copied":
             rest = {name: CHILD[name] for name in CHILD if name not in HALF}
-            applying.saved(begun, by=lan, **rest)
-            with_paper(begun, LATER_SCAN, lan)
-            meanwhile.append(applying.started(lan))
+            applying.saved(filled.begun, by=lan, **rest)
+            with_paper(filled.begun, LATER_SCAN, lan)
+            filled.meanwhile = applying.started(lan)
         elif point == "9 the old door is closed":
             at_the_door.wait_there()
 
@@ -139,10 +138,54 @@ def test_what_is_filled_in_during_a_move_is_handed_in_once_after_it(clamd, known
     at_the_door.join(10)
     homes.forget_homes()
 
+
+def handed_in(key, edition, lan):
+    """Hand an application in twice; return the one code that both answers name."""
+    told = [actions.submit_application(key, edition=edition, by=lan, at=AT) for _ in range(2)]
+    [code] = {code_of(each) for each in told}
+    return code
+
+
+def check_each_is_there_once(filled, codes, lan):
+    with homes.reading("dossiers"):
+        mine = Dossier.objects.filter(applicant=lan.id)
+        assert sorted(mine.values_list("code", flat=True)) == sorted(codes)
+        left = StartedApplication.objects.filter(filer=lan.id).values_list("pk", "dossier")
+        keys = (filled.early, filled.late, filled.begun, filled.meanwhile)
+        assert dict(left) == dict(zip(keys, (*codes, ""), strict=True))
+    rows = world.rows("haiphong", "dossiers_startedapplication").values()
+    assert {row["dossier"] for row in rows if str(row["filer"]) == lan.id} == {*codes, ""}
+
+
+def check_papers_open_once_they_are_scanned(codes, contents, lan):
+    def the_paper(code):
+        [paper] = queries.folder(code, seen_by=lan, on=TODAY).papers
+        return paper
+
+    for code, content in zip(codes, contents, strict=True):
+        with pytest.raises(PaperQuarantined):
+            queries.paper(code, the_paper(code).id, seen_by=lan, on=TODAY)
+        assert papers.digest(content) in store("haiphong")
+    scan_waiting(scanner(), now=lambda: AT, is_over=lambda: False)
+    for code, content in zip(codes, contents, strict=True):
+        assert queries.paper(code, the_paper(code).id, seen_by=lan, on=TODAY)[1] == content
+
+
+def test_what_is_filled_in_during_a_move_is_handed_in_once_after_it(clamd, known):
+    lan, new = known
+    begun = applying.started(lan)
+    locked = applying.saved(begun, by=lan, declarant_relation="mẹ", **HALF).locked
+    assert set(locked) == {"declarant_name", "declarant_id", "declarant_residence"}
+    (early, early_edition), (late, late_edition) = ready(lan), ready(lan)
+    filled, stale = Filled(early, late, begun), opened(begun, lan).row.edition
+    answered = actions.submit_application(early, edition=early_edition, by=lan, at=AT)
+    at_the_door = AtTheDoor(late, late_edition, lan)
+    move_around(filled, at_the_door, lan)
+
     found = opened(begun, lan)
     assert found.row.answers.items() >= {"declarant_relation": "mẹ", **CHILD}.items()
     assert found.locked == locked
-    assert {line.key for line in queries.started(lan, on=TODAY)} == {begun, *meanwhile}
+    assert {line.key for line in queries.started(lan, on=TODAY)} == {begun, filled.meanwhile}
     with pytest.raises(SavedMeanwhile):  # another window, open since before the move
         applying.saved(begun, by=lan, edition=stale, child_name="Khác")
     # The register is asked again, though it lives elsewhere than the application by now.
@@ -153,32 +196,14 @@ def test_what_is_filled_in_during_a_move_is_handed_in_once_after_it(clamd, known
     found = opened(begun, lan)
     assert found.locked["declarant_residence"] == "Số 99, phố Mới"
 
-    codes = []
-    for key, edition in (
-        (early, early_edition), (late, late_edition), (begun, found.row.edition),
-    ):  # fmt: skip
-        told = [actions.submit_application(key, edition=edition, by=lan, at=AT) for _ in range(2)]
-        [code] = {code_of(each) for each in told}
-        codes.append(code)
-    assert [code_of(answered[0]), code_of(at_the_door.answer)] == codes[:2]
+    codes = [
+        handed_in(early, early_edition, lan),
+        handed_in(late, late_edition, lan),
+        handed_in(begun, found.row.edition, lan),
+    ]
+    assert [code_of(answered), code_of(at_the_door.answer)] == codes[:2]
     assert len(set(codes)) == len(codes)
-    with homes.reading("dossiers"):
-        mine = Dossier.objects.filter(applicant=lan.id).order_by("pk")
-        assert sorted(mine.values_list("code", flat=True)) == sorted(codes)
-        left = StartedApplication.objects.filter(filer=lan.id).values_list("pk", "dossier")
-        assert dict(left) == {early: codes[0], late: codes[1], begun: codes[2], meanwhile[0]: ""}
-    assert {row["dossier"] for row in world.rows("haiphong", "dossiers_startedapplication").values()
-            if str(row["filer"]) == lan.id} == {*codes, ""}  # fmt: skip
+    check_each_is_there_once(filled, codes, lan)
     with pytest.raises(NotComplete):  # begun while it moved, it still asks what is missing
-        actions.submit_application(meanwhile[0], edition=1, by=lan, at=AT)
-
-    for code, content in zip(codes, (SCAN, SCAN, LATER_SCAN), strict=True):
-        [paper] = queries.folder(code, seen_by=lan, on=TODAY).papers
-        assert paper.state == "quarantined"
-        with pytest.raises(PaperQuarantined):
-            queries.paper(code, paper.id, seen_by=lan, on=TODAY)
-        assert papers.digest(content) in store("haiphong")
-    scan()
-    for code, content in zip(codes, (SCAN, SCAN, LATER_SCAN), strict=True):
-        [paper] = queries.folder(code, seen_by=lan, on=TODAY).papers
-        assert queries.paper(code, paper.id, seen_by=lan, on=TODAY)[1] == content
+        actions.submit_application(filled.meanwhile, edition=1, by=lan, at=AT)
+    check_papers_open_once_they_are_scanned(codes, (SCAN, SCAN, LATER_SCAN), lan)

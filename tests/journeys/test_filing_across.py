@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 import threading
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -23,8 +24,8 @@ from tests.dossiers import desk, makers
 from tests.dossiers.files import PDF
 from tests.dossiers.makers import CENTRE, LAND, LAND_OFFICE
 from tests.identity import makers as identity
-from tests.journeys.browser import visited
-from tests.journeys.test_filing import SHIFTS, Walk, aside
+from tests.journeys.browser import DESK, PHONE, barriers, visited
+from tests.journeys.test_filing import SHIFTS, SHOTS, Walk, aside
 from tests.merger import world
 
 OLD_LAND_OFFICE = "H23.02.01"
@@ -69,6 +70,16 @@ class Engine(threading.Thread):
 
 class Counter(Walk):
     """A desk, worked at by the keyboard alone: every field is come to by the Tab key."""
+
+    def look(self, name):
+        self.number += 1
+        assert self.page.evaluate("shifted") < 0.01, f"{name} moves while it loads"
+        if faults := barriers(self.page):
+            self.found[name] = faults
+        for width in (PHONE, DESK) if SHOTS else ():
+            self.page.set_viewport_size({"width": width, "height": 900})
+            shot = Path(SHOTS) / f"{self.number:02}-{name}-{width}.png"
+            self.page.screenshot(path=shot, full_page=True)
 
     def reach(self, selector):
         for _ in range(MOST_TABS):
@@ -158,10 +169,11 @@ def told(code):
 
 
 def window(visit, session, province):
-    """Open a window of somebody who is signed in at a province's portal."""
+    """Open a window at a province's portal, of whoever holds a session."""
     address = visit.address.replace("haiduong", province)
     context = visit.context(bypass_csp=True)
-    context.add_cookies([{"name": COOKIE, "value": session, "url": address}])
+    if session:
+        context.add_cookies([{"name": COOKIE, "value": session, "url": address}])
     page = visit.page(context)
     page.add_init_script(SHIFTS)
     page.set_default_timeout(MOST_SECONDS * 1000)
@@ -221,51 +233,58 @@ def check_nothing_is_lost_or_doubled(taken, before):
         )  # fmt: skip
 
 
+def filed_during(engine, clerk, mai, first):
+    """File while the system moves: what changes is followed, its door is closed, and after it."""
+    engine.start()
+    engine.wait_at(COPIED)
+    taken = [first, clerk.take_in(mai, "Phường Thành Đông")]
+    before = {code: aside(told, code) for code in taken}
+    clerk.ask(mai)
+    clerk.fill_in()
+    engine.let_go[COPIED].set()
+    engine.wait_at(CLOSED)
+    clerk.page.keyboard.press("Enter")
+    held_at_the_door(clerk.page)
+    assert clerk.page.url.endswith(f"{THERE}new/")  # it waits, and is told nothing
+    engine.let_go[CLOSED].set()
+    clerk.page.wait_for_url(re.compile("/dossiers/"))
+    taken.append(clerk.taken_in())
+    engine.join(MOST_SECONDS)
+    assert engine.fault is None
+    assert engine.report["verified"]
+    taken.append(clerk.take_in(mai))
+    return taken, before
+
+
+def listed(walk, taken):
+    """Return which of some codes a page names, in their order."""
+    return [code for code in taken if code in walk.page.content()]
+
+
 def test_land_papers_are_filed_at_the_other_provinces_desk_while_the_system_moves(city):
     with visited() as visit:
-        clerk = window(visit, city.clerk, "haiphong")
-        taken = [first_dossier(clerk, city.mai)]
-        public = visit.page(visit.context(bypass_csp=True))
-        public.add_init_script(SHIFTS)
-        anybody = Walk(public, visit.address)
-        _folder, token = aside(told, taken[0])
+        clerk, anybody = window(visit, city.clerk, "haiphong"), window(visit, "", "haiduong")
+        first = first_dossier(clerk, city.mai)
+        _folder, token = aside(told, first)
         anybody.visit(f"/status/{token}", "status")
-        shown = public.locator("main").inner_text()
-        assert taken[0] in shown
+        shown = anybody.page.locator("main").inner_text()
+        assert first in shown
 
-        engine = Engine(COPIED, CLOSED)
-        engine.start()
-        engine.wait_at(COPIED)  # everything is copied, and what changes is followed
-        taken.append(clerk.take_in(city.mai, "Phường Thành Đông"))
-        before = {code: aside(told, code) for code in taken}
-        clerk.ask(city.mai)
-        clerk.fill_in()
-        engine.let_go[COPIED].set()
-        engine.wait_at(CLOSED)
-        clerk.page.keyboard.press("Enter")
-        held_at_the_door(clerk.page)
-        assert clerk.page.url.endswith(f"{THERE}new/")  # it waits, and is told nothing
-        engine.let_go[CLOSED].set()
-        clerk.page.wait_for_url(re.compile("/dossiers/"))
-        taken.append(clerk.taken_in())
-        engine.join(MOST_SECONDS)
-        assert engine.fault is None
-        assert engine.report["verified"]
-        taken.append(clerk.take_in(city.mai))
-
+        taken, before = filed_during(Engine(COPIED, CLOSED), clerk, city.mai, first)
         aside(check_nothing_is_lost_or_doubled, taken, before)
-        public.reload()
-        assert public.locator("main").inner_text() == shown
+
+        anybody.page.reload()
+        assert anybody.page.locator("main").inner_text() == shown
         clerk.visit(f"{THERE}?tab=all", "queue-there")
-        assert [code for code in taken if code in clerk.page.content()] == taken
+        assert listed(clerk, taken) == taken
         clerk.page.goto(f"{clerk.address}/desk/?tab=all")
-        assert not [code for code in taken if code in clerk.page.content()]
+        assert listed(clerk, taken) == []
         mine = window(visit, city.citizen, "haiduong")
         mine.visit("/me/dossiers/", "mine")
-        assert [code for code in taken if code in mine.page.content()] == taken
+        assert listed(mine, taken) == taken
         heir = window(visit, city.heir, "haiduong")
         heir.visit("/desk/", "queue-heir")
-        assert [code for code in taken if code in heir.page.content()] == taken
+        assert listed(heir, taken) == taken
         heir.page.keyboard.press("j")
         heir.page.keyboard.press("o")
         heir.page.get_by_text("Vì sao hẹn ngày này?").wait_for()
