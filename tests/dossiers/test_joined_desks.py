@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError
 from django.test import Client
 from django.urls import get_script_prefix
 
@@ -180,6 +181,15 @@ def test_everything_else_is_under_its_own_address_alone(city, path, status, wher
     answer = city.clerk.get(path)
     assert (answer.status_code, answer.get("Location")) == (status, where)
     assert get_script_prefix() == "/"
+
+
+def test_where_nobody_can_tell_what_is_one_it_is_said_to_try_again(city, monkeypatch):
+    def away(*_given, **_more):
+        raise OperationalError
+
+    monkeypatch.setattr(queries, "joined", away)
+    answer = city.clerk.get("/of/haiduong/desk/")
+    assert (answer.status_code, answer["Retry-After"]) == (503, "1")
 
 
 def test_until_the_day_of_the_merger_neither_has_a_right_to_the_others_people(city, monkeypatch):

@@ -59,15 +59,10 @@ class ProvinceByHost:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Say that the system is away for a moment, where that is all that went wrong."""
-        return told_away(request, error)
-
-
-def told_away(request: HttpRequest, error: Exception) -> HttpResponse | None:
-    """Return the page that says that the system is away for a moment; None for any other error."""
-    lost = isinstance(error, DatabaseError | InterfaceError) and connection_is_lost(error)
-    if not lost and not isinstance(error, Unavailable):
-        return None
-    log.warning("%s: %s: %s", request.path, type(error).__name__, error)
-    response = render(request, "503.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
-    response["Retry-After"] = RETRY_SECONDS
-    return response
+        lost = isinstance(error, DatabaseError | InterfaceError) and connection_is_lost(error)
+        if not lost and not isinstance(error, Unavailable):
+            return None
+        log.warning("%s: %s: %s", request.path, type(error).__name__, error)
+        response = render(request, "503.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
+        response["Retry-After"] = RETRY_SECONDS
+        return response

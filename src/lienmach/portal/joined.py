@@ -1,5 +1,6 @@
 """Officers of one province at work in the system of another that was joined with it."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -13,11 +14,14 @@ from lienmach import homes
 from lienmach.dossiers import queries as dossiers
 from lienmach.dossiers.rules import joined
 from lienmach.ground import clock
-from lienmach.homes.middleware import told_away
+from lienmach.ground.refusals import Unavailable
 from lienmach.identity import gate
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
+RETRY_SECONDS = "1"
 _HOME = "_lienmach_home"
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +55,10 @@ class WorkInJoined:
             return _to_own(request, path)
         try:
             known = dossiers.joined(home, on=clock.today())
-        except (DatabaseError, InterfaceError) as error:
-            away = told_away(request, error)
-            if away is None:
-                raise
+        except (DatabaseError, InterfaceError, Unavailable):
+            log.exception("%s: nobody can tell which provinces are one", request.path)
+            away = render(request, "503.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
+            away["Retry-After"] = RETRY_SECONDS
             return away
         if province not in known:
             return render(request, "404.html", status=HTTPStatus.NOT_FOUND)
