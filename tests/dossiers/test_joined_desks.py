@@ -20,7 +20,7 @@ from lienmach.ground.actor import PLATFORM, Actor
 from lienmach.identity import queries as people
 from lienmach.identity.gate import COOKIE
 from tests.dossiers import desk, makers
-from tests.dossiers.makers import CENTRE, LAND, LAND_DATA, LAND_OFFICE, PDF
+from tests.dossiers.makers import CENTRE, DESK, LAND, LAND_DATA, LAND_OFFICE, PDF
 from tests.dossiers.test_desk import text
 from tests.identity import makers as identity
 
@@ -95,6 +95,17 @@ def test_somebody_of_the_other_province_is_taken_in_where_they_are_known(city):
     assert who_has_read(city.mai) == {(CENTRE, "receive", code)}
     receipt = city.clerk.get(f"/of/haiduong/papers/{code}/forms/01")
     assert receipt.content.startswith(b"%PDF")
+
+
+def test_a_desk_of_hai_duong_takes_people_of_hai_phong_in_as_well(city):
+    clerk = desk.browser(desk.staff("receive", agency=DESK)[1])
+    answer = asked(clerk, city.binh)
+    assert answer.redirect_chain == [("/of/haiphong/desk/new/", 307)]
+    answer = filed(clerk, text(answer), unit="home", desk=DESK)
+    code = re.fullmatch(r"/of/haiphong/desk/dossiers/(.+)/", answer["Location"])[1]
+    assert (codes.parse(code).agency, codes.parse(code).serial > codes.BLOCK) == (DESK, True)
+    with homes.province("haiphong"):
+        assert queries.folder(code, seen_by=PLATFORM, on=clock.today()).dossier.code == code
 
 
 def test_what_is_printed_leads_to_the_portal_of_whose_dossier_it_is(city, monkeypatch):
