@@ -154,7 +154,7 @@ class Ear:
         return f"/merger/{merger.moves()[0].id}/"
 
     def at(self, point):
-        if point in {COPYING, VERIFIED}:
+        if point == VERIFIED:
             self.listen()
 
     def overheard(self):
