@@ -44,6 +44,7 @@ MIDDLEWARE = [
     "lienmach.api.ProblemsUnderApi",
     "lienmach.portal.personal.KeepNothingPersonal",
     "lienmach.homes.middleware.ProvinceByHost",
+    "lienmach.portal.joined.WorkInJoined",
     "lienmach.portal.reads.LogReads",
     "lienmach.portal.bodies.RefuseLargeBodies",
     "django.middleware.common.CommonMiddleware",
@@ -98,7 +99,7 @@ PROCRASTINATE_DATABASE_ALIAS = next(iter(PROVINCES))
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "no_autodiscovery"
 PROCRASTINATE_IMPORT_PATHS = ["lienmach.jobs"]
 
-STATIC_URL = "static/"
+STATIC_URL = "/static/"  # also under an address of another province's desk (portal/joined.py)
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_ALLOW_ALL_ORIGINS = False

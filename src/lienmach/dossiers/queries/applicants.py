@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Collection
 
 from lienmach import homes
+from lienmach.dossiers.queries import places
 from lienmach.dossiers.rules import duties
 from lienmach.ground.actor import PLATFORM, Actor
 from lienmach.identity import queries as identity
@@ -33,6 +34,15 @@ def by_number(personal_id: str, *, seen_by: Actor, on: dt.date) -> PersonRow | N
     found = identity.people(PLATFORM, on=on, search=personal_id, limit=1)
     row = found[0] if found and found[0].personal_id == personal_id else None
     return _shown(row, seen_by, on=on)
+
+
+def province_of(personal_id: str, *, on: dt.date) -> str | None:
+    """Return which province joined with the current one knows the person of a number, if one."""
+    for province in places.joined(homes.current_province(), on=on):
+        with homes.province(province):
+            if key_of(personal_id, on=on) is not None:
+                return province
+    return None
 
 
 def one(key: uuid.UUID, *, seen_by: Actor, on: dt.date) -> PersonRow | None:

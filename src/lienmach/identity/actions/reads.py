@@ -59,6 +59,7 @@ def _entry(one: Seen) -> dict[str, Any]:
         "person": str(sight.person) if sight.person else None, "personal_id": sight.number,
         "duty": one.duty, "stands_in": one.stands_in, "purpose": one.purpose.value,
         "dossier": one.dossier, "note": one.note, "listed": one.listed,
+        "agency": one.agency,
     }  # fmt: skip
 
 

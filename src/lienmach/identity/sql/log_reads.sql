@@ -4,7 +4,8 @@
 -- Each look-up is asked for one row, so that none is ever answered by reading a whole table; and an
 -- array, for under row-level security no index is used for what COALESCE says.
 -- Parameters: province, reader, reader_key (the reader as a key, null if it is none), at, since (the
--- least key of the day), patience (how long to wait for a lock), shown (a JSON array of objects).
+-- least key of the day), patience (how long to wait for a lock), shown (a JSON array of objects;
+-- agency in it is of readers who are staff of another province).
 insert into identity_readentry (
     id,
     province,
@@ -26,7 +27,7 @@ select
     shown.id,
     %(province)s::varchar,
     %(reader)s::varchar,
-    staff.agency,
+    coalesce(staff.agency, shown.agency) as agency,
     shown.duty,
     shown.stands_in,
     coalesce(shown.person, known.id) as person,
@@ -50,7 +51,8 @@ from
         purpose varchar,
         dossier varchar,
         note varchar,
-        listed boolean
+        listed boolean,
+        agency varchar
     )
 cross join (select set_config('lock_timeout', %(patience)s, true) as waits) as patience
 left join identity_staff as staff
