@@ -3,9 +3,9 @@
 --
 -- Each look-up is asked for one row, so that none is ever answered by reading a whole table; and an
 -- array, for under row-level security no index is used for what COALESCE says.
--- Parameters: province, reader, reader_key (the reader as a key, null if it is none), at, since (the
--- least key of the day), patience (how long to wait for a lock), shown (a JSON array of objects;
--- agency in it is of readers who are staff of another province).
+-- Parameters: province, reader, reader_key (the reader as a key, null if it is none), at, since
+-- (the least key of the day), patience (how long to wait for a lock), shown (a JSON array of
+-- objects; agency in it is of readers who are staff of another province).
 insert into identity_readentry (
     id,
     province,
@@ -23,6 +23,10 @@ insert into identity_readentry (
     note,
     at
 )
+with patience as materialized (
+    select set_config('lock_timeout', %(patience)s, true) as waits
+)
+
 select
     shown.id,
     %(province)s::varchar,
@@ -54,13 +58,14 @@ from
         listed boolean,
         agency varchar
     )
-cross join (select set_config('lock_timeout', %(patience)s, true) as waits) as patience
+cross join patience
 left join identity_staff as staff
     on staff.id = %(reader_key)s::uuid and staff.province = %(province)s::varchar
 left join lateral (
     select person.id
     from identity_person as person
     where person.province = %(province)s::varchar and person.personal_id = shown.personal_id
+    order by person.id
     limit 1
 ) as known on true
 left join lateral (
@@ -73,6 +78,7 @@ left join lateral (
         and told.id >= %(since)s::uuid
         and told.reader = %(reader)s::varchar
         and told.record = shown.record
+    order by told.id
     limit 1
 ) as today on true
 where patience.waits is not null and today.is_told is null
