@@ -142,6 +142,7 @@ def seed(
 
 def _migrate() -> None:
     """Migrate in a process of its own, for it enters the databases as their owner."""
+    connections.close_all()  # ours, or no database that is still empty could be copied
     command = [sys.executable, "-m", "lienmach", "migrate", "--verbosity", "0"]
     subprocess.run(command, check=True)  # noqa: S603 - our own
 
