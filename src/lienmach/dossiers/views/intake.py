@@ -20,6 +20,7 @@ from lienmach.dossiers.queries import applicants
 from lienmach.dossiers.queries.visibility import agencies_of
 from lienmach.dossiers.refusals import NoSuchDesk
 from lienmach.dossiers.rules import duties
+from lienmach.dossiers.views.applicants import language_of
 from lienmach.dossiers.views.gate import SEE_OTHER, officers_only
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
@@ -98,7 +99,7 @@ def file(request: HttpRequest, officer: Actor) -> HttpResponseBase:
 def written(form: Any, given: Mapping[str, str]) -> dict[str, Any]:
     """Return what a form's fields were given, each as its type; what was left empty is left out."""
     found: dict[str, Any] = {}
-    for field in fields_of(form):
+    for field in fields_of(form, lang="vi"):
         text = given.get(f"field-{field['name']}", "").strip()
         if field["type"] == "boolean":
             found[field["name"]] = text == "on"
@@ -108,22 +109,32 @@ def written(form: Any, given: Mapping[str, str]) -> dict[str, Any]:
     return found
 
 
-def fields_of(form: Any) -> list[dict[str, Any]]:
+def fields_of(form: Any, *, lang: str) -> list[dict[str, Any]]:
     """Return the fields of a form as the page asks for them, be it a list or a JSON Schema."""
     if not isinstance(form, Mapping):
-        return list(form)
+        return [
+            {**field, "choices": [(each, each) for each in field.get("choices") or ()]}
+            for field in form
+        ]
     needed = form.get("required", [])
     return [
         {
             "name": name,
-            "label": field.get("title", name),
+            "label": (lang == "en" and field.get("x-title-en")) or field.get("title", name),
             "type": _type(field),
             "required": name in needed,
-            "choices": field.get("enum"),
+            "choices": _choices(field, lang),
             "max_length": field.get("maxLength"),
         }
         for name, field in form.get("properties", {}).items()
     ]
+
+
+def _choices(field: Mapping[str, Any], lang: str) -> list[tuple[str, str]]:
+    """Return what may be chosen: as it is kept, and as it is read."""
+    stored = field.get("enum", [])
+    told = field.get("x-enum-en", stored) if lang == "en" else stored
+    return list(zip(stored, told, strict=True))
 
 
 def _type(field: Mapping[str, Any]) -> str:
@@ -172,7 +183,7 @@ def _form(
             "desks": desks,
             "fields": [
                 (field, data.get(field["name"], ""))
-                for field in fields_of(procedure.snapshot["form"])
+                for field in fields_of(procedure.snapshot["form"], lang=language_of(request))
             ],
             "unit": request.POST.get("unit", "") or person.unit,
             "refusal": refusal,
