@@ -116,9 +116,9 @@ def fill(number: int) -> dict[str, Any]:
     django.setup()
     from lienmach import homes  # noqa: PLC0415
     from lienmach.ground import clock, cluster  # noqa: PLC0415
-    from lienmach.ground.actor import PLATFORM  # noqa: PLC0415
-    from lienmach.identity import actions, queries  # noqa: PLC0415
+    from lienmach.identity import queries  # noqa: PLC0415
     from lienmach.merger.actions.passage import open_mover  # noqa: PLC0415
+    from lienmach.scenarios import callers  # noqa: PLC0415
 
     cluster.ensure()  # one that was kept may have gone to sleep
     with open_mover(PROVINCE, durable=False, copies=True) as connection:
@@ -146,48 +146,14 @@ def fill(number: int) -> dict[str, Any]:
     if number:
         settle()
     with homes.province(PROVINCE):
-        staff = queries.staff_by_login(f"cb.{commune}.nay")
-        officer, citizen = signed_in(staff=staff), signed_in(person=applicant)
-        receipts = [receipt(code) for (code,) in owned]
-        token = actions.issue_token(person=applicant, by=PLATFORM, at=clock.now())
-        officers_token = actions.issue_token(staff=staff, by=PLATFORM, at=clock.now())
+        officer = callers.officer(queries.staff_by_login(f"cb.{commune}.nay"))
+        citizen = callers.citizen(applicant)
+        receipts = [[code, *callers.receipt(code)] for (code,) in owned]
     return {
-        "dossiers": whole, "of_the_commune": here, "of_the_citizen": own, "officer": officer,
-        "citizen": citizen, "token": token, "officers_token": officers_token,
-        "codes": [code for (code,) in codes],
-        "owned": [code for (code,) in owned], "receipts": receipts,
+        "dossiers": whole, "of_the_commune": here, "of_the_citizen": own,
+        "officer": officer.told(), "citizen": citizen.told(), "receipts": receipts,
+        "codes": [code for (code,) in codes], "owned": [code for (code,) in owned],
     }  # fmt: skip
-
-
-def signed_in(**whom: Any) -> str:
-    """Sign somebody in with a second factor, as a browser would be, and return its cookie."""
-    from lienmach import homes  # noqa: PLC0415
-    from lienmach.ground import clock  # noqa: PLC0415
-    from lienmach.identity.actions.sessions import Browser, opened  # noqa: PLC0415
-    from lienmach.identity.rules.assurance import Level  # noqa: PLC0415
-    from lienmach.identity.rules.sessions import Method  # noqa: PLC0415
-
-    method = Method.TOTP if "staff" in whom else Method.EID
-
-    @homes.action("identity")
-    def begun() -> str:
-        return opened(**whom, method=method, level=Level(2), browser=Browser(), at=clock.now())
-
-    return begun()
-
-
-def receipt(code: str) -> list[str]:
-    """Issue a dossier's receipt anew; return its code, check word and token."""
-    from lienmach import homes  # noqa: PLC0415
-    from lienmach.dossiers import actions  # noqa: PLC0415
-    from lienmach.dossiers.models import Dossier  # noqa: PLC0415
-    from lienmach.ground import clock  # noqa: PLC0415
-    from lienmach.ground.actor import PLATFORM  # noqa: PLC0415
-
-    with homes.reading("dossiers"):
-        issue = Dossier.objects.get(code=code).receipt_issue
-    found = actions.renew_receipt(code, instead_of=issue, by=PLATFORM, at=clock.now())
-    return [code, found.word, found.token]
 
 
 def copy(connection: Any, number: int, now: Any) -> None:
@@ -246,9 +212,9 @@ def settle() -> None:
 
 def kinds_of(told: dict[str, Any], rng: random.Random) -> dict[str, tuple[int, Asking]]:
     """Return the kinds of pages, the share of each in a day, and how one of them is asked for."""
-    officer = {"Cookie": f"{COOKIE}={told['officer']}"}
-    citizen = {"Cookie": f"{COOKIE}={told['citizen']}"}
-    token = {"Authorization": f"Bearer {told['token']}"}
+    officer = {"Cookie": f"{COOKIE}={told['officer']['cookie']}"}
+    citizen = {"Cookie": f"{COOKIE}={told['citizen']['cookie']}"}
+    token = {"Authorization": f"Bearer {told['citizen']['token']}"}
     words = ["nguyen van", "tran thi", "khai sinh nguyen", "pham", "le thi an", "bien dong dat"]
 
     def standing() -> Page:
@@ -313,7 +279,7 @@ def without_pause(
     port: int, told: dict[str, Any], *, users: int, seconds: float = 20
 ) -> dict[str, float]:
     """Let users ask the API one request after the other; return the median of each kind."""
-    headers = {"Authorization": f"Bearer {told['officers_token']}"}
+    headers = {"Authorization": f"Bearer {told['officer']['token']}"}
     rng = random.Random(11)  # noqa: S311 - guards nothing
     kinds: dict[str, Callable[[], str]] = {
         "list": lambda: "/api/v1/desk/queue",
@@ -336,9 +302,7 @@ def without_pause(
     return {kind: round(statistics.median(found), 1) for kind, found in took.items()}
 
 
-def measured(
-    port: int, asked: list[tuple[str, Page]], *, rate: float
-) -> dict[str, list[float]]:
+def measured(port: int, asked: list[tuple[str, Page]], *, rate: float) -> dict[str, list[float]]:
     """Ask when it is due, not when the last answer came; waiting for a turn counts as waiting."""
     began = time.perf_counter() + 0.05
     with ThreadPoolExecutor(16) as pool:

@@ -9,6 +9,7 @@ databases instead.
 import atexit
 import contextlib
 import fcntl
+import gc
 import os
 import shutil
 import tempfile
@@ -61,6 +62,12 @@ from lienmach.identity.rules.purposes import Purpose  # noqa: E402
 from tests import databases, figures  # noqa: E402
 
 PROVINCES = installation.DEFAULT_PROVINCES
+
+
+def pytest_collection_finish():
+    """What is loaded by now stays to the end: nobody need look through it for what may be freed."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -3,7 +3,9 @@ import datetime as dt
 import psycopg
 import pytest
 
+from lienmach import homes
 from lienmach.dossiers.manifest import MANIFEST
+from lienmach.dossiers.models import Dossier
 from lienmach.dossiers.rules.states import OPEN
 from tests.dossiers import makers
 
@@ -57,3 +59,32 @@ def test_open_dossiers_find_who_carries_on():
     assert dossier.agencies
     assert all(f"'{state}'" in dossier.agencies.open_when for state in OPEN)
     assert "withdrawn" not in dossier.agencies.open_when
+
+
+def test_a_row_inserted_the_short_way_is_the_row_that_saving_makes(lan):
+    code = makers.submitted(lan)["code"]
+    with homes.reading("dossiers"):
+        first = Dossier.objects.get(code=code)
+    given = {
+        each.attname: getattr(first, each.attname)
+        for each in Dossier._meta.concrete_fields
+        if each.name not in {"id", "code", "word_digest", "token_digest"}
+    }
+
+    @homes.action("dossiers")
+    def written():
+        short, long = Dossier(code=f"{code}-1", **given), Dossier(code=f"{code}-2", **given)
+        short.insert()
+        long.save(force_insert=True)
+        assert short._state.adding is long._state.adding is False
+        assert short._state.db == long._state.db
+        return short.pk, long.pk
+
+    short, long = written()
+    with homes.reading("dossiers"):
+        rows = {row["id"]: row for row in Dossier.objects.filter(pk__in=[short, long]).values()}
+    for row in rows.values():
+        del row["id"], row["code"]
+    assert rows[short] == rows[long]
+    assert rows[short]["word_digest"] == ""  # as the database has it where nobody says
+    assert rows[short]["data"] == first.data

@@ -1,8 +1,16 @@
 """The doors of the systems, the log of dirty keys, and the form of a movable row."""
 
-from django.db import models
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from django.db import connections, models, router
+from django.db.models.expressions import DatabaseDefault
+from django.db.models.sql import InsertQuery
 
 from lienmach.ground.ids import uuid7
+
+if TYPE_CHECKING:
+    Fields = tuple[models.Field[Any, Any], ...]
 
 
 class Movable(models.Model):
@@ -13,6 +21,40 @@ class Movable(models.Model):
 
     class Meta:
         abstract = True
+
+    def insert(self) -> None:
+        """
+        Write a new row, as ``save(force_insert=True)`` does, for the hottest of paths.
+
+        The statement of a model is put together once; no signal is sent.
+        """
+        alias = router.db_for_write(type(self))
+        connection, given = connections[alias], self._given()
+        with connection.cursor() as cursor:
+            cursor.execute(
+                _insertion(type(self), alias, given),
+                [
+                    each.get_db_prep_save(each.pre_save(self, add=True), connection)
+                    for each in given
+                ],
+            )
+        self._state.adding, self._state.db = False, alias
+
+    def _given(self) -> "Fields":
+        """Return the fields that have a value; the database itself knows one for the others."""
+        return tuple(
+            each
+            for each in self._meta.concrete_fields
+            if not isinstance(self.__dict__[each.attname], DatabaseDefault)
+        )
+
+
+@cache
+def _insertion(model: type[Movable], alias: str, given: "Fields") -> str:
+    query = InsertQuery(model)
+    query.insert_values(list(given), [model(**{each.attname: None for each in given})])
+    [(statement, _)] = query.get_compiler(using=alias).as_sql()
+    return str(statement)
 
 
 class DoorState(models.TextChoices):

@@ -8,11 +8,12 @@ PROC = Path("/proc")
 
 def spent(home: Path) -> dict[str, float]:
     """
-    Return the processor seconds that an installation has used until now: ``web``, ``database``.
+    Return the processor seconds that an installation has used until now.
 
-    Of the database only what serves the application, for as long as its connections last.
+    ``web``; ``worker``, which does afterwards what a request need not wait for; ``database``, of
+    which only what serves these two counts, for as long as its connections last.
     """
-    used = {"web": 0.0, "database": 0.0}
+    used = {"web": 0.0, "worker": 0.0, "database": 0.0}
     for process in PROC.glob("[0-9]*"):
         try:
             where = _where(process, home)
@@ -31,4 +32,6 @@ def _where(process: Path, home: Path) -> str:
         above = (PROC / parent[1] / "cmdline").read_bytes().decode() if parent else ""
         return "database" if str(home) in above else ""
     ours = f"LIENMACH_HOME={home}".encode() in (process / "environ").read_bytes()
-    return "web" if ours and "granian" in command else ""
+    if not ours:
+        return ""
+    return "web" if "granian" in command else "worker" if " worker" in command else ""

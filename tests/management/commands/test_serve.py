@@ -17,7 +17,7 @@ from lienmach.scenarios.processes import free_port
 from tests.ground.conftest import Home, is_alive, scratch
 
 pytestmark = pytest.mark.alone
-WITHIN_SECONDS = 12
+WITHIN_SECONDS = 30
 
 
 @pytest.fixture(scope="module")
@@ -91,13 +91,22 @@ def wait_until(comes_true, log: Path) -> None:
         time.sleep(0.05)
 
 
+@pytest.fixture(scope="module")
+def started(home):
+    """The servers that were started for this file; what still runs at its end is ended."""
+    servers: list[Server] = []
+    yield servers
+    for server in servers:
+        server.end()
+
+
 @pytest.fixture
-def server(home):
-    """A server that answers."""
-    server = Server(home, free_port())
-    server.become_well()
-    yield server
-    server.end()
+def server(home, started):
+    """A server that answers: the last one, whatever it has lived through, as long as it lives."""
+    if not started or started[-1].process.poll() is not None:
+        started.append(Server(home, free_port()))
+    started[-1].become_well()
+    return started[-1]
 
 
 KILLED = """

@@ -141,9 +141,9 @@ def submit_dossier(application: Application, *, by: Actor, at: dt.datetime) -> A
     give_receipt(dossier, issue=1)
     charge = charged(dossier, procedure, channel=application.channel, facts=application.facts)
     with sql.one_trip(homes.here("dossiers")):
-        dossier.save(force_insert=True)
+        dossier.insert()
         if charge is not None:
-            charge.save(force_insert=True)
+            charge.insert()
         ledger.record(_received(dossier, day, mandate), subject=dossier.code, by=by, at=at)
         return answer(request, queries.receipt(dossier, on=day))
 

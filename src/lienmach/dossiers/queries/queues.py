@@ -36,7 +36,7 @@ OPEN_ROWS = RawSQL(  # noqa: S611 - our own states
 As parameters of a prepared statement the states would be unknown when it is planned once for all,
 and PostgreSQL could not know that those indexes hold what is asked for.
 """
-NEVER = RawSQL("'infinity'::timestamptz", [], output_field=DateTimeField())  # noqa: S611 - ours
+NEVER = RawSQL("'infinity'::timestamptz", [], output_field=DateTimeField())
 """The due date of what has none: the same order as an index has, in words that no index knows."""
 OPEN_TABS = ("todo", "in-time", "overdue", "awaiting-supplement", "to-approve", "to-hand-over")
 TABS = (*OPEN_TABS, "done-in-time", "done-late", "withdrawn", "not-handled", "all")

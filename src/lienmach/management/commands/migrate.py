@@ -1,5 +1,6 @@
 """``lienmach migrate``: bring every province's database to the present form, as its owner."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -7,7 +8,7 @@ from django.core.management.base import CommandParser
 from django.core.management.commands.migrate import Command as DjangoMigrate
 from django.db import connections
 
-from lienmach.ground import installation
+from lienmach.ground import copies, installation
 from lienmach.homes import actions
 
 
@@ -25,7 +26,7 @@ class Command(DjangoMigrate):
             if argument.dest == "database":
                 argument.choices = [*settings.PROVINCES]
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **options: Any) -> None:
         """Migrate as the owner, one database after the other, once all can be."""
         owners, users = installation.owners(), installation.provinces()
         chosen = [options["database"]] if options["database"] else [*settings.PROVINCES]
@@ -36,15 +37,39 @@ class Command(DjangoMigrate):
                 ):
                     self.stderr.write(sentence)
         lived_in = actions.where_systems_live(owners)
+        model = self._migrate(chosen, owners, options)
+        if options["app_label"]:
+            return
         for alias in chosen:
-            _enter_as_owner(alias, owners[alias])
-            super().handle(*args, **{**options, "database": alias, "skip_checks": True})
-            connections[alias].close()
-            if not options["app_label"]:
+            if model not in {None, alias}:
                 with actions.entered(owners[alias]) as connection:
-                    actions.put_up_fences(
-                        connection, alias=alias, app=users[alias].user, lived_in=lived_in
-                    )
+                    actions.prepare_roles(connection, alias=alias, app=users[alias].user)
+            with actions.entered(owners[alias]) as connection:
+                actions.put_up_fences(
+                    connection, alias=alias, app=users[alias].user, lived_in=lived_in
+                )
+
+    def _migrate(
+        self, chosen: list[str], owners: Mapping[str, installation.Database], options: Any
+    ) -> str | None:
+        """
+        Migrate databases; return which of them the others became copies of, if they did.
+
+        No migration knows whose database it is in: where all are new, one is enough.
+        """
+        plain = not (options["app_label"] or options["plan"] or options["fake"])
+        new = plain and installation.is_embedded() and all(map(copies.is_empty, chosen))
+        for alias in chosen[:1] if new else chosen:
+            _enter_as_owner(alias, owners[alias])
+            super().handle(**{**options, "database": alias, "skip_checks": True})
+            connections[alias].close()
+        if not new:
+            return None
+        for alias in chosen[1:]:
+            _enter_as_owner(alias, owners[alias])
+            connections[alias].close()
+            copies.copy_into_empty(alias, chosen[0])
+        return chosen[0]
 
 
 def _enter_as_owner(alias: str, place: installation.Database) -> None:
