@@ -1,7 +1,6 @@
 """Pages over a slow network, as a phone meets them: how long, how much, how still."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from playwright.sync_api import BrowserContext
 
@@ -64,8 +63,8 @@ def met(context: BrowserContext, address: str, network: Network) -> Met:
     """Open a page in a window over a network, and wait until its last letter has come."""
     page = context.new_page()
     cdp = context.new_cdp_session(page)
-    sent: list[dict[str, Any]] = []
-    cdp.on("Network.loadingFinished", lambda told: sent.append(told))
+    sizes: list[int] = []
+    cdp.on("Network.loadingFinished", lambda told: sizes.append(int(told["encodedDataLength"])))
     cdp.send("Network.enable")
     cdp.send("Network.emulateNetworkConditions", {
         "offline": False, "latency": network.delay,
@@ -76,6 +75,5 @@ def met(context: BrowserContext, address: str, network: Network) -> Met:
     page.wait_for_load_state("networkidle")
     told = page.evaluate(_TOLD)
     page.close()
-    sizes = [int(each["encodedDataLength"]) for each in sent]
     return Met(network.name, told["painted"], told["usable"], told["loaded"], told["shifted"],
                len(sizes), sum(sizes), sizes.count(0))  # fmt: skip

@@ -193,7 +193,7 @@ def comes_over_3g(visit, context, address):
                 again = met(window, address, network) if network is SLOW_3G else None
             if first.painted <= painted and first.usable <= USABLE:
                 break
-        print(f"{urlsplit(address).path} {first}; again {again}")
+        print(f"{urlsplit(address).path} {first}; again {again}")  # noqa: T201 - for -s
         assert first.painted <= painted
         assert first.usable <= USABLE
         assert first.shifted <= STILL
