@@ -19,7 +19,7 @@ from lienmach.dossiers.models import Procedure
 from lienmach.dossiers.queries import applicants
 from lienmach.dossiers.queries.visibility import agencies_of
 from lienmach.dossiers.refusals import NoSuchDesk
-from lienmach.dossiers.rules import duties
+from lienmach.dossiers.rules import duties, forms
 from lienmach.dossiers.views.applicants import language_of
 from lienmach.dossiers.views.gate import SEE_OTHER, officers_only
 from lienmach.ground import clock
@@ -116,7 +116,8 @@ def fields_of(form: Any, *, lang: str) -> list[dict[str, Any]]:
             {**field, "choices": [(each, each) for each in field.get("choices") or ()]}
             for field in form
         ]
-    needed = form.get("required", [])
+    needed, fields = form.get("required", []), form.get("properties", {})
+    # A database does not keep the order of a form's fields; its pages do.
     return [
         {
             "name": name,
@@ -126,7 +127,7 @@ def fields_of(form: Any, *, lang: str) -> list[dict[str, Any]]:
             "choices": _choices(field, lang),
             "max_length": field.get("maxLength"),
         }
-        for name, field in form.get("properties", {}).items()
+        for name, field in ((name, fields[name]) for name in forms.compiled(form).questions)
     ]
 
 
