@@ -43,6 +43,7 @@ MIDDLEWARE = [
     "lienmach.api.ProblemsUnderApi",
     "lienmach.portal.personal.KeepNothingPersonal",
     "lienmach.homes.middleware.ProvinceByHost",
+    "lienmach.portal.joined.WorkInJoined",
     "lienmach.portal.reads.LogReads",
     "lienmach.portal.bodies.RefuseLargeBodies",
     "django.middleware.common.CommonMiddleware",
@@ -97,7 +98,7 @@ PROCRASTINATE_DATABASE_ALIAS = next(iter(PROVINCES))
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "no_autodiscovery"
 PROCRASTINATE_IMPORT_PATHS = ["lienmach.jobs"]
 
-STATIC_URL = "static/"
+STATIC_URL = "/static/"  # also under an address of another province's desk (portal/joined.py)
 STORAGES = {"staticfiles": {"BACKEND": "lienmach.portal.built.BuiltFiles"}}
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False

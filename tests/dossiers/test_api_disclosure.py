@@ -13,7 +13,10 @@ from lienmach.identity import queries as people
 from lienmach.identity.gate import COOKIE
 from lienmach.identity.rules import scopes
 from lienmach.identity.rules.duties import Kind
-from tests.dossiers.api_client import citizen
+from lienmach.merger.actions import moves
+from tests.dossiers import makers
+from tests.dossiers.api_client import Caller, citizen
+from tests.dossiers.desk import FAR
 from tests.dossiers.makers import BIRTH, BIRTH_DATA, DESK, LAND, LAND_DATA, LAND_OFFICE
 from tests.dossiers.test_api_keys import chief
 from tests.identity import makers as identity
@@ -68,19 +71,13 @@ def test_the_callers_differ_so_that_there_is_something_to_deny(world):
     assert 0 < seen["desk"] < 6
 
 
-@pytest.mark.parametrize("who", WHO)
-def test_no_get_of_the_api_names_a_dossier_that_is_denied(world, who):
-    codes, callers = world
-    caller, due = callers[who], allowed(callers[who], codes)
+def walk(caller, due, codes, *, asked_for):
+    """Ask every GET of the API, lists by some questions: none names what is denied."""
     asked = 0
     for path in (path.removeprefix("/api/v1") for path in gets()):
         if "{" not in path:
             asked += 1
-            for more in (
-                "",
-                "?tab=all",
-                *(f"?tab=all&search={code}" for code in (codes[0], codes[-1])),
-            ):
+            for more in asked_for:
                 answer = caller.get(f"{path}{more}")
                 named = {code for code in codes if code in answer.content.decode("latin-1")}
                 assert named <= due, (path, more)
@@ -97,6 +94,14 @@ def test_no_get_of_the_api_names_a_dossier_that_is_denied(world, who):
                         == caller.get(path.format(code="H24.101.01-261116-9999")).status_code
                     ), f"{path} tells that it exists"
     assert asked > 20
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_no_get_of_the_api_names_a_dossier_that_is_denied(world, who):
+    codes, callers = world
+    searched = [f"?tab=all&search={code}" for code in (codes[0], codes[-1])]
+    asked_for = ("", "?tab=all", *searched)
+    walk(callers[who], allowed(callers[who], codes), codes, asked_for=asked_for)
 
 
 @pytest.mark.parametrize("who", WHO)
@@ -137,3 +142,24 @@ def test_what_people_write_is_shown_as_they_wrote_it(world):
     assert "<img src=x" not in page
     listed = browser.get("/desk/", query_params={"search": evil}).content.decode()
     assert "<script>alert" not in listed
+
+
+def test_nor_does_any_after_a_move_on_behalf_of_either_province(world):
+    codes, callers = world
+    then = {who: allowed(callers[who], codes) for who in WHO}
+    with homes.province("haiphong"):  # the same catalogue, so that nothing has to be decided
+        makers.published(LAND, BIRTH, makers.LICENCE)
+        staff = identity.officer(agency=makers.CENTRE)
+        for place in ({}, {"agency": makers.CENTRE}):
+            identity.duty(staff, kind=Kind.READ, **place)
+        token = identity.token(staff=staff, allowed=scopes.STAFF, expires_at=FAR)
+    assert moves.move("dossiers", source="haiduong", target="haiphong")["verified"]
+    homes.forget_homes()
+    assert {who: allowed(callers[who], codes) for who in WHO} == then
+    walk(callers["office"], then["office"], codes, asked_for=["?tab=all"])
+    beside = Caller(token)
+    due = allowed(beside, codes)
+    assert 0 < len(due) < len(codes)  # what their centre has taken in, and no more
+    walk(beside, due, codes, asked_for=["?tab=all", f"?tab=all&search={codes[0]}"])
+    at_home = Caller(token, "haiphong")  # there they may see all, and these are not there
+    walk(at_home, set(), codes, asked_for=["?tab=all"])

@@ -13,6 +13,7 @@ from lienmach.ground.refusals import Unavailable
 from lienmach.identity import gate
 from lienmach.identity.queries import SignedIn
 from lienmach.portal import language
+from lienmach.portal.joined import joined_desks
 from lienmach.registries import queries as registries
 
 _COUNTED = "_lienmach_unread"
@@ -64,5 +65,6 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "debug": settings.DEBUG,
         "unread": partial(unread, request),  # by the bell in a page's head
         "signed": partial(signed, request),  # by every page but those that say what went wrong
+        "joined_desks": partial(joined_desks, request),
         "desk_pages": partial(desk_pages, request),  # asked only by the pages that show them
     }

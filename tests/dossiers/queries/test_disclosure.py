@@ -85,11 +85,16 @@ def files(counter):
     papers = {code: paper_in(code) for code in codes}
     while actions.index_dossiers():
         pass
+    published_anew()
+    with homes.reading("dossiers"):
+        return [File(row, papers[row.code]) for row in Dossier.objects.filter(code__in=codes)]
+
+
+def published_anew():
+    """Publish a newer version of the land procedure, to which dossiers could be taken over."""
     [land] = [each for each in seeds.versions("haiduong") if each.code == LAND]
     newer = dataclasses.replace(land, version="d2", since=TODAY)
     actions.publish_procedure(newer, by=PLATFORM, at=AT)
-    with homes.reading("dossiers"):
-        return [File(row, papers[row.code]) for row in Dossier.objects.filter(code__in=codes)]
 
 
 def paper_in(code):
@@ -121,7 +126,7 @@ def may_see(actor, file):
 def lets_act(mandate, one):
     since = dt.datetime.combine(mandate.since, dt.time(), VIETNAM)
     return (
-        mandate.province == "haiduong"
+        mandate.province == one.province
         and mandate.person == str(one.applicant)
         and mandate.since <= TODAY < mandate.until
         and (mandate.procedures is None or one.procedure in mandate.procedures)
@@ -139,7 +144,7 @@ def covers(duty, one):
             one.handled_at_agency, *(one.also_at or ()),
         }  # fmt: skip
         return bool(named & ({duty.agency} | heirs))
-    if duty.province != "haiduong":
+    if duty.province != one.province:
         return False
     return duty.unit is None or bool(
         ground(duty.unit, duty.unit_on) & ground(one.unit, one.unit_on)

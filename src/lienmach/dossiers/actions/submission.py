@@ -165,12 +165,18 @@ def _place(application: Application, procedure: Procedure, *, by: Actor, day: dt
     """Say where a matter lies, which desk takes it in and who is competent for it."""
     unit, unit_on = _matter(application, procedure, day=day)
     for named in (application.received_at, application.sent_to, application.helped_at):
-        if named is not None and not places.is_agency(named, on=day):
+        if named is not None and not _is_desk_here(named, day):
             raise NoSuchDesk
     competent = places.competent(procedure.snapshot["competent_kind"], unit, unit_on, on=day)
     desk = _desk(application, procedure, (unit, unit_on), competent, day=day)
     _check_duty(application, desk, by=by, day=day)
     return Place(unit=unit, unit_on=unit_on, desk=desk, competent=competent)
+
+
+def _is_desk_here(agency: str, day: dt.date) -> bool:
+    """Test if an agency stands on a day, and in the province whose system this is."""
+    province = homes.current_province()
+    return places.is_agency(agency, on=day) and places.is_of(agency, province, on=day)
 
 
 def _matter(application: Application, procedure: Procedure, *, day: dt.date) -> tuple[str, dt.date]:

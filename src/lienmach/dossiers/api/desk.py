@@ -14,8 +14,7 @@ from lienmach.dossiers.api import shapes, work_shapes
 from lienmach.dossiers.api.access import READ, WRITE, Token, applicant_of
 from lienmach.dossiers.api.work_shapes import Tab
 from lienmach.dossiers.queries import Desk, Listed, Wanted, applicants
-from lienmach.dossiers.queries.visibility import agencies_of
-from lienmach.dossiers.rules import duties
+from lienmach.dossiers.queries.visibility import desks_of
 from lienmach.dossiers.rules.calendars import told
 from lienmach.ground import clock, requests
 from lienmach.ground.actor import Actor
@@ -106,7 +105,7 @@ def desk(request: HttpRequest, code: str) -> dict[str, Any]:
 def person(request: HttpRequest, body: work_shapes.PersonIn) -> dict[str, Any]:
     """Return whom a personal number belongs to, to an officer who takes dossiers in at a desk."""
     by, today = applicant_of(request).actor, clock.today()
-    if not agencies_of(by, duties.TAKE_IN, on=today):
+    if not desks_of(by, on=today):
         raise NotAllowed
     found = applicants.by_number(body.personal_id, on=today)
     if found is None:

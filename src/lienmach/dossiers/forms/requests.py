@@ -14,17 +14,18 @@ def portal_address(request: HttpRequest) -> str:
     Return the address of the province's portal, as it is printed on papers that last.
 
     ``LIENMACH_ADDRESS`` names it, ``{province}`` for the province's code; without it, the address
-    this request was sent to.
+    this request was sent to, with the province's own name in it: an officer of another province may
+    have sent it (``rules/joined.py``), and what is printed leads its holder to their own portal.
     """
     named = settings.PUBLIC_ADDRESS
     if named:
         return named.replace("{province}", homes.current_province()).rstrip("/")
-    return f"{request.scheme}://{request.get_host()}"
+    return _host(request)
 
 
 def pay_page(request: HttpRequest, code: str) -> str:
     """Return where a payment provider leads the browser back to."""
-    return f"{request.scheme}://{request.get_host()}/pay/{quote(code, safe='')}/"
+    return f"{_host(request)}/pay/{quote(code, safe='')}/"
 
 
 def caller_of(request: HttpRequest) -> str:
@@ -34,3 +35,8 @@ def caller_of(request: HttpRequest) -> str:
         request.headers.get("X-Forwarded-For", ""),
         proxies=settings.TRUSTED_PROXIES,
     )
+
+
+def _host(request: HttpRequest) -> str:
+    _asked, dot, rest = request.get_host().partition(".")
+    return f"{request.scheme}://{homes.current_province()}{dot}{rest}"

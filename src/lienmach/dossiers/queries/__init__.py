@@ -71,7 +71,7 @@ from lienmach.dossiers.queries.notices import (
 )
 from lienmach.dossiers.queries.paperwork import form_file, forms_issued, receipt_pdf, register_pdf
 from lienmach.dossiers.queries.payments import Bill, bill, bill_in
-from lienmach.dossiers.queries.places import AgencyName, agency_name
+from lienmach.dossiers.queries.places import AgencyName, agency_name, joined
 from lienmach.dossiers.queries.procedure_names import procedure_choices
 from lienmach.dossiers.queries.queues import (
     Counts,
@@ -172,6 +172,7 @@ __all__ = [
     "is_entrusted",
     "is_in_fallback",
     "is_run_by_ministry",
+    "joined",
     "lines_to_handle",
     "ministry_counts",
     "ministry_dossiers",

@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Collection
 
 from lienmach import homes
+from lienmach.dossiers.queries import places
 from lienmach.ground.actor import PLATFORM
 from lienmach.identity import queries as identity
 from lienmach.identity.queries import PersonRow
@@ -29,6 +30,15 @@ def by_number(personal_id: str, *, on: dt.date) -> PersonRow | None:
     """Return the person of a personal number, if there is one."""
     found = identity.people(PLATFORM, on=on, search=personal_id, limit=1)
     return found[0] if found and found[0].personal_id == personal_id else None
+
+
+def province_of(personal_id: str, *, on: dt.date) -> str | None:
+    """Return which province joined with the current one knows the person of a number, if one."""
+    for province in places.joined(homes.current_province(), on=on):
+        with homes.province(province):
+            if by_number(personal_id, on=on) is not None:
+                return province
+    return None
 
 
 def one(key: uuid.UUID, *, on: dt.date) -> PersonRow | None:

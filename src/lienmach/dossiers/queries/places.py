@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from django.conf import settings
+
 from lienmach.territory import queries as territory
 from lienmach.territory.rules.gazetteer import Level, Unit
 from lienmach.territory.rules.lineage import Unknown
@@ -162,6 +164,38 @@ def is_own_ground(agency: str, province: str, *, on: dt.date) -> bool:
         if not before:
             oldest.add(member.code.partition(".")[0])
     return oldest == {_root(province)}
+
+
+def is_of(agency: str, province: str, *, on: dt.date) -> bool:
+    """
+    Test if an agency belongs, on a day, to the province that a system is kept for.
+
+    That is the old province until it is joined with another, and from that day the new one. Where
+    nobody says by which identifier a province's agencies begin, it cannot be told and is let be.
+    """
+    grounds = _grounds(province, on)
+    return not grounds or agency.partition(".")[0] in grounds
+
+
+def joined(province: str, *, on: dt.date) -> list[str]:
+    """Return the other provinces here whose ground lies, on a day, in the same new province."""
+    own = _grounds(province, on)
+    return [
+        other for other in settings.PROVINCES if other != province and own & _grounds(other, on)
+    ]
+
+
+def _grounds(province: str, on: dt.date) -> set[str]:
+    """Return the identifiers by which agencies of a province begin on a day, as far as known."""
+    root = _root(province)
+    if root is None:
+        return set()
+    if is_agency(root, on=on):
+        return {root}
+    try:
+        return {heir.code for heir in territory.agency_heirs(root, on)}
+    except Unknown:
+        return {root}
 
 
 @cache

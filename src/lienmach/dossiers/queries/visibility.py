@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 
 from lienmach import homes
 from lienmach.dossiers.models import Dossier
+from lienmach.dossiers.queries import places
 from lienmach.dossiers.rules import duties
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor, rely_on
@@ -125,6 +126,20 @@ def agencies_of(actor: Actor, kinds: Iterable[str], *, on: dt.date) -> list[str]
         if duty.agency and duty.kind in set(kinds) and duty.holds(on=on)
     }
     return sorted(named.union(*(_heirs(code, on) for code in named)))
+
+
+def desks_of(actor: Actor, *, on: dt.date) -> list[str]:
+    """
+    Return the agencies at which an actor takes dossiers in for the current province.
+
+    Of another province only once both are one: until then neither has a right to the other's data.
+    """
+    province = homes.current_province()
+    return [
+        code
+        for code in agencies_of(actor, duties.TAKE_IN, on=on)
+        if places.is_of(code, province, on=on)
+    ]
 
 
 def _heirs(code: str, on: dt.date) -> set[str]:

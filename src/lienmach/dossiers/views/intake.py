@@ -1,5 +1,11 @@
-"""Any desk: take a dossier in for somebody at the counter."""
+"""
+Any desk: take a dossier in for somebody at the counter.
 
+Also for somebody whom only the system of another province knows that was joined with ours: the
+way leads to the same desk in that system (``rules/joined.py``), where their dossiers are.
+"""
+
+import datetime as dt
 import json
 import uuid
 from collections.abc import Mapping
@@ -16,17 +22,19 @@ from lienmach.dossiers.actions import Application
 from lienmach.dossiers.actions.uploads import examined
 from lienmach.dossiers.forms.uploads import stream
 from lienmach.dossiers.models import Procedure
-from lienmach.dossiers.queries import applicants
-from lienmach.dossiers.queries.visibility import agencies_of
+from lienmach.dossiers.queries import applicants, places
+from lienmach.dossiers.queries.visibility import desks_of
 from lienmach.dossiers.refusals import NoSuchDesk
-from lienmach.dossiers.rules import duties, forms
+from lienmach.dossiers.rules import forms, joined
 from lienmach.dossiers.views.applicants import language_of
 from lienmach.dossiers.views.gate import SEE_OTHER, officers_only
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
 from lienmach.ground.refusals import Invalid
 
-ASK, AGAIN = 200, 422
+ASK, AGAIN, SAME_AGAIN = 200, 422, 307
+HOME = "home"
+LONGEST_ADDRESS = 300
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,9 +44,18 @@ def begin(request: HttpRequest, officer: Actor) -> HttpResponseBase:
     on = clock.today()
     if request.method != "POST":
         return _ask(request, officer)
-    person = applicants.by_number(request.POST.get("personal_id", "").strip(), on=on)
+    _desks(officer, on)  # nobody is looked up by who takes nothing in
+    number = request.POST.get("personal_id", "").strip()
+    person = applicants.by_number(number, on=on)
     if person is None:
-        return _ask(request, officer, is_unknown=True)
+        known_in = applicants.province_of(number, on=on)
+        if known_in is None:
+            return _ask(request, officer, is_unknown=True)
+        there = joined.path_in(known_in, reverse("work:new"))
+        return HttpResponseRedirect(there, status=SAME_AGAIN)
+    address = request.POST.get("address", "").strip()[:LONGEST_ADDRESS]
+    if address and not _found(places.looked_up(address, on=on)):
+        return _ask(request, officer, is_nowhere=True)
     with homes.reading("dossiers"):
         procedure = queries.in_force(request.POST.get("procedure", ""), on=on)
     return _form(request, officer, procedure, person, {})
@@ -50,9 +67,11 @@ def file(request: HttpRequest, officer: Actor) -> HttpResponseBase:
     """
     Take the dossier in, with the scans of its papers; faults come back with the form.
 
-    The papers are looked at before the dossier is filed, so that none is refused afterwards.
+    The papers are looked at before the dossier is filed, so that none is refused afterwards. Where
+    nothing else is said the matter lies at the applicant's home, as of the day of its entry.
     """
     on, at = clock.today(), clock.now()
+    _desks(officer, on)
     with homes.reading("dossiers"):
         procedure = queries.in_force(request.POST.get("procedure", ""), on=on)
     person = applicants.one(_key(request.POST.get("applicant", "")), on=on)
@@ -72,7 +91,7 @@ def file(request: HttpRequest, officer: Actor) -> HttpResponseBase:
                 commune_on=person.unit_on,
                 procedure=procedure.code,
                 data=data,
-                unit=request.POST.get("unit", "").strip() or None,
+                unit=_unit(request),
                 key=key,
                 received_at=request.POST.get("desk", ""),
             ),
@@ -147,7 +166,31 @@ def _type(field: Mapping[str, Any]) -> str:
     return str(kind) if kind in {"integer", "boolean"} else "text"
 
 
-def _ask(request: HttpRequest, officer: Actor, *, is_unknown: bool = False) -> HttpResponseBase:
+def _unit(request: HttpRequest) -> str | None:
+    """Return the code of today's unit in which the matter lies; None: at the applicant's home."""
+    given = request.POST.get("unit", "").strip()
+    return None if given == HOME else given or None
+
+
+def _found(looked_up: places.LookedUp) -> list[places.UnitTold]:
+    return [looked_up.unit] if looked_up.unit else looked_up.candidates
+
+
+def _desks(officer: Actor, on: dt.date) -> list[str]:
+    """
+    Return the desks at which an officer takes dossiers in.
+
+    :raises NoSuchDesk: when there is none.
+    """
+    found = desks_of(officer, on=on)
+    if not found:
+        raise NoSuchDesk
+    return found
+
+
+def _ask(
+    request: HttpRequest, officer: Actor, *, is_unknown: bool = False, is_nowhere: bool = False
+) -> HttpResponseBase:
     return render(
         request,
         "dossiers/begin.html",
@@ -155,9 +198,10 @@ def _ask(request: HttpRequest, officer: Actor, *, is_unknown: bool = False) -> H
             "officer": officer,
             "procedures": queries.procedure_choices(on=clock.today()),
             "is_unknown": is_unknown,
+            "is_nowhere": is_nowhere,
             "chosen": request.POST.get("procedure", ""),
         },
-        status=AGAIN if is_unknown else ASK,
+        status=AGAIN if is_unknown or is_nowhere else ASK,
     )
 
 
@@ -171,9 +215,9 @@ def _form(
     refusal: Invalid | None = None,
 ) -> HttpResponseBase:
     on = clock.today()
-    desks = [queries.agency_name(c, on=on) for c in agencies_of(officer, duties.TAKE_IN, on=on)]
-    if not desks:
-        raise NoSuchDesk
+    address = request.POST.get("address", "").strip()[:LONGEST_ADDRESS]
+    looked_up = places.looked_up(address, on=on)
+    found = _found(looked_up)
     return render(
         request,
         "dossiers/intake.html",
@@ -181,12 +225,16 @@ def _form(
             "officer": officer,
             "procedure": procedure,
             "person": person,
-            "desks": desks,
+            "desks": [queries.agency_name(code, on=on) for code in _desks(officer, on)],
             "fields": [
                 (field, data.get(field["name"], ""))
                 for field in fields_of(procedure.snapshot["form"], lang=language_of(request))
             ],
-            "unit": request.POST.get("unit", "") or person.unit,
+            "home": places.unit_told(person.unit, person.unit_on, on=on),
+            "address": address,
+            "why": looked_up.why,
+            "units": found,
+            "unit": request.POST.get("unit", "") or (found[0].code if len(found) == 1 else ""),
             "refusal": refusal,
             "key": request.POST.get("key") or uuid.uuid4().hex,
         },

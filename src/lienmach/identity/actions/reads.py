@@ -49,6 +49,7 @@ def log_reads(found: Sequence[Seen], *, at: dt.datetime) -> None:
         dossiers=[one.dossier for one in found],
         notes=[one.note for one in found],
         listed=[one.listed for one in found],
+        agencies=[one.agency for one in found],
     )
 
 

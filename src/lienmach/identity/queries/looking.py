@@ -51,7 +51,8 @@ class Seen:
     """
     A record that somebody else saw, by which duty and why; ``listed`` as one of several.
 
-    ``province`` is whose record it is: its log is kept where that province's identity lives.
+    ``province`` is whose record it is: its log is kept where that province's identity lives. There
+    the staff of another province are not known; ``agency`` is where such a reader's duty lies.
     """
 
     province: str
@@ -63,6 +64,7 @@ class Seen:
     dossier: str
     note: str
     listed: bool
+    agency: str | None = None
 
 
 @dataclass(slots=True)
@@ -156,23 +158,24 @@ def seen(
     why = look.purpose or purpose
     if why is None:
         raise PurposeUndeclared
-    duty, stands_in = _by_which(actor, kinds, on)
+    duty, stands_in, agency = _by_which(actor, kinds, on)
     for sight in others:
         look.add(
             Seen(
                 homes.current_province(), sight, actor.id, duty, stands_in, why, dossier,
-                look.note, listed,
+                look.note, listed, agency,
             )
         )  # fmt: skip
 
 
-def _by_which(actor: Actor, kinds: Iterable[str], on: dt.date) -> tuple[str, bool]:
+def _by_which(actor: Actor, kinds: Iterable[str], on: dt.date) -> tuple[str, bool, str | None]:
     """
-    Return the kinds of duty by which an actor looks, and whether all are lent.
+    Return the kinds of duty by which an actor looks, whether all are lent, and at which agency.
 
     Of whatever province: after a merger an agency's officers work on dossiers of both systems.
     """
     wanted = set(kinds)
     held = [duty for duty in actor.duties if duty.kind in wanted and duty.holds(on=on)]
     lent = bool(held) and all(duty.lent_by for duty in held)
-    return " ".join(sorted({duty.kind for duty in held})), lent
+    agency = min((duty.agency for duty in held if duty.agency), default=None)
+    return " ".join(sorted({duty.kind for duty in held})), lent, agency

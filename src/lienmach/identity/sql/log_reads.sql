@@ -1,7 +1,7 @@
 -- Purpose: write down in one statement whose records a request showed, to whom, by what and why.
 -- Parameters: province, reader, reader_key (the reader as a key, null if it is none), at; of equal
 -- length: ids, registers, records, people, numbers, duties, stands_in, purposes, dossiers, notes,
--- listed.
+-- listed, agencies (of readers who are staff of another province).
 insert into identity_readentry (
     id,
     province,
@@ -23,7 +23,7 @@ select
     shown.id,
     %(province)s::varchar,
     %(reader)s::varchar,
-    staff.agency,
+    coalesce(staff.agency, shown.agency) as agency,
     shown.duty,
     shown.stands_in,
     coalesce(shown.person, known.id) as person,
@@ -47,9 +47,21 @@ from
         %(purposes)s::varchar[],
         %(dossiers)s::varchar[],
         %(notes)s::varchar[],
-        %(listed)s::boolean[]
+        %(listed)s::boolean[],
+        %(agencies)s::varchar[]
     ) as shown (
-        id, register, record, person, personal_id, duty, stands_in, purpose, dossier, note, listed
+        id,
+        register,
+        record,
+        person,
+        personal_id,
+        duty,
+        stands_in,
+        purpose,
+        dossier,
+        note,
+        listed,
+        agency
     )
 left join identity_staff as staff
     on staff.id = %(reader_key)s::uuid and staff.province = %(province)s::varchar

@@ -16,6 +16,27 @@ from lienmach.ground.ids import uuid7
 from lienmach.merger.actions.passage import Connection, open_mover
 
 PULSE_SECONDS = 0.5
+LONGEST_SENTENCE = 500
+DATA_EXCEPTION = "22"
+"""The class of errors whose very message repeats the value that was refused."""
+
+
+def sentence(failure: BaseException) -> str:
+    """
+    Say why a move failed, for its records and for the control room.
+
+    What PostgreSQL adds to its message names what stands in a row, so that it would tell of people
+    to whoever watches: of its words only those remain that name tables, columns and constraints.
+    """
+    if not isinstance(failure, psycopg.Error) or failure.sqlstate is None:
+        return str(failure)[:LONGEST_SENTENCE]
+    told = failure.diag
+    message = told.message_primary or ""
+    if failure.sqlstate.startswith(DATA_EXCEPTION):
+        message = type(failure).__name__
+    where = [told.table_name, told.column_name, told.constraint_name]
+    named = ", ".join(each for each in where if each)
+    return f"{message} [{failure.sqlstate}{f': {named}' if named else ''}]"[:LONGEST_SENTENCE]
 
 
 class Journal:
@@ -49,7 +70,7 @@ class Journal:
             yield
         except BaseException as failure:
             with contextlib.suppress(psycopg.Error):
-                self._mark(name, "failed", clock.now(), str(failure)[:500])
+                self._mark(name, "failed", clock.now(), sentence(failure))
             raise
         self.seconds[name] = self.seconds.get(name, 0.0) + time.monotonic() - began
         self._mark(name, "done", clock.now(), note)

@@ -20,7 +20,7 @@ from lienmach.merger.actions.capturing import capture, refuse_old_transactions
 from lienmach.merger.actions.catching_up import catch_up, lag
 from lienmach.merger.actions.copying import copy, plan_chunks
 from lienmach.merger.actions.cutting_over import CutOver, Switch, cut_over, wait_for_calm
-from lienmach.merger.actions.journal import Journal
+from lienmach.merger.actions.journal import Journal, sentence
 from lienmach.merger.actions.passage import Passage, no_fault, open_mover, opened
 from lienmach.merger.actions.verifying import Verification, verify
 from lienmach.merger.refusals import NothingToMove
@@ -169,7 +169,7 @@ def _go(found: Kept, stack: ExitStack, ways: Ways) -> dict[str, Any]:
     except BaseException as failure:
         try:
             recovery.recover_one(found.province, found.system)
-            journal.state("failed", str(failure)[:500])
+            journal.state("failed", sentence(failure))
         except psycopg.Error:
             pass  # the database itself is away: running again goes on from what it says
         raise

@@ -148,7 +148,25 @@ HANDLING: dict[str, tuple[str, str]] = {
     "work.unknown_person": ("Không tìm thấy số định danh này.", "Nobody is known by this number."),
     "work.go_on": ("Tiếp tục", "Go on"),
     "work.desk": ("Quầy tiếp nhận", "Desk"),
-    "work.unit": ("Mã xã, phường của việc này", "Code of the commune the matter lies in"),
+    "work.unit": ("Việc này ở đâu?", "Where does the matter lie?"),
+    "work.matter": (
+        "Nơi có thửa đất hoặc nơi giải quyết, nếu khác nơi cư trú",
+        "Where the land or the matter lies, if not at home",
+    ),
+    "work.matter_hint": (
+        "Tên xã, phường cũ hay mới đều được, như: Cẩm Thượng, thành phố Hải Dương.",
+        "A commune's old or new name, such as: Cẩm Thượng, thành phố Hải Dương.",
+    ),
+    "work.nowhere": (
+        "Không tìm thấy nơi này; hãy ghi thêm huyện, quận hoặc tỉnh.",
+        "This place was not found; add its district or province.",
+    ),
+    "work.receipt": ("Biên nhận, biểu mẫu và kết quả", "Receipt, forms and results"),
+    "work.systems": ("Hệ thống của hai tỉnh đã hợp nhất", "Systems of the provinces that merged"),
+    "work.in_system": (
+        "Bạn đang làm việc trong hệ thống hồ sơ của {name}.",
+        "You are working in the dossier system of {name}.",
+    ),
     "work.choose_one": ("Chọn", "Choose"),
     "work.scans": ("Bản quét giấy tờ (PDF, PNG, JPEG)", "Scans of papers (PDF, PNG, JPEG)"),
     "work.file": ("Tiếp nhận hồ sơ", "Take the dossier in"),
