@@ -100,8 +100,10 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "no_autodiscovery"
 PROCRASTINATE_IMPORT_PATHS = ["lienmach.jobs"]
 
 STATIC_URL = "/static/"  # also under an address of another province's desk (portal/joined.py)
+STORAGES = {"staticfiles": {"BACKEND": "lienmach.portal.built.BuiltFiles"}}
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+WHITENOISE_IMMUTABLE_FILE_TEST = r"-[0-9A-Z]{8}\.(?:css|js|svg|woff2)$"  # portal.built
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # Only where a proxy of ours stands in front and sets both headers itself may they be believed.

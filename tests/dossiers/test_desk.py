@@ -4,9 +4,11 @@ import re
 from dataclasses import replace
 
 import pytest
+from django.utils.html import escape
 
 from lienmach import homes
 from lienmach.dossiers import actions, queries
+from lienmach.dossiers.models import Procedure
 from lienmach.ground import clock
 from lienmach.ground.actor import PLATFORM
 from lienmach.identity import queries as identity_queries
@@ -178,6 +180,24 @@ def test_the_file_of_the_queue_holds_what_the_queue_shows(decider, code):
     lines = decider.get("/desk/queue.csv").content.decode("utf-8-sig").splitlines()
     assert lines[0].startswith("code,procedure,applicant")
     assert any(line.startswith(code) for line in lines[1:])
+
+
+def test_the_counter_asks_in_the_order_of_the_pages_and_in_the_language_of_the_page(clerk, people):
+    begun = {"personal_id": people.personal_id, "procedure": makers.LAND}
+    page = text(clerk.post("/desk/new/?lang=en", begun))
+    with homes.reading("dossiers"):
+        held = Procedure.objects.get(code=makers.LAND).snapshot["form"]
+    asked = [name for each in held["x-pages"] for name in each["ask"]]
+    assert re.findall(r'id="field-([^"]+)"', page) == asked
+    for name in asked:
+        assert escape(held["properties"][name]["x-title-en"]) in page
+
+
+def test_an_officer_reads_form_and_reckoning_in_the_language_of_the_page(decider, code):
+    english = text(decider.get(f"/desk/dossiers/{code}/?lang=en"))
+    assert "Nhận đủ hồ sơ" in text(decider.get(f"/desk/dossiers/{code}/"))
+    assert "Nhận đủ hồ sơ" not in english
+    assert "The dossier was complete at" in english
 
 
 def test_every_dossier_lies_in_one_reporting_bucket(decider, counter):

@@ -6,7 +6,7 @@ from typing import Any
 
 from lienmach.dossiers import queries as dossiers
 from lienmach.dossiers.models import Procedure
-from lienmach.dossiers.rules import forms
+from lienmach.dossiers.rules import forms, limits
 from lienmach.ground import clock
 from lienmach.portal import formats, words
 from lienmach.portal.language import Language
@@ -138,9 +138,10 @@ def fees_told(fees: Rules, labels: Mapping[str, str], lang: Language) -> str:
 
 
 def _limit(limit: Mapping[str, Any], labels: Mapping[str, str], lang: Language) -> str:
-    days = formats.number(limit.get("value", 0), lang=lang)
+    value, kind = limit.get("value", 0), limit["kind"]
+    days = formats.number(value, lang=lang)
     said = words.say(
-        f"limit.{limit['kind']}",
+        f"limit.{kind}.one" if value == 1 and kind in limits.COUNTED else f"limit.{kind}",
         lang=lang,
         days=days,
         before=limit.get("before", ""),

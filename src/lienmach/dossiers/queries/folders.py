@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from lienmach import homes
 from lienmach.dossiers.models import Dossier, Paper
 from lienmach.dossiers.queries.places import agency_name
-from lienmach.dossiers.queries.procedure_names import names_of
+from lienmach.dossiers.queries.procedure_names import versions_named
 from lienmach.dossiers.queries.uploads import check_paper_opens
 from lienmach.dossiers.queries.visibility import actor_acts_for, person_of, visible_to
 from lienmach.dossiers.refusals import CursorMalformed, NoSuchDossier, NoSuchPaper
@@ -60,6 +60,7 @@ class Listed:
 
     dossier: Dossier
     procedure_name: str
+    name_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,8 +177,8 @@ def _key(cursor: str) -> uuid.UUID:
 
 
 def _listed(dossiers: list[Dossier]) -> list[Listed]:
-    names = names_of(dossiers)
-    return [Listed(each, names[each.procedure, each.procedure_version]) for each in dossiers]
+    names = versions_named({(each.procedure, each.procedure_version) for each in dossiers})
+    return [Listed(each, *names[each.procedure, each.procedure_version]) for each in dossiers]
 
 
 def receipt_now(code: str, *, seen_by: Actor, on: dt.date) -> dict[str, Any]:

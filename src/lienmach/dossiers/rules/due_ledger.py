@@ -108,6 +108,6 @@ def head(kind: str, *, lang: str) -> str:
     return english if lang == "en" else vietnamese
 
 
-def sentences(line: Line) -> list[str]:
+def sentences(line: Line, *, lang: str = "vi") -> list[str]:
     """Return the reckoning of a line as sentences a citizen can follow."""
-    return deadlines.sentences(line.why)
+    return deadlines.sentences(line.why, lang=lang)

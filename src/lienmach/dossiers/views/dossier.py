@@ -2,9 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
@@ -15,7 +13,8 @@ from lienmach.dossiers import actions, queries
 from lienmach.dossiers.actions import Said
 from lienmach.dossiers.forms.downloads import download
 from lienmach.dossiers.queries import applicants
-from lienmach.dossiers.rules import buckets, due_ledger, happenings, states
+from lienmach.dossiers.rules import buckets, due_ledger, forms, happenings, states
+from lienmach.dossiers.views.applicants import language_of
 from lienmach.dossiers.views.gate import SEE_OTHER, officers_only
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
@@ -37,7 +36,7 @@ def dossier(request: HttpRequest, officer: Actor, code: str) -> HttpResponseBase
     """Show a dossier: what was asked, why it is due when it is, what happened, what may happen."""
     at, on = clock.now(), clock.today()
     found = queries.desk(code, seen_by=officer, at=at, on=on)
-    opened = found.folder.dossier
+    opened, lang = found.folder.dossier, language_of(request)
     return render(
         request,
         "dossiers/dossier.html",
@@ -48,11 +47,11 @@ def dossier(request: HttpRequest, officer: Actor, code: str) -> HttpResponseBase
             "bill": queries.bill_in(found.folder, seen_by=officer, at=at, on=on),
             "name": applicants.names({opened.applicant}, on=on).get(opened.applicant, ""),
             "bucket": buckets.bucket(opened.state, opened.due_at, opened.decided_at, at=at),
-            "shown": shown(found.procedure.snapshot["form"], opened.data),
+            "shown": forms.shown(queries.form(found.procedure), opened.data, lang),
             "places": _places(found, on),
             "lines": [
                 (line, due_ledger.head(line.kind, lang="vi"), due_ledger.head(line.kind, lang="en"),
-                 due_ledger.sentences(line))
+                 due_ledger.sentences(line, lang=lang))
                 for line in found.lines
             ],
             "timeline": _timeline(found, officer),
@@ -164,21 +163,6 @@ def paper(request: HttpRequest, officer: Actor, code: str, key: uuid.UUID) -> Ht
     """Return a paper's content, always as a download."""
     found, content = queries.paper(code, key, seen_by=officer, on=clock.today())
     return download(content, name=found.name, media_type=found.media_type)
-
-
-def shown(form: Any, data: Mapping[str, Any]) -> list[tuple[str, Any]]:
-    """Return what an applicant wrote, as the form shows it, then what no form asked for."""
-    labels = labels_of(form)
-    known = [(labels[name], data[name]) for name in labels if name in data]
-    return known + [(name, value) for name, value in data.items() if name not in labels]
-
-
-def labels_of(form: Any) -> dict[str, str]:
-    """Return the labels of a form's fields in its order, be it a list of fields or a JSON Schema."""
-    if isinstance(form, Mapping):
-        fields = form.get("properties", {})
-        return {name: str(field.get("title", name)) for name, field in fields.items()}
-    return {field["name"]: field["label"] for field in form}
 
 
 def day_in(request: HttpRequest, name: str) -> dt.date | None:

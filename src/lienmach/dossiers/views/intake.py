@@ -25,7 +25,8 @@ from lienmach.dossiers.models import Procedure
 from lienmach.dossiers.queries import applicants, places
 from lienmach.dossiers.queries.visibility import desks_of
 from lienmach.dossiers.refusals import NoSuchDesk
-from lienmach.dossiers.rules import joined
+from lienmach.dossiers.rules import forms, joined
+from lienmach.dossiers.views.applicants import language_of
 from lienmach.dossiers.views.gate import SEE_OTHER, officers_only
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
@@ -117,7 +118,7 @@ def file(request: HttpRequest, officer: Actor) -> HttpResponseBase:
 def written(form: Any, given: Mapping[str, str]) -> dict[str, Any]:
     """Return what a form's fields were given, each as its type; what was left empty is left out."""
     found: dict[str, Any] = {}
-    for field in fields_of(form):
+    for field in fields_of(form, lang="vi"):
         text = given.get(f"field-{field['name']}", "").strip()
         if field["type"] == "boolean":
             found[field["name"]] = text == "on"
@@ -127,22 +128,33 @@ def written(form: Any, given: Mapping[str, str]) -> dict[str, Any]:
     return found
 
 
-def fields_of(form: Any) -> list[dict[str, Any]]:
+def fields_of(form: Any, *, lang: str) -> list[dict[str, Any]]:
     """Return the fields of a form as the page asks for them, be it a list or a JSON Schema."""
     if not isinstance(form, Mapping):
-        return list(form)
-    needed = form.get("required", [])
+        return [
+            {**field, "choices": [(each, each) for each in field.get("choices") or ()]}
+            for field in form
+        ]
+    needed, fields = form.get("required", []), form.get("properties", {})
+    # A database does not keep the order of a form's fields; its pages do.
     return [
         {
             "name": name,
-            "label": field.get("title", name),
+            "label": (lang == "en" and field.get("x-title-en")) or field.get("title", name),
             "type": _type(field),
             "required": name in needed,
-            "choices": field.get("enum"),
+            "choices": _choices(field, lang),
             "max_length": field.get("maxLength"),
         }
-        for name, field in form.get("properties", {}).items()
+        for name, field in ((name, fields[name]) for name in forms.compiled(form).questions)
     ]
+
+
+def _choices(field: Mapping[str, Any], lang: str) -> list[tuple[str, str]]:
+    """Return what may be chosen: as it is kept, and as it is read."""
+    stored = field.get("enum", [])
+    told = field.get("x-enum-en", stored) if lang == "en" else stored
+    return list(zip(stored, told, strict=True))
 
 
 def _type(field: Mapping[str, Any]) -> str:
@@ -216,7 +228,7 @@ def _form(
             "desks": [queries.agency_name(code, on=on) for code in _desks(officer, on)],
             "fields": [
                 (field, data.get(field["name"], ""))
-                for field in fields_of(procedure.snapshot["form"])
+                for field in fields_of(procedure.snapshot["form"], lang=language_of(request))
             ],
             "home": places.unit_told(person.unit, person.unit_on, on=on),
             "address": address,

@@ -4,6 +4,7 @@ ACCOUNT: dict[str, tuple[str, str]] = {
     "account.sign_in": ("Đăng nhập", "Sign in"),
     "account.sign_out": ("Đăng xuất", "Sign out"),
     "account.nav": ("Tài khoản", "Account"),
+    "account.rooms": ("Trang tài khoản", "Account pages"),
     "account.who": ("Quý vị là công dân hay cán bộ?", "Are you a citizen or an officer?"),
     "account.citizen": ("Công dân", "Citizen"),
     "account.citizen_text": (

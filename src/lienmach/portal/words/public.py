@@ -118,6 +118,8 @@ PUBLIC: dict[str, tuple[str, str]] = {
     "procedure.remarks": ("Lưu ý", "Remarks"),
     "limit.working_days": ("{days} ngày làm việc", "{days} working days"),
     "limit.calendar_days": ("{days} ngày", "{days} days"),
+    "limit.working_days.one": ("{days} ngày làm việc", "{days} working day"),
+    "limit.calendar_days.one": ("{days} ngày", "{days} day"),
     "limit.same_day": (
         "trong ngày; nhận sau 15 giờ thì ngày làm việc tiếp theo",
         "the same day; received after 15:00, the next working day",
