@@ -48,6 +48,7 @@ def queue(request: HttpRequest, officer: Actor) -> HttpResponseBase:
     """Show what waits for an officer."""
     wanted, at, on = wanted_of(request), clock.now(), clock.today()
     work = queries.work(officer, wanted, at=at, on=on)
+    is_found = bool(wanted.search or wanted.applicant)  # then neither tabs nor filters are shown
     return render(
         request,
         "dossiers/queue.html",
@@ -55,10 +56,11 @@ def queue(request: HttpRequest, officer: Actor) -> HttpResponseBase:
             "officer": officer,
             "wanted": wanted,
             "lines": _lines(work.items, officer),
-            "tabs": list(queries.tab_counts(officer, at=at, on=on).items()),
+            "is_found": is_found,
+            "tabs": [] if is_found else list(queries.tab_counts(officer, at=at, on=on).items()),
             "open_tabs": OPEN_TABS,
             "more_tabs": [tab for tab in TABS if tab not in OPEN_TABS],
-            "procedures": queries.procedure_choices(on=on),
+            "procedures": [] if is_found else queries.procedure_choices(on=on),
             "link": urlencode(_filters(wanted)),
             "next": work.next,
             "bulk": BULK,
