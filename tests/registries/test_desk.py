@@ -173,7 +173,7 @@ def test_the_portal_leads_officers_where_their_duties_allow_and_nobody_else(desk
     assert shown(reader) == {"progress"}
     assert shown(receiver) == shown(Client(headers={"host": HOST})) == set()
     assert "no-store" in registrar.get("/")["Cache-Control"]
-    assert 'href="/account/officer"' in text(receiver.get("/"))
+    assert 'href="/desk/"' in text(receiver.get("/"))
     inside = text(reader.get("/links/progress/"))
     assert ways["progress"] in inside
     assert "Rà soát liên kết" not in inside

@@ -27,7 +27,7 @@ STATIC = Path(__file__).parents[2] / "static" / "lienmach"
 KINDS = {"css": "text/css", "svg": "image/svg+xml", "woff2": "font/woff2"}
 PAGE = "text/html; charset=utf-8"
 _ASKED = re.compile(r"/payments/([a-z0-9]{1,32})/([A-Za-z0-9._-]{1,60})")
-_STATIC = re.compile(r"/((?:fonts/)?[a-z0-9-]{1,60}\.(css|svg|woff2))")
+_STATIC = re.compile(r"/((?:fonts/)?[A-Za-z0-9-]{1,60}\.(css|svg|woff2))")
 _TICKET = re.compile(r"/orders/([A-Za-z0-9_-]{10,40})")
 
 Answer = tuple[int, str, bytes, dict[str, str]]
