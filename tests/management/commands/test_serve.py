@@ -127,7 +127,7 @@ def test_a_database_that_was_killed_is_started_again(server, how):
 
 
 def test_nothing_outlives_a_server_that_was_killed(server):
-    below = server.below("")
+    below = [*server.below("granian"), *server.below("worker --database")]
     assert len(below) == 5  # granian and its two workers, two workers of ours
     server.process.kill()
     server.process.wait()
