@@ -84,9 +84,9 @@ def test_somebody_of_the_other_province_is_taken_in_where_they_are_known(city):
     assert codes.parse(code).serial > codes.BLOCK  # so that it meets no code of Hải Phòng's own
     page = text(city.clerk.get(answer["Location"]))
     assert "don.pdf" in page
-    [dossier] = (each.dossier for each in queries.queue(
-        makers.officer("decide", agency=LAND_OFFICE), on=clock.today()
-    ))  # fmt: skip
+    officer = makers.officer("decide", agency=LAND_OFFICE)
+    work = queries.work(officer, queries.Wanted(), at=clock.now(), on=clock.today())
+    [dossier] = (each.dossier for each in work.items)
     assert (dossier.code, dossier.competent_agency) == (code, LAND_OFFICE)
     assert (dossier.received_at_agency, dossier.channel) == (CENTRE, "desk")
     assert code in text(city.clerk.get("/of/haiduong/desk/"))

@@ -224,7 +224,6 @@ def check_lists(actor, files):
     assert worked(actor, tab="todo") == others & undecided
     exported = queries.export(actor, Wanted(tab="all"), at=AT, on=TODAY)
     assert {each.dossier.code for each in exported} == others
-    assert {each.dossier.code for each in queries.queue(actor, on=TODAY)} == others & undecided
     assert sum(queries.counts(actor, at=AT, on=TODAY).by_state.values()) == len(allowed)
     assert sum(queries.bucket_counts(actor, at=AT, on=TODAY).values()) == len(allowed)
     assert queries.tab_counts(actor, at=AT, on=TODAY)["todo"] == len(others & undecided)

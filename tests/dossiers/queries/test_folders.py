@@ -3,6 +3,7 @@ import datetime as dt
 import pytest
 
 from lienmach.dossiers import actions, queries
+from lienmach.dossiers.queries import Wanted
 from lienmach.dossiers.refusals import CursorMalformed
 from lienmach.dossiers.rules.states import STATES
 from tests.dossiers import makers
@@ -61,7 +62,8 @@ def test_the_queue_puts_the_first_due_first_and_leaves_out_what_is_done(lan):
     done = makers.submitted(lan)["code"]
     actions.decide_dossier(done, outcome="granted", by=PLATFORM, at=AT)
     clerk = makers.officer("decide", agency=LAND_OFFICE)
-    waiting = [each.dossier.code for each in queries.queue(clerk, on=TODAY)]
+    work = queries.work(clerk, Wanted(), at=AT, on=TODAY)
+    waiting = [each.dossier.code for each in work.items]
     assert [code for code in waiting if code in codes] == [codes[1], codes[2], codes[0]]
     assert done not in waiting
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from lienmach import homes
 from lienmach.dossiers import actions, queries
 from lienmach.dossiers.models import Dossier
+from lienmach.dossiers.queries import Wanted
 from lienmach.dossiers.refusals import NoSuchDossier
 from lienmach.dossiers.rules.duties import SEE
 from lienmach.ground.actor import Actor, Duty
@@ -120,7 +121,8 @@ def test_every_door_shows_exactly_what_the_rule_says(files, actor):
         shown = {each.code for each in queries.visible_to(actor, on=TODAY)}
     assert shown == due
     assert sum(queries.counts(actor, at=AT, on=TODAY).by_state.values()) == len(due)
-    queue = {each.dossier.code for each in queries.queue(actor, on=TODAY)}
+    work = queries.work(actor, Wanted(), at=AT, on=TODAY, limit=99)
+    queue = {each.dossier.code for each in work.items}
     others = {each.code for each in files if str(each.applicant) != actor.id}
     assert queue == due & others
     own = {each.dossier.code for each in queries.own(actor, on=TODAY, limit=99).items}

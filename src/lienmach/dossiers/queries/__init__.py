@@ -81,7 +81,6 @@ from lienmach.dossiers.queries.queues import (
     bucket_counts,
     counts,
     export,
-    queue,
     tab_counts,
     work,
 )
@@ -198,7 +197,6 @@ __all__ = [
     "portal_status",
     "procedure_choices",
     "publishes",
-    "queue",
     "receipt",
     "receipt_issue",
     "receipt_now",

@@ -6,7 +6,7 @@ Everything here starts from ``visible_to``, the counts and the search as well as
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from django.db.models import BooleanField, Count, DateTimeField, F, Q, QuerySet
@@ -76,23 +76,6 @@ class Counts:
 
     by_state: dict[str, int]
     overdue: int
-
-
-QUEUE = 50
-
-
-def queue(
-    actor: Actor, *, on: dt.date, states: Iterable[str] = UNDECIDED, limit: int = QUEUE
-) -> list[Listed]:
-    """Return what waits for an officer, the first due first, what has no day last."""
-    with homes.reading("dossiers"):
-        waiting = (
-            visible_to(actor, on=on)
-            .filter(state__in=sorted(states))
-            .exclude(applicant=person_of(actor))
-            .order_by(F("due_at").asc(nulls_last=True), "pk")
-        )
-        return _listed(list(waiting[:limit]), actor, on=on)
 
 
 def counts(actor: Actor, *, at: dt.datetime, on: dt.date) -> Counts:
