@@ -120,7 +120,9 @@ def test_operators_see_what_waits_for_the_scanner_and_whether_it_answers(
 ):
     assert stranger.get("/merger/files/").status_code == 403
     assert 'href="/merger/files/"' in text(operator.get("/merger/"))
-    assert "Chưa cấu hình máy quét vi-rút" in text(operator.get("/merger/files/"))
+    page = text(operator.get("/merger/files/"))
+    assert "Chưa cấu hình máy quét vi-rút" in page
+    assert "chưa quét thì không ai mở được" not in page
     clamd = FakeClamd()
     monkeypatch.setenv("LIENMACH_CLAMAV", clamd.variable)
     with homes.province("haiduong"):
@@ -130,6 +132,7 @@ def test_operators_see_what_waits_for_the_scanner_and_whether_it_answers(
         )
     page = text(operator.get("/merger/files/"))
     assert "Máy quét trả lời" in page
+    assert "chưa quét thì không ai mở được" in page
     assert "ClamAV 1.4.2" in page
     row = re.search(r"<tr> <th scope=\"row\">[^<]*Hải Dương.*?</tr>", page)[0]
     assert [*re.findall(r"<td[^>]*>([^<]*)</td>", row)] == ["1", "16/11/2026 07:00:00", "0", "0"]
