@@ -24,6 +24,7 @@ from lienmach.dossiers.rules.steps import KNOWN
 from lienmach.dossiers.views.queue import BULK
 from lienmach.homes.manifest import manifests
 from lienmach.identity.rules.contacts import Channel
+from lienmach.identity.rules.duties import Kind
 from lienmach.identity.rules.scopes import STAFF, TOKENS
 from lienmach.merger import queries
 from lienmach.merger.models import Difference, Move
@@ -71,6 +72,7 @@ FAMILIES: dict[str, set[str]] = {
     "people.": set(queries.VERDICTS),
     "account.kind.": {"passkey", "totp"},
     "note.": {"align.nothing", "link.nothing"},
+    "note.duty.": {*Kind},
     "upload.state.": {"quarantined", "clean", "unscanned", "refused"},
     "pay.item.": {"fee"},
     "pay.charge.": {*ChargeState},
@@ -183,6 +185,13 @@ def test_a_step_is_in_one_of_the_states_that_have_words():
 def test_every_movable_table_has_its_word():
     tables = [table.name for system in manifests() for table in system.tables]
     assert not [name for name in tables if not words.has(f"table.{name}")]
+
+
+def test_every_total_that_must_stay_has_words_for_what_it_adds_up():
+    totals = [total for system in manifests() for table in system.tables for total in table.totals]
+    said = {f"figure_of.{total.of or 'rows'}" for total in totals}
+    said |= {f"column.{name}" for total in totals for name in total.by}
+    assert not [key for key in said if not words.has(key)]
 
 
 def test_saying_a_word_fills_its_gaps():

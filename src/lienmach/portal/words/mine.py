@@ -78,6 +78,6 @@ MINE: dict[str, tuple[str, str]] = {
     ),
     "mine.withdraw_go": ("Rút hồ sơ", "Withdraw it"),
     "mine.withdraw_not": ("Không rút", "Keep it"),
-    "table.dossiers_startedapplication": ("hồ sơ đang khai", "applications being filled in"),
-    "table.dossiers_satisfaction": ("đánh giá hài lòng", "satisfaction"),
+    "table.dossiers_startedapplication": ("Hồ sơ đang khai", "Applications being filled in"),
+    "table.dossiers_satisfaction": ("Đánh giá hài lòng", "Satisfaction"),
 }
