@@ -217,7 +217,7 @@ class Clients:
         citizen = self._random.randrange(len(self.plan.citizens))
         procedure, example = self._random.choice(self._examples[self.plan.citizens[citizen].host])
         mark = self._mark("s")
-        body = json.dumps({"procedure": procedure, "data": {**example, "mark": mark}})
+        body = json.dumps({"procedure": procedure, "data": example})
         operation = Operation("submit", citizen, time.monotonic(), key=mark, text=body)
         await self._write(connection, due, operation)
 

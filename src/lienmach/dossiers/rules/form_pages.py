@@ -17,6 +17,7 @@ from lienmach.dossiers.rules.form_schema import (
 
 YES = {"vi": "Có", "en": "Yes"}
 NO = {"vi": "Không", "en": "No"}
+UNASKED = {"vi": "Ngoài tờ khai", "en": "Not asked by the form"}
 LONGEST_NUMBER = 15
 
 
@@ -136,7 +137,7 @@ def following(form: Form, data: Answers, *, skipped: frozenset[str] = frozenset(
 
 
 def shown_of(form: Form, data: Answers, lang: str) -> list[Shown]:
-    """Return the answers for reading; what the form does not ask comes last, by its name."""
+    """Return the answers for reading; what the form does not ask comes last, named so."""
     counted = answered(data)
     ordered = [name for page in form.pages for name in page if name in counted]
     known = [
@@ -145,7 +146,20 @@ def shown_of(form: Form, data: Answers, lang: str) -> list[Shown]:
         for value in [counted[name]]
     ]
     unknown = [name for name in counted if name not in form.questions]
-    return known + [Shown(name, name, str(counted[name])) for name in unknown]
+    return known + [
+        Shown(name, f"{UNASKED[lang]}: {name}", _plain(counted[name], lang)) for name in unknown
+    ]
+
+
+def _plain(value: object, lang: str) -> str:
+    """Write a value of unknown meaning without the signs of a program."""
+    if isinstance(value, dict):
+        return "; ".join(f"{name}: {_plain(each, lang)}" for name, each in value.items())
+    if isinstance(value, list):
+        return "; ".join(_plain(each, lang) for each in value)
+    if isinstance(value, bool):
+        return (YES if value else NO)[lang]
+    return "–" if value is None else str(value)
 
 
 def _read(question: Question, value: object, lang: str) -> str:
