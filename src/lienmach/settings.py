@@ -45,6 +45,7 @@ MIDDLEWARE = [
     "lienmach.portal.personal.KeepNothingPersonal",
     "lienmach.homes.middleware.ProvinceByHost",
     "lienmach.portal.joined.WorkInJoined",
+    "lienmach.portal.methods.TellFormsOnly",
     "lienmach.portal.reads.LogReads",
     "lienmach.portal.bodies.RefuseLargeBodies",
     "django.middleware.common.CommonMiddleware",

@@ -160,6 +160,14 @@ PUBLIC: dict[str, tuple[str, str]] = {
         "Địa chỉ có thể đã gõ sai. Mã hồ sơ và đường dẫn đã cấp trước khi hợp nhất vẫn dùng được.",
         "The address may be mistyped. Codes and links issued before the merger still work.",
     ),
+    "error.405.title": ("Trang này chỉ nhận biểu mẫu", "This page takes forms only"),
+    "error.405.text": (
+        "Địa chỉ này nhận biểu mẫu gửi từ trang trước, không mở riêng được. Chưa có gì thay đổi.",
+        (
+            "This address takes a form sent from the page before and cannot be opened by itself."
+            " Nothing has changed."
+        ),
+    ),
     "error.413.title": ("Nội dung gửi lên quá lớn", "What was sent is too large"),
     "error.413.text": (
         "Tổng dung lượng một lần gửi vượt quá mức cho phép. Hãy gửi ít tệp hơn, hoặc tệp nhỏ hơn.",
