@@ -55,10 +55,11 @@ def linked_by_unit(actor: Actor, *, on: dt.date) -> list[Progress]:
     for unit, unit_on, standing, count in _counted(actor, on=on):
         heirs = codes_standing(territory.gazetteer(), unit, unit_on, on)
         code, day = (next(iter(heirs)), on) if len(heirs) == 1 else (unit, unit_on)
-        key = code if len(heirs) == 1 else f"{unit}@{unit_on}"
+        known = territory.unit(code, day)
+        name = known.name if known else code
+        key = code if len(heirs) == 1 else f"{unit}@{name}"
         if key not in found:
-            known = territory.unit(code, day)
-            found[key] = Progress(unit=code, name=known.name if known else code)
+            found[key] = Progress(unit=code, name=name)
         found[key].add(seen_today(Standing(standing), heirs), count)
     return [found[key] for key in sorted(found)]
 
