@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
+from lienmach.ground.refusals import Unavailable
 from lienmach.merger import queries
 from lienmach.merger.views.gate import operators_only
 
@@ -107,8 +108,19 @@ def told(detail: queries.MoveDetail) -> dict[str, Any]:
         "groups": sum(figure.groups for figure in detail.sums),
         "is_pending": move.state in UNDER_WAY and move.step < VERIFY,
         "has_catalogue": move.system == CATALOGUE_SYSTEM,
+        "named": _named(detail),
         "open_differences": sum(1 for each in detail.catalogue if each.decision is None),
     }
+
+
+def _named(detail: queries.MoveDetail) -> dict[str, queries.Named]:
+    """Return what the procedures that differ are called; codes must do while nobody can tell."""
+    if not detail.catalogue:
+        return {}
+    try:
+        return queries.procedures(detail.summary.source, detail.summary.target)
+    except Unavailable:
+        return {}
 
 
 def regions(
