@@ -16,7 +16,6 @@ from lienmach.dossiers import queries
 from lienmach.dossiers.forms import figures as asked
 from lienmach.dossiers.queries import figures as known
 from lienmach.dossiers.queries.figures import Figures, Line
-from lienmach.dossiers.queries.figures.index766 import source_note
 from lienmach.dossiers.refusals import NoSuchMetric
 from lienmach.dossiers.rules.calendars import told
 from lienmach.dossiers.rules.figures import MOST_DAYS, Sums
@@ -108,7 +107,6 @@ def index(request: HttpRequest, officer: Actor) -> HttpResponseBase:
             "periods": asked.choices(on),
             "link": _link(found.period, with_before=with_before),
             "is_all": scope.is_all,
-            "source": source_note(),
             "is_public": False,
         },
     )
@@ -131,7 +129,6 @@ def metric(request: HttpRequest, officer: Actor, metric: str) -> HttpResponseBas
             "measure": measure,
             "period": found.period,
             "link": _link(found.period, with_before=with_before),
-            "source": source_note(),
         },
     )
 

@@ -11,7 +11,7 @@ INDEX766: dict[str, tuple[str, str]] = {
         "points of the groups that can be scored; it is no total (all: {total}).",
     ),
     "kpi.scope": (
-        "Chỉ tính các đơn vị bạn được xem, không phải toàn tỉnh.",
+        "Chỉ tính các đơn vị quý vị được xem, không phải toàn tỉnh.",
         "Of the units you may see, not of the whole province.",
     ),
     "kpi.group.CKMB": ("Công khai, minh bạch", "Openness and transparency"),
@@ -43,7 +43,19 @@ INDEX766: dict[str, tuple[str, str]] = {
         "Các nguồn mâu thuẫn về mục tiêu của chỉ số này: bảng công thức ghi 80 %, điểm thực tế khớp với 100 %.",
         "The sources differ on this metric's target: a table of formulas says 80 %, the points seen fit 100 %.",
     ),
-    "kpi.source": ("Nguồn của định nghĩa:", "Source of the definitions:"),
+    "kpi.source": (
+        (
+            "Nguồn của định nghĩa: trang đánh giá của Cổng Dịch vụ công quốc gia như các phần mềm công"
+            " khai chép lại, ghi nhận tháng 9 và 10/2026. Chưa có nguyên văn Quyết định 766/QĐ-TTg ngày"
+            " 23/6/2022: điểm là điểm cổng chấm năm 2026."
+        ),
+        (
+            "Source of the definitions: evaluation pages of the national public-service portal as"
+            " public programs reproduced them, captured September and October 2026. The text of"
+            " Decision 766/QĐ-TTg (23 June 2022) itself was not available: points are what the portal"
+            " scores in 2026."
+        ),
+    ),
     "kpi.num.1.1": ("Thủ tục công bố đúng hạn", "Procedures announced in time"),
     "kpi.den.1.1": ("Thủ tục đã công bố trong kỳ", "Procedures announced in the period"),
     "kpi.note.1.1": (
