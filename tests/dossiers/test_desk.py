@@ -101,7 +101,7 @@ def test_a_day_of_an_officer_by_forms(decider, code):
     address = f"/desk/dossiers/{code}/"
     assert decider.post(f"{address}claim").status_code == 303
     page = text(decider.get(address))
-    assert "Bạn đang xử lý" in page
+    assert "Quý vị đang xử lý" in page
     sent = {"step": "propose", "outcome": "granted", "seen": seen_in(page)}
     assert decider.post(f"{address}step", sent).status_code == 303
     assert state(code) == "proposed"

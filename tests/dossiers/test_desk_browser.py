@@ -74,7 +74,7 @@ def test_a_day_of_an_officer_by_keyboard(token, codes):
         page.goto(f"{visit.address}/desk/?claimed=mine")
         page.keyboard.press("j")
         page.keyboard.press("o")
-        page.get_by_text("Bạn đang xử lý").wait_for()
+        page.get_by_text("Quý vị đang xử lý").wait_for()
         page.get_by_label("Nội dung, lý do").focus()
         page.keyboard.type("Đủ điều kiện")
         page.keyboard.press("Tab")

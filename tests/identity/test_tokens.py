@@ -127,7 +127,7 @@ def browser(officer):
 
 
 def test_an_officer_makes_a_token_sees_it_once_and_revokes_it(browser, officer):
-    assert "Bạn chưa có mã nào" not in browser.get("/account/tokens/").content.decode()
+    assert "Quý vị chưa có mã nào" not in browser.get("/account/tokens/").content.decode()
     said = {"label": "Phần mềm của xã", "scope": ["dossiers:read"], "days": "30"}
     answer = browser.post("/account/tokens/", said)
     page = answer.content.decode()

@@ -21,9 +21,9 @@ def test_numbers_are_written_as_each_language_does(value, digits, vi, en):
 
 
 def test_a_share_is_never_rounded_up_to_all_of_it():
-    assert formats.percent(9_999_999, 10_000_000, lang="vi") == "99,9 %"
-    assert formats.percent(10, 10, lang="vi") == "100 %"
-    assert formats.percent(0, 10, lang="en") == "0 %"
+    assert formats.percent(9_999_999, 10_000_000, lang="vi") == "99,9\N{NO-BREAK SPACE}%"
+    assert formats.percent(10, 10, lang="vi") == "100\N{NO-BREAK SPACE}%"
+    assert formats.percent(0, 10, lang="en") == "0\N{NO-BREAK SPACE}%"
     assert formats.percent(0, 0, lang="en") == "–"
 
 
@@ -49,6 +49,13 @@ def test_times_are_those_of_vietnam():
     assert formats.clock(at) == "01:30:05"
     assert formats.day(at) == "02/07/2026"
     assert formats.day(dt.date(2025, 7, 1)) == "01/07/2025"
+    assert formats.minute(at) == "02/07/2026 01:30"
+
+
+def test_files_are_as_large_as_people_say():
+    assert [formats.size(count, lang="vi") for count in (0, 999, 1_000, 999_999, 1_500_000)] == [
+        "0 B", "999 B", "1 kB", "1.000 kB", "1,5 MB",
+    ]  # fmt: skip
 
 
 def test_waits_become_seconds_once_there_are_ten():

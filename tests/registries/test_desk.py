@@ -95,7 +95,7 @@ def test_two_officers_walk_through_the_desk(desk):
     assert sent.status_code == 303
     assert sent["Location"].startswith("/links/next")
     assert csrf_less(other.get(f"/links/{link}/")) == before
-    assert "Bạn đã trả lời: <strong>Cùng một người" in text(one.get(f"/links/{link}/"))
+    assert "Quý vị đã trả lời: <strong>Cùng một người" in text(one.get(f"/links/{link}/"))
     assert str(link) in text(one.get("/links/?said=1"))
     other.post(f"/links/{link}/word", {"word": "same"})
     decided = text(other.get(f"/links/{link}/"))

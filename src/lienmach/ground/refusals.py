@@ -24,7 +24,7 @@ class NotAllowed(Refusal):
     """You do not hold the duty this needs."""
 
     status = 403
-    vi = "Bạn không có nhiệm vụ được giao để làm việc này."
+    vi = "Quý vị không có nhiệm vụ được giao để làm việc này."
 
 
 class NotSignedIn(Refusal):
@@ -38,7 +38,7 @@ class NotFound(Refusal):
     """There is no such thing here, or you may not see it."""
 
     status = 404
-    vi = "Không có, hoặc bạn không được xem."
+    vi = "Không có, hoặc quý vị không được xem."
 
 
 class Invalid(Refusal):

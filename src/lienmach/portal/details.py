@@ -91,12 +91,18 @@ def _paper(each: Rule, labels: Mapping[str, str], lang: Language) -> Row:
 
 def _exemption(each: Rule, labels: Mapping[str, str], lang: Language) -> Row:
     name = _in(each, "name", lang) + services.when_told(each, labels, lang)
-    return _row((name, f"−{each['percent']} %", dates(each, lang)), each, lang)
+    return _row((name, f"−{each['percent']}\N{NO-BREAK SPACE}%", dates(each, lang)), each, lang)
 
 
 def _step(each: Rule, lang: Language) -> Row:
     instant = words.say("procedure.instant", lang=lang)
-    share = instant if each["instant"] else f"{each['share']} %" if each["share"] else "–"
+    share = (
+        instant
+        if each["instant"]
+        else f"{each['share']}\N{NO-BREAK SPACE}%"
+        if each["share"]
+        else "–"
+    )
     named = [each["duty"]] if isinstance(each["duty"], str) else each["duty"]
     duties = ", ".join(
         words.say(f"duty.{duty}", lang=lang) if words.has(f"duty.{duty}") else duty

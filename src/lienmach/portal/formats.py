@@ -22,6 +22,15 @@ def number(value: float, *, lang: str, digits: int = 0) -> str:
     return text.replace("-", "−")
 
 
+def size(count: int, *, lang: str) -> str:
+    """Write how large a file is, in bytes up to a thousand, then in kB or MB."""
+    if count < 1000:
+        return f"{count} B"
+    if count < 1_000_000:
+        return number(count / 1000, lang=lang) + " kB"
+    return number(count / 1_000_000, lang=lang, digits=1) + " MB"
+
+
 def percent(part: float, whole: float, *, lang: str) -> str:
     """Write a share, never rounded up to all of it while something is missing."""
     if whole <= 0:
@@ -29,12 +38,17 @@ def percent(part: float, whole: float, *, lang: str) -> str:
     share = 100 * part / whole
     if part < whole:
         share = min(share, 99.9)
-    return number(share, lang=lang, digits=0 if share in {0, 100} else 1) + " %"
+    return number(share, lang=lang, digits=0 if share in {0, 100} else 1) + "\N{NO-BREAK SPACE}%"
 
 
 def clock(at: dt.datetime) -> str:
     """Write the time of day in Vietnam, to the second."""
     return f"{at.astimezone(VIETNAM):%H:%M:%S}"
+
+
+def minute(at: dt.datetime) -> str:
+    """Write a date and the time of that day in Vietnam, to the minute."""
+    return f"{at.astimezone(VIETNAM):%d/%m/%Y %H:%M}"
 
 
 def day(on: dt.date) -> str:

@@ -11,6 +11,8 @@ from typing import Any
 from django import template
 from django.template import Context
 
+from lienmach.dossiers import queries as dossiers
+from lienmach.ground import clock as clocks
 from lienmach.ground.clock import VIETNAM
 from lienmach.ground.refusals import Refusal
 from lienmach.merger.queries import MoveDetail, MoveSummary, Step
@@ -43,10 +45,29 @@ def number(context: Context, value: float | None, digits: int = 0) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def head(context: Context, heads: str, place: int) -> str:
+    """Say the head of a column, of several written with spaces between: for tables on a phone."""
+    return words.say(heads.split()[place], lang=_lang(context))
+
+
+@register.simple_tag(takes_context=True)
 def dong(context: Context, amount: int) -> str:
     """Write an amount of money."""
     lang = _lang(context)
     return words.say("fee.amount", lang=lang, amount=formats.number(amount, lang=lang))
+
+
+@register.simple_tag(takes_context=True)
+def size(context: Context, count: int) -> str:
+    """Write how large a file is."""
+    return formats.size(count, lang=_lang(context))
+
+
+@register.simple_tag
+def agency(code: str) -> str:
+    """Say what an agency is called, with its code; the code alone where nobody knows it."""
+    known = dossiers.agency_name(code, on=clocks.today())
+    return f"{known.name} ({known.code})" if known else code
 
 
 @register.simple_tag(takes_context=True)
@@ -77,6 +98,21 @@ def clock(at: dt.datetime | None) -> str:
 def day(on: dt.date | None) -> str:
     """Write a date."""
     return "" if on is None else formats.day(on)
+
+
+@register.simple_tag
+def minute(at: dt.datetime | None) -> str:
+    """Write a date and the time of that day, to the minute."""
+    return "" if at is None else formats.minute(at)
+
+
+@register.filter
+def version_name(version: str) -> str:
+    """Write the name of a version as people read it: one that is a day, day first."""
+    try:
+        return formats.day(dt.date.fromisoformat(version))
+    except ValueError:
+        return version
 
 
 @register.simple_tag
@@ -177,6 +213,12 @@ def slug_end(key: object) -> str:
 def held(rule: dict[str, Any], name: str) -> Any:
     """Return what stands under a name that a template cannot write, such as ``x-help``."""
     return rule.get(name, "")
+
+
+@register.filter
+def of_key(found: dict[str, Any], key: str) -> Any:
+    """Return what a mapping holds under a key; nothing if it does not."""
+    return found.get(key)
 
 
 @register.filter

@@ -38,7 +38,7 @@ class EntryStands(Refusal):
 class EntryUnknown(NotFound):
     """There is no such entry here, or you may not see it."""
 
-    vi = "Không có mục này, hoặc bạn không được xem."
+    vi = "Không có mục này, hoặc quý vị không được xem."
 
 
 class EntryUnfit(Invalid):
@@ -80,7 +80,7 @@ class ModelUnfit(Invalid):
 class LinkUnknown(NotFound):
     """There is no such link here, or you may not see it."""
 
-    vi = "Không có liên kết này, hoặc bạn không được xem."
+    vi = "Không có liên kết này, hoặc quý vị không được xem."
 
 
 class NotLinked(Refusal):

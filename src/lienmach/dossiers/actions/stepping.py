@@ -94,7 +94,7 @@ def check_fresh(code: str, seen: str) -> None:
         vietnamese = "; ".join(happenings.told(each, lang="vi") for each in missed)
         raise Overtaken(
             f"Since you opened this dossier: {english}. Look at it again first.",
-            vi=f"Từ khi bạn mở hồ sơ: {vietnamese}. Hãy xem lại trước khi làm tiếp.",
+            vi=f"Từ khi quý vị mở hồ sơ: {vietnamese}. Hãy xem lại trước khi làm tiếp.",
         )
 
 

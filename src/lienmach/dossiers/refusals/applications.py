@@ -9,7 +9,7 @@ from lienmach.ground.refusals import Invalid, NotFound, Refusal
 class NoSuchApplication(NotFound):
     """There is no such application, or it is not yours: after 30 days without change it is removed."""
 
-    vi = "Không có hồ sơ đang khai này, hoặc không phải của bạn: sau 30 ngày không sửa, hồ sơ được xóa."
+    vi = "Không có hồ sơ đang khai này, hoặc không phải của quý vị: sau 30 ngày không sửa, hồ sơ được xóa."
 
 
 class SubmittedAlready(Refusal):
@@ -60,9 +60,7 @@ class TakenFromRegister(Invalid):
 class RegisterChanged(Refusal):
     """A register says otherwise by now than when you were shown it; look at the answers again."""
 
-    vi = (
-        "Cơ sở dữ liệu vừa thay đổi so với lúc bạn xem; hãy kiểm tra lại câu trả lời trước khi nộp."
-    )
+    vi = "Cơ sở dữ liệu vừa thay đổi so với lúc quý vị xem; hãy kiểm tra lại câu trả lời trước khi nộp."
 
 
 class NotComplete(Invalid):
@@ -82,7 +80,7 @@ class NotComplete(Invalid):
 class TooManyStarted(Refusal):
     """You have started very many applications; hand in or throw away some first."""
 
-    vi = "Bạn đang có quá nhiều hồ sơ khai dở; hãy nộp hoặc xóa bớt trước."
+    vi = "Quý vị đang có quá nhiều hồ sơ khai dở; hãy nộp hoặc xóa bớt trước."
 
 
 class NoSuchQuestion(NotFound):
@@ -100,7 +98,7 @@ class NoSuchService(NotFound):
 class SaidAlready(Refusal):
     """You have said already how satisfied you are with this dossier."""
 
-    vi = "Bạn đã đánh giá hồ sơ này rồi."
+    vi = "Quý vị đã đánh giá hồ sơ này rồi."
 
 
 class NoResultYet(Refusal):

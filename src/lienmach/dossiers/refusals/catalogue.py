@@ -12,7 +12,7 @@ class NoLegalBasis(Invalid):
 class NoSuchDraft(NotFound):
     """There is no such draft, or it is not yours to see."""
 
-    vi = "Không có bản dự thảo này, hoặc bạn không được xem."
+    vi = "Không có bản dự thảo này, hoặc quý vị không được xem."
 
 
 class DraftOpenAlready(Refusal):
@@ -30,7 +30,7 @@ class DraftMalformed(Invalid):
 class DraftChangedMeanwhile(Refusal):
     """Somebody has written this draft since you opened it; look at it again."""
 
-    vi = "Bản dự thảo đã được sửa sau khi bạn mở; hãy xem lại."
+    vi = "Bản dự thảo đã được sửa sau khi quý vị mở; hãy xem lại."
 
 
 class OneWritesAnotherPublishes(Refusal):

@@ -22,7 +22,7 @@ class NoSuchProcedure(Invalid):
 class NoSuchDossier(NotFound):
     """There is no dossier with this code, or it is not yours to see."""
 
-    vi = "Không có hồ sơ mang mã này, hoặc bạn không được xem hồ sơ đó."
+    vi = "Không có hồ sơ mang mã này, hoặc quý vị không được xem hồ sơ đó."
 
 
 class NoSuchPaper(NotFound):
@@ -226,7 +226,7 @@ class NoSuchLine(NotFound):
 class NoSuchNotice(NotFound):
     """There is no such notice of yours."""
 
-    vi = "Bạn không có thông báo này."
+    vi = "Quý vị không có thông báo này."
 
 
 class PeriodMalformed(Invalid):

@@ -6,7 +6,7 @@ from lienmach.ground.refusals import Invalid, NotFound, Refusal
 class Overtaken(Refusal):
     """Something happened to this dossier since you opened it; look at it again first."""
 
-    vi = "Hồ sơ đã có thay đổi kể từ khi bạn mở; hãy xem lại trước khi làm tiếp."
+    vi = "Hồ sơ đã có thay đổi kể từ khi quý vị mở; hãy xem lại trước khi làm tiếp."
 
 
 class HeldByAnother(Refusal):
@@ -18,7 +18,7 @@ class HeldByAnother(Refusal):
 class NotHeld(Refusal):
     """You do not hold this dossier."""
 
-    vi = "Bạn không đang giữ hồ sơ này."
+    vi = "Quý vị không đang giữ hồ sơ này."
 
 
 class NeedsTwo(Refusal):
@@ -78,13 +78,13 @@ class OfferedAlready(Refusal):
 class NothingOffered(Refusal):
     """Nobody offered this dossier to you, or it was answered already."""
 
-    vi = "Không có hồ sơ nào đang chờ bạn tiếp nhận, hoặc việc chuyển đã được trả lời."
+    vi = "Không có hồ sơ nào đang chờ quý vị tiếp nhận, hoặc việc chuyển đã được trả lời."
 
 
 class NoSuchConsultation(NotFound):
     """There is no open question of that kind for you."""
 
-    vi = "Không có yêu cầu lấy ý kiến nào đang chờ bạn trả lời."
+    vi = "Không có yêu cầu lấy ý kiến nào đang chờ quý vị trả lời."
 
 
 class DayPassed(Invalid):

@@ -24,7 +24,7 @@ class SigningFailed(Unavailable):
 class NoSuchResult(NotFound):
     """There is no such result, or you may not see it."""
 
-    vi = "Không có kết quả này, hoặc bạn không được xem."
+    vi = "Không có kết quả này, hoặc quý vị không được xem."
 
 
 class ContentIncomplete(Invalid):

@@ -36,7 +36,7 @@ class SlipMissing(Invalid):
 class NoSuchPayment(NotFound):
     """There is no such payment, or you may not see it."""
 
-    vi = "Không có lần thanh toán này, hoặc bạn không được xem."
+    vi = "Không có lần thanh toán này, hoặc quý vị không được xem."
 
 
 class DayClosed(Refusal):

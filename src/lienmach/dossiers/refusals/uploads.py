@@ -55,7 +55,7 @@ class TooManyUploads(Refusal):
     """You have handed in as many files today as one person may; go on tomorrow or at a desk."""
 
     status = 429
-    vi = "Hôm nay bạn đã gửi đủ số tệp cho phép; xin tiếp tục vào ngày mai hoặc nộp tại quầy."
+    vi = "Hôm nay quý vị đã gửi đủ số tệp cho phép; xin tiếp tục vào ngày mai hoặc nộp tại quầy."
 
 
 class TooManyPapers(Invalid):
@@ -73,7 +73,7 @@ class PapersTooLarge(TooLarge):
 class NoSuchUpload(NotFound):
     """There is no such file of yours that waits to be handed in; it may have expired."""
 
-    vi = "Bạn không có tệp nào như vậy đang chờ nộp; có thể tệp đã hết hạn lưu."
+    vi = "Quý vị không có tệp nào như vậy đang chờ nộp; có thể tệp đã hết hạn lưu."
 
 
 class PaperQuarantined(Unavailable):

@@ -30,6 +30,10 @@ class Happened:
     who: str
 
 
+ONWARDS = ("give_supplement", "propose", "approve", "decide", "hand_over")
+"""Steps that take a dossier on; the others send it back, hold it or end it."""
+
+
 @require_safe
 @officers_only
 def dossier(request: HttpRequest, officer: Actor, code: str) -> HttpResponseBase:
@@ -49,6 +53,7 @@ def dossier(request: HttpRequest, officer: Actor, code: str) -> HttpResponseBase
             "bucket": buckets.bucket(opened.state, opened.due_at, opened.decided_at, at=at),
             "shown": forms.shown(queries.form(found.procedure), opened.data, lang),
             "places": _places(found, on),
+            "onwards": ONWARDS,
             "lines": [
                 (line, due_ledger.head(line.kind, lang="vi"), due_ledger.head(line.kind, lang="en"),
                  due_ledger.sentences(line, lang=lang))

@@ -25,7 +25,7 @@ class CodeUnfit(Invalid):
 class ContactUnknown(NotFound):
     """You have no such address here."""
 
-    vi = "Bạn chưa có địa chỉ liên hệ này."
+    vi = "Quý vị chưa có địa chỉ liên hệ này."
 
 
 class CodeNotSent(Refusal):

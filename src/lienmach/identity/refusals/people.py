@@ -73,7 +73,7 @@ class ScopeUnknown(Invalid):
 class PersonUnknown(NotFound):
     """There is no such person here, or you may not see them."""
 
-    vi = "Không có người này, hoặc bạn không được xem."
+    vi = "Không có người này, hoặc quý vị không được xem."
 
 
 class NotAnHeir(Invalid):
@@ -127,7 +127,7 @@ class ReadsNotLogged(Unavailable):
 class MandateUnknown(NotFound):
     """There is no such mandate here, or it is none of yours."""
 
-    vi = "Không có ủy quyền này, hoặc bạn không liên quan."
+    vi = "Không có ủy quyền này, hoặc quý vị không liên quan."
 
 
 class MandateForOneself(Invalid):
@@ -361,7 +361,7 @@ class TokenMalformed(Invalid):
 class TooManyTokens(Refusal):
     """You have twenty tokens that are in force; revoke one first."""
 
-    vi = "Bạn đã có hai mươi mã truy cập còn hiệu lực; hãy thu hồi bớt trước."
+    vi = "Quý vị đã có hai mươi mã truy cập còn hiệu lực; hãy thu hồi bớt trước."
 
 
 class ScopeBeyondYours(Refusal):

@@ -131,7 +131,7 @@ ACCOUNT: dict[str, tuple[str, str]] = {
     "tokens.title": ("Mã truy cập cho phần mềm", "Tokens for software"),
     "tokens.lead": (
         (
-            "Phần mềm dùng mã truy cập thay cho bạn, không bao giờ được làm nhiều hơn nhiệm vụ bạn đang được giao. "
+            "Phần mềm dùng mã truy cập thay cho quý vị, không bao giờ được làm nhiều hơn nhiệm vụ quý vị đang được giao. "
             "Mã chỉ hiện một lần khi tạo."
         ),
         (
@@ -143,8 +143,8 @@ ACCOUNT: dict[str, tuple[str, str]] = {
         "Đây là mã mới. Hãy chép lại ngay: sau trang này không ai xem lại được.",
         "This is the new token. Copy it now: after this page nobody can see it again.",
     ),
-    "tokens.mine": ("Mã của bạn", "Your tokens"),
-    "tokens.none": ("Bạn chưa có mã nào.", "You have no tokens."),
+    "tokens.mine": ("Mã của quý vị", "Your tokens"),
+    "tokens.none": ("Quý vị chưa có mã nào.", "You have no tokens."),
     "tokens.times": ("Từ {since} đến {until}.", "From {since} until {until}."),
     "tokens.used": ("Dùng gần nhất: {day}.", "Last used: {day}."),
     "tokens.unused": ("Chưa dùng lần nào.", "Never used."),
@@ -152,7 +152,7 @@ ACCOUNT: dict[str, tuple[str, str]] = {
     "tokens.revoked": ("đã thu hồi", "revoked"),
     "tokens.expired": ("hết hạn", "expired"),
     "tokens.make": ("Tạo mã", "Make a token"),
-    "tokens.label": ("Tên gọi, để bạn phân biệt", "A name, so that you can tell it apart"),
+    "tokens.label": ("Tên gọi, để quý vị phân biệt", "A name, so that you can tell it apart"),
     "tokens.scopes": ("Mã được dùng để làm gì", "What it may be used for"),
     "tokens.days": ("Thời hạn (ngày)", "Lasts (days)"),
     "tokens.go": ("Tạo mã truy cập", "Make the token"),

@@ -2,13 +2,13 @@
 
 ACTING: dict[str, tuple[str, str]] = {
     # The frame
-    "me.nav": ("Các trang của bạn", "Your pages"),
+    "me.nav": ("Các trang của quý vị", "Your pages"),
     "me.room": ("Trang của tôi", "My pages"),
     "staff.room": ("Nhiệm vụ của cán bộ", "Duties of officers"),
     # Who has read
     "reads.title": ("Ai đã xem dữ liệu của tôi", "Who has seen my data"),
     "reads.lead": (
-        "Mỗi lần người khác xem hồ sơ, dữ liệu của bạn đều được ghi lại: cơ quan nào, nhiệm vụ gì, khi nào và vì sao.",
+        "Mỗi lần người khác xem hồ sơ, dữ liệu của quý vị đều được ghi lại: cơ quan nào, nhiệm vụ gì, khi nào và vì sao.",
         "Each time somebody else reads your records it is written down: which agency, by which duty, when and why.",
     ),
     "reads.law": (
@@ -26,7 +26,7 @@ ACTING: dict[str, tuple[str, str]] = {
     "reads.why": ("Vì sao", "Why"),
     "reads.what": ("Dữ liệu", "Record"),
     "reads.holder": (
-        "Người được bạn ủy quyền hoặc đại diện cho bạn",
+        "Người được quý vị ủy quyền hoặc đại diện cho quý vị",
         "Who acts for you by a mandate",
     ),
     "reads.service": ("Tài khoản nghiệp vụ", "A service account"),
@@ -34,7 +34,7 @@ ACTING: dict[str, tuple[str, str]] = {
     "reads.listed": ("có trong một danh sách", "in a list"),
     "reads.opened": ("mở xem", "opened"),
     "reads.none": (
-        "Chưa có ai khác xem dữ liệu của bạn trong thời gian lưu nhật ký.",
+        "Chưa có ai khác xem dữ liệu của quý vị trong thời gian lưu nhật ký.",
         "Nobody else has seen your data in the time the log is kept.",
     ),
     "reads.pages": ("Các trang của nhật ký", "Pages of the log"),
@@ -42,13 +42,13 @@ ACTING: dict[str, tuple[str, str]] = {
     "note.purpose.keep-registers": ("Quản lý sổ đăng ký", "To keep the registers"),
     "note.purpose.review-links": ("Rà soát liên kết bản ghi", "To review links of records"),
     "note.purpose.prove-mandate": ("Xác nhận ủy quyền", "To confirm a mandate"),
-    "note.purpose.act-for": ("Làm thay bạn theo ủy quyền", "To act for you by a mandate"),
+    "note.purpose.act-for": ("Làm thay quý vị theo ủy quyền", "To act for you by a mandate"),
     "note.purpose.file-application": (
         "Điền sẵn hồ sơ của người cùng hộ",
         "To prefill an application of somebody in your household",
     ),
     "note.purpose.take-in": (
-        "Tiếp nhận hồ sơ của bạn tại quầy",
+        "Tiếp nhận hồ sơ của quý vị tại quầy",
         "To take your application in at a desk",
     ),
     "note.purpose.merge-records": (
@@ -70,19 +70,19 @@ ACTING: dict[str, tuple[str, str]] = {
     # Mandates
     "mandates.title": ("Ủy quyền và đại diện", "Acting for another"),
     "mandates.lead": (
-        "Người khác có thể nộp và theo dõi hồ sơ thay bạn, hoặc bạn thay họ, trong thời hạn và thủ tục đã nêu. Mỗi bên chấm dứt được bất cứ lúc nào.",
+        "Người khác có thể nộp và theo dõi hồ sơ thay quý vị, hoặc quý vị thay họ, trong thời hạn và thủ tục đã nêu. Mỗi bên chấm dứt được bất cứ lúc nào.",
         "Another may file and follow dossiers for you, or you for them, for the time and the procedures named. Either of you can end it at any time.",
     ),
     "mandates.given": ("Ai làm thay tôi", "Who acts for me"),
     "mandates.held": ("Tôi làm thay ai", "Whom I act for"),
-    "mandates.none_given": ("Chưa ai được làm thay bạn.", "Nobody acts for you."),
-    "mandates.none_held": ("Bạn chưa làm thay ai.", "You act for nobody."),
+    "mandates.none_given": ("Chưa ai được làm thay quý vị.", "Nobody acts for you."),
+    "mandates.none_held": ("Quý vị chưa làm thay ai.", "You act for nobody."),
     "mandates.dates": ("Từ {since} đến trước {until}", "From {since} until before {until}"),
     "mandates.for": ("Thủ tục:", "Procedures:"),
     "mandates.all": ("Tất cả thủ tục", "All procedures"),
     "mandates.revoke": ("Chấm dứt", "End it"),
     "mandates.new": ("Lập ủy quyền hoặc đề nghị đại diện", "Give a mandate, or ask for one"),
-    "mandates.ask": ("Bạn muốn", "You want"),
+    "mandates.ask": ("Quý vị muốn", "You want"),
     "mandates.number": ("Số định danh của người kia", "The other's personal number"),
     "mandates.name": ("Họ và tên của người kia", "The other's full name"),
     "mandates.procedures": ("Mã thủ tục", "Codes of procedures"),
@@ -122,7 +122,7 @@ ACTING: dict[str, tuple[str, str]] = {
     "to_prove.for": ("làm thay", "acts for"),
     "to_prove.confirm": ("Đã xem, xác nhận", "Seen, confirm"),
     "to_prove.refuse": ("Từ chối", "Refuse"),
-    "to_prove.none": ("Không có đề nghị nào chờ bạn.", "Nothing waits for you."),
+    "to_prove.none": ("Không có đề nghị nào chờ quý vị.", "Nothing waits for you."),
     # Duties
     "duties.title": ("Rà soát nhiệm vụ", "Review of duties"),
     "duties.lead": (
@@ -141,7 +141,7 @@ ACTING: dict[str, tuple[str, str]] = {
     "duties.stand_in": ("Làm thay:", "Stands in:"),
     "duties.confirm": ("Xác nhận các mục đã chọn", "Confirm what is chosen"),
     "duties.withdraw": ("Thu hồi các mục đã chọn", "Withdraw what is chosen"),
-    "duties.none": ("Không có nhiệm vụ nào chờ bạn xác nhận.", "No duty waits for you."),
+    "duties.none": ("Không có nhiệm vụ nào chờ quý vị xác nhận.", "No duty waits for you."),
     "duty.title": ("Nhiệm vụ", "Duty"),
     "duty.stand_ins": ("Người làm thay", "Who stands in"),
     "duty.nobody": ("Không có ai làm thay.", "Nobody stands in."),

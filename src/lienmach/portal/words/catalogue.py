@@ -144,7 +144,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "draft.publish": ("Công bố", "Publish"),
     "draft.drop": ("Bỏ dự thảo", "Drop the draft"),
     "draft.another_publishes": (
-        "Bạn đã soạn dự thảo này; người khác sẽ công bố.",
+        "Quý vị đã soạn dự thảo này; người khác sẽ công bố.",
         "You wrote this draft; another person publishes it.",
     ),
     "draft.changes": ("Thay đổi so với bản đang áp dụng", "What it changes"),

@@ -3,7 +3,7 @@
 CONTACTS: dict[str, tuple[str, str]] = {
     "contact.title": ("Nhận thông báo ở đâu", "Where to be told"),
     "contact.lead": (
-        "Thông báo về hồ sơ luôn có ở đây. Bạn có thể nhận thêm qua thư điện tử hoặc tin nhắn.",
+        "Thông báo về hồ sơ luôn có ở đây. Quý vị có thể nhận thêm qua thư điện tử hoặc tin nhắn.",
         "Notices about your dossiers are always here. You can also have them by e-mail or SMS.",
     ),
     "contact.in_app": ("Trên trang này", "On this site"),
@@ -47,11 +47,11 @@ CONTACTS: dict[str, tuple[str, str]] = {
     "contact.ask": ("Gửi mã xác nhận", "Send a code"),
     "contact.mail_subject": ("Mã xác nhận địa chỉ thư", "Code to confirm your address"),
     "contact.mail_text": (
-        "Mã xác nhận của bạn là {code}. Mã có hiệu lực 15 phút.",
+        "Mã xác nhận của quý vị là {code}. Mã có hiệu lực 15 phút.",
         "Your code is {code}. It is good for 15 minutes.",
     ),
     "contact.mail_end": (
-        "Nếu bạn không yêu cầu, hãy bỏ qua thư này: sẽ không có gì được gửi tiếp.",
+        "Nếu quý vị không yêu cầu, hãy bỏ qua thư này: sẽ không có gì được gửi tiếp.",
         "If you did not ask for it, ignore this message: nothing more will be sent.",
     ),
     "contact.sms_text": (

@@ -2,7 +2,7 @@
 
 FIGURES: dict[str, tuple[str, str]] = {
     "figures.lead": (
-        "Số liệu tiếp nhận và giải quyết hồ sơ của các đơn vị bạn được xem.",
+        "Số liệu tiếp nhận và giải quyết hồ sơ của các đơn vị quý vị được xem.",
         "What was received and decided in the units you may see.",
     ),
     "figures.which": ("Chọn bảng số liệu", "Which figures"),

@@ -32,19 +32,19 @@ LINKING: dict[str, tuple[str, str]] = {
             "the book stands and the registrar decides (Civil Status Act 2014, art. 60.2)."
         ),
     ),
-    "desk.waiting": ("Chờ ý kiến của bạn ({count})", "Waiting for your word ({count})"),
+    "desk.waiting": ("Chờ ý kiến của quý vị ({count})", "Waiting for your word ({count})"),
     "desk.said": (
-        "Bạn đã cho ý kiến, chưa kết luận ({count})",
+        "Quý vị đã cho ý kiến, chưa kết luận ({count})",
         "Said by you, still open ({count})",
     ),
     "desk.begin": ("Bắt đầu rà soát", "Begin to review"),
     "desk.keys_list": ("Phím tắt:", "Keys:"),
     "desk.none": (
-        "Không còn cặp nào chờ ý kiến của bạn.",
+        "Không còn cặp nào chờ ý kiến của quý vị.",
         "Nothing is waiting for a word of yours.",
     ),
     "desk.none_said": (
-        "Không có cặp nào bạn đã cho ý kiến mà chưa được kết luận.",
+        "Không có cặp nào quý vị đã cho ý kiến mà chưa được kết luận.",
         "Nothing that you have said a word on is open still.",
     ),
     "desk.pages": ("Các trang của danh sách", "Pages of the list"),
@@ -59,10 +59,10 @@ LINKING: dict[str, tuple[str, str]] = {
     "pair.resident": ("Cư dân", "Resident"),
     "pair.stands": ("So sánh", "Compared"),
     "pair.absent": ("không ghi", "not given"),
-    "pair.question": ("Kết luận của bạn", "Your answer"),
-    "pair.mine": ("Bạn đã trả lời:", "You have said:"),
+    "pair.question": ("Kết luận của quý vị", "Your answer"),
+    "pair.mine": ("Quý vị đã trả lời:", "You have said:"),
     "pair.blind": (
-        "Ý kiến của người khác chỉ hiện ra sau khi đã kết luận. Trước đó bạn có thể đổi câu trả lời.",
+        "Ý kiến của người khác chỉ hiện ra sau khi đã kết luận. Trước đó quý vị có thể đổi câu trả lời.",
         "What others say is shown once it is decided. Until then you may change your answer.",
     ),
     "pair.later": ("Để sau", "Leave for later"),
@@ -107,7 +107,7 @@ LINKING: dict[str, tuple[str, str]] = {
     "progress.births": ("Khai sinh", "Births"),
     "progress.all": ("Tất cả", "All"),
     "progress.none": (
-        "Không có mục khai sinh nào, hoặc bạn không được xem.",
+        "Không có mục khai sinh nào, hoặc quý vị không được xem.",
         "There is no birth entry, or you may not see any.",
     ),
     # What is put together from codes

@@ -3,7 +3,7 @@
 NOTICES: dict[str, tuple[str, str]] = {
     "notices.title": ("Thông báo", "Notices"),
     "notices.lead": (
-        "Những gì cơ quan đã báo cho bạn về hồ sơ. Muốn nhận thêm nơi khác:",
+        "Những gì cơ quan đã báo cho quý vị về hồ sơ. Muốn nhận thêm nơi khác:",
         "What the office has told you about your dossiers. To be told elsewhere too:",
     ),
     "notices.mine": ("Việc của tôi", "My matters"),
@@ -35,7 +35,7 @@ NOTICES: dict[str, tuple[str, str]] = {
         "The date of your result changed",
     ),
     "notice.title.overdue": (
-        "Hồ sơ quá hạn, xin lỗi bạn",
+        "Hồ sơ quá hạn, xin lỗi quý vị",
         "Your dossier is late, and we apologise",
     ),
     "notice.title.handed-elsewhere": (
@@ -58,6 +58,10 @@ NOTICES: dict[str, tuple[str, str]] = {
         "Cơ quan đã nhận hồ sơ. Ngày hẹn trả kết quả: {due}.",
         "The office has taken your dossier in. Your result is due on {due}.",
     ),
+    "notice.say.received_undated": (
+        "Cơ quan đã nhận hồ sơ. Thủ tục này không hẹn trước ngày; có kết quả thì quý vị được báo.",
+        "The office has taken your dossier in. No day is promised; you are told of the result.",
+    ),
     "notice.say.supplement-asked": (
         "Hồ sơ còn thiếu. Xem yêu cầu và bổ sung; thời hạn tính lại từ khi đủ.",
         "Something is missing. See what, and add it; the time limit starts again once it is complete.",
@@ -75,7 +79,7 @@ NOTICES: dict[str, tuple[str, str]] = {
         "Working days were changed by decree. The new date is {due}.",
     ),
     "notice.say.overdue": (
-        "Hồ sơ đã quá ngày hẹn {due} mà chưa được giải quyết. Cơ quan xin lỗi bạn; hồ sơ vẫn đang được xử lý.",
+        "Hồ sơ đã quá ngày hẹn {due} mà chưa được giải quyết. Cơ quan xin lỗi quý vị; hồ sơ vẫn đang được xử lý.",
         "Your dossier was due on {due} and is not decided. The office apologises; it is still being worked on.",
     ),
     "notice.say.handed-elsewhere": (
@@ -95,7 +99,7 @@ NOTICES: dict[str, tuple[str, str]] = {
         "{agency} has decided.",
     ),
     "notice.say.result-ready": (
-        "Kết quả đã ký và có hiệu lực; bạn có thể tải về.",
+        "Kết quả đã ký và có hiệu lực; quý vị có thể tải về.",
         "Your result is signed and in force; you can download it.",
     ),
     "notice.say.result-revoked": (
@@ -103,7 +107,7 @@ NOTICES: dict[str, tuple[str, str]] = {
         "This result is no longer in force. See the dossier for more.",
     ),
     "notice.say.upload-refused": (
-        "Một tệp gửi kèm hồ sơ có mã độc nên đã bị loại bỏ. Hãy kiểm tra máy của bạn và gửi lại tệp khác.",
+        "Một tệp gửi kèm hồ sơ có mã độc nên đã bị loại bỏ. Hãy kiểm tra máy của quý vị và gửi lại tệp khác.",
         "A file sent with the dossier was found to be harmful and was removed. Check your device and send another.",
     ),
     "notice.outcome.granted": ("Yêu cầu được chấp thuận.", "What you asked for was granted."),
@@ -115,7 +119,7 @@ NOTICES: dict[str, tuple[str, str]] = {
         "Sign in at the province's portal to see more.",
     ),
     "notice.mail_end": (
-        "Thư này không hỏi mật khẩu hay thông tin của bạn. Tắt thư trong mục “Nhận thông báo ở đâu”.",
+        "Thư này không hỏi mật khẩu hay thông tin của quý vị. Tắt thư trong mục “Nhận thông báo ở đâu”.",
         "This message asks for no password and no data of yours. Switch it off under “Where to be told”.",
     ),
     "notice.sms": ("Hồ sơ {code}:", "Dossier {code}:"),

@@ -29,7 +29,7 @@ PAYMENTS: dict[str, tuple[str, str]] = {
     "pay.online": ("Thanh toán trực tuyến", "Pay online"),
     "pay.again": ("Tiếp tục hoặc thử thanh toán lại", "Go on, or try again"),
     "pay.waiting": (
-        "Đang chờ kết quả thanh toán. Nếu bạn đã trả tiền, trang này sẽ cập nhật; đừng trả lần hai.",
+        "Đang chờ kết quả thanh toán. Nếu quý vị đã trả tiền, trang này sẽ cập nhật; đừng trả lần hai.",
         "Waiting to hear of your payment. If you have paid, this page will tell; do not pay twice.",
     ),
     "pay.demo": (
@@ -41,7 +41,7 @@ PAYMENTS: dict[str, tuple[str, str]] = {
         "It cannot be paid online here at present.",
     ),
     "pay.at_desk": (
-        "Bạn cũng có thể nộp tiền mặt tại nơi tiếp nhận hồ sơ và lấy biên lai.",
+        "Quý vị cũng có thể nộp tiền mặt tại nơi tiếp nhận hồ sơ và lấy biên lai.",
         "You may also pay in cash where the dossier was taken in, against a receipt slip.",
     ),
     "pay.made": ("Các lần thanh toán", "Payments"),

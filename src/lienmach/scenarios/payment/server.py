@@ -114,7 +114,9 @@ class Sandbox:
             return _page(HTTPStatus.NOT_FOUND, "Không có trang này", "There is no such order.")
         do = parse_qs(body.decode("ascii", "replace")).get("do", [""])[0]
         if do == "close":
-            return _page(HTTPStatus.OK, "Đã bỏ dở", "Bạn có thể đóng trang. / You may close this.")
+            return _page(
+                HTTPStatus.OK, "Đã bỏ dở", "Quý vị có thể đóng trang. / You may close this."
+            )
         state = {"pay": Told.PAID, "pay-silently": Told.PAID, "fail": Told.FAILED}.get(do)
         if state is None:
             return _page(HTTPStatus.BAD_REQUEST, "Không rõ yêu cầu", "Nothing was chosen.")
