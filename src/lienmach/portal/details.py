@@ -50,7 +50,8 @@ def details(held: Rule, lang: Language) -> Details:
             _row((services.limits_told([each], labels, lang),), each, lang)
             for each in held.get("limits", ())
         ],
-        steps=[_step(each, lang) for each in held.get("steps", ())],
+        # A step that may be taken from several states is one step to who reads.
+        steps=list(dict.fromkeys(_step(each, lang) for each in held.get("steps", ()))),
         how=_how(held),
     )
 

@@ -34,6 +34,18 @@ def test_a_birth_without_any_parent_is_not_issued():
     ]
 
 
+def test_what_was_asked_under_another_name_is_on_the_paper():
+    data = {"child_ethnicity": "Kinh", "child_hometown": "Nam Sách", "mother_birth_year": 1990}
+    values = extracts.particulars("birth-extract", data, {})
+    assert values == {"ethnicity": "Kinh", "hometown": "Nam Sách", "mother_born": "1990"}
+
+
+def test_a_day_may_be_said_day_first():
+    values = extracts.particulars("birth-extract", DATA, {"born_on": "21/09/2026"})
+    assert values["born_on"] == "2026-09-21"
+    assert extracts.day_told(values["born_on"]) == "21/09/2026"
+
+
 def test_the_registrar_goes_before_the_dossier():
     values = extracts.particulars("birth-extract", DATA, {"child_name": "Nguyễn Minh Ân"})
     assert values["child_name"] == "Nguyễn Minh Ân"

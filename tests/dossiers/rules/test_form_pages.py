@@ -118,12 +118,20 @@ def test_a_wrong_answer_is_told_on_its_page():
     assert not page.is_done
 
 
+def test_what_no_form_asks_is_written_without_signs_of_a_program():
+    data = {"a": {"b": [1, True, None]}, "c": []}
+    assert [(one.label, one.value) for one in shown_of(BIRTH, data, "en")] == [
+        ("Not asked by the form: a", "b: 1; Yes; –"),
+        ("Not asked by the form: c", ""),
+    ]
+
+
 def test_answers_are_shown_as_they_are_read():
     data = {**SHIPPED[9]["example"], "mark": "khác"}
     shown = {each.name: (each.label, each.value) for each in shown_of(BIRTH, data, "vi")}
     assert shown["born_on"] == ("Ngày sinh", "20/09/2026")
     assert shown["mother_declared"][1] == "Có"
-    assert shown["mark"] == ("mark", "khác")
+    assert shown["mark"] == ("Ngoài tờ khai: mark", "khác")
     english = {each.name: each for each in shown_of(BIRTH, data, "en")}
     assert (english["child_sex"].label, english["child_sex"].value) == ("Sex", "female")
 

@@ -70,7 +70,7 @@ class DataTooLarge(TooLarge):
 class NoteEmpty(Invalid):
     """A note needs a text."""
 
-    vi = "Ghi chú cần có nội dung."
+    vi = "Phải ghi nội dung, lý do."
 
 
 class NoteTooLong(Invalid):

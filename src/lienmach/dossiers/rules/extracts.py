@@ -18,11 +18,16 @@ UNKNOWN = "Không có thông tin"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a paper: the field it comes from, its label, and whether it must be there."""
+    """
+    One line of a paper: its field, its label, and whether it must be there.
+
+    ``asked`` is what the procedure's form calls the field, where it has another name for it.
+    """
 
     field: str
     label: str
     required: bool = False
+    asked: str = ""
 
 
 CHILD = (
@@ -30,9 +35,9 @@ CHILD = (
     Line("child_sex", "Giới tính", required=True),
     Line("born_on", "Ngày, tháng, năm sinh", required=True),
     Line("born_at", "Nơi sinh", required=True),
-    Line("ethnicity", "Dân tộc", required=True),
-    Line("nationality", "Quốc tịch", required=True),
-    Line("hometown", "Quê quán", required=True),
+    Line("ethnicity", "Dân tộc", required=True, asked="child_ethnicity"),
+    Line("nationality", "Quốc tịch", required=True, asked="child_nationality"),
+    Line("hometown", "Quê quán", required=True, asked="child_hometown"),
     Line("personal_id", "Số định danh cá nhân"),
 )
 PARENT = (
@@ -42,8 +47,11 @@ PARENT = (
     ("nationality", "Quốc tịch"),
     ("residence", "Nơi cư trú"),
 )
-MOTHER = tuple(Line(f"mother_{key}", label) for key, label in PARENT)
-FATHER = tuple(Line(f"father_{key}", label) for key, label in PARENT)
+ASKED = {"born": "birth_year"}
+MOTHER, FATHER = (
+    tuple(Line(f"{who}_{key}", label, asked=f"{who}_{ASKED.get(key, key)}") for key, label in PARENT)
+    for who in ("mother", "father")
+)
 LAND = (
     Line("certificate", "Số phát hành giấy chứng nhận", required=True),
     Line("sheet", "Tờ bản đồ số", required=True),
@@ -85,9 +93,9 @@ def particulars(kind: Kind, data: Mapping[str, Any], said: Mapping[str, Any]) ->
     for line in fields(kind):
         value = said.get(line.field)
         if value in (None, ""):
-            value = data.get(line.field)
+            value = data.get(line.field, data.get(line.asked))
         if isinstance(value, str | int) and not isinstance(value, bool) and str(value).strip():
-            found[line.field] = str(value).strip()[:LONGEST]
+            found[line.field] = day_meant(str(value).strip()[:LONGEST])
     return found
 
 
@@ -120,6 +128,14 @@ def day_told(value: str) -> str:
     parts = value.split("-")
     if len(value) == len("2026-09-20") and len(parts) == 3 and all(map(str.isdigit, parts)):
         return "/".join(reversed(parts))
+    return value
+
+
+def day_meant(value: str) -> str:
+    """Return a day written day first as it is stored; any other value as it is."""
+    parts = value.split("/")
+    if len(value) == len("20/09/2026") and len(parts) == 3 and all(map(str.isdigit, parts)):
+        return "-".join(reversed(parts))
     return value
 
 

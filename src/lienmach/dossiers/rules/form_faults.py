@@ -11,7 +11,10 @@ from lienmach.dossiers.rules.form_schema import Answers, Form, Question, answere
 SENTENCES = {
     "text": ("must be a text", "phải là chữ"),
     "choice": ("must be a text", "phải là chữ"),
-    "date": ("must be a day such as 2026-09-30", "phải là ngày, ví dụ 2026-09-30"),
+    "date": (
+        "must be a day that exists, such as 30 September 2026 (programs write 2026-09-30)",
+        "phải là ngày có thật, ví dụ 30/09/2026",
+    ),
     "integer": ("must be a whole number", "phải là số nguyên"),
     "boolean": ("must be true or false", "phải là có hoặc không"),
     "personal_id": (

@@ -44,7 +44,7 @@ def papers(request: HttpRequest, actor: Actor, code: str) -> HttpResponseBase:
 def asked(desk: queries.SigningDesk) -> list[tuple[str, list[tuple[extracts.Line, str]]]]:
     """Return the lines of a result by their groups, each with what it would say."""
     return [
-        (title, [(line, desk.values.get(line.field, "")) for line in lines])
+        (title, [(line, extracts.day_told(desk.values.get(line.field, ""))) for line in lines])
         for title, lines in extracts.GROUPS[desk.kind]
     ]
 
