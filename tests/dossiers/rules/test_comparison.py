@@ -37,6 +37,21 @@ def test_what_reads_alike_says_which_part_changed():
     assert vi.endswith("→ Nghị quyết khác")
 
 
+def test_conditions_and_certainty_are_told_in_words():
+    old = {
+        "limits": [{"kind": "working_days", "value": 5, "when": {"hard": True}}],
+        "confidence": "high",
+    }
+    form = {"properties": {"hard": {"title": "Khó", "x-title-en": "Hard"}}}
+    new = {"limits": [{**old["limits"][0], "value": 3}], "confidence": "low", "form": form}
+    told = [(each.vi, each.en) for each in changes({**old, "form": form}, new)]
+    assert told == [
+        ("Thời hạn: 5 ngày làm việc nếu “Khó” → 3 ngày làm việc nếu “Khó”",
+         "Time limit: 5 working days if “Hard” → 3 working days if “Hard”"),
+        ("Độ tin cậy: đã đối chiếu → chưa đối chiếu", "Confidence: checked → not checked"),
+    ]  # fmt: skip
+
+
 def test_what_comes_and_goes_is_told():
     paper = {"code": "photo", "name": "Ảnh", "name_en": "Photo", "kind": "original"}
     assert changed(lambda new: new["papers"].append(paper)) == [

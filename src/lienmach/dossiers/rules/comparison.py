@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from lienmach.dossiers.rules.form_schema import as_schema
@@ -39,6 +39,12 @@ NAMES: dict[str, Words] = {
     "confidence": ("Độ tin cậy", "Confidence"),
     "notes": ("Lưu ý", "Remarks"),
 }
+SURE: dict[object, Words] = {
+    "high": ("đã đối chiếu", "checked"),
+    "medium": ("một nguồn", "one source"),
+    "low": ("chưa đối chiếu", "not checked"),
+    "invented": ("số minh họa", "invented for the demo"),
+}
 KEYS: dict[str, tuple[str, ...]] = {
     "limits": ("when",),
     "legal_limits": ("when",),
@@ -65,7 +71,22 @@ def changes(old: Rule, new: Rule) -> list[Change]:
     """Return what a newer version changes, in the order of the names above."""
     names = [name for name in NAMES if name in old or name in new]
     names += sorted({*old, *new} - set(NAMES))
-    return [each for name in names for each in _of(name, old.get(name), new.get(name))]
+    found = [each for name in names for each in _of(name, old.get(name), new.get(name))]
+    titles = {
+        name: _title(name, question)
+        for side in (old, new)
+        for name, question in as_schema(side.get("form") or []).get("properties", {}).items()
+    }
+    return [_in_words(each, titles) for each in found]
+
+
+def _in_words(change: Change, titles: Mapping[str, Words]) -> Change:
+    """Write the conditions of rules by the titles of the questions that they depend on."""
+    vi, en = change.vi, change.en
+    for name, (title, english) in titles.items():
+        vi = vi.replace(f"[{name} = true]", f"nếu “{title}”")
+        en = en.replace(f"[{name} = true]", f"if “{english}”")
+    return replace(change, vi=vi, en=en)
 
 
 def catalogue_changes(old: Mapping[str, Rule], new: Mapping[str, Rule]) -> dict[str, list[Change]]:
@@ -92,6 +113,11 @@ def _of(name: str, old: Any, new: Any) -> Iterator[Change]:
     words = NAMES.get(name, (name, name))
     if name == "form":
         yield from _form(as_schema(old or []), as_schema(new or []))
+    elif name == "confidence" and {old, new} <= {*SURE}:
+        (vi, en), (vi_after, en_after) = SURE[old], SURE[new]
+        yield Change(
+            name, "changed", f"{words[0]}: {vi} → {vi_after}", f"{words[1]}: {en} → {en_after}"
+        )
     elif name in KEYS:
         yield from _members(name, words, old or [], new or [])
     elif isinstance(old, Mapping) and isinstance(new, Mapping):

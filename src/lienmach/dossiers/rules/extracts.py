@@ -49,7 +49,9 @@ PARENT = (
 )
 ASKED = {"born": "birth_year"}
 MOTHER, FATHER = (
-    tuple(Line(f"{who}_{key}", label, asked=f"{who}_{ASKED.get(key, key)}") for key, label in PARENT)
+    tuple(
+        Line(f"{who}_{key}", label, asked=f"{who}_{ASKED.get(key, key)}") for key, label in PARENT
+    )
     for who in ("mother", "father")
 )
 LAND = (
