@@ -20,6 +20,7 @@ ASK = RequestFactory()
 def test_whoever_opens_an_address_of_forms_reads_why_there_is_nothing(asked, is_told):
     answer = TellFormsOnly(lambda _: HttpResponseNotAllowed(["POST"]))(asked)
     assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert isinstance(answer, HttpResponse)
     assert ("chỉ nhận biểu mẫu" in answer.content.decode()) is is_told
 
 

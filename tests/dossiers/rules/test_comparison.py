@@ -38,14 +38,11 @@ def test_what_reads_alike_says_which_part_changed():
 
 
 def test_conditions_and_certainty_are_told_in_words():
-    old = {
-        "limits": [{"kind": "working_days", "value": 5, "when": {"hard": True}}],
-        "confidence": "high",
-    }
+    limit = {"kind": "working_days", "value": 5, "when": {"hard": True}}
     form = {"properties": {"hard": {"title": "Khó", "x-title-en": "Hard"}}}
-    new = {"limits": [{**old["limits"][0], "value": 3}], "confidence": "low", "form": form}
-    told = [(each.vi, each.en) for each in changes({**old, "form": form}, new)]
-    assert told == [
+    old = {"limits": [limit], "confidence": "high", "form": form}
+    new = {"limits": [{**limit, "value": 3}], "confidence": "low", "form": form}
+    assert [(each.vi, each.en) for each in changes(old, new)] == [
         ("Thời hạn: 5 ngày làm việc nếu “Khó” → 3 ngày làm việc nếu “Khó”",
          "Time limit: 5 working days if “Hard” → 3 working days if “Hard”"),
         ("Độ tin cậy: đã đối chiếu → chưa đối chiếu", "Confidence: checked → not checked"),
