@@ -23,6 +23,8 @@ class Progress:
 
     unit: str = ""
     name: str = ""
+    is_undecided: bool = False
+    """Several units carry the place on, and nobody has said in which a birth lies."""
     births: int = 0
     linked: int = 0
     in_review: int = 0
@@ -59,7 +61,7 @@ def linked_by_unit(actor: Actor, *, on: dt.date) -> list[Progress]:
         name = known.name if known else code
         key = code if len(heirs) == 1 else f"{unit}@{name}"
         if key not in found:
-            found[key] = Progress(unit=code, name=name)
+            found[key] = Progress(unit=code, name=name, is_undecided=len(heirs) != 1)
         found[key].add(seen_today(Standing(standing), heirs), count)
     return [found[key] for key in sorted(found)]
 
