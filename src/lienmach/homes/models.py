@@ -7,6 +7,7 @@ from django.db import connections, models, router
 from django.db.models.expressions import DatabaseDefault
 from django.db.models.sql import InsertQuery
 
+from lienmach.ground import sql
 from lienmach.ground.ids import uuid7
 
 if TYPE_CHECKING:
@@ -30,22 +31,21 @@ class Movable(models.Model):
         """
         alias = router.db_for_write(type(self))
         connection, given = connections[alias], self._given()
-        with connection.cursor() as cursor:
-            cursor.execute(
-                _insertion(type(self), alias, given),
-                [
-                    each.get_db_prep_save(each.pre_save(self, add=True), connection)
-                    for each in given
-                ],
-            )
+        sql.write(
+            alias,
+            _insertion(type(self), alias, given),
+            [each.get_db_prep_save(each.pre_save(self, add=True), connection) for each in given],
+        )
         self._state.adding, self._state.db = False, alias
 
     def _given(self) -> "Fields":
-        """Return the fields that have a value; the database itself knows one for the others."""
+        """Return the fields that have a value; the database itself knows that of the others."""
+        values = self.__dict__
         return tuple(
             each
             for each in self._meta.concrete_fields
-            if not isinstance(self.__dict__[each.attname], DatabaseDefault)
+            if not isinstance(value := values[each.attname], DatabaseDefault)
+            and (value is not None or each.has_db_default())
         )
 
 
