@@ -26,6 +26,7 @@ from lienmach.portal.words.notices import NOTICES
 from lienmach.portal.words.payments import PAYMENTS
 from lienmach.portal.words.people import PEOPLE
 from lienmach.portal.words.public import PUBLIC
+from lienmach.portal.words.sums import SUMS
 from lienmach.portal.words.uploads import UPLOADS
 
 Pair = tuple[str, str]
@@ -48,6 +49,7 @@ WORDS: dict[str, Pair] = {
     **PAYMENTS,
     **NOTICES,
     **PEOPLE,
+    **SUMS,
     **UPLOADS,
 }
 
