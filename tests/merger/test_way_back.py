@@ -157,6 +157,6 @@ def test_a_mark_that_comes_late_brings_nothing_back_to_a_home_that_was_cleared(r
             "insert into homes_dirty (province, system, tbl, key)"
             " select province, 'dossiers', 'dossiers_dossier', id from dossiers_dossier"
         )
-    with contextlib.closing(following._Way(found)) as way:
-        assert way.bring_back() == 0
+        with contextlib.closing(following._Way(found, book)) as way:
+            assert way.bring_back() == 0
     assert world.rows("haiduong", "dossiers_dossier") == {}
