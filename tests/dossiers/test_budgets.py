@@ -27,12 +27,12 @@ def statements(deed):
     return [query["sql"] for query in captured.captured_queries if not FRAME.match(query["sql"])]
 
 
-def test_a_submission_costs_seven_statements_at_most_and_one_more_if_a_fee_is_due(lan):
+def test_a_submission_costs_three_statements_whether_a_fee_is_due_or_not(lan):
     assert DossierReceived.name in EVENTS_BY_NAME  # so that what is delivered of it counts as well
     free = statements(lambda: makers.submitted(lan, procedure=BIRTH, data=BIRTH_DATA))
-    assert len(free) <= 7, free
+    assert len(free) == 3, free
     charged = statements(lambda: makers.submitted(lan))
-    assert len(charged) <= 8, charged
+    assert len(charged) == 3, charged
 
 
 def test_counting_a_receipt_costs_three(lan):
@@ -43,9 +43,9 @@ def test_counting_a_receipt_costs_three(lan):
     assert len(done) <= 3, done
 
 
-def test_a_note_costs_seven_statements_at_most(lan):
+def test_a_note_costs_six_statements_at_most(lan):
     code = makers.submitted(lan)["code"]
-    assert len(statements(lambda: makers.noted(code, "xin chào", by=lan))) <= 7
+    assert len(statements(lambda: makers.noted(code, "xin chào", by=lan))) <= 6
 
 
 def test_a_repeat_costs_three(lan):

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import threading
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -39,6 +40,9 @@ def test_a_database_process_of_ours_gives_way():
         pid = connection.info.backend_pid
         priority.lower_backends(pid)
         assert os.getpriority(os.PRIO_PROCESS, pid) == priority.STEPS
+        group = Path(f"/proc/{pid}/autogroup")
+        if group.exists():
+            assert group.read_text("ascii").endswith(f"nice {priority.STEPS}\n")
 
 
 @pytest.mark.usefixtures("provinces")

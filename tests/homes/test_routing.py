@@ -45,7 +45,29 @@ def put(key):
         )
 
 
-WRITERS = pytest.mark.parametrize("write", [add, put])
+@action(SYSTEM, writes_first=True)
+def add_first(key):
+    ran.append(here(SYSTEM))
+    patience = homes.lock_patience()
+    written = sql(
+        f"insert into {TABLE} (id, province, login, full_name, agency, synthetic)"
+        " select %s, %s, %s, 'Nguyễn Thử', 'A', true"
+        " from (select set_config('lock_timeout', %s, true) as waits) as patience, homes_door"
+        " where waits is not null and state = 'open' and province = %s and system = %s"
+        " on conflict do nothing returning id",
+        key,
+        homes.current_province(),
+        str(key),
+        patience,
+        homes.current_province(),
+        SYSTEM,
+    )
+    if not written:
+        homes.enter()
+    return bool(written)
+
+
+WRITERS = pytest.mark.parametrize("write", [add, put, add_first])
 
 
 def seen() -> set[object]:
@@ -172,12 +194,22 @@ def test_one_statement_is_carried_out_once_whatever_became_of_its_answer(
 
 
 @pytest.mark.usefixtures("hurried")
+@pytest.mark.parametrize("write", [put, add_first])
 @pytest.mark.parametrize("state", ["closed", "arriving", "away", "moved"])
-def test_one_statement_is_refused_where_no_door_is_open(haiduong, key, owner, state):
+def test_what_the_fence_asks_is_refused_where_no_door_is_open(haiduong, key, owner, state, write):
     set_door(owner(), state, moved_to="haiphong" if state == "moved" else None)
     with pytest.raises(homes.SystemBusy):
-        put(key)
+        write(key)
     assert keys(as_mover(owner())) == set() == keys(as_mover(owner("haiphong")))
+
+
+@pytest.mark.usefixtures("hurried")
+def test_what_finds_nothing_to_write_first_enters_before_it_reads_on(haiduong, key, owner):
+    assert add_first(key)
+    assert not add_first(key)
+    set_door(owner(), "closed")
+    with pytest.raises(homes.SystemBusy):
+        add_first(key)
 
 
 def test_what_the_rules_refuse_is_not_taken_for_a_busy_system(haiduong, key, monkeypatch):

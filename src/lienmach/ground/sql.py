@@ -1,12 +1,19 @@
 """SQL kept in files of its own, beside the room that asks, and how often it travels."""
 
 import contextlib
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextvars import ContextVar
 from functools import cache
 from importlib import resources
 from typing import Any
 
 from django.db import connections
+
+Parameters = Mapping[str, Any] | Sequence[Any]
+
+_gathered: ContextVar[list[tuple[str, Parameters]] | None] = ContextVar("gathered", default=None)
+_NAMED = re.compile(r"%\((\w+)\)s")
 
 
 @cache
@@ -31,17 +38,68 @@ def rows_of(alias: str, text: str, parameters: Mapping[str, Any]) -> list[dict[s
 
 def run(alias: str, room: str, name: str, **parameters: Any) -> None:
     """Run a room's statement in one database for what it does; what it returns is not read."""
+    write(alias, statement(room, name), parameters)
+
+
+def write(alias: str, text: str, parameters: Parameters) -> None:
+    """Run a statement in one database for what it does: at once, or with those gathered so far."""
+    gathered = _gathered.get()
+    if gathered is not None:
+        gathered.append((text, parameters))
+        return
     with connections[alias].cursor() as cursor:
-        cursor.execute(statement(room, name), parameters)
+        cursor.execute(text, parameters)
+
+
+@contextlib.contextmanager
+def together(alias: str) -> Iterator[None]:
+    """
+    Gather what the block writes, and send it to the database as one statement at its end.
+
+    Half of what a short action costs is going back and forth, and every statement has a price of
+    its own. None sees what another has written; constraints are checked when all have. A block
+    within another is part of it; one that ends in an error has written nothing.
+    """
+    if _gathered.get() is not None:
+        yield
+        return
+    gathered: list[tuple[str, Parameters]] = []
+    token = _gathered.set(gathered)
+    try:
+        yield
+    finally:
+        _gathered.reset(token)
+    if gathered:
+        text = _one_statement(tuple(text for text, _ in gathered))
+        with connections[alias].cursor() as cursor:
+            cursor.execute(text, [value for each in gathered for value in _in_order(*each)])
+
+
+@cache
+def _one_statement(texts: tuple[str, ...]) -> str:
+    """Put writes together to one statement: each but the last is a query of its WITH clause."""
+    *others, last = (_NAMED.sub("%s", text) for text in texts)
+    queries = ", ".join(f"write_{n} as (\n{text}\n)" for n, text in enumerate(others))
+    return f"with {queries}\n{last}" if others else last
+
+
+def _in_order(text: str, parameters: Parameters) -> Iterator[Any]:
+    if isinstance(parameters, Mapping):
+        return (parameters[name] for name in _names(text))
+    return iter(parameters)
+
+
+@cache
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(_NAMED.findall(text))
 
 
 @contextlib.contextmanager
 def one_trip(alias: str) -> Iterator[None]:
     """
-    Send the statements of the block to the database together, and wait once for all of them.
+    Send the statements of the block to the database as they come, and wait once for all of them.
 
-    Half of what a short action costs is going back and forth. Nothing may be read within the
-    block; the first error of a statement is raised by its end.
+    Nothing may be read within the block; the first error of a statement is raised by its end.
     """
     connection = connections[alias]
     connection.ensure_connection()

@@ -7,6 +7,7 @@ from django.db import connections, models, router
 from django.db.models.expressions import DatabaseDefault
 from django.db.models.sql import InsertQuery
 
+from lienmach.ground import sql
 from lienmach.ground.ids import uuid7
 
 if TYPE_CHECKING:
@@ -30,14 +31,11 @@ class Movable(models.Model):
         """
         alias = router.db_for_write(type(self))
         connection, given = connections[alias], self._given()
-        with connection.cursor() as cursor:
-            cursor.execute(
-                _insertion(type(self), alias, given),
-                [
-                    each.get_db_prep_save(each.pre_save(self, add=True), connection)
-                    for each in given
-                ],
-            )
+        sql.write(
+            alias,
+            _insertion(type(self), alias, given),
+            [each.get_db_prep_save(each.pre_save(self, add=True), connection) for each in given],
+        )
         self._state.adding, self._state.db = False, alias
 
     def _given(self) -> "Fields":

@@ -18,7 +18,6 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connections, transaction
 from django.db.models import Model
 
-from lienmach.ground import sql
 from lienmach.ground.actor import noting_stand_ins
 from lienmach.ground.refusals import Refusal, Unavailable
 
@@ -60,6 +59,7 @@ class UnknownProvince(Refusal):
 
 _province: ContextVar[str | None] = ContextVar("province", default=None)
 _pinned: ContextVar[Mapping[str, str] | None] = ContextVar("pinned", default=None)
+_attempt: ContextVar["_Attempt | None"] = ContextVar("attempt", default=None)
 _guess: dict[tuple[str, str], str] = {}
 
 
@@ -215,17 +215,41 @@ def connection_is_lost(error: DatabaseError | InterfaceError) -> bool:
     return state is None or state.startswith(CONNECTION_TROUBLE)
 
 
-def _enter(alias: str, code: str, system: str, patience: float) -> None:
-    """Pass the door; neither here nor later does the transaction wait for a lock any longer."""
-    with sql.one_trip(alias), connections[alias].cursor() as cursor:
+def enter() -> None:
+    """
+    Pass the door of the action around us; neither here nor later does it wait any longer.
+
+    Every action does so by itself before all else, except one that ``writes_first``: it enters so
+    when it found nothing to write, before it reads on.
+    """
+    attempt = _around()
+    with connections[here(attempt.system)].cursor() as cursor:
         cursor.execute(
             "select set_config('lock_timeout', %s, true), homes_enter(%s, %s)",
-            [f"{max(1, int(1000 * patience))}ms", code, system],
+            [lock_patience(), attempt.code, attempt.system],
         )
+    attempt.step = _Step.ENTERED
+
+
+def lock_patience() -> str:
+    """Return how long the action around us may still wait for a lock, as PostgreSQL writes it."""
+    left = _around().until - time.monotonic()
+    return f"{max(1, int(1000 * left))}ms"
+
+
+def _around() -> "_Attempt":
+    attempt = _attempt.get()
+    if attempt is None:
+        raise NoHome("no action is around us")
+    return attempt
 
 
 def action(
-    system: str, *, idempotent: bool = False, is_one_statement: bool = False
+    system: str,
+    *,
+    idempotent: bool = False,
+    is_one_statement: bool = False,
+    writes_first: bool = False,
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """
     Make a function an action: all of it happens at the system's home, in one transaction.
@@ -238,12 +262,20 @@ def action(
     An action that ``is_one_statement`` is one trip: the fence around the table asks the door within
     that statement, which is a transaction of its own and says itself how long it waits for a lock.
     It must be idempotent, for nobody knows then how far it came.
+
+    An action that ``writes_first`` is asked for its door by the fence as well, at the end of its
+    first statement. That writes a row if the door is open in its own snapshot, and else none: then
+    the action must :func:`enter` before it reads on.
     :raises SystemBusy: when no door opened, or no lock was to be had, within ten seconds.
     """
 
     if is_one_statement and not idempotent:
         raise ValueError("what is one statement must be idempotent")
-    once = _in_one_statement if is_one_statement else _in_one_transaction
+    once: Callable[..., Any] = _in_one_transaction
+    if is_one_statement:
+        once = _in_one_statement
+    elif writes_first:
+        once = functools.partial(_in_one_transaction, enters=False)
 
     def wrap(function: Callable[P, R]) -> Callable[P, R]:
         @functools.wraps(function)
@@ -314,6 +346,7 @@ def _run_at_home(
     until = time.monotonic() + PATIENCE_SECONDS
     while True:
         attempt = _Attempt(code, system, until, idempotent)
+        token = _attempt.set(attempt)
         try:
             return once(attempt, function, *args, **kwargs)
         except (DatabaseError, InterfaceError) as error:
@@ -322,7 +355,9 @@ def _run_at_home(
                 raise
             if time.monotonic() > until:
                 raise SystemBusy from error
-            time.sleep(pause)
+        finally:
+            _attempt.reset(token)
+        time.sleep(pause)
 
 
 def _in_one_statement(
@@ -334,14 +369,17 @@ def _in_one_statement(
 
 
 def _in_one_transaction(
-    attempt: _Attempt, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs
+    attempt: _Attempt,
+    function: Callable[..., R],
+    *args: Any,
+    enters: bool = True,
+    **kwargs: Any,
 ) -> R:
-    code, system = attempt.code, attempt.system
-    alias = home_of(code, system)
-    with pin({system: alias, EVERYTHING_ELSE: alias}), noting_stand_ins():
+    alias = home_of(attempt.code, attempt.system)
+    with pin({attempt.system: alias, EVERYTHING_ELSE: alias}), noting_stand_ins():
         with transaction.atomic(using=alias, durable=True):
-            _enter(alias, code, system, attempt.until - time.monotonic())
-            attempt.step = _Step.ENTERED
+            if enters:
+                enter()
             result = function(*args, **kwargs)
             attempt.step = _Step.COMMITTING
         return result

@@ -51,29 +51,43 @@ def answered_before(request: Request, *, at: dt.datetime) -> Answered | None:
     :raises KeyMalformed: when the key is none.
     :raises KeyUsedForSomethingElse: when the key stands for another request.
     """
+    claimed = sql.rows(
+        homes.here("dossiers"), "lienmach.dossiers", "claim_answer", **claim(request, at=at)
+    )
+    return None if claimed else kept(request)
+
+
+def claim(request: Request, *, at: dt.datetime) -> dict[str, Any]:
+    """
+    Return the row by which a statement claims the key of a request.
+
+    :raises KeyMalformed: when the key is none.
+    """
     if not requests.is_key(request.key):
         raise KeyMalformed
     digest = requests.digest(request.asked)
-    who = {
+    return {"id": request.id, "request_hash": digest, "at": at, **_whose(request)}
+
+
+def kept(request: Request) -> Answered:
+    """
+    Return what was answered to a request whose key was claimed before.
+
+    :raises KeyUsedForSomethingElse: when the key stands for another request.
+    """
+    found = Answer.objects.get(**_whose(request))
+    if found.request_hash != requests.digest(request.asked):
+        raise KeyUsedForSomethingElse
+    return Answered(found.status if found.pk == request.id else AGAIN, found.body)
+
+
+def _whose(request: Request) -> dict[str, Any]:
+    return {
         "province": homes.current_province(),
         "applicant": request.asker,
         "operation": request.operation,
         "key": request.key,
     }
-    if sql.rows(
-        homes.here("dossiers"),
-        "lienmach.dossiers",
-        "claim_answer",
-        id=request.id,
-        request_hash=digest,
-        at=at,
-        **who,
-    ):
-        return None
-    kept = Answer.objects.get(**who)
-    if kept.request_hash != digest:
-        raise KeyUsedForSomethingElse
-    return Answered(kept.status if kept.pk == request.id else AGAIN, kept.body)
 
 
 def answer(request: Request, said: Any) -> Answered:

@@ -39,7 +39,7 @@ def add_note(code: str, *, text: str, request: Request, by: Actor, at: dt.dateti
     if known is not None:
         return known
     number = write_note(dossier, text=text, by=by, at=at)
-    with sql.one_trip(homes.here("dossiers")):
+    with sql.together(homes.here("dossiers")):
         ledger.record(NoteAdded(dossier=code, number=number), subject=code, by=by, at=at)
         return answer(request, {"dossier": code, "number": number, "at": told(at)})
 

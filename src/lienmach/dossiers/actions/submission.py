@@ -7,7 +7,7 @@ from typing import Any
 
 from lienmach import homes
 from lienmach.dossiers import queries
-from lienmach.dossiers.actions.answers import Answered, Request, answer, answered_before
+from lienmach.dossiers.actions.answers import Answered, Request, answer, claim, kept
 from lienmach.dossiers.actions.charging import charged
 from lienmach.dossiers.actions.receipts import give_receipt
 from lienmach.dossiers.events import DossierReceived
@@ -17,6 +17,7 @@ from lienmach.dossiers.refusals import (
     DataTooLarge,
     NoDesk,
     NoSuchDesk,
+    NoSuchProcedure,
     NotStorable,
     ReceivedElsewhere,
     ServedByMinistry,
@@ -96,7 +97,7 @@ class Place:
     competent: str | None
 
 
-@homes.action("dossiers", idempotent=True)
+@homes.action("dossiers", idempotent=True, writes_first=True)
 def submit_dossier(application: Application, *, by: Actor, at: dt.datetime) -> Answered:
     """
     Take a dossier in and promise a day; the same key again gets the same answer.
@@ -113,10 +114,11 @@ def submit_dossier(application: Application, *, by: Actor, at: dt.datetime) -> A
     day = day_of(at)
     mandate = _mandate(application, by=by, on=day)
     request = application.request
-    known = answered_before(request, at=at)
-    if known is not None:
-        return known
-    procedure = queries.in_force(application.procedure, on=day)
+    newest = _claimed(request, application.procedure, at=at)
+    if newest is None:
+        homes.enter()
+        return kept(request)
+    procedure = queries.still_in_force(newest, on=day)
     if _channel(application, by=by) == ONLINE:
         queries.check_level(procedure, by)
     queries.check_form(procedure, application.data)
@@ -144,12 +146,34 @@ def submit_dossier(application: Application, *, by: Actor, at: dt.datetime) -> A
     )
     give_receipt(dossier, issue=1)
     charge = charged(dossier, procedure, channel=application.channel, facts=application.facts)
-    with sql.one_trip(homes.here("dossiers")):
+    with sql.together(homes.here("dossiers")):
         dossier.insert()
         if charge is not None:
             charge.insert()
         ledger.record(_received(dossier, day, mandate), subject=dossier.code, by=by, at=at)
         return answer(request, queries.receipt(dossier, on=day))
+
+
+def _claimed(request: Request, procedure: str, *, at: dt.datetime) -> dict[str, Any] | None:
+    """
+    Claim the key of a request; return the newest version of its procedure, or null if it was before.
+
+    :raises NoSuchProcedure: when none has begun.
+    """
+    [row] = sql.rows(
+        homes.here("dossiers"),
+        "lienmach.dossiers",
+        "begin_submission",
+        **claim(request, at=at),
+        code=procedure,
+        day=day_of(at),
+        patience=homes.lock_patience(),
+    )
+    if row.pop("claimed") is None:
+        return None
+    if row["id"] is None:
+        raise NoSuchProcedure
+    return row
 
 
 def check_size(data: dict[str, Any]) -> None:

@@ -19,6 +19,7 @@ from lienmach.dossiers.queries.catalogue import (
     form,
     in_force,
     standing,
+    still_in_force,
     version,
     versions,
 )
@@ -218,6 +219,7 @@ __all__ = [
     "standing",
     "started",
     "state_name",
+    "still_in_force",
     "tab_counts",
     "told_states",
     "trial",

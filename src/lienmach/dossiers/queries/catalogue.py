@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import uuid
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -38,19 +39,28 @@ def in_force(code: str, *, on: dt.date) -> Procedure:
 
     :raises NoSuchProcedure: when there is none.
     """
-    alias = homes.here("dossiers")
     found = sql.rows(
-        alias,
+        homes.here("dossiers"),
         "lienmach.dossiers",
         "procedure_in_force",
         province=homes.current_province(),
         code=code,
         day=on,
     )
-    # In SQL and not by the ORM: asked at every submission, it was a fifth of its cost.
-    if not found or (found[0]["until"] is not None and found[0]["until"] <= on):
+    if not found:
         raise NoSuchProcedure
-    return Procedure(**found[0], snapshot=_snapshot(alias, found[0]["id"]))
+    return still_in_force(found[0], on=on)
+
+
+def still_in_force(newest: Mapping[str, Any], *, on: dt.date) -> Procedure:
+    """
+    Return a procedure by the row of its newest version that has begun by a day.
+
+    :raises NoSuchProcedure: when it has ended by then.
+    """
+    if newest["until"] is not None and newest["until"] <= on:
+        raise NoSuchProcedure
+    return Procedure(**newest, snapshot=_snapshot(homes.here("dossiers"), newest["id"]))
 
 
 def check_level(procedure: Procedure, actor: Actor) -> None:

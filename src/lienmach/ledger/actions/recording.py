@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connections, router
 
 from lienmach import homes
+from lienmach.ground import sql
 from lienmach.ground.actor import Actor, stood_in_for
 from lienmach.ground.events import STAND_IN_FOR, Event
 from lienmach.ground.ids import uuid7
@@ -45,10 +46,9 @@ INSERT = (
     f"insert into ledger_entry ({COLUMNS})"  # noqa: S608 - our own names
     f" values ({', '.join(['%s'] * len(Written._fields))})"
 )
-# One statement, for the way to the server and back costs more than the second row.
-INSERT_AND_TELL = (
-    f"with entry as ({INSERT} returning id, {TOLD})"  # noqa: S608 - our own names
-    f" insert into ledger_outbox (entry_id, {TOLD}) select id, {TOLD} from entry"
+TELL = (
+    f"insert into ledger_outbox (entry_id, {TOLD})"  # noqa: S608 - our own names
+    " values (%s, %s, %s, %s, %s)"
 )
 COPY = f"copy ledger_entry ({COLUMNS}) from stdin"
 COPY_TOLD = f"copy ledger_outbox (entry_id, {TOLD}) from stdin"
@@ -68,8 +68,10 @@ def record(event: Event, *, subject: str, by: Actor, at: dt.datetime) -> UUID:
     """
     alias = _alias()
     fact = _written(alias, (event, subject, at), by)
-    with connections[alias].cursor() as cursor:
-        cursor.execute(INSERT_AND_TELL if has_reactions(fact.event) else INSERT, fact)
+    with sql.together(alias):
+        sql.write(alias, INSERT, fact)
+        if has_reactions(fact.event):
+            sql.write(alias, TELL, _told_of(fact))
     return fact.id
 
 
@@ -86,7 +88,7 @@ def record_many(happenings: Iterable[Happening], *, by: Actor) -> int:
         _copy(alias, COPY, batch)
         told = [fact for fact in batch if has_reactions(fact.event)]
         if told:
-            _copy(alias, COPY_TOLD, [(f.id, f.province, f.event, f.payload, f.at) for f in told])
+            _copy(alias, COPY_TOLD, map(_told_of, told))
         count += len(batch)
     return count
 
@@ -131,6 +133,10 @@ def _written(alias: str, happening: Happening, by: Actor) -> Written:
         raise NotAFact(f"{event.name}: {wrong}") from wrong
     mark = stamp(keys.stamp_key(alias), fact)
     return Written(id=entry_id, at=at, payload=payload, stamp=mark, **words)
+
+
+def _told_of(fact: Written) -> tuple[Any, ...]:
+    return fact.id, fact.province, fact.event, fact.payload, fact.at
 
 
 def _told(event: Event) -> dict[str, Any]:

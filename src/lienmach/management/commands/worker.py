@@ -4,6 +4,8 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
 
 from lienmach import jobs
 from lienmach.ground import priority
@@ -23,4 +25,9 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """Work, when those who wait for an answer leave time for it."""
         priority.lower_this_thread()
+        connection_created.connect(_lower_its_backend)
         jobs.work(options["database"], concurrency=options["concurrency"])
+
+
+def _lower_its_backend(connection: BaseDatabaseWrapper, **_said: Any) -> None:
+    priority.lower_backends(connection.connection.info.backend_pid)
