@@ -40,7 +40,7 @@ MIDDLEWARE = [
     "lienmach.homes.middleware.AnswerHealth",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "lienmach.portal.cookies.CookiesOfThisHost",
-    "csp.middleware.CSPMiddleware",
+    "lienmach.portal.policies.ContentPolicies",
     "lienmach.api.ProblemsUnderApi",
     "lienmach.portal.personal.KeepNothingPersonal",
     "lienmach.homes.middleware.ProvinceByHost",

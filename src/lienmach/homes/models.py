@@ -39,11 +39,13 @@ class Movable(models.Model):
         self._state.adding, self._state.db = False, alias
 
     def _given(self) -> "Fields":
-        """Return the fields that have a value; the database itself knows one for the others."""
+        """Return the fields that have a value; the database itself knows that of the others."""
+        values = self.__dict__
         return tuple(
             each
             for each in self._meta.concrete_fields
-            if not isinstance(self.__dict__[each.attname], DatabaseDefault)
+            if not isinstance(value := values[each.attname], DatabaseDefault)
+            and (value is not None or each.has_db_default())
         )
 
 
