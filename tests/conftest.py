@@ -95,7 +95,7 @@ def migrated(django_db_blocker):
                 )
             )
     yield
-    connections.close_all()
+    databases.let_go()
     cluster.stop("immediate")
     shutil.rmtree(_HOME, ignore_errors=True)
 
@@ -111,7 +111,7 @@ def declared():
 def provinces(migrated):
     """Two provinces' databases as they are after `lienmach migrate`, new for this test."""
     yield databases.cloned()
-    connections.close_all()
+    databases.let_go()
 
 
 @pytest.fixture

@@ -125,11 +125,18 @@ class Exchanging(RuleBasedStateMachine):
             self.portal.tell(one.envelope)
         self.played["deaths"] += bool(due)
 
-    @precondition(lambda self: bool(self.filed) and Exchanging.trips_left > 0)
+    @precondition(lambda self: self.filed)
     @rule()
     def the_system_moves(self):
-        """The dossiers move to the other province's database, or back."""
+        """
+        The dossiers move to the other province's database, or back.
+
+        How many trips are left is of all examples together: no rule may be on offer by it, or the
+        same choices would not lead the same way again.
+        """
         cls = type(self)
+        if not cls.trips_left:
+            return
         if cls.moved:
             undoing.reverse("dossiers", **NAMES)
         else:

@@ -7,10 +7,10 @@ import signal
 import time
 
 import psycopg
-from django.db import connections
 
 from lienmach.ground import cluster
 from lienmach.merger.actions import moves, undoing
+from tests import databases
 
 
 def end_backends():
@@ -69,7 +69,7 @@ def forked():
 
 def drive(what, point, fault="kill", system="dossiers"):
     """Run the engine with a fault in a process of its own; return the signal that ended it, or 0."""
-    connections.close_all()
+    databases.let_go()
     child = forked()
     if child == 0:
         with contextlib.suppress(BaseException):

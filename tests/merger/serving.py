@@ -26,6 +26,7 @@ from lienmach.ground.actor import PLATFORM
 from lienmach.ledger import actions as ledger
 from lienmach.merger.actions.following import follow
 from lienmach.merger.actions.recovery import Watchdog
+from tests import databases
 from tests.merger import driver, world
 
 PAUSE_SECONDS = 0.05
@@ -153,7 +154,7 @@ class Serving:
         with world.application() as connection:
             for name in ("wrapped", "outside"):
                 self.dossiers[name] = str(world.add_dossier(connection))
-        connections.close_all()
+        databases.let_go()
         account = os.open(self.path, os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600)
         commands, self._commands = os.pipe()
         self._answers, answers = os.pipe()

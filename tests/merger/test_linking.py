@@ -55,8 +55,8 @@ def link_again():
     """Do step 6 of the move once more."""
     with open_mover("haiphong", durable=True) as book:
         kept = moves.kept_move(book, "haiduong", "registries")
-    with moves.passage_of(kept, Direction.FORWARD, moves.Ways()) as passage:
-        return linking.link_people(passage)
+        with moves.passage_of(kept, Direction.FORWARD, book, moves.Ways()) as passage:
+            return linking.link_people(passage)
 
 
 def note():

@@ -70,6 +70,7 @@ class Passing(RuleBasedStateMachine):
         for alias in self.clients:
             with open_mover(alias, durable=False) as connection:
                 crosswalking.keep(connection, self.move, self.crosswalk)
+        self.book = open_mover("haiphong", durable=True)
         self.passage = self.switch = None
         self.phase = "rest"
 
@@ -138,7 +139,7 @@ class Passing(RuleBasedStateMachine):
         self.passage = opened(
             move=self.move, province="haiduong", system="dossiers", source=source, target=target,
             direction=Direction.FORWARD if self.at_home else Direction.BACK,
-            day=dt.date(2025, 7, 1), crosswalk=self.crosswalk, kept_at="haiphong",
+            day=dt.date(2025, 7, 1), crosswalk=self.crosswalk, book=self.book,
         )  # fmt: skip
         if self.at_home:
             moves.capture(self.passage)
@@ -163,12 +164,9 @@ class Passing(RuleBasedStateMachine):
             " order by id limit %s",
             [self.move, limit],
         ).fetchall()
-        stream = self.passage.beside()
-        try:
+        with self.passage.beside() as stream:
             for row in rows:
                 copying.copy_chunk(stream, copying.Range(*row))
-        finally:
-            stream.end_beside()
 
     def _is_copied(self):
         if not self.at_home:
@@ -277,8 +275,8 @@ class Passing(RuleBasedStateMachine):
                 self.switch.end()
             if self.passage:
                 self.passage.close()
-        for client in self.clients.values():
-            client.close()
+        for connection in (self.book, *self.clients.values()):
+            connection.close()
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from lienmach.ground import clock, installation
 from lienmach.ground.actor import PLATFORM
 from lienmach.ground.ids import uuid7
 from lienmach.ledger import actions as ledger
-from lienmach.merger.actions.passage import open_mover
+from tests import databases
 
 BEFORE, AFTER = dt.date(2024, 5, 1), dt.date(2025, 8, 1)
 WHOLE, SPLIT = "10507", "10570"
@@ -96,31 +96,28 @@ def populate(dossiers=40, seed=1):
 
 def rows(alias, table, province="haiduong"):
     """Return all rows of a province in one database, past row-level security, by id."""
-    with open_mover(alias, durable=False) as connection:
-        cursor = connection.execute(
-            f"select * from {table} where province = %s order by id", [province]
-        )
-        names = [column.name for column in cursor.description]
-        return {row[names.index("id")]: dict(zip(names, row, strict=True)) for row in cursor}
+    cursor = databases.ask(
+        alias, f"select * from {table} where province = %s order by id", (province,)
+    )
+    names = [column.name for column in cursor.description]
+    return {row[names.index("id")]: dict(zip(names, row, strict=True)) for row in cursor}
 
 
 def doors(province="haiduong", system="dossiers"):
     """Return state, forwarding address and capture of a system's door in every database."""
-    found = {}
-    for alias in installation.provinces():
-        with open_mover(alias, durable=False) as connection:
-            found[alias] = connection.execute(
-                "select state, moved_to, capturing from homes_door"
-                " where province = %s and system = %s",
-                [province, system],
-            ).fetchone()
-    return found
+    return {
+        alias: databases.ask(
+            alias,
+            "select state, moved_to, capturing from homes_door where province = %s and system = %s",
+            (province, system),
+        ).fetchone()
+        for alias in installation.provinces()
+    }
 
 
 def dirty(alias="haiduong"):
     """Return how many marks wait in a database."""
-    with open_mover(alias, durable=False) as connection:
-        return connection.execute("select count(*) from homes_dirty").fetchone()[0]
+    return databases.ask(alias, "select count(*) from homes_dirty").fetchone()[0]
 
 
 class SlowWriter:

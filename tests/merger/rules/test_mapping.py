@@ -6,7 +6,7 @@ import pytest
 
 from lienmach.ground.ids import uuid7
 from lienmach.merger.actions import crosswalking
-from lienmach.merger.actions.passage import ALL, copied, digest, expected, opened
+from lienmach.merger.actions.passage import ALL, copied, digest, expected, open_mover, opened
 from lienmach.merger.rules import mapping
 from lienmach.merger.rules.mapping import Direction
 from tests.merger import world
@@ -26,10 +26,11 @@ def passages(provinces):
             for unit in ("10507", "10570", "10510"):
                 for on in (world.BEFORE, DAY, world.AFTER):
                     world.add_resident(connection, unit=unit, on=on, address_key=address)
+    book = open_mover("haiphong", durable=True)
     opens = {
         direction: opened(
             move=move, province="haiduong", system="registries", source=source, target=target,
-            direction=direction, day=DAY, crosswalk=crosswalk, kept_at="haiphong",
+            direction=direction, day=DAY, crosswalk=crosswalk, book=book,
         )
         for direction, source, target in (
             (Direction.FORWARD, "haiduong", "haiphong"), (Direction.BACK, "haiphong", "haiduong"),
@@ -40,6 +41,7 @@ def passages(provinces):
     yield opens
     for passage in opens.values():
         passage.close()
+    book.close()
 
 
 @pytest.mark.parametrize("direction", list(Direction))

@@ -1,6 +1,5 @@
 """Give up a move before its decision: everything is as it was, but for its story."""
 
-from contextlib import ExitStack
 from typing import Any
 
 import psycopg
@@ -25,10 +24,8 @@ def cancel(system: str, *, source: str, target: str) -> dict[str, Any]:
     :raises NoSuchMove: when there is none, or it has been decided: then it is reversed.
     """
     checking.refuse_unknown(source, system, source, target)
-    with checking.alone(source, system), ExitStack() as stack:
-        book, old = (stack.enter_context(open_mover(alias, durable=True))
-                     for alias in (target, source))  # fmt: skip
-        recovery.recover_one(source, system)
+    with checking.alone(source, system) as old, open_mover(target, durable=True) as book:
+        recovery.recover_one(source, system, at_hand={source: old, target: book})
         found = kept_move(book, source, system)
         if found is None or found.target != target:
             return report(book, _given_up_before(book, system, source, target))
@@ -41,7 +38,7 @@ def cancel(system: str, *, source: str, target: str) -> dict[str, Any]:
                 "delete from homes_dirty where province = %s and system = %s", [source, system]
             )
         linking.unlink_people(book, found.id)
-        _end_story(found)
+        _end_story(book, found)
         return report(book, found.id)
 
 
@@ -101,14 +98,11 @@ def _clear(new: Connection, found: Kept) -> None:
         )
 
 
-def _end_story(found: Kept) -> None:
-    journal = Journal(found.target, found.id)
-    try:
-        journal.execute(
-            "update merger_movestep set state = 'failed', ended_at = %s, note = 'given up'"
-            " where move_id = %s and state = 'running'",
-            [clock.now(), found.id],
-        )
-        journal.state("cancelled", "given up; the system stays at its old home", ended=True)
-    finally:
-        journal.close()
+def _end_story(book: Connection, found: Kept) -> None:
+    journal = Journal(book, found.id)
+    journal.execute(
+        "update merger_movestep set state = 'failed', ended_at = %s, note = 'given up'"
+        " where move_id = %s and state = 'running'",
+        [clock.now(), found.id],
+    )
+    journal.state("cancelled", "given up; the system stays at its old home", ended=True)

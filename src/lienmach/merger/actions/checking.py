@@ -16,9 +16,12 @@ _MOVER, _FOLLOWER = "mover:{}/{}", "follower:{}/{}"
 
 
 @contextlib.contextmanager
-def alone(province: str, system: str) -> Iterator[None]:
+def alone(province: str, system: str) -> Iterator[Connection]:
     """
     Be the only one that moves this system; the locks end with the process that holds them.
+
+    Yields the connection that holds them. It may be asked and told things; it takes part in no
+    transaction that lasts.
 
     Another command is refused at once. Whoever only follows its way back is waited for, and does
     not begin another pass meanwhile.
@@ -29,7 +32,7 @@ def alone(province: str, system: str) -> Iterator[None]:
         if not _is_taken(connection, _MOVER, province, system):
             raise MoveUnderWay
         _wait_for_follower(connection, province, system)
-        yield
+        yield connection
     finally:
         # A server notices only in time that a connection is closed; who comes next need not wait.
         with contextlib.suppress(psycopg.Error):
@@ -64,14 +67,15 @@ def _is_taken(connection: Connection, name: str, province: str, system: str) -> 
 
 
 def _wait_for_follower(connection: Connection, province: str, system: str) -> None:
-    connection.execute(
-        "select set_config('lock_timeout', %s, false)", [f"{FOLLOWER_SECONDS * 1000:.0f}ms"]
-    )
     try:
-        connection.execute(
-            "select pg_advisory_lock(hashtextextended(%s, 0))",
-            [_FOLLOWER.format(province, system)],
-        )
+        with connection.transaction():  # the lock outlasts it, the patience does not
+            connection.execute(
+                "select set_config('lock_timeout', %s, true)", [f"{FOLLOWER_SECONDS * 1000:.0f}ms"]
+            )
+            connection.execute(
+                "select pg_advisory_lock(hashtextextended(%s, 0))",
+                [_FOLLOWER.format(province, system)],
+            )
     except psycopg.errors.LockNotAvailable:
         raise MoveUnderWay(
             f"What changed in {system} of {province} has been on its way to the old home for"

@@ -125,12 +125,9 @@ def _stream(
     failures: list[BaseException],
 ) -> None:
     try:
-        own = passage.beside()
         lower_this_thread()
-        try:
+        with passage.beside() as own:
             _copy_waiting(own, waiting, told, counts, failures)
-        finally:
-            own.end_beside()
     except BaseException as failure:  # the engine's own thread raises it
         failures.append(failure)
 

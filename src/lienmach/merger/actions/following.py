@@ -33,18 +33,16 @@ from merger_move m where state = 'cut over' order by started_at
 
 
 class _Way:
-    """One move's way back, on connections of its own."""
+    """One move's way back, on a passage of its own and on the book of all that came there."""
 
-    def __init__(self, found: Kept) -> None:
+    def __init__(self, found: Kept, book: Connection) -> None:
         self.found = found
-        with contextlib.ExitStack() as stack:
-            self.journal = Journal(found.target, found.id)
-            stack.callback(self.journal.close)
-            self.passage = stack.enter_context(passage_of(found, Direction.BACK, Ways()))
-            self._held = stack.pop_all()
+        self.journal = Journal(book, found.id)
+        self._held = contextlib.ExitStack()
+        self.passage = self._held.enter_context(passage_of(found, Direction.BACK, book, Ways()))
 
     def close(self) -> None:
-        """Close its connections."""
+        """Close its passage."""
         self._held.close()
 
     def bring_back(self) -> int:
@@ -107,8 +105,7 @@ class Follower:
             rows = self._books[alias].execute(OPEN_WAYS_BACK).fetchall()
         except FAULTS as failure:
             logger.warning("following the moves to %s paused: %s", alias, failure)
-            if book := self._books.pop(alias, None):
-                book.close()
+            self._let_go(alias)
             return []
         still_open = {row[0] for row in rows}
         for key, way in list(self._ways.items()):
@@ -117,22 +114,33 @@ class Follower:
         return [Kept(*kept) for *kept, waits in rows if waits]
 
     def _follow(self, found: Kept) -> int:
+        book = self._books.get(found.target)
+        if book is None:
+            return 0  # it was lost with another way of this round
         try:
             if found.id not in self._ways:
-                self._ways[found.id] = _Way(found)
+                self._ways[found.id] = _Way(found, book)
             return self._ways[found.id].bring_back()
         except FAULTS as failure:
             logger.warning("following %s of %s paused: %s", found.system, found.province, failure)
             if way := self._ways.pop(found.id, None):
                 way.close()
+            if book.closed:
+                self._let_go(found.target)
             return 0
+
+    def _let_go(self, alias: str) -> None:
+        """Close the book of a database and the ways that write in it; the next round opens them."""
+        for key, way in list(self._ways.items()):
+            if way.found.target == alias:
+                self._ways.pop(key).close()
+        if book := self._books.pop(alias, None):
+            book.close()
 
     def close(self) -> None:
         """Close every connection."""
-        for way in self._ways.values():
-            way.close()
-        for book in self._books.values():
-            book.close()
+        for alias in list(self._books):
+            self._let_go(alias)
 
 
 def follow(stopped: threading.Event) -> None:

@@ -1,4 +1,4 @@
-"""The story of a move, written as it happens, on a connection of its own."""
+"""The story of a move, written as it happens."""
 
 import contextlib
 import datetime as dt
@@ -13,7 +13,7 @@ import psycopg
 
 from lienmach.ground import clock
 from lienmach.ground.ids import uuid7
-from lienmach.merger.actions.passage import Connection, open_mover
+from lienmach.merger.actions.passage import Connection
 
 PULSE_SECONDS = 0.5
 LONGEST_SENTENCE = 500
@@ -40,20 +40,19 @@ def sentence(failure: BaseException) -> str:
 
 
 class Journal:
-    """Writes down the steps, figures and end of one move, where the move's records are kept."""
+    """
+    Writes down the steps, figures and end of one move, where the move's records are kept.
 
-    def __init__(self, kept_at: str, move: UUID) -> None:
+    While the move works its ``connection`` should be the journal's own: the pulse writes, too.
+    """
+
+    def __init__(self, connection: Connection, move: UUID) -> None:
         self.move = move
-        self.kept_at = kept_at
-        self.connection: Connection = open_mover(kept_at, durable=False)
+        self.connection = connection
         self._lock = threading.Lock()
         self.rows = 0
         self.seconds: dict[str, float] = {}
         self._rates: dict[str, list[float]] = {}
-
-    def close(self) -> None:
-        """Close the connection."""
-        self.connection.close()
 
     def execute(self, statement: str, parameters: list[Any]) -> None:
         """Write; one thread at a time."""

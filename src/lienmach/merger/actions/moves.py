@@ -21,9 +21,10 @@ from lienmach.merger.actions.catching_up import catch_up, lag
 from lienmach.merger.actions.copying import copy, plan_chunks
 from lienmach.merger.actions.cutting_over import CutOver, Switch, cut_over, wait_for_calm
 from lienmach.merger.actions.journal import Journal, sentence
-from lienmach.merger.actions.passage import Passage, no_fault, open_mover, opened
+from lienmach.merger.actions.passage import Connection, Passage, no_fault, open_mover, opened
 from lienmach.merger.actions.verifying import Verification, verify
 from lienmach.merger.refusals import NothingToMove
+from lienmach.merger.rules.crosswalk import Crosswalk
 from lienmach.merger.rules.mapping import Direction
 
 LEGAL_DAY = dt.date(2025, 7, 1)
@@ -83,66 +84,71 @@ def move(
     ways = ways or Ways()
     province = source
     checking.refuse_unknown(province, system, source, target)
-    with checking.alone(province, system), ExitStack() as stack:
+    with checking.alone(province, system) as old, ExitStack() as stack:
         book = stack.enter_context(open_mover(target, durable=True))
-        recovery.recover_one(province, system)
+        recovery.recover_one(province, system, at_hand={source: old, target: book})
         found = kept_move(book, province, system)
         if found is None:
-            found = _begin(book, province, system, source, target, day)
+            found, passage = _begun(
+                Kept(uuid7(), province, system, source, target, day, "running", "plan", {}),
+                old, book, stack, ways,
+            )  # fmt: skip
         elif (found.source, found.target) != (source, target) or found.state == "cut over":
             raise NothingToMove(
                 f"{system} of {province} has moved to {found.target} already;"
                 " reverse or close that move first."
             )
-        return _go(found, stack, ways)
+        else:
+            passage = stack.enter_context(passage_of(found, Direction.FORWARD, book, ways))
+        return _go(found, passage, old, stack, ways)
 
 
-def _begin(
-    book: psycopg.Connection, province: str, system: str, source: str, target: str, day: dt.date
-) -> Kept:  # fmt: skip
+def _begun(
+    new: Kept, old: Connection, book: Connection, stack: ExitStack, ways: Ways
+) -> tuple[Kept, Passage]:
     """Check everything, then write the move down: steps 1 and 2."""
     began = clock.now()
-    with open_mover(source, durable=True) as old:
-        state, _, _ = checking.door(old, province, system)
-        if state != "open":
-            raise NothingToMove(f"The door of {system} of {province} at {source} is {state}.")
-        refuse_old_transactions(old)
-        crosswalk = crosswalking.drawn(day)
-        crosswalking.refuse_holes(old, province, system, day, crosswalk)
-    if system == aligning.CATALOGUE_SYSTEM:
-        aligning.refuse_undecided(book, province, target, on=clock.today())
-    move_id = uuid7()
-    passage = opened(
-        move=move_id, province=province, system=system, source=source, target=target,
-        direction=Direction.FORWARD, day=day, crosswalk=crosswalk, kept_at=target,
-    )  # fmt: skip
-    try:
-        checking.refuse_target_keys(passage)
-    finally:
-        passage.close()
-    for alias in (source, target):
-        with open_mover(alias, durable=True) as connection:
-            crosswalking.keep(connection, move_id, crosswalk)
+    state, _, _ = checking.door(old, new.province, new.system)
+    if state != "open":
+        raise NothingToMove(
+            f"The door of {new.system} of {new.province} at {new.source} is {state}."
+        )
+    refuse_old_transactions(old)
+    crosswalk = crosswalking.drawn(new.day)
+    crosswalking.refuse_holes(old, new.province, new.system, new.day, crosswalk)
+    if new.system == aligning.CATALOGUE_SYSTEM:
+        aligning.refuse_undecided(book, new.province, new.target, on=clock.today())
+    passage = stack.enter_context(passage_of(new, Direction.FORWARD, book, ways, crosswalk))
+    checking.refuse_target_keys(passage)
+    for connection in (old, book):
+        crosswalking.keep(connection, new.id, crosswalk)
     book.execute(
         "insert into merger_move (id, province, system, source, target, legal_day, state, step,"
         " sentence, started_at, report, progress)"
-        " values (%s, %s, %s, %s, %s, %s, 'running', 'plan', '', %s, '{}', '{}')",
-        [move_id, province, system, source, target, day, began],
-    )
-    return Kept(move_id, province, system, source, target, day, "running", "plan", {})
+        " values (%s, %s, %s, %s, %s, %s, %s, %s, '', %s, '{}', '{}')",
+        [new.id, new.province, new.system, new.source, new.target, new.day, new.state, new.step,
+         began],
+    )  # fmt: skip
+    return new, passage
 
 
 @contextmanager
-def passage_of(found: Kept, direction: Direction, ways: Ways) -> Iterator[Passage]:
-    """Open the passage of a move, forward or back, for as long as the body runs."""
+def passage_of(
+    found: Kept, direction: Direction, book: Connection, ways: Ways,
+    crosswalk: Crosswalk | None = None,
+) -> Iterator[Passage]:  # fmt: skip
+    """
+    Open the passage of a move, forward or back, for as long as the body runs.
+
+    The ``book`` is where the move's records are kept, with its crosswalk if none is given.
+    """
     forward = direction is Direction.FORWARD
-    with open_mover(found.target, durable=True) as book:
-        crosswalk = crosswalking.kept(book, found.id)
     passage = opened(
         move=found.id, province=found.province, system=found.system,
         source=found.source if forward else found.target,
         target=found.target if forward else found.source,
-        direction=direction, day=found.day, crosswalk=crosswalk, kept_at=found.target, at=ways.at,
+        direction=direction, day=found.day, crosswalk=crosswalk or crosswalking.kept(book, found.id),
+        book=book, at=ways.at,
     )  # fmt: skip
     try:
         yield passage
@@ -150,20 +156,17 @@ def passage_of(found: Kept, direction: Direction, ways: Ways) -> Iterator[Passag
         passage.close()
 
 
-def _go(found: Kept, stack: ExitStack, ways: Ways) -> dict[str, Any]:
-    journal = Journal(found.target, found.id)
-    stack.callback(journal.close)
-    passage = stack.enter_context(passage_of(found, Direction.FORWARD, ways))
+def _go(
+    found: Kept, passage: Passage, old: Connection, stack: ExitStack, ways: Ways
+) -> dict[str, Any]:
+    journal = Journal(stack.enter_context(open_mover(found.target, durable=False)), found.id)
     began = time.monotonic()
     journal.state("running", "")
     try:
         state, moved_to, _ = checking.door(passage.src, found.province, found.system)
         if state == "moved" and moved_to == found.target:
             return _finish(found, passage, journal, began)
-        with (
-            open_mover(passage.source, durable=False) as asking,
-            journal.pulse(lambda: lag(asking, found.province, found.system)),
-        ):
+        with journal.pulse(lambda: lag(old, found.province, found.system)):
             _steps(found, passage, journal, ways)
         return _finish(found, passage, journal, began)
     except BaseException as failure:

@@ -4,7 +4,7 @@ import contextlib
 import datetime as dt
 import uuid
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, LiteralString
 
 import psycopg
@@ -44,15 +44,7 @@ def open_mover(alias: str, *, durable: bool, copies: bool = False) -> Connection
         keepalives_idle=5, prepare_threshold=ONLY_WHERE_SAID,
     )  # fmt: skip
     try:
-        connection.execute("set role lienmach_mover")
-        # Foreign keys are held by the verification: every row equals the source's, which has them.
-        connection.execute("set session_replication_role = replica")
-        if copies:
-            connection.execute("reset role")
-        connection.execute("set timezone = 'UTC'")
-        connection.execute("set statement_timeout = 0")
-        if not durable:
-            connection.execute("set synchronous_commit = off")
+        connection.execute(_session(durable=durable, copies=copies))
     except psycopg.errors.InsufficientPrivilege as error:
         connection.close()
         raise RightsMissing(f"{alias}: {error.diag.message_primary}.") from error
@@ -60,6 +52,16 @@ def open_mover(alias: str, *, durable: bool, copies: bool = False) -> Connection
         connection.close()
         raise
     return connection
+
+
+def _session(*, durable: bool, copies: bool) -> LiteralString:
+    """Return what a connection begins with, as one text: it is sent in one trip."""
+    # Foreign keys are held by the verification: every row equals the source's, which has them.
+    settings = "set role lienmach_mover; set session_replication_role = replica"
+    if copies:
+        settings += "; reset role"
+    settings += "; set timezone = 'UTC'; set statement_timeout = 0"
+    return settings if durable else settings + "; set synchronous_commit = off"
 
 
 def open_movers(*aliases: str, durable: bool, copies: bool = False) -> list[Connection]:
@@ -91,9 +93,11 @@ class Passage:
     src: Connection
     dst: Connection
     book: Connection
-    """The database where the move's own records are kept."""
+    """The database where the move's own records are kept; whoever opened it closes it."""
     columns: dict[str, Columns] = field(default_factory=dict)
     at: Callable[[str], None] = no_fault
+    _besides: list["Passage"] = field(default_factory=list)
+    """Passages beside this one whose work ended well, for the next."""
 
     @property
     def parameters(self) -> dict[str, Any]:
@@ -117,39 +121,55 @@ class Passage:
         """Return the file stores of both homes."""
         return store(self.source), store(self.target)
 
-    def beside(self) -> "Passage":
+    @contextlib.contextmanager
+    def beside(self) -> Iterator["Passage"]:
         """
-        Return the same passage on two connections of its own, which give way to those we serve.
+        Work in the same passage on two connections of its own, which give way to those we serve.
 
-        For the long work before the fence; within it nothing gives way.
+        For the long work before the fence; within it nothing gives way. The next such work takes
+        over the connections of one that ended well, if they still answer.
         """
+        own = self._left_beside() or self._new_beside()
+        try:
+            yield own
+        except BaseException:
+            own.close()
+            raise
+        self._besides.append(own)
+
+    def _left_beside(self) -> "Passage | None":
+        with contextlib.suppress(IndexError):  # several threads may ask at once
+            left = self._besides.pop()
+            try:
+                for connection in (left.src, left.dst):
+                    connection.execute("")
+            except psycopg.Error:
+                left.close()
+            else:
+                return left
+        return None
+
+    def _new_beside(self) -> "Passage":
         src, dst = open_movers(self.source, self.target, durable=False, copies=True)
         lower_backends(src.info.backend_pid, dst.info.backend_pid)
-        return Passage(
-            self.move, self.province, self.system, self.source, self.target, self.direction,
-            self.day, self.crosswalk, self.manifest, src, dst, self.book, self.columns, self.at,
-        )  # fmt: skip
-
-    def end_beside(self) -> None:
-        """Close the connections of a passage beside another, which keeps the book."""
-        for connection in (self.src, self.dst):
-            with contextlib.suppress(psycopg.Error):
-                connection.close()
+        return replace(self, src=src, dst=dst, _besides=[])
 
     def close(self) -> None:
-        """Close both connections."""
-        for connection in (self.src, self.dst, self.book):
+        """Close both connections, and those beside; the book is not ours."""
+        for beside in self._besides:
+            beside.close()
+        for connection in (self.src, self.dst):
             with contextlib.suppress(psycopg.Error):
                 connection.close()
 
 
 def opened(
     *, move: uuid.UUID, province: str, system: str, source: str, target: str,
-    direction: Direction, day: dt.date, crosswalk: Crosswalk, kept_at: str,
+    direction: Direction, day: dt.date, crosswalk: Crosswalk, book: Connection,
     at: Callable[[str], None] = no_fault,
 ) -> Passage:  # fmt: skip
-    """Open a passage; the caller closes it. The move's records are ``kept_at`` a database."""
-    src, dst, book = open_movers(source, target, kept_at, durable=True)
+    """Open a passage; the caller closes it. The move's records are kept in the ``book``."""
+    src, dst = open_movers(source, target, durable=True)
     passage = Passage(
         move, province, system, source, target, direction, day, crosswalk,
         manifest(system), src, dst, book, at=at,

@@ -9,8 +9,9 @@ conditional updates, so engine and watchdog may race: the row says who won.
 import contextlib
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import psycopg
 
@@ -22,6 +23,7 @@ from lienmach.merger.actions.passage import Connection, open_mover
 CLOSED_TOO_LONG_SECONDS = 0.120
 IDLE_SECONDS = 1.0
 WATCHFUL_SECONDS = 0.01
+NOTHING: Mapping[str, Connection] = MappingProxyType({})
 logger = logging.getLogger(__name__)
 
 
@@ -129,22 +131,26 @@ def recover_all() -> list[Mended]:
 
 
 @contextlib.contextmanager
-def _all_doors() -> Iterator[dict[str, Connection]]:
-    """Connect to every database as the mover for as long as the body runs."""
+def _all_doors(at_hand: Mapping[str, Connection] = NOTHING) -> Iterator[dict[str, Connection]]:
+    """Be connected to every database as the mover, durably, for as long as the body runs."""
     with contextlib.ExitStack() as stack:
         yield {
-            alias: stack.enter_context(contextlib.closing(open_mover(alias, durable=True)))
+            alias: at_hand.get(alias)
+            or stack.enter_context(contextlib.closing(open_mover(alias, durable=True)))
             for alias in installation.owners()
         }
 
 
-def recover_one(province: str, system: str) -> list[Mended]:
+def recover_one(
+    province: str, system: str, *, at_hand: Mapping[str, Connection] = NOTHING
+) -> list[Mended]:
     """
     Bring the doors of one system to rest; the caller is the only one who moves it.
 
-    Whoever closed a door is gone, for the caller holds the mover's lock.
+    Whoever closed a door is gone, for the caller holds the mover's lock. Databases to which it
+    has a durable connection ``at_hand`` need no other; after a failure none is to be trusted.
     """
-    with _all_doors() as doors:
+    with _all_doors(at_hand) as doors:
         mended = []
         for door in doors.values():
             done = door.execute(

@@ -33,13 +33,12 @@ def reverse(system: str, *, source: str, target: str, ways: Ways | None = None) 
     :raises NoSuchMove: when there is none whose way back is open.
     """
     ways = ways or Ways()
-    with checking.alone(source, system), ExitStack() as stack:
+    with checking.alone(source, system) as old, ExitStack() as stack:
         book = stack.enter_context(open_mover(target, durable=True))
-        recovery.recover_one(source, system)
+        recovery.recover_one(source, system, at_hand={source: old, target: book})
         found = _of(book, system, source, target)
-        journal = Journal(target, found.id)
-        stack.callback(journal.close)
-        passage = stack.enter_context(passage_of(found, Direction.BACK, ways))
+        journal = Journal(book, found.id)
+        passage = stack.enter_context(passage_of(found, Direction.BACK, book, ways))
         began = time.monotonic()
         journal.progress(reversing=True)
         state, moved_to, _ = checking.door(passage.src, source, system)
@@ -93,9 +92,8 @@ def close(system: str, *, source: str, target: str) -> dict[str, Any]:
     with checking.alone(source, system), ExitStack() as stack:
         book = stack.enter_context(open_mover(target, durable=True))
         found = _of(book, system, source, target)
-        journal = Journal(target, found.id)
-        stack.callback(journal.close)
-        passage = stack.enter_context(passage_of(found, Direction.BACK, Ways()))
+        journal = Journal(book, found.id)
+        passage = stack.enter_context(passage_of(found, Direction.BACK, book, Ways()))
         key = [found.province, found.system]
         state, _, _ = checking.door(passage.src, *key)
         if state != "open":

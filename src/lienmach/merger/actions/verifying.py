@@ -70,8 +70,7 @@ def verify(passage: Passage) -> Verification:
     us, so at that moment it must equal the snapshot exactly, whatever goes on meanwhile.
     """
     found = Verification()
-    own = passage.beside()
-    try:
+    with passage.beside() as own:
         with snapshot(own.src):
             drained = drain(own, limit=None)
             passage.at("7 the snapshot is drained")
@@ -79,8 +78,6 @@ def verify(passage: Passage) -> Verification:
                 _compare(own, columns, found)
             _count(own, found)
         settle(passage, drained)
-    finally:
-        own.end_beside()
     return found
 
 
