@@ -8,7 +8,7 @@ from django.test import Client
 from lienmach.ground import installation
 from lienmach.merger import queries
 from lienmach.merger.models import Move
-from lienmach.merger.queries import Candidate, Listing, Pair, UndecidedRecord, Waiting
+from lienmach.merger.queries import Candidate, Listing, Named, Pair, UndecidedRecord, Waiting
 from tests.portal.makers import COPY, VERIFY, WAY_BACK, detail, summary
 
 HOST = "haiduong.localhost"
@@ -60,6 +60,10 @@ class Moves:
         """Stand in for :func:`lienmach.merger.queries.pairs`."""
         return [Pair("haiduong", "haiphong", 3, 1), Pair("haiphong", "haiduong", 0, 0)]
 
+    def procedures(self, *_provinces):
+        """Stand in for :func:`lienmach.merger.queries.procedures`."""
+        return {"DVC25.19": Named("Đăng ký biến động", {"hard": "Khó"})}
+
     def waiting(self, _found):
         """Stand in for :func:`lienmach.merger.queries.waiting`."""
         if not self.now.undecided:
@@ -83,7 +87,7 @@ class Moves:
 def moves(monkeypatch):
     """Tell of moves made by hand."""
     made = Moves()
-    for name in ("find", "move", "moves", "pairs", "undecided", "waiting"):
+    for name in ("find", "move", "moves", "pairs", "procedures", "undecided", "waiting"):
         monkeypatch.setattr(queries, name, getattr(made, name))
     return made
 

@@ -104,6 +104,7 @@ def test_an_undecided_difference_is_told_and_decided_ones_by_whom_they_follow(op
     page = text(operator.get(moves.path))
     assert "Mọi điểm khác nhau đã được quyết định." in page
     assert "Giữ của bên chuyển đi" in page
+    assert "Đăng ký biến động" in page
     left = dataclasses.replace(moves.now.catalogue[0], decision=None)
     moves.now = dataclasses.replace(moves.now, catalogue=[left, *moves.now.catalogue[1:]])
     assert "1 điểm chưa quyết định" in text(operator.get(moves.path))
