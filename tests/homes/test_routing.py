@@ -117,7 +117,8 @@ def test_a_stale_guess_does_not_make_a_reading_stale(haiduong, key, owner):
         assert sql(f"select login from {TABLE}") == [("moved",)]
 
 
-def test_an_action_that_waits_at_the_door_runs_at_the_new_home(haiduong, key, owner):
+@pytest.mark.parametrize("write", [add, add_first])
+def test_an_action_that_waits_at_the_door_runs_at_the_new_home(haiduong, key, owner, write):
     engine = as_mover(owner())
     engine.execute(f"select homes_close('haiduong', '{SYSTEM}', '1s')")
 
@@ -125,7 +126,7 @@ def test_an_action_that_waits_at_the_door_runs_at_the_new_home(haiduong, key, ow
         with homes.province("haiduong"):
             try:
                 pids.append(sql_pid())
-                add(key)
+                write(key)
             finally:
                 connections.close_all()
 
@@ -144,7 +145,8 @@ def test_an_action_that_waits_at_the_door_runs_at_the_new_home(haiduong, key, ow
     set_door(owner("haiphong"), "open")
     engine.execute("select pg_advisory_unlock_all()")
     writer.join(timeout=10)
-    assert ran == ["haiphong"]
+    assert ran.count("haiphong") == 1
+    assert len(ran) <= 2
     assert keys(as_mover(owner("haiphong"))) == {key}
 
 

@@ -11,7 +11,7 @@ import inspect
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any, ParamSpec, TypeVar
 
 from django.conf import settings
@@ -265,22 +265,20 @@ def action(
 
     An action that ``writes_first`` is asked for its door by the fence as well, at the end of its
     first statement. That writes a row if the door is open in its own snapshot, and else none: then
-    the action must :func:`enter` before it reads on.
+    the action must :func:`enter` before it reads on. Where the fence turns it away it enters as any
+    action does, and waits at the door.
     :raises SystemBusy: when no door opened, or no lock was to be had, within ten seconds.
     """
 
     if is_one_statement and not idempotent:
         raise ValueError("what is one statement must be idempotent")
-    once: Callable[..., Any] = _in_one_transaction
-    if is_one_statement:
-        once = _in_one_statement
-    elif writes_first:
-        once = functools.partial(_in_one_transaction, enters=False)
+    once: Callable[..., Any] = _in_one_statement if is_one_statement else _in_one_transaction
 
     def wrap(function: Callable[P, R]) -> Callable[P, R]:
         @functools.wraps(function)
         def run(*args: P.args, **kwargs: P.kwargs) -> R:
-            return _run_at_home(system, once, idempotent, function, *args, **kwargs)
+            first = _Attempt(current_province(), system, idempotent, enters=not writes_first)
+            return _run_at_home(first, once, function, *args, **kwargs)
 
         run.system = system  # type: ignore[attr-defined]
         return run
@@ -311,9 +309,14 @@ class _Attempt:
 
     code: str
     system: str
-    until: float
     idempotent: bool
+    enters: bool
+    until: float = field(default_factory=lambda: time.monotonic() + PATIENCE_SECONDS)
     step: _Step = _Step.OUTSIDE
+
+    def next(self) -> "_Attempt":
+        """Return the next attempt, which waits at the door: there it hears when it may go on."""
+        return replace(self, enters=True, step=_Step.OUTSIDE)
 
     def pause_before_next(self, error: DatabaseError | InterfaceError) -> float | None:
         """Return how long to wait before running again, or null if that would not help."""
@@ -333,19 +336,15 @@ class _Attempt:
 
 
 def _run_at_home(
-    system: str,
+    attempt: _Attempt,
     once: Callable[..., R],
-    idempotent: bool,  # noqa: FBT001 - private
     function: Callable[P, R],
     *args: P.args,
     **kwargs: P.kwargs,
 ) -> R:
     if _pinned.get() is not None:
         raise NoHome(f"{function.__name__}: an action inside an action or a reading")
-    code = current_province()
-    until = time.monotonic() + PATIENCE_SECONDS
     while True:
-        attempt = _Attempt(code, system, until, idempotent)
         token = _attempt.set(attempt)
         try:
             return once(attempt, function, *args, **kwargs)
@@ -353,11 +352,12 @@ def _run_at_home(
             pause = attempt.pause_before_next(error)
             if pause is None:
                 raise
-            if time.monotonic() > until:
+            if time.monotonic() > attempt.until:
                 raise SystemBusy from error
         finally:
             _attempt.reset(token)
         time.sleep(pause)
+        attempt = attempt.next()
 
 
 def _in_one_statement(
@@ -369,16 +369,12 @@ def _in_one_statement(
 
 
 def _in_one_transaction(
-    attempt: _Attempt,
-    function: Callable[..., R],
-    *args: Any,
-    enters: bool = True,
-    **kwargs: Any,
+    attempt: _Attempt, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs
 ) -> R:
     alias = home_of(attempt.code, attempt.system)
     with pin({attempt.system: alias, EVERYTHING_ELSE: alias}), noting_stand_ins():
         with transaction.atomic(using=alias, durable=True):
-            if enters:
+            if attempt.enters:
                 enter()
             result = function(*args, **kwargs)
             attempt.step = _Step.COMMITTING
