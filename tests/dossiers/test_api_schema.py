@@ -28,7 +28,7 @@ from tests.dossiers.makers import BIRTH, BIRTH_DATA, LAND, LAND_DATA
 from tests.dossiers.test_api_keys import chief
 
 HOST = "haiduong.localhost"
-SECONDS, LONG = 8, 1200
+SECONDS, LONG = 5, 1200
 """How long requests are made: in every run of the tests, and in the long form."""
 
 METHODS = {"get", "post", "put", "patch", "delete", "head", "options"}
