@@ -31,6 +31,7 @@ from lienmach import homes, wiring
 from lienmach.dossiers.queries import gateway, peer
 from lienmach.dossiers.queries.scanner import scanner
 from lienmach.ground import clock
+from lienmach.ground.priority import Breather, Pressure
 from lienmach.homes import queries as doors
 from lienmach.homes.files import sweep_drafts
 from lienmach.ledger.actions import seal
@@ -70,6 +71,7 @@ PERIODIC = (
 )
 
 log = logging.getLogger(__name__)
+pressure = Pressure()
 
 
 def worker_app(alias: str, stopping: threading.Event) -> App:
@@ -140,21 +142,24 @@ def deliver(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - when
         return stopping.is_set() or time.monotonic() > until
 
     while not is_over():
-        deliver_waiting(alias, is_over=is_over)
+        deliver_waiting(alias, is_over=is_over, pause=Breather(pressure).pause)
         stopping.wait(LOOK_SECONDS)
 
 
-def deliver_waiting(alias: str, *, is_over: Callable[[], bool]) -> None:
+def deliver_waiting(
+    alias: str, *, is_over: Callable[[], bool], pause: Callable[[], None] = lambda: None
+) -> None:
     """
     Carry out the reactions to what waits in a database's outbox, oldest first.
 
     No transaction is open there meanwhile: a move waits for all that are. A reaction that fails
     holds up no other; it gets a job of its own. Ends early, between two reactions, once
-    ``is_over`` says so.
+    ``is_over`` says so; a ``pause`` is made before each fact.
     """
     while not is_over() and (batch := waiting(alias, most=FACTS_AT_ONCE)):
         delivered, failed = [], []
         for fact in batch:
+            pause()
             missed = _deliver_one(fact, is_over)
             if missed is None:
                 break
@@ -223,14 +228,16 @@ def seal_ledger(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - 
 def look_after(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - when it was due
     """Do what time does to the dossiers that live in this database: days crossed, silence, words."""
     alias, stopping = (context.additional_context[name] for name in ("alias", "stopping"))
-    until = time.monotonic() + LOOK_AFTER_SECONDS
+    until, breather = time.monotonic() + LOOK_AFTER_SECONDS, Breather(pressure)
+
+    def is_over() -> bool:
+        breather.pause()
+        return stopping.is_set() or time.monotonic() > until
+
     for province in settings.PROVINCES:
         if homes.home_of(province, "dossiers") == alias:
             with homes.province(province):
-                dossiers.look_after(
-                    at=clock.now(),
-                    is_over=lambda: stopping.is_set() or time.monotonic() > until,
-                )
+                dossiers.look_after(at=clock.now(), is_over=is_over)
 
 
 def scan(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - when it was due

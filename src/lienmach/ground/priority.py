@@ -12,6 +12,10 @@ STEPS = 10
 """Niceness; at 10 a busy machine gives such work about a tenth of what it gives the others."""
 
 SESSIONS_TRIED, SESSIONS_APART_SECONDS = 5, 0.1
+PRESSURE = Path("/proc/pressure/cpu")
+PRESSED, PRESSURE_SECONDS = 0.9, 2.0
+"""The share of the last seconds in which somebody waited for a processor; Linux counts by two."""
+RESTS, LONGEST_REST_SECONDS = 4, 1.0
 
 
 def lower_this_thread() -> None:
@@ -51,3 +55,47 @@ def _lower_session(pid: int) -> None:
             time.sleep(SESSIONS_APART_SECONDS)
         else:
             return
+
+
+class Pressure:
+    """Whether so much is to be done that somebody nearly always waits for a processor (PSI)."""
+
+    def __init__(self, source: Path = PRESSURE) -> None:
+        self._source = source
+        self._at, self._waited = time.monotonic(), self._told()
+        self._is_high = False
+
+    def is_high(self) -> bool:
+        """Tell of the last two seconds or so; false where the system does not say."""
+        elapsed = time.monotonic() - self._at
+        if elapsed >= PRESSURE_SECONDS:
+            waited = self._told()
+            self._is_high = waited - self._waited > PRESSED * elapsed
+            self._at, self._waited = time.monotonic(), waited
+        return self._is_high
+
+    def _told(self) -> float:
+        with contextlib.suppress(OSError, ValueError):
+            some = self._source.read_text("ascii").partition("\n")[0]
+            return int(some.rpartition("total=")[2]) / 1_000_000
+        return 0.0
+
+
+class Breather:
+    """
+    Rests between the pieces of work that nobody waits for, while those who are waited for want all.
+
+    Niceness leaves such work a tenth of each processor, and what it asks of the database about as
+    much again. Between two pieces it holds no lock, so there it can stand back further: after a
+    piece it rests four times as long as that took, and a second at most.
+    """
+
+    def __init__(self, pressure: Pressure) -> None:
+        self._pressure = pressure
+        self._since = time.monotonic()
+
+    def pause(self) -> None:
+        """Rest from the piece that ends here, if need be."""
+        if self._pressure.is_high():
+            time.sleep(min(LONGEST_REST_SECONDS, RESTS * (time.monotonic() - self._since)))
+        self._since = time.monotonic()
