@@ -58,7 +58,7 @@ def test_a_number_that_is_no_process_of_ours_is_left_alone():
 def told(tmp_path, monkeypatch):
     """Return a function that tells how long somebody has waited for a processor, in seconds."""
     source, clock = tmp_path / "cpu", [0.0]
-    monkeypatch.setattr(priority.time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(priority, "monotonic", lambda: clock[0])
 
     def tell(waited, *, at):
         clock[0] = at
@@ -90,7 +90,7 @@ def test_where_nothing_is_told_there_is_no_pressure(told, tmp_path):
 def test_work_that_nobody_waits_for_rests_in_proportion_under_pressure(told, monkeypatch):
     pressure, tell = told
     rests = []
-    monkeypatch.setattr(priority.time, "sleep", rests.append)
+    monkeypatch.setattr(priority, "sleep", rests.append)
     breather = priority.Breather(pressure)
     tell(5, at=2.1)
     breather.pause()

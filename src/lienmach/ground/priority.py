@@ -3,8 +3,8 @@
 import contextlib
 import os
 import threading
-import time
 from pathlib import Path
+from time import monotonic, sleep
 
 from lienmach.ground.server import data
 
@@ -52,7 +52,7 @@ def _lower_session(pid: int) -> None:
         try:
             group.write_text(f"{STEPS}", "ascii")
         except BlockingIOError:  # an ordinary user may change one every tenth of a second
-            time.sleep(SESSIONS_APART_SECONDS)
+            sleep(SESSIONS_APART_SECONDS)
         else:
             return
 
@@ -62,16 +62,16 @@ class Pressure:
 
     def __init__(self, source: Path = PRESSURE) -> None:
         self._source = source
-        self._at, self._waited = time.monotonic(), self._told()
+        self._at, self._waited = monotonic(), self._told()
         self._is_high = False
 
     def is_high(self) -> bool:
         """Tell of the last two seconds or so; false where the system does not say."""
-        elapsed = time.monotonic() - self._at
+        elapsed = monotonic() - self._at
         if elapsed >= PRESSURE_SECONDS:
             waited = self._told()
             self._is_high = waited - self._waited > PRESSED * elapsed
-            self._at, self._waited = time.monotonic(), waited
+            self._at, self._waited = monotonic(), waited
         return self._is_high
 
     def _told(self) -> float:
@@ -92,10 +92,10 @@ class Breather:
 
     def __init__(self, pressure: Pressure) -> None:
         self._pressure = pressure
-        self._since = time.monotonic()
+        self._since = monotonic()
 
     def pause(self) -> None:
         """Rest from the piece that ends here, if need be."""
         if self._pressure.is_high():
-            time.sleep(min(LONGEST_REST_SECONDS, RESTS * (time.monotonic() - self._since)))
-        self._since = time.monotonic()
+            sleep(min(LONGEST_REST_SECONDS, RESTS * (monotonic() - self._since)))
+        self._since = monotonic()
