@@ -61,3 +61,10 @@ def test_constraints_are_held_over_all_writes_of_a_block(haiduong):
     with pytest.raises(IntegrityError):
         count("A", "A")
     assert counted() == set()
+
+
+def test_a_block_takes_no_write_to_another_database_along(haiduong):
+    write = "insert into procrastinate_workers default values"
+    with CaptureQueriesContext(connections["haiphong"]) as captured, sql.together(ALIAS):
+        sql.write("haiphong", write, ())
+        assert len(captured) == 1

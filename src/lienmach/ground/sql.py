@@ -12,7 +12,10 @@ from django.db import connections
 
 Parameters = Mapping[str, Any] | Sequence[Any]
 
-_gathered: ContextVar[list[tuple[str, Parameters]] | None] = ContextVar("gathered", default=None)
+Writes = list[tuple[str, Parameters]]
+
+_gathered: ContextVar[tuple[str, Writes] | None] = ContextVar("gathered", default=None)
+"""The database that a block writes to together, and what of it waits."""
 _NAMED = re.compile(r"%\((\w+)\)s")
 
 
@@ -43,9 +46,9 @@ def run(alias: str, room: str, name: str, **parameters: Any) -> None:
 
 def write(alias: str, text: str, parameters: Parameters) -> None:
     """Run a statement in one database for what it does: at once, or with those gathered so far."""
-    gathered = _gathered.get()
-    if gathered is not None:
-        gathered.append((text, parameters))
+    around = _gathered.get()
+    if around is not None and around[0] == alias:
+        around[1].append((text, parameters))
         return
     with connections[alias].cursor() as cursor:
         cursor.execute(text, parameters)
@@ -58,13 +61,15 @@ def together(alias: str) -> Iterator[None]:
 
     Half of what a short action costs is going back and forth, and every statement has a price of
     its own. None sees what another has written; constraints are checked when all have. A block
-    within another is part of it; one that ends in an error has written nothing.
+    within another of the same database is part of it; one that ends in an error has written
+    nothing.
     """
-    if _gathered.get() is not None:
+    around = _gathered.get()
+    if around is not None and around[0] == alias:
         yield
         return
-    gathered: list[tuple[str, Parameters]] = []
-    token = _gathered.set(gathered)
+    gathered: Writes = []
+    token = _gathered.set((alias, gathered))
     try:
         yield
     finally:

@@ -156,8 +156,9 @@ def submit_dossier(application: Application, *, by: Actor, at: dt.datetime) -> A
 
 def _claimed(request: Request, procedure: str, *, at: dt.datetime) -> dict[str, Any] | None:
     """
-    Claim the key of a request; return the newest version of its procedure, or null if it was before.
+    Claim the key of a request; return the newest version of its procedure.
 
+    Null if the key was claimed before, or the door is not open.
     :raises NoSuchProcedure: when none has begun.
     """
     [row] = sql.rows(
