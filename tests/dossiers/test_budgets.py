@@ -27,12 +27,12 @@ def statements(deed):
     return [query["sql"] for query in captured.captured_queries if not FRAME.match(query["sql"])]
 
 
-def test_a_submission_costs_three_statements_whether_a_fee_is_due_or_not(lan):
+def test_a_submission_costs_two_statements_whether_a_fee_is_due_or_not(lan):
     assert DossierReceived.name in EVENTS_BY_NAME  # so that what is delivered of it counts as well
     free = statements(lambda: makers.submitted(lan, procedure=BIRTH, data=BIRTH_DATA))
-    assert len(free) == 3, free
+    assert len(free) == 2, free
     charged = statements(lambda: makers.submitted(lan))
-    assert len(charged) == 3, charged
+    assert len(charged) == 2, charged
 
 
 def test_counting_a_receipt_costs_three(lan):

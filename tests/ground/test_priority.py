@@ -99,4 +99,4 @@ def test_work_that_nobody_waits_for_rests_in_proportion_under_pressure(told, mon
     breather.pause()
     tell(7.3, at=4.4)
     breather.pause()
-    assert rests == [priority.LONGEST_REST_SECONDS, pytest.approx(0.4)]
+    assert rests == [priority.LONGEST_REST_SECONDS, pytest.approx(0.9)]

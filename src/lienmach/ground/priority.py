@@ -15,7 +15,7 @@ SESSIONS_TRIED, SESSIONS_APART_SECONDS = 5, 0.1
 PRESSURE = Path("/proc/pressure/cpu")
 PRESSED, PRESSURE_SECONDS = 0.9, 2.0
 """The share of the last seconds in which somebody waited for a processor; Linux counts by two."""
-RESTS, LONGEST_REST_SECONDS = 4, 1.0
+RESTS, LONGEST_REST_SECONDS = 9, 1.0
 
 
 def lower_this_thread() -> None:
@@ -87,7 +87,7 @@ class Breather:
 
     Niceness leaves such work a tenth of each processor, and what it asks of the database about as
     much again. Between two pieces it holds no lock, so there it can stand back further: after a
-    piece it rests four times as long as that took, and a second at most.
+    piece it rests nine times as long as that took, and a second at most.
     """
 
     def __init__(self, pressure: Pressure) -> None:

@@ -35,7 +35,8 @@ def rows_of(alias: str, text: str, parameters: Mapping[str, Any]) -> list[dict[s
     """Run a statement in one database and return its rows by column name."""
     with connections[alias].cursor() as cursor:
         cursor.execute(text, parameters)
-        columns = [column.name for column in cursor.description or ()]
+        result = cursor.pgresult  # cursor.description tells more of each column, and is dear
+        columns = [result.fname(n).decode() for n in range(result.nfields)]
         return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
 
 

@@ -25,6 +25,7 @@ PATIENCE_SECONDS = 10.0
 PAUSE_SECONDS = 0.003
 DOOR_NOT_OPEN = "MG001"
 LOCK_NOT_AVAILABLE = "55P03"
+UNIQUE_VIOLATION = "23505"
 NO_SUCH_TABLE = "42P01"
 # Broken, refused, or the server stops, starts or recovers.
 CONNECTION_TROUBLE = ("08", "57P01", "57P02", "57P03")
@@ -266,7 +267,8 @@ def action(
     An action that ``writes_first`` is asked for its door by the fence as well, at the end of its
     first statement. That writes a row if the door is open in its own snapshot, and else none: then
     the action must :func:`enter` before it reads on. Where the fence turns it away it enters as any
-    action does, and waits at the door.
+    action does, and waits at the door. If it is idempotent and meets a row that should be its own,
+    its twin was there first: it runs once more, and finds what that has done.
     :raises SystemBusy: when no door opened, or no lock was to be had, within ten seconds.
     """
 
@@ -330,6 +332,8 @@ class _Attempt:
             return 0.0 if moved else PAUSE_SECONDS
         if state == LOCK_NOT_AVAILABLE:
             raise SystemBusy from error
+        if state == UNIQUE_VIOLATION and self.idempotent and not self.enters:
+            return 0.0
         if connection_is_lost(error) and (self.idempotent or self.step < _Step.COMMITTING):
             return 10 * PAUSE_SECONDS
         return None

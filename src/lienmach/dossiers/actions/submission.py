@@ -7,12 +7,20 @@ from typing import Any
 
 from lienmach import homes
 from lienmach.dossiers import queries
-from lienmach.dossiers.actions.answers import Answered, Request, answer, claim, kept
+from lienmach.dossiers.actions.answers import (
+    Answered,
+    Request,
+    answered_now,
+    check_key,
+    kept,
+    whose,
+)
 from lienmach.dossiers.actions.charging import charged
 from lienmach.dossiers.actions.receipts import give_receipt
 from lienmach.dossiers.events import DossierReceived
-from lienmach.dossiers.models import Dossier, Procedure
+from lienmach.dossiers.models import Charge, Dossier, Procedure
 from lienmach.dossiers.queries import places
+from lienmach.dossiers.queries.catalogue import Version
 from lienmach.dossiers.refusals import (
     DataTooLarge,
     NoDesk,
@@ -29,7 +37,7 @@ from lienmach.dossiers.rules.fees import Channel
 from lienmach.ground import requests, sql
 from lienmach.ground.actor import Actor
 from lienmach.ground.ids import uuid7
-from lienmach.ground.refusals import NotAllowed
+from lienmach.ground.refusals import NotAllowed, Refusal
 from lienmach.identity import queries as identity
 from lienmach.ledger import actions as ledger
 
@@ -107,19 +115,111 @@ def submit_dossier(application: Application, *, by: Actor, at: dt.datetime) -> A
     :raises ReceivedElsewhere: when the desk takes no such dossier in.
     :raises AssuranceTooLow: when it asks for a higher level of whoever files for themselves.
     :raises FormNotFilledIn: when the procedure's form is not.
+    :raises KeyMalformed: when the key is none.
     :raises KeyUsedForSomethingElse: when the key stands for another request.
     :raises NotAllowed: when a mandate is needed and none is in force.
     """
     check_size(application.data)
+    request = application.request
+    check_key(request)
     day = day_of(at)
     mandate = _mandate(application, by=by, on=day)
-    request = application.request
-    newest = _claimed(request, application.procedure, at=at)
-    if newest is None:
-        homes.enter()
+    intake, serial = _begun(application, request, by=by, at=at)
+    if intake is None:
         return kept(request)
+    dossier, charge = intake.dossier, intake.charge
+    dossier.code = codes.make(dossier.received_at_agency, day, serial)
+    with sql.together(homes.here("dossiers")):
+        dossier.insert()
+        if charge is not None:
+            charge.insert()
+        ledger.record(_received(dossier, day, mandate), subject=dossier.code, by=by, at=at)
+        return answered_now(request, queries.receipt(dossier, on=day), at=at)
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """A dossier as a version of its procedure takes it in, all but its number; and what it owes."""
+
+    version: Version
+    dossier: Dossier
+    charge: Charge | None
+
+
+def _begun(
+    application: Application, request: Request, *, by: Actor, at: dt.datetime
+) -> tuple[Intake | None, int]:
+    """
+    Prepare a dossier by the newest version of its procedure, and take a serial for it.
+
+    It is prepared by the version that was the newest the last time, before the database is asked:
+    the statement that takes the serial says if that is still so. Null and 0 for a key used before.
+    :raises NoSuchProcedure: when none has begun.
+    """
+    newest = queries.newest_known(application.procedure)
+    while True:
+        known, refused = newest, None
+        try:
+            intake = None if known is None else _intake(application, known, by=by, at=at)
+        except Refusal as refusal:
+            intake, refused = None, refusal
+        serial, is_used, newest = _asked(application, request, intake, day=day_of(at))
+        if is_used:
+            homes.enter()
+            return None, 0
+        if newest is None:
+            raise NoSuchProcedure
+        queries.note_newest(newest)
+        if newest != known:
+            continue
+        if intake is None:
+            raise refused or NoSuchProcedure
+        return intake, serial or _first_serial(intake.dossier, day_of(at))
+
+
+def _asked(
+    application: Application, request: Request, intake: Intake | None, *, day: dt.date
+) -> tuple[int | None, bool, Version | None]:
+    """Take a serial if all is as prepared; tell if the key was used, and the newest version."""
+    [row] = sql.rows(
+        homes.here("dossiers"),
+        "lienmach.dossiers",
+        "begin_submission",
+        **whose(request),
+        code=application.procedure,
+        day=day,
+        prepared=intake and intake.version["id"],
+        prepared_until=intake and intake.version["until"],
+        agency=intake and intake.dossier.received_at_agency,
+        patience=homes.lock_patience(),
+    )
+    serial, answered = row.pop("next_serial"), row.pop("answered")
+    return serial, answered is not None, row if row["id"] is not None else None
+
+
+def _first_serial(dossier: Dossier, day: dt.date) -> int:
+    """Take a serial where none is given out yet that day, or the door was not open just now."""
+    homes.enter()
+    province, desk = homes.current_province(), dossier.received_at_agency
+    [row] = sql.rows(
+        homes.here("dossiers"),
+        "lienmach.dossiers",
+        "next_serial",
+        id=uuid7(),
+        province=province,
+        agency=desk,
+        day=day,
+        first=codes.first_serial(province, is_own=places.is_own_ground(desk, province, on=day)),
+    )
+    return int(row["last"])
+
+
+def _intake(application: Application, newest: Version, *, by: Actor, at: dt.datetime) -> Intake:
+    """Prepare a dossier by a version of its procedure, or refuse to."""
+    day = day_of(at)
     procedure = queries.still_in_force(newest, on=day)
-    if _channel(application, by=by) == ONLINE:
+    channel = _channel(application, by=by)
+    if channel == ONLINE:
         queries.check_level(procedure, by)
     queries.check_form(procedure, application.data)
     _check_served_here(procedure, at=at)
@@ -127,7 +227,6 @@ def submit_dossier(application: Application, *, by: Actor, at: dt.datetime) -> A
     due = queries.reckoned(procedure, application.data, at)
     dossier = Dossier(
         province=homes.current_province(),
-        code=_next_code(place.desk, day),
         procedure=procedure.code,
         procedure_version=procedure.version,
         applicant=application.applicant,
@@ -142,39 +241,11 @@ def submit_dossier(application: Application, *, by: Actor, at: dt.datetime) -> A
         accepted_at=at,
         due_at=due.at,
         due_why=due.stored(),
-        channel=_channel(application, by=by),
+        channel=channel,
     )
     give_receipt(dossier, issue=1)
     charge = charged(dossier, procedure, channel=application.channel, facts=application.facts)
-    with sql.together(homes.here("dossiers")):
-        dossier.insert()
-        if charge is not None:
-            charge.insert()
-        ledger.record(_received(dossier, day, mandate), subject=dossier.code, by=by, at=at)
-        return answer(request, queries.receipt(dossier, on=day))
-
-
-def _claimed(request: Request, procedure: str, *, at: dt.datetime) -> dict[str, Any] | None:
-    """
-    Claim the key of a request; return the newest version of its procedure.
-
-    Null if the key was claimed before, or the door is not open.
-    :raises NoSuchProcedure: when none has begun.
-    """
-    [row] = sql.rows(
-        homes.here("dossiers"),
-        "lienmach.dossiers",
-        "begin_submission",
-        **claim(request, at=at),
-        code=procedure,
-        day=day_of(at),
-        patience=homes.lock_patience(),
-    )
-    if row.pop("claimed") is None:
-        return None
-    if row["id"] is None:
-        raise NoSuchProcedure
-    return row
+    return Intake(newest, dossier, charge)
 
 
 def check_size(data: dict[str, Any]) -> None:
@@ -281,21 +352,6 @@ def _channel(application: Application, *, by: Actor) -> str:
     if application.filed_by is not None or queries.person_of(by) == application.applicant:
         return ONLINE
     return "" if by.is_platform else "desk"
-
-
-def _next_code(desk: str, day: dt.date) -> str:
-    province = homes.current_province()
-    [row] = sql.rows(
-        homes.here("dossiers"),
-        "lienmach.dossiers",
-        "next_serial",
-        id=uuid7(),
-        province=province,
-        agency=desk,
-        day=day,
-        first=codes.first_serial(province, is_own=places.is_own_ground(desk, province, on=day)),
-    )
-    return codes.make(desk, day, row["last"])
 
 
 def _received(dossier: Dossier, day: dt.date, mandate: str | None) -> DossierReceived:

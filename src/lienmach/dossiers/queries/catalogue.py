@@ -20,6 +20,11 @@ from lienmach.identity.refusals import AssuranceTooLow
 NEVER_ANSWERED = frozenset({"assurance_level", "papers_integrated"})
 """Facts that the sign-in or a register says, and never the form."""
 
+Version = dict[str, Any]
+"""The row of a published version, without its snapshot."""
+_newest: dict[tuple[str, str, str], Version] = {}
+"""The newest version of each procedure by database, province and code, when last asked."""
+
 
 def catalogue(*, on: dt.date) -> list[Procedure]:
     """Return the procedures in force on a day, in the order of the official list."""
@@ -61,6 +66,16 @@ def still_in_force(newest: Mapping[str, Any], *, on: dt.date) -> Procedure:
     if newest["until"] is not None and newest["until"] <= on:
         raise NoSuchProcedure
     return Procedure(**newest, snapshot=_snapshot(homes.here("dossiers"), newest["id"]))
+
+
+def newest_known(code: str) -> Version | None:
+    """Return what was the newest version of a procedure when last asked; it may be no more."""
+    return _newest.get((homes.here("dossiers"), homes.current_province(), code))
+
+
+def note_newest(newest: Version) -> None:
+    """Note which version of a procedure is the newest just now."""
+    _newest[homes.here("dossiers"), newest["province"], newest["code"]] = newest
 
 
 def check_level(procedure: Procedure, actor: Actor) -> None:

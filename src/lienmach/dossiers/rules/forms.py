@@ -7,6 +7,7 @@ cannot check is refused when it is drafted (`form_checks`), so that no dossier m
 """
 
 import math
+import re
 from typing import Any
 
 from lienmach.dossiers.rules.form_checks import form_faults
@@ -62,6 +63,7 @@ __all__ = [
 
 DEEPEST = 8
 MOST_VALUES = 2000
+_FAULTY = re.compile("[\\0\\ud800-\\udfff]")
 
 
 def faults(form: Schema | Fields | Form, data: Answers) -> list[Fault]:
@@ -81,7 +83,7 @@ def shown(form: Schema | Fields | Form, data: Answers, lang: str) -> list[Shown]
 
 def text_fault(value: str) -> bool:
     """Test if a text holds what PostgreSQL cannot keep: NUL, or half a character."""
-    return "\x00" in value or any("\ud800" <= sign <= "\udfff" for sign in value)
+    return _FAULTY.search(value) is not None
 
 
 def storable(value: Any, *, depth: int = 0) -> bool:

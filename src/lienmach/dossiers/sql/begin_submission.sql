@@ -1,32 +1,29 @@
--- Purpose: claim a key for a submission, and find the newest version of its procedure that has
--- begun by a day. One row: claimed is null when the key was claimed before or the door is not
--- open, and the version's columns are when there is none; it may have ended since.
--- Parameters: id, province, applicant, operation, key, request_hash, at (of the claim), code,
--- day (of the procedure), patience (how long to wait for a lock).
+-- Purpose: take the next serial of a desk's day, if a submission may be made as it was prepared.
+-- It may not if its key was used before, if another version of its procedure has begun by the day,
+-- or if the door is not open: then no row is written. One row: the serial is null then, and where
+-- the desk has given none out on that day; the version's columns are null when none has begun.
+-- Parameters: province, applicant, operation, key, code, day (of the procedure and the serial),
+-- prepared, prepared_until (the version it was prepared by; null for none), agency, patience (how
+-- long to wait for a lock).
 with patience as materialized (
     select set_config('lock_timeout', %(patience)s, true) as waits
 ),
 
-claim as (
-    insert into dossiers_answer (
-        id, province, applicant, operation, key, request_hash, status, body, at
-    )
-    select
-        %(id)s::uuid as id,
-        %(province)s::varchar as province,
-        %(applicant)s::uuid as applicant,
-        %(operation)s::varchar as asked_for,
-        %(key)s::varchar as claimed_key,
-        %(request_hash)s::varchar as request_hash,
-        0 as status,
-        '' as body,
-        %(at)s::timestamptz as claimed_at
+door as materialized (
+    -- Before the counter's row, in the order of every action: who waits at the door holds no row.
+    select pg_advisory_xact_lock_shared(homes_lock_key(%(province)s::text, 'dossiers')) as passed
     from patience
-    inner join homes_door as door
-        on door.province = %(province)s::text and door.system = 'dossiers' and door.state = 'open'
-    where patience.waits is not null
-    on conflict (province, applicant, operation, key) do nothing
-    returning id
+    where waits is not null
+),
+
+answered as (
+    select id
+    from dossiers_answer
+    where
+        province = %(province)s::varchar
+        and applicant = %(applicant)s::uuid
+        and operation = %(operation)s::varchar
+        and key = %(key)s::varchar
 ),
 
 newest as (
@@ -45,10 +42,29 @@ newest as (
         and since <= %(day)s::date
     order by since desc
     limit 1
+),
+
+numbered as (
+    update dossiers_counter as counter
+    set last = counter.last + 1
+    from door, newest, homes_door
+    where
+        door.passed is not null
+        and homes_door.province = %(province)s::text
+        and homes_door.system = 'dossiers'
+        and homes_door.state = 'open'
+        and newest.id = %(prepared)s::uuid
+        and newest.until is not distinct from %(prepared_until)s::date
+        and not exists (select 1 from answered)
+        and counter.province = %(province)s::varchar
+        and counter.agency = %(agency)s::varchar
+        and counter.day = %(day)s::date
+    returning counter.last
 )
 
 select
-    claim.id as claimed,
+    numbered.last as next_serial,
+    answered.id as answered,
     newest.id,
     newest.province,
     newest.code,
@@ -57,5 +73,6 @@ select
     newest.until,
     newest.citation
 from patience
-left join claim on patience.waits is not null
+left join numbered on patience.waits is not null
+left join answered on patience.waits is not null
 left join newest on patience.waits is not null
