@@ -21,6 +21,7 @@ from lienmach.dossiers.refusals import (
 from lienmach.dossiers.rules.calendars import HANOI
 from lienmach.dossiers.rules.codes import BLOCK, parse
 from lienmach.ground.refusals import NotAllowed
+from lienmach.homes import routing
 from lienmach.identity.rules.duties import Kind
 from lienmach.ledger.queries import timeline
 from tests.dossiers import makers
@@ -337,3 +338,35 @@ def test_an_application_is_told_apart_from_its_repeat_by_nothing_but_its_key(lan
     repeat = dataclasses.replace(application, id=uuid.uuid4())
     first = actions.submit_dossier(application, by=lan, at=AT)
     assert json.loads(actions.submit_dossier(repeat, by=lan, at=AT).body) == json.loads(first.body)
+
+
+@pytest.fixture
+def moved(lan, owner):
+    """Let the dossiers of Hải Dương live beside those of Hải Phòng, as after a move."""
+    makers.submitted(lan)  # so that their old home is the guess, and their procedure known
+    doors = "select province, state, moved_to from homes_door where system = 'dossiers'"
+    put = (
+        "insert into homes_door (province, system, state, moved_to, capturing, epoch)"
+        " values (%s, 'dossiers', %s, %s, false, 0) on conflict (province, system)"
+        " do update set state = excluded.state, moved_to = excluded.moved_to"
+    )
+    at = {alias: owner(alias) for alias in ("haiduong", "haiphong")}
+    stood = {alias: connection.execute(doors).fetchall() for alias, connection in at.items()}
+    at["haiduong"].execute(put, ["haiduong", "moved", "haiphong"])
+    at["haiduong"].execute(put, ["haiphong", "open", None])  # so that some door is open there
+    at["haiphong"].execute(put, ["haiduong", "open", None])
+    yield
+    for alias, found in stood.items():
+        for door in found:
+            at[alias].execute(put, door)
+    homes.forget_homes()
+
+
+@pytest.mark.usefixtures("moved")
+def test_after_a_move_it_is_taken_in_at_the_new_home_whatever_was_guessed(lan, monkeypatch):
+    makers.published(LAND)
+    monkeypatch.setitem(routing._guess, ("haiduong", "dossiers"), "haiduong")
+    code = makers.submitted(lan)["code"]
+    with homes.reading("dossiers") as at:
+        assert at["dossiers"] == "haiphong"
+        assert Dossier.objects.filter(code=code).exists()

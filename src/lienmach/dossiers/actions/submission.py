@@ -156,7 +156,7 @@ def _begun(
     the statement that takes the serial says if that is still so. Null and 0 for a key used before.
     :raises NoSuchProcedure: when none has begun.
     """
-    newest = queries.newest_known(application.procedure)
+    newest, has_entered = queries.newest_known(application.procedure), False
     while True:
         known, refused = newest, None
         try:
@@ -164,17 +164,21 @@ def _begun(
         except Refusal as refusal:
             intake, refused = None, refusal
         serial, is_used, newest = _asked(application, request, intake, day=day_of(at))
+        if intake is not None and serial is not None:
+            return intake, serial
         if is_used:
             homes.enter()
             return None, 0
-        if newest is None:
-            raise NoSuchProcedure
-        queries.note_newest(newest)
-        if newest != known:
-            continue
-        if intake is None:
+        if newest is not None and newest != known:
+            queries.note_newest(newest)
+        elif not has_entered:
+            # Nothing was written, so no fence has told that the system lives here.
+            homes.enter()
+            has_entered = True
+        elif newest is None or intake is None:
             raise refused or NoSuchProcedure
-        return intake, serial or _first_serial(intake.dossier, day_of(at))
+        else:
+            return intake, _first_serial(intake.dossier, day_of(at))
 
 
 def _asked(
@@ -198,8 +202,7 @@ def _asked(
 
 
 def _first_serial(dossier: Dossier, day: dt.date) -> int:
-    """Take a serial where none is given out yet that day, or the door was not open just now."""
-    homes.enter()
+    """Take a serial where none is given out yet that day; behind the door."""
     province, desk = homes.current_province(), dossier.received_at_agency
     [row] = sql.rows(
         homes.here("dossiers"),
