@@ -2,6 +2,8 @@
 -- It may not if its key was used before, if another version of its procedure has begun by the day,
 -- or if the door is not open: then no row is written. One row: the serial is null then, and where
 -- the desk has given none out on that day; the version's columns are null when none has begun.
+-- The door's lock comes before the counter's row, in the order of every action: who waits at the
+-- door holds no row.
 -- Parameters: province, applicant, operation, key, code, day (of the procedure and the serial),
 -- prepared, prepared_until (the version it was prepared by; null for none), agency, patience (how
 -- long to wait for a lock).
@@ -10,7 +12,6 @@ with patience as materialized (
 ),
 
 door as materialized (
-    -- Before the counter's row, in the order of every action: who waits at the door holds no row.
     select pg_advisory_xact_lock_shared(homes_lock_key(%(province)s::text, 'dossiers')) as passed
     from patience
     where waits is not null
