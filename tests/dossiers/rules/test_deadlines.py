@@ -196,3 +196,17 @@ def test_every_reckoning_can_be_told(limit, received, free):
     told = sentences(found.stored())
     assert len(told) == len(found.why)
     assert all(told)
+
+
+@pytest.mark.parametrize(
+    ("limit", "told"),
+    [
+        (Limit("working_days", value=5), "5 working days"),
+        (Limit("calendar_days", value=10), "10 days"),
+        (Limit("same_day"), "the same day"),
+        (Limit("none"), "the procedure sets no limit"),
+    ],
+)
+def test_in_english_what_a_day_was_reckoned_by_is_english_too(limit, told):
+    found = due(limit, dt.datetime(2026, 9, 7, 9, tzinfo=HANOI), CALENDAR)
+    assert told in sentences(found.stored(), lang="en")[-1]

@@ -9,7 +9,7 @@ from lienmach import homes
 from lienmach.dossiers.models import Charge, Dossier, Payment
 from lienmach.dossiers.queries.folders import Folder, visible
 from lienmach.dossiers.queries.gateway import Gateway, gateway
-from lienmach.dossiers.queries.procedure_names import names_of
+from lienmach.dossiers.queries.procedure_names import versions_named
 from lienmach.dossiers.queries.visibility import (
     actor_acts_for,
     is_entrusted,
@@ -48,6 +48,7 @@ class Bill:
 
     code: str
     procedure_name: str
+    name_en: str
     state: ChargeState
     amount: int | None
     lines: list[dict[str, Any]]
@@ -71,17 +72,20 @@ def bill(code: str, *, seen_by: Actor, at: dt.datetime, on: dt.date) -> Bill | N
     """
     with homes.reading("dossiers"):
         dossier = visible(code, seen_by, on)
-        name = names_of([dossier])[dossier.procedure, dossier.procedure_version]
-        return _bill(dossier, name, seen_by, at, on)
+        version = dossier.procedure, dossier.procedure_version
+        return _bill(dossier, versions_named({version})[version], seen_by, at, on)
 
 
 def bill_in(folder: Folder, *, seen_by: Actor, at: dt.datetime, on: dt.date) -> Bill | None:
     """Return what is owed for a dossier that the actor has opened already."""
     with homes.reading("dossiers"):
-        return _bill(folder.dossier, folder.procedure_name, seen_by, at, on)
+        names = folder.procedure_name, folder.procedure_name
+        return _bill(folder.dossier, names, seen_by, at, on)
 
 
-def _bill(dossier: Dossier, name: str, seen_by: Actor, at: dt.datetime, on: dt.date) -> Bill | None:
+def _bill(
+    dossier: Dossier, names: tuple[str, str], seen_by: Actor, at: dt.datetime, on: dt.date
+) -> Bill | None:
     charge = Charge.objects.filter(province=dossier.province, dossier_id=dossier.pk).first()
     if charge is None:
         return None
@@ -90,7 +94,8 @@ def _bill(dossier: Dossier, name: str, seen_by: Actor, at: dt.datetime, on: dt.d
     is_cashier = is_entrusted(dossier, seen_by, duties.TAKE_IN, on=on)
     return Bill(
         code=dossier.code,
-        procedure_name=name,
+        procedure_name=names[0],
+        name_en=names[1],
         state=state,
         amount=charge.amount,
         lines=charge.lines,

@@ -34,13 +34,17 @@ def versions_named(keys: Collection[tuple[str, str]]) -> dict[tuple[str, str], t
     return {key: known.get(key, (key[0], key[0])) for key in keys}
 
 
-def procedure_choices(*, on: dt.date) -> list[tuple[str, str]]:
+def procedure_choices(*, on: dt.date, lang: str = "vi") -> list[tuple[str, str]]:
     """Return the codes and names of the procedures in force on a day, without their snapshots."""
     with homes.reading("dossiers"):
         newest = (
             Procedure.objects.filter(province=homes.current_province(), since__lte=on)
             .order_by("code", "-since")
             .distinct("code")
-            .values_list("code", "until", "snapshot__name")
+            .values_list("code", "until", "snapshot__name", "snapshot__name_en")
         )
-        return [(code, name) for code, until, name in newest if until is None or on < until]
+        return [
+            (code, (lang == "en" and name_en) or name)
+            for code, until, name, name_en in newest
+            if until is None or on < until
+        ]

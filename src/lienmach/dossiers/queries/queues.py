@@ -17,7 +17,7 @@ from lienmach import homes
 from lienmach.dossiers.models import Dossier
 from lienmach.dossiers.queries import searching
 from lienmach.dossiers.queries.folders import Listed, noted
-from lienmach.dossiers.queries.procedure_names import names_of
+from lienmach.dossiers.queries.procedure_names import versions_named
 from lienmach.dossiers.queries.visibility import agencies_of, person_of, places_seen, visible_to
 from lienmach.dossiers.refusals import CursorMalformed
 from lienmach.dossiers.rules import buckets, duties
@@ -243,5 +243,5 @@ def _place(cursor: str) -> tuple[dt.datetime | None, uuid.UUID]:
 def _listed(dossiers: list[Dossier], actor: Actor, *, on: dt.date) -> list[Listed]:
     for each in dossiers:
         noted(each, actor, on, listed=True)
-    names = names_of(dossiers)
-    return [Listed(each, names[each.procedure, each.procedure_version]) for each in dossiers]
+    names = versions_named({(each.procedure, each.procedure_version) for each in dossiers})
+    return [Listed(each, *names[each.procedure, each.procedure_version]) for each in dossiers]

@@ -19,6 +19,7 @@ The readings behind it, for a lawyer to check:
 """
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -178,12 +179,22 @@ _SENTENCES_EN: dict[str, str] = {
     "extended": "Extended once until {day}, with a letter of apology.",
     "stopped": "Handling stopped on {day}: no day is promised any more.",
 }
+_NOTES_EN = {
+    r"(\d+) ngày làm việc": r"\1 working days",
+    r"(\d+) ngày": r"\1 days",
+    r"trong ngày": "the same day",
+    r"ngày làm việc tiếp theo": "the next working day",
+    r"trước (\d\d:\d\d)": r"before \1",
+    r"thủ tục không ấn định thời hạn": "the procedure sets no limit",
+    r"lịch chưa công bố ngày": "the schedule names no day yet",
+}
+"""What this module itself remarks; days off have Vietnamese names."""
 _WEEKEND_SENTENCE = "Không tính cuối tuần từ ngày {day}."
 _WEEKEND_SENTENCE_EN = "The weekend from {day} does not count."
 
 
 def sentences(stored: Iterable[Sequence[str]], *, lang: str = "vi") -> list[str]:
-    """Return a stored reckoning as sentences a citizen can follow; its remarks are Vietnamese."""
+    """Return a stored reckoning as sentences a citizen can follow; days off keep their Vietnamese names."""
     return [_sentence(lang, *step) for step in stored]
 
 
@@ -192,4 +203,11 @@ def _sentence(lang: str, kind: str, day: str = "", note: str = "") -> str:
     told = _SENTENCES_EN if lang == "en" else _SENTENCES
     weekend = _WEEKEND_SENTENCE_EN if lang == "en" else _WEEKEND_SENTENCE
     pattern = weekend if note == WEEKEND else told[kind]
-    return pattern.format(day=shown, note=note)
+    return pattern.format(day=shown, note=_note_en(note) if lang == "en" else note)
+
+
+def _note_en(note: str) -> str:
+    for vietnamese, english in _NOTES_EN.items():
+        if found := re.fullmatch(vietnamese, note):
+            return found.expand(english)
+    return note

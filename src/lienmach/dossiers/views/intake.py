@@ -196,7 +196,7 @@ def _ask(
         "dossiers/begin.html",
         {
             "officer": officer,
-            "procedures": queries.procedure_choices(on=clock.today()),
+            "procedures": queries.procedure_choices(on=clock.today(), lang=language_of(request)),
             "is_unknown": is_unknown,
             "is_nowhere": is_nowhere,
             "chosen": request.POST.get("procedure", ""),

@@ -20,6 +20,7 @@ from lienmach.dossiers.queries import searching as searching_for
 from lienmach.dossiers.queries.queues import OPEN_TABS, TABS
 from lienmach.dossiers.rules import buckets, searching
 from lienmach.dossiers.rules.calendars import told
+from lienmach.dossiers.views.applicants import language_of
 from lienmach.dossiers.views.gate import SEE_OTHER, officers_only
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
@@ -47,7 +48,7 @@ class Line:
 def queue(request: HttpRequest, officer: Actor) -> HttpResponseBase:
     """Show what waits for an officer."""
     wanted, at, on = wanted_of(request), clock.now(), clock.today()
-    work = queries.work(officer, wanted, at=at, on=on)
+    work, lang = queries.work(officer, wanted, at=at, on=on), language_of(request)
     is_found = bool(wanted.search or wanted.applicant)  # then neither tabs nor filters are shown
     return render(
         request,
@@ -55,12 +56,12 @@ def queue(request: HttpRequest, officer: Actor) -> HttpResponseBase:
         {
             "officer": officer,
             "wanted": wanted,
-            "lines": _lines(work.items, officer),
+            "lines": _lines(work.items, officer, lang),
             "is_found": is_found,
             "tabs": [] if is_found else list(queries.tab_counts(officer, at=at, on=on).items()),
             "open_tabs": OPEN_TABS,
             "more_tabs": [tab for tab in TABS if tab not in OPEN_TABS],
-            "procedures": [] if is_found else queries.procedure_choices(on=on),
+            "procedures": [] if is_found else queries.procedure_choices(on=on, lang=lang),
             "link": urlencode(_filters(wanted)),
             "next": work.next,
             "bulk": BULK,
@@ -157,13 +158,13 @@ def _filters(wanted: Wanted) -> dict[str, str]:
     return {name: value for name, value in filters.items() if value}
 
 
-def _lines(listed: Iterable[Listed], officer: Actor) -> list[Line]:
+def _lines(listed: Iterable[Listed], officer: Actor, lang: str = "vi") -> list[Line]:
     at, found = clock.now(), list(listed)
     names = applicants.names({each.dossier.applicant for each in found}, on=clock.today())
     return [
         Line(
             dossier=each.dossier,
-            procedure=each.procedure_name,
+            procedure=each.name_en if lang == "en" else each.procedure_name,
             applicant=names.get(each.dossier.applicant, ""),
             bucket=buckets.bucket(
                 each.dossier.state, each.dossier.due_at, each.dossier.decided_at, at=at
