@@ -200,6 +200,20 @@ def test_an_officer_reads_form_and_reckoning_in_the_language_of_the_page(decider
     assert "The dossier was complete at" in english
 
 
+def test_an_officer_may_choose_the_agency_to_ask_by_its_name(decider, code):
+    page = decider.get(f"/desk/dossiers/{code}/").content.decode()
+    assert page.count('list="agencies"') == 2
+    assert f'<option value="{LAND_OFFICE}">Chi nhánh Văn phòng Đăng ký đất đai' in page
+
+
+def test_an_officer_reads_what_a_procedure_is_called_in_the_language_of_the_page(decider, code):
+    for address in (f"/desk/dossiers/{code}/", "/desk/"):
+        assert "Đăng ký biến động" in text(decider.get(address)), address
+        english = text(decider.get(f"{address}?lang=en"))
+        assert "Đăng ký biến động" not in english, address
+        assert "Land: registration of a change" in english, address
+
+
 def test_every_dossier_lies_in_one_reporting_bucket(decider, counter):
     with homes.province("haiduong"):
         found = queries.bucket_counts(PLATFORM, at=clock.now(), on=clock.today())

@@ -1,5 +1,5 @@
 from lienmach.dossiers.queries import places
-from tests.dossiers.makers import DAY_BEFORE, DESK, SPLIT, TODAY
+from tests.dossiers.makers import DAY_BEFORE, DESK, LAND_OFFICE, SPLIT, TODAY, UNIT
 
 
 def test_the_desk_of_a_split_commune_is_the_first_heir_s(counter):
@@ -25,6 +25,16 @@ def test_a_desk_belongs_to_the_ground_it_grew_from(counter):
         for agency in (DESK, "H24.01", places.desk("11311", TODAY, on=TODAY), "H99")
     }
     assert list(owners.values()) == [["haiduong"], ["haiphong"], ["haiphong"], []]
+
+
+def test_those_who_may_have_to_do_with_a_matter_are_told_nearest_first(counter):
+    found = [each.code for each in places.serving(UNIT, TODAY, on=TODAY)]
+    assert {DESK, LAND_OFFICE} <= set(found)
+    assert found.index(DESK) < found.index("H24.01")  # the centre of the whole city
+    assert len(found) == len(set(found)) < 40
+    both = places.serving(SPLIT, DAY_BEFORE, on=TODAY)
+    assert len(both) > len(places.serving("10543", TODAY, on=TODAY))
+    assert places.serving("99999", TODAY, on=TODAY) == []
 
 
 def test_every_desk_of_a_commune_has_one_owner(counter):

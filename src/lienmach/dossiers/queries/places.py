@@ -33,6 +33,27 @@ def agency_name(code: str | None, *, on: dt.date) -> AgencyName | None:
     return AgencyName(code, found.name if found else code)
 
 
+def serving(unit: str, unit_on: dt.date, *, on: dt.date) -> list[AgencyName]:
+    """
+    Return the agencies that may have to do with a matter in a unit, on a day: the nearest first.
+
+    ``unit`` is meant as of ``unit_on``; where it was split, those of every heir. None where no
+    such unit stood.
+    """
+    directory = territory.directory()
+    gazetteer = directory.gazetteer
+    try:
+        heirs = gazetteer.carried(gazetteer.unit(unit, unit_on), on)
+    except Unknown:
+        return []
+    found: dict[str, AgencyName] = {}
+    for place in heirs:
+        for each in (place, *gazetteer.ancestors(place)):
+            for agency in directory.serving(each, on):
+                found.setdefault(agency.code, AgencyName(agency.code, agency.name))
+    return list(found.values())
+
+
 def is_agency(code: str, *, on: dt.date) -> bool:
     """Test if an agency stands under this identifier on a day."""
     return territory.directory().find(code, on) is not None

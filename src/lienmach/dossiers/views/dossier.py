@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from lienmach.dossiers import actions, queries
 from lienmach.dossiers.actions import Said
 from lienmach.dossiers.forms.downloads import download
-from lienmach.dossiers.queries import applicants
+from lienmach.dossiers.queries import applicants, places
 from lienmach.dossiers.rules import buckets, due_ledger, forms, happenings, states
 from lienmach.dossiers.views.applicants import language_of
 from lienmach.dossiers.views.gate import SEE_OTHER, officers_only
@@ -53,6 +53,7 @@ def dossier(request: HttpRequest, officer: Actor, code: str) -> HttpResponseBase
             "bucket": buckets.bucket(opened.state, opened.due_at, opened.decided_at, at=at),
             "shown": forms.shown(queries.form(found.procedure), opened.data, lang),
             "places": _places(found, on),
+            "agencies": places.serving(opened.unit, opened.unit_on, on=on),
             "onwards": ONWARDS,
             "lines": [
                 (line, due_ledger.head(line.kind, lang="vi"), due_ledger.head(line.kind, lang="en"),

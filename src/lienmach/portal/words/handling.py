@@ -125,7 +125,10 @@ HANDLING: dict[str, tuple[str, str]] = {
     "work.step.withdraw": ("Ghi nhận rút hồ sơ", "Note it as withdrawn"),
     "work.step.claim": ("Nhận xử lý", "Claim"),
     "work.hand_over": ("Chuyển cho đơn vị khác", "Hand over to another unit"),
-    "work.agency": ("Mã cơ quan", "Code of the agency"),
+    "work.agency": (
+        "Mã cơ quan (gõ tên hoặc chọn trong danh sách)",
+        "Code of the agency (type its name, or choose from the list)",
+    ),
     "work.reason": ("Lý do", "Reason"),
     "work.send": ("Chuyển", "Send"),
     "work.offered": ("Đang chờ {agency} tiếp nhận", "Waiting for {agency} to accept"),
