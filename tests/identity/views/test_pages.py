@@ -69,6 +69,10 @@ def test_a_mandate_is_given_shown_and_ended(haiduong):
         assert "1.001, 1.002" in client.get("/me/mandates/").content.decode()
     wrong = giving.post("/me/mandates/new", {**form, "name": "Vũ Thị Mơ"})
     assert wrong.status_code == 404
+    again = wrong.content.decode()  # with what was filled in, so that one word can be mended
+    assert 'role="alert"' in again
+    assert 'value="Vũ Thị Mơ"' in again
+    assert f'value="{form["number"]}"' in again
     assert giving.post("/me/mandates/new", {**form, "basis": "love"}).status_code == 422
     assert giving.post("/me/mandates/new", {**form, "since": "32/1/2"}).status_code == 422
     [row] = queries.mandates_of(Actor(str(holder), ""))

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
+from lienmach.ground.refusals import Refusal
 from lienmach.identity import actions, forms, queries
 from lienmach.identity.gate import citizens_only
 from lienmach.identity.rules.mandates import BY_LAW, Basis
@@ -31,6 +32,12 @@ def reads(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 @citizens_only
 def mandates(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """Show whom one acts for and who acts for oneself, and the form for another mandate."""
+    return _mandates(request, actor)
+
+
+def _mandates(
+    request: HttpRequest, actor: Actor, *, refusal: Refusal | None = None
+) -> HttpResponseBase:
     on = clock.today()
     rows = [(row, row.stands(on)) for row in queries.mandates_of(actor)]
     return render(
@@ -41,8 +48,10 @@ def mandates(request: HttpRequest, actor: Actor) -> HttpResponseBase:
             "given": [each for each in rows if str(each[0].grantor) == actor.id],
             "held": [each for each in rows if str(each[0].holder) == actor.id],
             "bases": [basis.value for basis in Basis],
-            "today": on,
+            "since": request.POST.get("since") or f"{on}",
+            "refusal": refusal,
         },
+        status=refusal.status if refusal else HTTPStatus.OK,
     )
 
 
@@ -50,6 +59,14 @@ def mandates(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 @citizens_only
 def grant(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """Let somebody act for oneself, or ask to act for a child or a ward."""
+    try:
+        _grant(request, actor)
+    except Refusal as refusal:
+        return _mandates(request, actor, refusal=refusal)
+    return HttpResponseRedirect(reverse("me:mandates"), status=HTTPStatus.SEE_OTHER)
+
+
+def _grant(request: HttpRequest, actor: Actor) -> None:
     basis = forms.one_of(Basis, request.POST.get("basis", ""))
     other = queries.person_named(
         request.POST.get("number", "").strip(), request.POST.get("name", "").strip()
@@ -65,7 +82,6 @@ def grant(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         by=actor,
         at=clock.now(),
     )
-    return HttpResponseRedirect(reverse("me:mandates"), status=HTTPStatus.SEE_OTHER)
 
 
 @require_POST

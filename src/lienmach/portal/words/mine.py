@@ -71,7 +71,7 @@ MINE: dict[str, tuple[str, str]] = {
     "mine.answers": ("Nội dung đã khai", "What was said"),
     "mine.papers": ("Giấy tiếp nhận và biểu mẫu", "Receipt and forms"),
     "mine.withdraw": ("Rút hồ sơ", "Withdraw"),
-    "mine.withdraw_title": ("Rút hồ sơ {code}?", "Withdraw {code}?"),
+    "mine.withdraw_title": ("Rút hồ sơ này?", "Withdraw this dossier?"),
     "mine.withdraw_text": (
         "Cơ quan sẽ thôi giải quyết. Muốn làm lại, quý vị nộp hồ sơ mới.",
         "The office stops working on it. To begin again you file a new dossier.",
