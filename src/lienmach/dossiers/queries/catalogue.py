@@ -101,8 +101,10 @@ def standing(code: str, *, on: dt.date) -> Procedure:
 @lru_cache(maxsize=512)
 def _snapshot(alias: str, key: uuid.UUID) -> dict[str, Any]:
     """Return what a published version says. Its row never changes, so it is read once."""
-    [row] = sql.rows(alias, "lienmach.dossiers", "procedure_snapshot", id=key)
-    found = json.loads(row["snapshot"])
+    rows = sql.rows(alias, "lienmach.dossiers", "procedure_snapshot", id=key)
+    if not rows:  # its system has moved on since its row was read
+        raise NoSuchProcedure
+    found = json.loads(rows[0]["snapshot"])
     assert isinstance(found, dict)  # noqa: S101 - as it was published
     return found
 
