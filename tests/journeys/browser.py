@@ -18,6 +18,8 @@ import pytest
 from django.core.wsgi import get_wsgi_application
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from lienmach.ground.leash import leashed
+
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "assets" / "node_modules" / "axe-core" / "axe.min.js"
 STYLES = ROOT / "src" / "lienmach" / "static" / "lienmach" / "lienmach.css"
@@ -115,7 +117,7 @@ class _Chromium:
     def _start(self, path: str) -> None:
         folder = tempfile.mkdtemp(prefix="lienmach-chromium-")
         self.process = subprocess.Popen(
-            [path, *FLAGS, f"--user-data-dir={folder}", "about:blank"],
+            leashed(path, *FLAGS, f"--user-data-dir={folder}", "about:blank"),
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
         atexit.register(self._end, self.process, folder)
