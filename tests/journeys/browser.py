@@ -41,6 +41,7 @@ FLAGS = [
     "--remote-debugging-port=0",
 ]
 PHONE, DESK = 390, 1440
+DEBIAN = "/usr/lib/chromium/chromium-headless-shell"
 
 
 def chromium() -> str | None:
@@ -48,9 +49,10 @@ def chromium() -> str | None:
     Return where a Chromium is, if there is one.
 
     Debian's headless shell is the same Chromium without the windows nobody sees: it takes a third
-    less of the machine.
+    less of the machine. What Debian has on the path is a script that starts it and waits, and
+    whoever ends that leaves the browser behind.
     """
-    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+    names = (DEBIAN, "chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
     return os.environ.get("LIENMACH_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
 
 

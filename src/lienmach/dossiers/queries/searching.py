@@ -10,7 +10,7 @@ from django.db.models.expressions import RawSQL
 from lienmach import homes
 from lienmach.dossiers.models import Dossier
 from lienmach.dossiers.queries import applicants
-from lienmach.dossiers.queries.procedure_names import names_of
+from lienmach.dossiers.queries.procedure_names import versions_named
 from lienmach.dossiers.queries.visibility import NOBODY, places_seen, visible_to
 from lienmach.dossiers.rules import searching
 from lienmach.dossiers.rules.calendars import day_of
@@ -68,7 +68,7 @@ def unindexed(*, limit: int) -> list[tuple[uuid.UUID, dt.datetime, str]]:
                 "pk", "code", "applicant", "procedure", "procedure_version", "data", "accepted_at"
             )[:limit]
         )
-        procedures = names_of(waiting)
+        procedures = versions_named({(each.procedure, each.procedure_version) for each in waiting})
     if not waiting:
         return []
     today = max(day_of(each.accepted_at) for each in waiting)
@@ -77,12 +77,14 @@ def unindexed(*, limit: int) -> list[tuple[uuid.UUID, dt.datetime, str]]:
 
 
 def _words(
-    dossier: Dossier, names: dict[uuid.UUID, str], procedures: dict[tuple[str, str], str]
+    dossier: Dossier,
+    names: dict[uuid.UUID, str],
+    procedures: dict[tuple[str, str], tuple[str, str]],
 ) -> str:
     data: dict[str, Any] = dossier.data if isinstance(dossier.data, dict) else {}
     return searching.indexed(
         dossier.code,
         names.get(dossier.applicant, ""),
-        procedures[dossier.procedure, dossier.procedure_version],
+        procedures[dossier.procedure, dossier.procedure_version][0],
         data=data,
     )
