@@ -114,6 +114,20 @@ def test_a_search_looks_by_words_only_where_the_officer_may_see(many, decider, s
     assert "dossiers_by_words" in "\n".join(line for (line,) in plan)
 
 
+def test_a_search_reads_little_of_what_its_index_has_pending(many, superuser):
+    """By PostgreSQL's own limit some 500 pages could wait, each read by every search."""
+    connection = superuser()
+    flush = "select gin_clean_pending_list('dossiers_by_words')"
+    with connection.transaction(force_rollback=True):
+        connection.execute("set session_replication_role = replica")
+        connection.execute(flush)
+        connection.execute(
+            "update dossiers_dossier set words = words || ' y' where words like 'w%'"
+        )
+        [pages] = connection.execute(flush).fetchone()
+    assert pages <= 256 // 8 + 1
+
+
 def test_the_application_cannot_use_the_index_by_itself_which_is_why_a_function_does(many):
     """Row-level security keeps operators that might leak from indexes; see the migration."""
     with homes.reading("dossiers"), connections["haiduong"].cursor() as cursor:

@@ -6,6 +6,9 @@ from collections.abc import Collection
 from lienmach import homes
 from lienmach.dossiers.models import Procedure
 
+_named: dict[tuple[str, str, str, str], tuple[str, str]] = {}
+"""Names by database, province, code and version. A published version never changes: read once."""
+
 
 def versions_named(keys: Collection[tuple[str, str]]) -> dict[tuple[str, str], tuple[str, str]]:
     """
@@ -13,13 +16,15 @@ def versions_named(keys: Collection[tuple[str, str]]) -> dict[tuple[str, str], t
 
     Within a reading or an action.
     """
-    if not keys:
-        return {}
-    rows = Procedure.objects.filter(
-        province=homes.current_province(), code__in={code for code, _version in keys}
-    ).values_list("code", "version", "snapshot__name", "snapshot__name_en")
-    known = {(code, version): (name, name_en or name) for code, version, name, name_en in rows}
-    return {key: known.get(key, (key[0], key[0])) for key in keys}
+    at, province = homes.here("dossiers"), homes.current_province()
+    unread = {code for code, version in keys if (at, province, code, version) not in _named}
+    if unread:
+        rows = Procedure.objects.filter(province=province, code__in=unread).values_list(
+            "code", "version", "snapshot__name", "snapshot__name_en"
+        )
+        for code, version, name, name_en in rows:
+            _named[at, province, code, version] = (name, name_en or name)
+    return {key: _named.get((at, province, *key), (key[0], key[0])) for key in keys}
 
 
 def procedure_choices(*, on: dt.date, lang: str = "vi") -> list[tuple[str, str]]:
