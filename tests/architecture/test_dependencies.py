@@ -1,11 +1,15 @@
 """What we stand on is listed with its licence, and none of it binds those who use us."""
 
 import json
+import os
 import re
+import subprocess
+import sys
 from importlib import metadata
 
 import pytest
 
+from tests.architecture import as_installed
 from tests.architecture.house import DOCS, PROJECT, ROOT
 
 FORBIDDEN = re.compile(r"\b(A?GPL|GNU (Affero )?General Public)", re.IGNORECASE)
@@ -57,3 +61,23 @@ def test_every_dependency_is_listed():
     package = json.loads((ROOT / "assets" / "package.json").read_text("utf-8"))
     javascript = {*package.get("dependencies", {}), *package.get("devDependencies", {})}
     assert listed == python | javascript
+
+
+@pytest.mark.parametrize(
+    ("settings", "packages"),
+    [
+        ("lienmach.settings", ["lienmach", "linkage"]),
+        ("lienmach.scenarios.eid.settings", ["lienmach.scenarios.eid"]),
+    ],
+    ids=["house", "e-id"],
+)
+def test_what_runs_needs_nothing_that_only_the_tools_bring(settings, packages):
+    """A machine that shows the demo has what requirements.txt names, and no more."""
+    done = subprocess.run(
+        [sys.executable, as_installed.__file__, *packages],
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": settings},
+        input=" ".join(locked("requirements.txt")),
+        capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "pytest" in done.stdout.split()  # the finder did keep the tools away
