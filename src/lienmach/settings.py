@@ -48,6 +48,7 @@ MIDDLEWARE = [
     "lienmach.portal.methods.TellFormsOnly",
     "lienmach.portal.reads.LogReads",
     "lienmach.portal.bodies.RefuseLargeBodies",
+    "lienmach.portal.bodies.RefuseNul",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
