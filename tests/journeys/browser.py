@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from socketserver import ThreadingMixIn
+from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
@@ -19,6 +20,7 @@ from django.core.wsgi import get_wsgi_application
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from lienmach.ground.leash import leashed
+from tests.journeys import looked_at
 
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "assets" / "node_modules" / "axe-core" / "axe.min.js"
@@ -102,6 +104,20 @@ class Visit:
         page.on("pageerror", lambda fault: self.complaints.append(str(fault)))
         return page
 
+    def barriers(self, answer: Any) -> list[str]:
+        """Show a new window what a test's client was answered; return what axe finds there."""
+        assert answer.status_code not in {302, 303}, answer["Location"]
+        address = f"{self.address}{answer.request['PATH_INFO']}"
+        page = self.page(self.context(bypass_csp=True))
+        page.route(
+            address,
+            lambda route: route.fulfill(body=answer.content, content_type=answer["Content-Type"]),
+        )
+        page.goto(address)
+        looked_at.note(each.name for each in answer.templates)
+        kept(page, re.sub(r"\W+", "-", answer.request["PATH_INFO"]).strip("-"))
+        return barriers(page)
+
 
 class _Chromium:
     """One browser for all visits of this process, for starting it takes longer than most of them."""
@@ -156,8 +172,19 @@ def visited() -> Iterator[Visit]:
         browser = playwright.chromium.connect_over_cdp(_chromium.listens_at(path))
         try:
             yield Visit(address, browser, [])
+            assert not looked_at.unseen(), "the test should have looked at these pages"
         finally:
             browser.close()  # its windows with all they know; the browser itself goes on
+
+
+def kept(page: Page, name: str) -> None:
+    """Keep a picture of a page at both widths in the folder that LIENMACH_SHOTS names, if any."""
+    folder, as_it_was = os.environ.get("LIENMACH_SHOTS"), page.viewport_size
+    for width in (PHONE, DESK) if folder else ():
+        page.set_viewport_size({"width": width, "height": 900})
+        page.screenshot(path=Path(str(folder)) / f"{name[:60]}-{width}.png", full_page=True)
+    if as_it_was:
+        page.set_viewport_size(as_it_was)
 
 
 def barriers(page: Page) -> list[str]:
@@ -166,6 +193,7 @@ def barriers(page: Page) -> list[str]:
 
     It is looked at as wide as a telephone and as a desk; needs a context without CSP.
     """
+    looked_at.look(page)
     page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
     page.add_script_tag(path=AXE)
     as_it_was, found = page.viewport_size, []

@@ -170,3 +170,13 @@ def test_it_is_done_by_keyboard_without_scripts_and_nobody_meets_a_barrier(path)
         found["done"] = barriers(lenient)
         assert not {name: faults for name, faults in found.items() if faults}
         assert visit.complaints == []
+
+
+def test_what_answers_a_decision_bars_nobody(path, operator):
+    record = next(r for r in queries.undecided(move_of(path)).records if r.block)
+    sent = {"table": TABLE, "id": str(record.id)}
+    nameless = operator.post(path + "block/place", {**sent, "unit": "10570"})
+    done = named(operator).post(path + "block/place", {**sent, "unit": "10570"})
+    with visited() as visit:
+        found = {answer.status_code: visit.barriers(answer) for answer in (nameless, done)}
+    assert found == {422: [], 200: []}
