@@ -1,8 +1,5 @@
 """An officer's day in a real browser: by keyboard, on a phone and a desk, without scripts."""
 
-import os
-from pathlib import Path
-
 import pytest
 
 from lienmach.dossiers import queries
@@ -35,13 +32,6 @@ def enter(visit, page, token):
     page.get_by_role("heading", name="Hồ sơ chờ xử lý").wait_for()
 
 
-def kept(page, name):
-    """Keep a picture of a page for whoever wants to look, where the environment says."""
-    folder = os.environ.get("LIENMACH_SHOTS")
-    if folder:
-        page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=True)
-
-
 def test_nobody_meets_a_barrier_and_nothing_runs_off_the_page(token, codes):
     with visited() as visit:
         found = {}
@@ -49,7 +39,6 @@ def test_nobody_meets_a_barrier_and_nothing_runs_off_the_page(token, codes):
         enter(visit, page, token)
         for path in ("", f"dossiers/{codes[0]}/", "figures/", "new/", "?search=mai"):
             page.goto(f"{visit.address}/desk/{path}")
-            kept(page, f"{path.replace('/', '_')[:10]}")
             found[path] = barriers(page)
         assert not {name: faults for name, faults in found.items() if faults}
         assert visit.complaints == []

@@ -9,7 +9,6 @@ from lienmach.ground.actor import PLATFORM
 from lienmach.identity.gate import COOKIE
 from tests.dossiers import desk, makers
 from tests.dossiers.makers import LAND_OFFICE
-from tests.dossiers.test_desk_browser import kept
 from tests.dossiers.test_figures import counted, deliver, live
 from tests.dossiers.told import Citizen, react
 from tests.identity import makers as people
@@ -66,7 +65,6 @@ def test_what_citizens_are_told_and_what_is_counted(mai, cookies, monkeypatch):
                 page = entered(visit, width, cookies.get(who), bypass_csp=True)
                 for path in paths:
                     page.goto(f"{visit.address}/{path}")
-                    kept(page, f"{width}-{path.replace('/', '_').replace('?', '-')}")
                     found[f"{width} {path}"] = barriers(page)
                     assert overflow(page) <= 0, (width, path)
         assert not {name: faults for name, faults in found.items() if faults}

@@ -2,6 +2,7 @@
 
 import atexit
 import contextlib
+import itertools
 import os
 import re
 import shutil
@@ -115,7 +116,6 @@ class Visit:
         )
         page.goto(address)
         looked_at.note(each.name for each in answer.templates)
-        kept(page, re.sub(r"\W+", "-", answer.request["PATH_INFO"]).strip("-"))
         return barriers(page)
 
 
@@ -158,6 +158,7 @@ class _Chromium:
 
 
 _chromium = _Chromium()
+_pictures = itertools.count(1)
 
 
 @contextlib.contextmanager
@@ -177,28 +178,25 @@ def visited() -> Iterator[Visit]:
             browser.close()  # its windows with all they know; the browser itself goes on
 
 
-def kept(page: Page, name: str) -> None:
-    """Keep a picture of a page at both widths in the folder that LIENMACH_SHOTS names, if any."""
-    folder, as_it_was = os.environ.get("LIENMACH_SHOTS"), page.viewport_size
-    for width in (PHONE, DESK) if folder else ():
-        page.set_viewport_size({"width": width, "height": 900})
-        page.screenshot(path=Path(str(folder)) / f"{name[:60]}-{width}.png", full_page=True)
-    if as_it_was:
-        page.set_viewport_size(as_it_was)
-
-
 def barriers(page: Page) -> list[str]:
     """
     Return what axe finds on a page with everything unfolded, and whether it is too wide.
 
-    It is looked at as wide as a telephone and as a desk; needs a context without CSP.
+    It is looked at as wide as a telephone and as a desk; needs a context without CSP. A picture of
+    each is kept in the folder that LIENMACH_SHOTS names, for whoever wants to look too.
     """
     looked_at.look(page)
     page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
     page.add_script_tag(path=AXE)
-    as_it_was, found = page.viewport_size, []
+    as_it_was, folder = page.viewport_size, os.environ.get("LIENMACH_SHOTS")
+    found: list[str] = []
     for width in (PHONE, DESK):
         page.set_viewport_size({"width": width, "height": 900})
+        if folder:
+            name = re.sub(r"\W+", "-", page.url.partition(":")[2].partition(":")[2])[:80]
+            page.screenshot(
+                path=Path(folder) / f"{name}-{next(_pictures)}-{width}.png", full_page=True
+            )
         told = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
         found += [
             f"{width} {one['id']}: {node['html'][:120]}"

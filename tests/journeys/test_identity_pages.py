@@ -1,8 +1,6 @@
 """Mandates, reads, duties and the e-ID figures in a real browser: phone and desk, without scripts."""
 
 import datetime as dt
-import os
-from pathlib import Path
 
 import pytest
 
@@ -20,7 +18,6 @@ from tests.databases import cloned
 from tests.identity import makers
 from tests.journeys.browser import barriers, visited
 
-SHOTS = os.environ.get("LIENMACH_SHOTS")
 FIGURES = """unit,month,eid_received,activated,people_of_age
 10510,2025-05,1200,800,
 10510,2025-06,1100,900,
@@ -84,11 +81,6 @@ def enter(visit, page, token):
     page.context.add_cookies([held])
 
 
-def shot(page, name):
-    if SHOTS:
-        page.screenshot(path=Path(SHOTS) / f"{name}.png", full_page=True)
-
-
 def test_nobody_meets_a_barrier_and_nothing_runs_off_the_page(people):
     citizen, chief, duty = people
     tours = {
@@ -112,7 +104,6 @@ def test_nobody_meets_a_barrier_and_nothing_runs_off_the_page(people):
                 answer = page.goto(f"{visit.address}/{path}")
                 assert answer.status == 200, path
                 found[path] = barriers(page)
-                shot(page, f"{path.replace('/', '_').replace('?', '_')[:30]}")
         assert not {name: faults for name, faults in found.items() if faults}
         assert visit.complaints == []
 
