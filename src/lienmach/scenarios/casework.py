@@ -23,7 +23,7 @@ from lienmach.scenarios.places import EVE, LEGAL_DAY, Place, Places, after, day_
 from lienmach.scenarios.registers import OLD, Account, Line
 from lienmach.scenarios.sheets import NULL, escaped
 from lienmach.scenarios.specimens import specimen
-from lienmach.scenarios.staffing import DESK, Officers
+from lienmach.scenarios.staffing import DESK, Staffing
 
 FIRST_DAY = dt.date(2023, 7, 3)
 SPECIMENS = 120
@@ -139,7 +139,7 @@ class Casework:
         self,
         places: Places,
         accounts: Sequence[Account],
-        officers: Officers,
+        staffing: Staffing,
         *,
         stamp_key: bytes,
         seed: int,
@@ -147,7 +147,7 @@ class Casework:
     ) -> None:
         self.places, self.accounts, self.on = places, accounts, on
         self.province = places.province
-        self._officers = officers
+        self._officers, self._surveyors = staffing.officers, staffing.surveyors
         self._rng = random.Random(f"{seed} dossiers of {self.province}")  # noqa: S311 - guards nothing
         self._draw = self._rng.random
         self._keys = Keys(self._rng, dt.datetime.combine(FIRST_DAY, dt.time(), dt.UTC))
@@ -319,7 +319,9 @@ class Casework:
         agency = filing.competent or filing.desk
         day = day_of(decided_at)
         self._decided[agency, day] += 1
-        officer = self._officers[filing.place.code, filing.place.is_old]
+        officer = (
+            self._surveyors.get(agency) or self._officers[filing.place.code, filing.place.is_old]
+        )
         said: dict[str, Any] = {"subject": filing.code, "actor": officer}
         decided = DossierDecided(
             dossier=filing.code, agency=agency, outcome=outcome, day=day.isoformat()

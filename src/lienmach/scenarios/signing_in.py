@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime as dt
+import itertools
 import json
 import os
 import secrets
@@ -119,10 +120,11 @@ def holders_of(province: str) -> list[Holder]:
 
 
 def officers_of(province: str) -> list[Officer]:
-    """Give the registrar, the merger team and one commune's officer a password drawn just now."""
+    """Give the registrar, the merger team, an officer of a commune and one of land a password."""
     at, found = clock.now(), []
     with homes.province(province):
-        for login in (REGISTRAR, MERGER_TEAM, *queries.some_logins("^cb[.].*[.]nay$", 1)):
+        some = [queries.some_logins(like, 1) for like in ("^cb[.].*[.]nay$", "^dd[.]h24")]
+        for login in (REGISTRAR, MERGER_TEAM, *itertools.chain(*some)):
             staff = queries.staff_by_login(login)
             if staff is None:
                 continue

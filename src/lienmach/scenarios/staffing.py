@@ -1,4 +1,5 @@
-"""The story's officers: one in every commune before and after, a registrar, the merger team."""
+"""The story's officers: one in every commune before and after, one in every branch of the land
+offices, a registrar, the merger team."""
 
 import datetime as dt
 import random
@@ -18,6 +19,7 @@ from lienmach.scenarios.registers import BIRTHS, REGISTERED_SINCE, Line
 from lienmach.scenarios.sheets import NULL
 
 DESK, COMMITTEE, TOP = "service_centre", "commune_committee", "province_committee"
+BRANCH = "land_office_branch"
 REGISTRAR, MERGER_TEAM = "ho-tich", "to-hop-nhat"
 PROVINCE_WIDE = {REGISTRAR: Kind.REGISTER, MERGER_TEAM: Kind.MERGE}
 
@@ -27,7 +29,8 @@ Officers = dict[tuple[str, bool], str]
 
 class Staffing:
     """
-    Yields officers and their duties; ``officers`` fills as they are taken.
+    Yields officers and their duties; ``officers`` and ``surveyors`` (of the branches of the land
+    offices, by agency) fill as they are taken.
 
     Those of the old communes still hold the duties they were given there: rights follow the
     heirs of the commune, which is what a merger has to get right.
@@ -37,6 +40,7 @@ class Staffing:
         self.places = places
         self.province = places.province
         self.officers: Officers = {}
+        self.surveyors: dict[str, str] = {}
         rng = random.Random(f"{seed} staff of {self.province}")  # noqa: S311 - guards nothing
         self._people = People(rng, residue=0, births=BIRTHS[self.province], on=on)
         self._keys = Keys(rng, dt.datetime.combine(REGISTERED_SINCE, dt.time(), dt.UTC))
@@ -52,6 +56,8 @@ class Staffing:
             staff, rows = self._appointed(login, agency, REGISTERED_SINCE)
             yield from rows
             yield from self._duty(staff, kind, since=REGISTERED_SINCE)
+        for place in (*self.places.old, *self.places.new):
+            yield from self._of_branch(place)
 
     def _of_commune(self, place: Place) -> Iterator[Line]:
         since = REGISTERED_SINCE if place.is_old else LEGAL_DAY
@@ -65,11 +71,26 @@ class Staffing:
         yield from self._duty(staff, Kind.DECIDE, place=place, since=since)
         yield from self._duty(staff, Kind.SIGN, place=place, since=since)
 
+    def _of_branch(self, place: Place) -> Iterator[Line]:
+        """Staff the branch that answers for the land of a commune, if one does alone."""
+        branch = self._competent(BRANCH, place)
+        if branch is None or branch in self.surveyors:
+            return
+        since = REGISTERED_SINCE if place.is_old else LEGAL_DAY
+        staff, rows = self._appointed(f"dd.{branch.lower()}", branch, since)
+        self.surveyors[branch] = staff
+        yield from rows
+        for kind in (Kind.DECIDE, Kind.SIGN):
+            yield from self._duty(staff, kind, agency=branch, since=since)
+
     def _agency(self, kind: str, place: Place) -> str:
-        on = EVE if place.is_old else LEGAL_DAY
-        found = self.places.directory.competent(kind, place.code, on, on)
+        found = self._competent(kind, place)
         assert found is not None, (kind, place.code)  # noqa: S101 - territory's data names one
         return found
+
+    def _competent(self, kind: str, place: Place) -> str | None:
+        on = EVE if place.is_old else LEGAL_DAY
+        return self.places.directory.competent(kind, place.code, on, on)
 
     def _appointed(self, login: str, agency: str, since: dt.date) -> tuple[str, list[Line]]:
         key = self._keys.next()

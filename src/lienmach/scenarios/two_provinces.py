@@ -185,7 +185,7 @@ def story(province: str, figures: Figures, *, on: dt.date, stamp_key: bytes) -> 
     yield from eid_figures.rows(places, seed=figures.seed)
     yield from registers.rows(residents)
     casework = Casework(
-        places, registers.accounts, staffing.officers,
+        places, registers.accounts, staffing,
         stamp_key=stamp_key, seed=figures.seed, on=on,
     )  # fmt: skip
     yield from casework.rows(dossiers)

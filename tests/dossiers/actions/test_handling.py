@@ -14,7 +14,7 @@ from lienmach.dossiers.refusals import (
 from lienmach.dossiers.rules.states import STATES, STEPS
 from lienmach.ground.refusals import NotAllowed
 from tests.dossiers import makers
-from tests.dossiers.makers import AT, DAY_BEFORE, DESK, LAND_OFFICE, PLATFORM, SPLIT, TODAY
+from tests.dossiers.makers import AT, DAY_BEFORE, DESK, LAND_OFFICE, PLATFORM, SPLIT, TODAY, UNIT
 
 LATER = AT + dt.timedelta(days=2)
 OTHER = makers.officer("decide")
@@ -144,6 +144,39 @@ def test_the_applicant_does_not_decide(lan, code, step):
 def test_the_desk_does_not_decide(code, step):
     with pytest.raises(NotAllowed):
         DO[step](code, makers.officer("receive", agency=DESK))
+
+
+ANSWERS = ("ask_for_supplement", "extend", "decide", "stop")
+
+
+@pytest.mark.parametrize("step", ANSWERS)
+@pytest.mark.parametrize(
+    "elsewhere", [{"agency": DESK}, {"unit": UNIT, "unit_on": TODAY}], ids=["desk", "commune"]
+)
+def test_only_the_agency_that_answers_decides_whoever_else_sees_it(code, step, elsewhere):
+    """Land lies in a commune and is taken in at a desk, and neither decides about it."""
+    other = makers.officer("decide", "sign", **elsewhere)
+    assert queries.folder(code, seen_by=other, on=TODAY).dossier.code == code
+    with pytest.raises(NotAllowed):
+        DO[step](code, other)
+    DO[step](code, makers.officer("decide", agency=LAND_OFFICE))
+
+
+@pytest.mark.parametrize("since", [TODAY, DAY_BEFORE], ids=["of today", "of before the merger"])
+def test_a_duty_in_a_commune_answers_for_its_committee_and_its_heirs(lan, since):
+    code = makers.submitted(lan, procedure=makers.BIRTH, data=makers.BIRTH_DATA)["code"]
+    there = makers.officer("decide", unit=UNIT, unit_on=since)
+    actions.decide_dossier(code, outcome="granted", by=there, at=AT)
+
+
+def test_whoever_it_was_handed_over_to_answers(code):
+    there = makers.officer("decide", agency="H24.02.17")
+    with pytest.raises(NoSuchDossier):
+        DO["stop"](code, there)
+    land = makers.officer("decide", "receive", agency=LAND_OFFICE)
+    actions.send_hand_over(code, to_agency="H24.02.17", reason="Sai nơi", by=land, at=AT)
+    actions.answer_hand_over(code, accept=True, reason="", by=there, at=AT)
+    DO["stop"](code, there)
 
 
 @pytest.mark.parametrize("step", DO)

@@ -180,8 +180,14 @@ def test_only_whoever_signs_for_the_agency_issues(lan):
             actions.issue_result(code, by=who, **told)
     with pytest.raises(NoSuchDossier):
         actions.issue_result(code, by=makers.officer(Kind.SIGN, agency=makers.LAND_OFFICE), **told)
-    # A duty in the unit where the matter lies signs as well.
+    # A duty in the unit signs for its committee as well, and not for the land office's branch.
     somebody = makers.officer(Kind.SIGN, unit=makers.UNIT, unit_on=TODAY)
+    land = makers.submitted(lan)["code"]
+    actions.decide_dossier(
+        land, outcome="granted", by=makers.officer("decide", agency=makers.LAND_OFFICE), at=AT
+    )
+    with pytest.raises(NotAllowed):
+        actions.issue_result(land, by=somebody, **told)
     actions.issue_result(code, by=somebody, **told)
 
 

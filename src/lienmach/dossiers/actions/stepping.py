@@ -140,17 +140,17 @@ def check_held(dossier: Dossier, *, by: Actor, at: dt.datetime) -> None:
 
 def check_duty(dossier: Dossier, kinds: Iterable[str], *, by: Actor, at: dt.datetime) -> None:
     """
-    Check that a dossier lies within an actor's duties of some kinds.
+    Check that an actor may act in a dossier by duties of some kinds.
 
-    :raises NotAllowed: when it does not.
+    :raises NotAllowed: when they may not.
     """
     if not holds_duty(dossier, kinds, by=by, at=at):
         raise NotAllowed
 
 
 def holds_duty(dossier: Dossier, kinds: Iterable[str], *, by: Actor, at: dt.datetime) -> bool:
-    """Test if a dossier lies within an actor's duties of some kinds."""
-    return by.is_platform or queries.is_entrusted(dossier, by, kinds, on=day_of(at))
+    """Test if an actor may act in a dossier by duties of some kinds."""
+    return by.is_platform or queries.may_act_on(dossier, by, kinds, on=day_of(at))
 
 
 def _is_for_themselves(dossier: Dossier, *, by: Actor, at: dt.datetime) -> bool:

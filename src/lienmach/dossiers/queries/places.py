@@ -3,16 +3,21 @@
 import datetime as dt
 import json
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from django.conf import settings
 
 from lienmach.territory import queries as territory
+from lienmach.territory.rules.competence import Directory
 from lienmach.territory.rules.gazetteer import Level, Unit
 from lienmach.territory.rules.lineage import Unknown
 
 DESK = "service_centre"
+COMMITTEES = frozenset({"commune_committee", "district_committee", "province_committee"})
+ONE_DAY = dt.timedelta(days=1)
+Place = tuple[str, dt.date, dt.date | None]
+"""A unit by its code, and the days from and until which the code meant it."""
 MOST_CANDIDATES = 8
 
 
@@ -52,6 +57,30 @@ def serving(unit: str, unit_on: dt.date, *, on: dt.date) -> list[AgencyName]:
             for agency in directory.serving(each, on):
                 found.setdefault(agency.code, AgencyName(agency.code, agency.name))
     return list(found.values())
+
+
+def committees(ground: frozenset[Place], *, on: dt.date) -> frozenset[str]:
+    """
+    Return the committees of some units, of whatever time, and the agencies that belong to them.
+
+    ``ground`` is units by code with the days from and until which the code meant them. An agency
+    that only serves a unit, such as a branch of the land office, belongs to another.
+    """
+    return _committees(territory.directory(), ground, on)
+
+
+@lru_cache(maxsize=1_024)
+def _committees(directory: Directory, ground: frozenset[Place], on: dt.date) -> frozenset[str]:
+    found: set[str] = set()
+    for code, since, until in ground:
+        unit = directory.gazetteer.find(code, since)
+        if unit is None:
+            continue
+        for day in {min(on, until - ONE_DAY) if until else on, since}:
+            serving_it = {agency.code: agency for agency in directory.serving(unit, day)}
+            heads = {key for key, agency in serving_it.items() if agency.kind in COMMITTEES}
+            found |= heads | {k for k, agency in serving_it.items() if agency.parent in heads}
+    return frozenset(found)
 
 
 def is_agency(code: str, *, on: dt.date) -> bool:

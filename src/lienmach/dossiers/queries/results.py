@@ -18,7 +18,7 @@ from lienmach.dossiers.queries.catalogue import version
 from lienmach.dossiers.queries.folders import visible
 from lienmach.dossiers.queries.keys import roots
 from lienmach.dossiers.queries.places import AgencyName, agency_name, carried_on_by
-from lienmach.dossiers.queries.visibility import person_of, serves_at, visible_to
+from lienmach.dossiers.queries.visibility import answering_for, person_of, serves_at, visible_to
 from lienmach.dossiers.refusals import FileNotPdf, FileTooLarge, NoSuchResult
 from lienmach.dossiers.rules import duties, extracts, receipts, signatures
 from lienmach.dossiers.rules.results import ISSUED, PENDING, Kind, kind_of
@@ -175,7 +175,10 @@ def may_sign(dossier: Dossier, agency: str, actor: Actor, *, on: dt.date) -> boo
     if actor.is_platform or serves_at(actor, agency, duties.SIGN, on=on):
         return True
     ground = identity.within(identity.reach(actor, duties.SIGN, on=on))
-    return Dossier.objects.filter(ground, pk=dossier.pk).exists()
+    return (
+        agency in answering_for(actor, duties.SIGN, on=on)
+        and Dossier.objects.filter(ground, pk=dossier.pk).exists()
+    )
 
 
 def checked(token: str, *, on: dt.date) -> Checked | None:

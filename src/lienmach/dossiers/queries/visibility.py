@@ -7,7 +7,7 @@ every action start from :func:`visible_to`, so that none of them can show more t
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.db.models import Q, QuerySet
 
@@ -88,14 +88,73 @@ def is_entrusted(dossier: Dossier, actor: Actor, kinds: Iterable[str], *, on: dt
 
     Their own duties are asked first: only who could not act by these stands in for another.
     """
+    return _lies_within(dossier, actor, kinds, entrusted_to, on=on)
+
+
+def may_act_on(dossier: Dossier, actor: Actor, kinds: Iterable[str], *, on: dt.date) -> bool:
+    """
+    Test if an actor may act in a dossier by duties of some kinds; within an action of this room.
+
+    Narrower than :func:`is_entrusted`: who sees the dossiers of a place does not yet answer for
+    what another agency is competent for.
+    """
+    return _lies_within(dossier, actor, kinds, acted_on_by, on=on)
+
+
+def _lies_within(
+    dossier: Dossier,
+    actor: Actor,
+    kinds: Iterable[str],
+    condition: Callable[..., Q],
+    *,
+    on: dt.date,
+) -> bool:
     one = Dossier.objects.filter(pk=dossier.pk)
-    if one.filter(entrusted_to(actor.by_own_duties(), kinds, on=on)).exists():
+    if one.filter(condition(actor.by_own_duties(), kinds, on=on)).exists():
         return True
     lent = [duty for duty in actor.duties if duty.lent_by and duty.kind in set(kinds)]
-    if not lent or not one.filter(entrusted_to(actor, kinds, on=on)).exists():
+    if not lent or not one.filter(condition(actor, kinds, on=on)).exists():
         return False
     rely_on(duty for duty in lent if duty.holds(on=on))
     return True
+
+
+def acted_on_by(actor: Actor, kinds: Iterable[str], *, on: dt.date) -> Q:
+    """
+    Return the condition on dossiers in which an actor acts by duties of some kinds on a day.
+
+    By a duty of answering (to decide, to sign) only for the agency that answers: the competent
+    one, who carries on for it, or whom it was handed over to. While nobody is competent, as in a
+    commune that was split, it is whoever answers for the ground. Any other duty acts where
+    it sees.
+    """
+    kinds = set(kinds)
+    answering, others = kinds & duties.ANSWERING, kinds - duties.ANSWERING
+    condition = entrusted_to(actor, others, on=on) if others else Q(pk__in=[])
+    if not answering:
+        return condition
+    ground = identity.within(identity.reach(actor, answering, on=on))
+    if identity.reach(actor, answering, on=on).everywhere:
+        return condition | ground
+    agencies = answering_for(actor, answering, on=on)
+    return (
+        condition
+        | Q(competent_agency__in=agencies)
+        | Q(continued_by__in=agencies)
+        | Q(handled_at_agency__in=agencies)
+        | (ground & Q(competent_agency=None, continued_by=None, handled_at_agency=None))
+    )
+
+
+def answering_for(actor: Actor, kinds: Iterable[str], *, on: dt.date) -> list[str]:
+    """
+    Return the agencies for which an actor answers by duties of some kinds.
+
+    A duty in an agency is for that and its heirs; a duty in a unit for the committees of the
+    ground it has come to mean, and what belongs to these: not for another authority's branch.
+    """
+    ground = places.committees(identity.reach(actor, kinds, on=on).places, on=on)
+    return sorted(ground.union(agencies_of(actor, kinds, on=on)))
 
 
 def entrusted_to(actor: Actor, kinds: Iterable[str], *, on: dt.date) -> Q:

@@ -26,6 +26,9 @@ APPROVE = HANDLE
 SIGN = frozenset({Kind.SIGN})
 """Issue a result under the agency's key, revoke it, issue it anew."""
 
+ANSWERING = frozenset({Kind.DECIDE, Kind.SIGN})
+"""Who holds one of these acts for the agency that answers for a matter, and for no other."""
+
 DRAFTING = frozenset({Kind.DRAFT})
 """Write a version of a procedure, ask for its review; never publish it."""
 
