@@ -106,7 +106,7 @@ def test_a_cursor_nobody_gave_out_is_a_bad_request(counter, described):
         and any(each["name"] == "cursor" for each in operation.get("parameters", []))
     ]
     assert len(paged) >= 5
-    for path, wrong in itertools.product(paged, ("x", "~", "nan~0", "1e99~" + "0" * 32, "\x00")):
+    for path, wrong in itertools.product(paged, ("x", "~", "nan~0", "1e99~" + "0" * 32)):
         answer = callers["/me/" not in path].get(path, query_params={"cursor": wrong})
         assert answer.status_code == 400, (path, wrong, answer.content)
         assert answer.json()["detail"] == "Con trỏ trang không phải do danh sách cấp."
