@@ -40,8 +40,8 @@ SILENT = {
         me:mandates me:grant me:revoke | GET /me/mandates | POST /mandates
         | POST /mandates/{mandate}/revocation""",
     "duties of officers: who holds which office is no record of a person": """
-        staff:duties staff:review staff:duties_csv staff:duty staff:lend staff:end | GET /duties
-        | POST /duties/reviews | POST /stand-ins | POST /stand-ins/{stand_in}/end""",
+        staff:duties staff:review staff:duties_csv staff:duty staff:give staff:revoke staff:lend
+        staff:end | GET /duties | POST /duties | POST /duties/{duty}/end | POST /duties/reviews | POST /stand-ins | POST /stand-ins/{stand_in}/end""",
     "figures and counts": """
         merger:files work:figures work:figures_csv work:figures_xlsx work:index766 work:metric766 links:progress
         links:progress_csv dossiers:figures portal:eid portal:eid_csv | GET /satisfaction

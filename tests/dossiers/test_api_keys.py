@@ -327,16 +327,20 @@ def draft_of(_who, proves):
 
 
 def duties_of(_who, proves):
-    """Prove what is said of duties."""
+    """Prove giving, ending, lending and reviewing duties."""
     head = chief(Kind.APPOINT)
     holder, deputy = chief(Kind.REGISTER), chief()
     mine = str(key_of(holder))
-    duty = next(row["id"] for row in head.get("/duties?due=false").json() if row["staff"] == mine)
+    rows = head.get("/duties?due=false").json()
+    duty, login = next((row["id"], row["login"]) for row in rows if row["staff"] == mine)
     lent = {
         "duty": duty, "deputy": str(key_of(deputy)), "since": until(0), "until": until(2),
     }  # fmt: skip
     key = proves(head, "/stand-ins", lent, other={**lent, "until": until(3)})["id"]
+    given = {"login": login, "kind": "read", "everywhere": True}
+    new = proves(head, "/duties", given, other={**given, "kind": "sign"})["id"]
     ended = {"until": until(1)}
+    proves(head, "/duties/{id}/end", ended, other={"until": until(2)}, id=new)
     proves(head, "/stand-ins/{id}/end", ended, other={"until": until(2)}, id=key)
     word = {"duties": [duty], "outcome": "confirmed"}
     proves(head, "/duties/reviews", word, other={**word, "outcome": "withdrawn"})

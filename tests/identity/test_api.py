@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from lienmach.ground import clock
+from lienmach.identity import queries
 from lienmach.identity.rules.duties import Kind
 from tests.identity import makers
 
@@ -82,3 +83,43 @@ def test_reviews_and_stand_ins(call):
     assert call("POST", "/duties/reviews", token, {**said, "duties": [str(uuid.uuid4())]})[0] == 404
     assert call("POST", "/duties/reviews", of(makers.person()), said)[0] == 403
     assert call("POST", "/duties/reviews", token, {**said, "outcome": "withdrawn"})[0] == 201
+
+
+def test_duties_are_given_and_ended_by_whoever_appoints_there(call):
+    chief, local = makers.officer(), makers.officer()
+    makers.officer("may.nhan")
+    makers.duty(chief, kind=Kind.APPOINT)
+    makers.duty(local, makers.THANH_DONG, kind=Kind.APPOINT)
+    token, narrow = (makers.token(staff=each, expires_at=FAR) for each in (chief, local))
+    body = {"login": "may.nhan", "kind": "decide", "unit": "10507"}
+    status, made = call("POST", "/duties", narrow, body)
+    assert status == 201
+    [row] = [
+        each for each in call("GET", "/duties?due=false", narrow)[1] if each["id"] == made["id"]
+    ]
+    today = clock.today()
+    assert (row["login"], row["unit_on"], row["since"]) == ("may.nhan", f"{today}", f"{today}")
+    assert call("POST", "/duties", token, body)[0] == 409
+    wide = {"login": "may.nhan", "kind": "decide", "everywhere": True}
+    assert call("POST", "/duties", narrow, wide)[0] == 403
+    status, all_over = call("POST", "/duties", token, wide)
+    assert status == 201
+    for wrong, refused in (
+        ({"unit": None}, 422),  # the whole province is said, never left over
+        ({"agency": makers.AGENCY}, 422),
+        ({"unit": "99999"}, 422),
+        ({"kind": "dream"}, 422),
+        ({"until": "2000-01-01"}, 422),
+        ({"login": "khong.co.ai"}, 404),
+    ):
+        assert call("POST", "/duties", token, {**body, **wrong})[0] == refused, wrong
+    ended = {"until": f"{today + dt.timedelta(days=1)}"}
+    assert call("POST", f"/duties/{all_over['id']}/end", narrow, ended)[0] == 403
+    assert call("POST", f"/duties/{all_over['id']}/end", token, ended) == (201, all_over)
+    assert call("POST", f"/duties/{all_over['id']}/end", token, ended)[0] == 409
+    assert call("POST", f"/duties/{uuid.uuid4()}/end", token, ended)[0] == 404
+    assert call("POST", "/duties", of(makers.person()), body)[0] == 403
+    review = makers.token(staff=chief, allowed=["staff:review"], expires_at=FAR)
+    assert call("POST", "/duties", review, body)[0] == 403
+    own = {"login": queries.duties_held(chief, on=today)[0].login, "kind": "sign"}
+    assert call("POST", "/duties", token, {**own, "everywhere": True})[0] == 403

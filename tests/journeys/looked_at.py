@@ -109,6 +109,7 @@ LOOKS_AT: dict[str, tuple[str, ...]] = {
     "tests/journeys/test_identity_pages.py::test_nobody_meets_a_barrier_and_nothing_runs_off_the_page": (
         "identity/duties.html",
         "identity/duty.html",
+        "identity/give.html",
         "identity/mandates.html",
         "identity/reads.html",
         "identity/to_prove.html",

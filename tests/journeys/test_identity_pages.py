@@ -88,6 +88,7 @@ def test_nobody_meets_a_barrier_and_nothing_runs_off_the_page(people):
         chief: (
             "staff/duties/",
             "staff/duties/?all=1",
+            "staff/duties/new",
             f"staff/duties/{duty}/",
             "staff/mandates/",
             "account/tokens/",
@@ -134,3 +135,28 @@ def test_a_mandate_is_given_and_a_duty_confirmed_without_scripts_and_in_english(
         staff.wait_for_load_state()
         assert waiting.count() == before - 1
         assert visit.complaints == []
+
+
+def test_a_duty_is_given_and_ended_without_scripts(people):
+    _citizen, chief, _duty = people
+    makers.officer("nguoi.moi")
+    with visited() as visit:
+        page = visit.page(visit.context(java_script_enabled=False))
+        enter(visit, page, chief)
+        page.goto(f"{visit.address}/staff/duties/")
+        page.get_by_role("link", name="Giao nhiệm vụ mới").click()
+        page.get_by_label("Tên đăng nhập của cán bộ").fill("nguoi.moi")
+        page.get_by_label("Nhiệm vụ", exact=True).select_option(label="Soạn thủ tục")
+        page.get_by_label("Một cơ quan").check()
+        page.get_by_label("Đơn vị hành chính", exact=True).fill("Phường Thành Đông")
+        page.get_by_role("button", name="Giao nhiệm vụ").click()
+        page.get_by_role("alert").wait_for()
+        assert page.get_by_label("Tên đăng nhập của cán bộ").input_value() == "nguoi.moi"
+        page.get_by_label("Một đơn vị hành chính").check()
+        page.get_by_role("button", name="Giao nhiệm vụ").click()
+        page.get_by_text("Phường Thành Đông (10507)").wait_for()
+        page.get_by_role("button", name="Chấm dứt").click()
+        page.wait_for_load_state()
+        assert page.get_by_text("nguoi.moi").count() == 0
+        [said] = visit.complaints  # of the form that was refused
+        assert "422" in said

@@ -13,6 +13,7 @@ from lienmach.scenarios import signing_in
 from lienmach.scenarios.eid.people import Client, Holder
 from lienmach.scenarios.processes import free_port
 from lienmach.scenarios.signing_in import Guests, Officer
+from lienmach.scenarios.staffing import APPOINTER
 
 HOLDER = Holder(
     subject="s", personal_id="030185123456", name="Nguyễn Thị Lan", birth_date="1985-03-04",
@@ -45,6 +46,11 @@ def test_who_can_sign_in_is_told_with_what_they_type():
     for word in ("030185123456", "mot-hai-ba", "123456", "ho-tich", "bon-nam"):
         assert word in told
     assert "--second-factor" not in told
+
+
+def test_whoever_appoints_is_told_to_need_a_second_factor_even_there():
+    guests = Guests((), (), {"LIENMACH_DEMO_SECOND_FACTOR": "skip"})
+    assert f"Trừ {APPOINTER}, " in "\n".join(signing_in.sentences(guests))
 
 
 @pytest.mark.parametrize("story", [False, True])

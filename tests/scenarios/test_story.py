@@ -8,9 +8,11 @@ import pytest
 
 from lienmach.dossiers import queries, seeds
 from lienmach.dossiers.rules import codes, deadlines, limits
+from lienmach.identity.rules.duties import Kind
 from lienmach.scenarios import sheets
 from lienmach.scenarios.places import LEGAL_DAY, Places
 from lienmach.scenarios.registers import Registers, movers
+from lienmach.scenarios.staffing import PROVINCE_WIDE
 from lienmach.scenarios.two_provinces import Figures, story
 from lienmach.territory.rules.tables import packaged
 from linkage.folding import folded_name
@@ -147,3 +149,17 @@ def test_agencies_wear_the_identifiers_of_their_time(rows):
     for row in rows["dossiers_dossier"]:
         is_old = row["unit_on"] < LEGAL_DAY.isoformat()
         assert row["received_at_agency"].startswith("H23." if is_old else "H24.")
+
+
+@pytest.mark.parametrize("province", ["haiduong", "haiphong"])
+def test_somebody_writes_procedures_another_publishes_and_a_third_appoints(province):
+    found = told(province)
+    logins = {row["id"]: row["login"] for row in found["identity_staff"]}
+    wide = {
+        logins[row["staff_id"]]: row["kind"]
+        for row in found["identity_duty"]
+        if row["unit"] == row["agency"] == sheets.NULL
+    }
+    assert wide == {each: kind.value for each, kind in PROVINCE_WIDE.items()}
+    assert {Kind.DRAFT, Kind.PUBLISH, Kind.APPOINT} <= {*wide.values()}
+    assert all(row["synthetic"] == "t" for row in found["identity_staff"])

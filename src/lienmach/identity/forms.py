@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import TypeVar
 
@@ -60,6 +60,13 @@ def one_of(kinds: type[E], text: str) -> E:
         return kinds(text)
     except ValueError:
         raise Invalid from None
+
+
+def coded(text: str, known: Mapping[str, str]) -> str | None:
+    """Return the code of what people choose from a list, by code or name; None for nothing."""
+    said = " ".join(text.split())
+    named = [code for code, name in known.items() if name.casefold() == said.casefold()]
+    return (named[0] if len(named) == 1 else said) or None
 
 
 def words(text: str) -> Iterable[str]:

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from lienmach.identity.views import contact, doors, eid, me, officers, security, staff, tokens
+from lienmach.identity.views import (
+    contact,
+    doors,
+    eid,
+    giving,
+    me,
+    officers,
+    security,
+    staff,
+    tokens,
+)
 
 ME = (
     [
@@ -25,7 +35,9 @@ STAFF = (
         path("duties/", staff.duties, name="duties"),
         path("duties/review", staff.review, name="review"),
         path("duties.csv", staff.duties_csv, name="duties_csv"),
+        path("duties/new", giving.give, name="give"),
         path("duties/<uuid:duty>/", staff.duty, name="duty"),
+        path("duties/<uuid:duty>/end", staff.revoke, name="revoke"),
         path("duties/<uuid:duty>/lend", staff.lend, name="lend"),
         path("duties/<uuid:duty>/stand-ins/<uuid:lent>/end", staff.end, name="end"),
     ],

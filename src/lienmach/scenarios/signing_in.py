@@ -25,7 +25,7 @@ from lienmach.identity import actions, queries
 from lienmach.scenarios.eid import people
 from lienmach.scenarios.eid.people import Client, Holder
 from lienmach.scenarios.eid.refusals import DidNotAnswer
-from lienmach.scenarios.staffing import MERGER_TEAM, REGISTRAR
+from lienmach.scenarios.staffing import APPOINTER, PROVINCE_WIDE
 
 CALLBACK = "/account/eid/callback"
 CITIZENS, DRAWN = 3, 60
@@ -120,11 +120,11 @@ def holders_of(province: str) -> list[Holder]:
 
 
 def officers_of(province: str) -> list[Officer]:
-    """Give the registrar, the merger team, an officer of a commune and one of land a password."""
+    """Give the province's officers, one of a commune and one of land a password drawn just now."""
     at, found = clock.now(), []
     with homes.province(province):
         some = [queries.some_logins(like, 1) for like in ("^cb[.].*[.]nay$", "^dd[.]h24")]
-        for login in (REGISTRAR, MERGER_TEAM, *itertools.chain(*some)):
+        for login in (*PROVINCE_WIDE, *itertools.chain(*some)):
             staff = queries.staff_by_login(login)
             if staff is None:
                 continue
@@ -181,8 +181,9 @@ def sentences(guests: Guests) -> Iterator[str]:
         yield f"  {officer.province:<10} cán bộ {officer.login} · mật khẩu {officer.password}"
     if guests.environment.get("LIENMACH_DEMO_SECOND_FACTOR") == "skip":
         yield (
-            "  Cán bộ trong bản trình diễn này không cần yếu tố thứ hai; --second-factor thì cần."
-            " / Officers need no second factor in this demo; --second-factor asks for one."
+            f"  Trừ {APPOINTER}, cán bộ trong bản trình diễn này không cần yếu tố thứ hai;"
+            f" --second-factor thì cần. / But for {APPOINTER}, officers need no second factor in"
+            " this demo; --second-factor asks for one."
         )
 
 

@@ -1,5 +1,5 @@
-"""The story's officers: one in every commune before and after, one in every branch of the land
-offices, a registrar, the merger team."""
+"""The story's officers: in every commune before and after, in the land office's branches, and some
+for the whole province."""
 
 import datetime as dt
 import random
@@ -21,7 +21,15 @@ from lienmach.scenarios.sheets import NULL
 DESK, COMMITTEE, TOP = "service_centre", "commune_committee", "province_committee"
 BRANCH = "land_office_branch"
 REGISTRAR, MERGER_TEAM = "ho-tich", "to-hop-nhat"
-PROVINCE_WIDE = {REGISTRAR: Kind.REGISTER, MERGER_TEAM: Kind.MERGE}
+# Whoever writes a procedure does not publish it, and nobody gives duties to themselves.
+DRAFTER, PUBLISHER, APPOINTER = "soan-thu-tuc", "cong-bo-thu-tuc", "giao-nhiem-vu"
+PROVINCE_WIDE = {
+    REGISTRAR: Kind.REGISTER,
+    MERGER_TEAM: Kind.MERGE,
+    DRAFTER: Kind.DRAFT,
+    PUBLISHER: Kind.PUBLISH,
+    APPOINTER: Kind.APPOINT,
+}
 
 Officers = dict[tuple[str, bool], str]
 """Who sits in a commune, by its code and whether the old bearer of the code is meant."""

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lienmach.ground.actor import Duty
-from lienmach.identity.rules.duties import covers, overlap
+from lienmach.identity.rules.duties import covers, is_one_place, overlap
 
 DAY = dt.date(2025, 7, 1)
 CODES = st.frozensets(st.sampled_from(["10507", "10510", "10513", "10525"]))
@@ -53,3 +53,11 @@ def test_the_same_work_in_the_same_place_overlaps_only_on_common_days():
     assert overlap(duty(), first)
     assert not overlap(first, duty(kind="decide"))
     assert not overlap(first, duty(unit="10513"))
+
+
+def test_a_place_is_named_once_and_the_province_never_left_over():
+    assert is_one_place("10507", None, everywhere=False)
+    assert is_one_place(None, "H24", everywhere=False)
+    assert is_one_place(None, None, everywhere=True)
+    for place in ((None, None, False), ("", "", False), ("1", "H24", False), ("1", None, True)):
+        assert not is_one_place(*place[:2], everywhere=place[2])

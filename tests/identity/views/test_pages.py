@@ -39,7 +39,8 @@ def officer(kind, place=None):
 
 
 @pytest.mark.parametrize(
-    "path", ["/me/reads/", "/me/mandates/", "/staff/duties/", "/staff/mandates/"]
+    "path",
+    ["/me/reads/", "/me/mandates/", "/staff/duties/", "/staff/duties/new", "/staff/mandates/"],
 )
 def test_strangers_are_asked_to_sign_in_and_nothing_is_cached(haiduong, path):
     answer = browser().get(path)
@@ -150,3 +151,76 @@ def test_duties_are_confirmed_in_bulk_lent_and_exported(haiduong, superuser):
     withdrawn = client.post("/staff/duties/review", {"duty": [str(duty)], "word": "withdraw"})
     assert withdrawn.status_code == 303
     assert client.get(f"/staff/duties/{duty}/").status_code == 404
+
+
+def test_a_duty_is_given_and_ended_within_one_s_reach(haiduong):
+    makers.officer("duoc.giao")
+    _chief, client = officer(Kind.APPOINT, makers.THANH_DONG)
+    assert "/staff/duties/new" in client.get("/staff/duties/").content.decode()
+    page = client.get("/staff/duties/new").content.decode()
+    assert '<option value="10507">Phường Thành Đông</option>' in page
+    assert '<option value="H24.101.01">' in page
+    assert 'value="province"' not in page
+    assert '<option value="H24.01">' not in page
+    until = clock.today() + dt.timedelta(days=30)
+    form = {"login": " duoc.giao ", "kind": "decide", "where": "unit", "unit": "phường  thành đông",
+            "since": clock.today(), "until": until}  # fmt: skip
+    given = client.post("/staff/duties/new", form)
+    assert given.status_code == 303
+    shown = client.get(given["Location"]).content.decode()
+    assert "Phường Thành Đông (10507)" in shown
+    assert "Giải quyết hồ sơ" in shown
+    late = client.post(f"{given['Location']}end", {"ends": until + dt.timedelta(days=1)})
+    assert late.status_code == 409
+    assert f'value="{until + dt.timedelta(days=1)}"' in late.content.decode()
+    assert client.post(f"{given['Location']}end", {"ends": "hôm nay"}).status_code == 422
+    assert client.post(f"{given['Location']}end").status_code == 303
+    assert client.get(given["Location"]).status_code == 404
+    agency = {**form, "where": "agency", "unit": "", "agency": "H24.101.01"}
+    assert client.post("/staff/duties/new", agency).status_code == 303
+
+
+def test_a_refused_duty_keeps_what_was_filled_in(haiduong):
+    makers.officer("bi.tu.choi")
+    chief, client = officer(Kind.APPOINT)
+    form = {"login": "bi.tu.choi", "kind": "sign", "where": "unit", "unit": "10507",
+            "agency": "", "since": f"{clock.today()}", "until": "2099-01-01"}  # fmt: skip
+    own = queries.duties_held(chief, on=clock.today())[0]
+    for wrong, status in (
+        ({"login": "khong.co.ai"}, 404),
+        ({"login": own.login}, 403),
+        ({"kind": "mo"}, 422),
+        ({"where": "province"}, 422),  # and a unit with it
+        ({"where": "agency"}, 422),
+        ({"where": ""}, 422),
+        ({"unit": "Xã Không Có"}, 422),
+        ({"unit": "", "where": "unit"}, 422),
+        ({"until": f"{clock.today()}"}, 422),
+        ({"since": "32/1"}, 422),
+    ):
+        told = {**form, **wrong}
+        answer = client.post("/staff/duties/new", told)
+        assert answer.status_code == status, wrong
+        page = answer.content.decode()
+        assert 'role="alert"' in page
+        for name in ("login", "unit", "since", "until"):
+            assert not told[name] or f'value="{told[name]}"' in page, (wrong, name)
+        assert ('<option value="sign" selected>' in page) == (told["kind"] == "sign")
+    assert (
+        client.post("/staff/duties/new", {**form, "where": "province", "unit": ""}).status_code
+        == 303
+    )
+    assert client.get(f"/staff/duties/{own.id}/").status_code == 200
+    assert client.post(f"/staff/duties/{own.id}/end").status_code == 403
+
+
+def test_who_does_not_appoint_gives_nothing(haiduong):
+    _staff, registrar = officer(Kind.REGISTER)
+    assert "/staff/duties/new" not in registrar.get("/staff/duties/").content.decode()
+    assert registrar.get("/staff/duties/new").status_code == 403
+    assert registrar.post("/staff/duties/new", {"login": "x"}).status_code == 403
+    other = makers.officer()
+    duty = makers.duty(other)
+    assert registrar.post(f"/staff/duties/{duty}/end").status_code == 403
+    _local, client = officer(Kind.APPOINT, makers.THANH_DONG)
+    assert client.post(f"/staff/duties/{duty}/end").status_code == 403

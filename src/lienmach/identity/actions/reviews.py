@@ -8,12 +8,11 @@ from lienmach.ground import clock
 from lienmach.ground.actor import Actor
 from lienmach.ground.refusals import NotAllowed
 from lienmach.homes import action, current_province
-from lienmach.identity import queries
+from lienmach.identity.actions.staffing import demand_appointing
 from lienmach.identity.events import DutyConfirmed, DutyRevoked, DutySuspended
 from lienmach.identity.models import Duty, Review
 from lienmach.identity.refusals import DutyUnknown, NothingChosen
 from lienmach.identity.rules import reviews
-from lienmach.identity.rules.duties import Kind
 from lienmach.identity.rules.reviews import Outcome
 from lienmach.ledger import actions as ledger
 
@@ -96,10 +95,9 @@ def _rows(chosen: Collection[uuid.UUID], *, by: Actor, on: dt.date) -> list[Duty
         raise DutyUnknown
     for row in rows:
         # Nobody confirms a duty of their own.
-        if by.id == str(row.staff_id) or not queries.may(
-            by, {Kind.APPOINT}, unit=row.unit, unit_on=row.unit_on, on=on
-        ):
-            raise NotAllowed
+        demand_appointing(
+            by, to=row.staff_id, unit=row.unit, unit_on=row.unit_on, agency=row.agency, on=on
+        )
     return rows
 
 

@@ -5,6 +5,7 @@ import uuid
 
 from django.db import IntegrityError
 
+from lienmach.ground import clock
 from lienmach.ground.actor import Actor
 from lienmach.ground.refusals import NotAllowed
 from lienmach.homes import action, current_province
@@ -13,7 +14,10 @@ from lienmach.identity.events import DutyGranted, DutyRevoked, StaffAppointed
 from lienmach.identity.models import Duty, Staff
 from lienmach.identity.refusals import (
     AgencyDoesNotStand,
+    BeyondYourReach,
+    DutyForOneself,
     DutyHeldAlready,
+    DutyOver,
     DutyUnknown,
     EndsBeforeItBegins,
     LoginTaken,
@@ -42,9 +46,11 @@ def appoint_staff(
     :raises AgencyDoesNotStand: when no agency bears the identifier on that day.
     :raises LoginTaken: when the login is in use.
     """
-    if not queries.agency_stands(agency, at.date()):
+    day = clock.local_day(at)
+    if not queries.agency_stands(agency, day):
         raise AgencyDoesNotStand
-    _demand_appointing(by, unit=None, unit_on=None, on=at.date())
+    if not queries.may(by, {Kind.APPOINT}, unit=None, unit_on=None, on=day):
+        raise NotAllowed
     staff = Staff(
         province=current_province(),
         login=login,
@@ -78,13 +84,19 @@ def grant_duty(
     """
     Entrust work to an officer: in a unit, in an agency, or (naming neither) in the province.
 
+    It may last longer than the duty of who gives it, for offices outlast those who hold them, but
+    it reaches no further.
+
+    :raises BeyondYourReach: when whoever gives it does not appoint in all of that place.
+    :raises DutyForOneself: when they would give it to themselves.
     :raises PlaceUnclear: when unit and agency are both named, or a unit without its day.
     :raises DutyHeldAlready: when the officer has that very duty for part of the time.
     """
     _check_place(unit=unit, unit_on=unit_on, agency=agency, on=since)
     if until is not None and until <= since:
         raise EndsBeforeItBegins
-    _demand_appointing(by, unit=unit, unit_on=unit_on, on=at.date())
+    day = clock.local_day(at)
+    demand_appointing(by, to=staff, unit=unit, unit_on=unit_on, agency=agency, on=day)
     # The officer's row is locked, so that two grants at once see one another.
     locked = Staff.objects.select_for_update().filter(province=current_province(), pk=staff)
     if locked.first() is None:
@@ -98,7 +110,7 @@ def grant_duty(
         agency=agency,
         since=since,
         until=until,
-        confirmed_on=at.date(),
+        confirmed_on=day,
     )
     if any(duties.overlap(queries.held(duty), other) for other in queries.duties_of(staff)):
         raise DutyHeldAlready
@@ -110,18 +122,24 @@ def grant_duty(
 @action("identity")
 def revoke_duty(duty: uuid.UUID, *, until: dt.date, by: Actor, at: dt.datetime) -> None:
     """
-    End a duty: it is held up to the day before `until`.
+    End a duty: it is held up to the day before `until`. Never one's own, as none is confirmed so.
 
     :raises EndsBeforeItBegins: when that lies before the first day; the first day itself
         takes the duty back as if it had never been.
+    :raises DutyOver: when it ends by that day already, for to end a duty is not to prolong it.
     """
     locked = Duty.objects.select_for_update().filter(province=current_province(), pk=duty)
     row = locked.first()
     if row is None:
         raise DutyUnknown
+    demand_appointing(
+        by, to=row.staff_id, unit=row.unit, unit_on=row.unit_on, agency=row.agency,
+        on=clock.local_day(at),
+    )  # fmt: skip
     if until < row.since:
         raise EndsBeforeItBegins
-    _demand_appointing(by, unit=row.unit, unit_on=row.unit_on, on=at.date())
+    if row.until is not None and row.until <= until:
+        raise DutyOver
     row.until = until
     row.save(update_fields=["until"])
     ledger.record(
@@ -130,6 +148,26 @@ def revoke_duty(duty: uuid.UUID, *, until: dt.date, by: Actor, at: dt.datetime) 
         by=by,
         at=at,
     )
+
+
+def demand_appointing(
+    by: Actor,
+    *,
+    to: uuid.UUID | None = None,
+    unit: str | None,
+    unit_on: dt.date | None,
+    agency: str | None,
+    on: dt.date,
+) -> None:
+    """
+    Let only those give and end duties whose own duty to appoint covers all of the place.
+
+    :raises DutyForOneself: when `to` is who asks.
+    """
+    if by.id == str(to):
+        raise DutyForOneself
+    if not queries.may_appoint(by, unit=unit, unit_on=unit_on, agency=agency, on=on):
+        raise BeyondYourReach
 
 
 def _check_place(
@@ -141,14 +179,6 @@ def _check_place(
         raise UnitDoesNotStand
     if agency is not None and not queries.agency_stands(agency, on):
         raise AgencyDoesNotStand
-
-
-def _demand_appointing(
-    by: Actor, *, unit: str | None, unit_on: dt.date | None, on: dt.date
-) -> None:
-    """Let only those appoint whose own duty to appoint covers the place."""
-    if not queries.may(by, {Kind.APPOINT}, unit=unit, unit_on=unit_on, on=on):
-        raise NotAllowed
 
 
 def _granted(duty: Duty) -> DutyGranted:

@@ -5,9 +5,8 @@ import uuid
 
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
-from lienmach.ground.refusals import NotAllowed
 from lienmach.homes import action, current_province
-from lienmach.identity import queries
+from lienmach.identity.actions.staffing import demand_appointing
 from lienmach.identity.events import DutyLent, LendingEnded
 from lienmach.identity.models import Duty, Staff, StandIn
 from lienmach.identity.refusals import (
@@ -18,7 +17,6 @@ from lienmach.identity.refusals import (
     StandInUnfit,
     StandInUnknown,
 )
-from lienmach.identity.rules.duties import Kind
 from lienmach.ledger import actions as ledger
 
 
@@ -37,13 +35,14 @@ def lend_duty(
 
     The holder keeps it. A lent duty cannot be lent on: only what somebody holds can be.
 
+    :raises DutyForOneself: when whoever appoints would stand in themselves.
     :raises StandInUnfit: when it is the holder's own, or longer than the duty.
     :raises LentAlready: when somebody stands in on one of these days.
     """
     if until <= since:
         raise EndsBeforeItBegins
     row = _duty(duty)
-    _demand_appointing(by, row, on=clock.local_day(at))
+    _demand_appointing(by, row, to=to, on=clock.local_day(at))
     if not Staff.objects.filter(province=current_province(), pk=to).exists():
         raise StaffUnknown
     if to == row.staff_id or since < row.since or (row.until is not None and until > row.until):
@@ -103,6 +102,5 @@ def _duty(key: uuid.UUID) -> Duty:
     return found
 
 
-def _demand_appointing(by: Actor, duty: Duty, *, on: dt.date) -> None:
-    if not queries.may(by, {Kind.APPOINT}, unit=duty.unit, unit_on=duty.unit_on, on=on):
-        raise NotAllowed
+def _demand_appointing(by: Actor, duty: Duty, *, to: uuid.UUID | None = None, on: dt.date) -> None:
+    demand_appointing(by, to=to, unit=duty.unit, unit_on=duty.unit_on, agency=duty.agency, on=on)

@@ -11,6 +11,7 @@ from lienmach.identity.queries.acting import (
     mandates_to_prove,
     person_named,
 )
+from lienmach.identity.queries.appointing import Places, may_appoint, places_to_appoint
 from lienmach.identity.queries.authentication import Applicant, authenticate
 from lienmach.identity.queries.contacts import (
     Address,
@@ -51,6 +52,7 @@ from lienmach.identity.queries.reads import ReadPage, ReadRow, reads_of
 from lienmach.identity.queries.reviews import (
     DutyRow,
     StandInRow,
+    duties_held,
     duties_to_review,
     duty_to_lend,
     stand_ins_of,
@@ -72,6 +74,7 @@ __all__ = [
     "Means",
     "MonthFigures",
     "PersonRow",
+    "Places",
     "Reach",
     "ReadPage",
     "ReadRow",
@@ -90,6 +93,7 @@ __all__ = [
     "count_people",
     "declare",
     "devices",
+    "duties_held",
     "duties_of",
     "duties_to_review",
     "duty_to_lend",
@@ -104,11 +108,13 @@ __all__ = [
     "mandates_of",
     "mandates_to_prove",
     "may",
+    "may_appoint",
     "may_at_agency",
     "means",
     "people",
     "person",
     "person_named",
+    "places_to_appoint",
     "reach",
     "reads_of",
     "seen",

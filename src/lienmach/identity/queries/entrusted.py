@@ -94,12 +94,14 @@ def may_at_agency(actor: Actor, kinds: Iterable[str], *, agency: str, on: dt.dat
     """Test if an actor holds one of the duties at an agency on a day, by heirs if need be."""
     if actor.is_platform:
         return True
-    stands_for = _agencies(agency, on)
+    stands_for = heirs_of_agency(agency, on)
     found = [
         duty
         for duty in _duties_here(actor, kinds, on=on)
         if duty.unit is None
-        and duties.covers(duty, stands_for=stands_for, reach=_agencies(duty.agency, on), on=on)
+        and duties.covers(
+            duty, stands_for=stands_for, reach=heirs_of_agency(duty.agency, on), on=on
+        )
     ]
     rely_on(found)
     return bool(found)
@@ -154,7 +156,8 @@ def _codes(duty: HeldDuty, on: dt.date) -> frozenset[str]:
     return grounds.codes_within(territory.gazetteer(), duty.unit, duty.unit_on, on)
 
 
-def _agencies(agency: str | None, on: dt.date) -> frozenset[str]:
+def heirs_of_agency(agency: str | None, on: dt.date) -> frozenset[str]:
+    """Return the agencies that stand on a day where one stood: itself, or its heirs; or none."""
     if agency is None:
         return frozenset()
     try:

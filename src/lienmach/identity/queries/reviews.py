@@ -9,9 +9,8 @@ from django.db.models import Prefetch, QuerySet
 from lienmach import homes
 from lienmach.ground.actor import Actor
 from lienmach.identity.models import Duty, Staff, StandIn
-from lienmach.identity.queries.entrusted import reach, within
+from lienmach.identity.queries.appointing import may_appoint, perhaps_appointable
 from lienmach.identity.rules import reviews
-from lienmach.identity.rules.duties import Kind
 from lienmach.identity.rules.reviews import Standing
 
 MOST = 500
@@ -60,14 +59,26 @@ def duties_to_review(actor: Actor, *, on: dt.date, only_due: bool = True) -> lis
         if only_due:
             found = found.filter(confirmed_on__lte=reviews.latest_due(on))
         rows = [_row(duty, on) for duty in found.order_by("confirmed_on", "pk")[:MOST]]
-    return [row for row in rows if not only_due or row.standing is not Standing.CONFIRMED]
+    return [
+        row
+        for row in rows
+        if (not only_due or row.standing is not Standing.CONFIRMED) and _covers(actor, row, on=on)
+    ]
 
 
 def duty_to_lend(actor: Actor, key: uuid.UUID, *, on: dt.date) -> DutyRow | None:
     """Return one duty that an actor may lend to a stand-in, if it is one."""
     with homes.reading("identity"):
         found = _appointable(actor, on=on, own=True).filter(pk=key).first()
-        return _row(found, on) if found else None
+        row = _row(found, on) if found else None
+    return row if row and _covers(actor, row, on=on) else None
+
+
+def duties_held(staff: uuid.UUID, *, on: dt.date) -> list[DutyRow]:
+    """Return the duties of an officer that have not ended on a day, coming ones too."""
+    with homes.reading("identity"):
+        found = _standing(on=on).filter(staff=staff)
+        return [_row(duty, on) for duty in found.order_by("since", "pk")]
 
 
 def stand_ins_of(staff: uuid.UUID, *, on: dt.date) -> list[StandInRow]:
@@ -80,16 +91,22 @@ def stand_ins_of(staff: uuid.UUID, *, on: dt.date) -> list[StandInRow]:
 
 
 def _appointable(actor: Actor, *, on: dt.date, own: bool = False) -> QuerySet[Duty]:
-    covered = within(reach(actor, {Kind.APPOINT}, on=on))
-    held = Duty.objects.filter(covered, province=homes.current_province())
-    if not own:
-        held = held.exclude(staff=_key(actor.id))
+    held = _standing(on=on).filter(perhaps_appointable(actor, on=on))
+    return held if own else held.exclude(staff=_key(actor.id))
+
+
+def _standing(*, on: dt.date) -> QuerySet[Duty]:
     lent = StandIn.objects.filter(until__gt=on).select_related("deputy").order_by("since", "pk")
     return (
-        held.exclude(until__lte=on)
+        Duty.objects.filter(province=homes.current_province())
+        .exclude(until__lte=on)
         .select_related("staff")
         .prefetch_related(Prefetch("stand_ins", queryset=lent, to_attr="running"))
     )
+
+
+def _covers(actor: Actor, row: DutyRow, *, on: dt.date) -> bool:
+    return may_appoint(actor, unit=row.unit, unit_on=row.unit_on, agency=row.agency, on=on)
 
 
 def _row(duty: Duty, on: dt.date) -> DutyRow:

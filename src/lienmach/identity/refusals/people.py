@@ -58,6 +58,24 @@ class DutyHeldAlready(Refusal):
     vi = "Cán bộ này đã được giao nhiệm vụ đó tại nơi đó trong một phần thời gian ấy."
 
 
+class BeyondYourReach(NotAllowed):
+    """You hold no duty to appoint that covers all of this place."""
+
+    vi = "Quý vị không có nhiệm vụ giao nhiệm vụ trên toàn bộ nơi này."
+
+
+class DutyForOneself(NotAllowed):
+    """Nobody gives, lends, confirms or ends a duty for themselves; another who appoints does."""
+
+    vi = "Không ai tự giao, xác nhận hoặc chấm dứt nhiệm vụ của mình; việc này do người khác có quyền."
+
+
+class DutyOver(Refusal):
+    """This duty ends by that day already."""
+
+    vi = "Nhiệm vụ này đã kết thúc trước hoặc vào ngày đó."
+
+
 class EndsBeforeItBegins(Invalid):
     """The last day lies before the first."""
 

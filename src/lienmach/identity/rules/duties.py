@@ -57,6 +57,15 @@ def covers(duty: Duty, *, stands_for: Iterable[str], reach: Iterable[str], on: d
     return is_province_wide(duty) or not set(reach).isdisjoint(stands_for)
 
 
+def is_one_place(unit: str | None, agency: str | None, *, everywhere: bool) -> bool:
+    """
+    Test if somebody who gives a duty named one place: a unit, an agency or the whole province.
+
+    The province is said, never left over: a forgotten field would give the widest duty there is.
+    """
+    return [bool(unit), bool(agency), everywhere].count(True) == 1
+
+
 def overlap(one: Duty, other: Duty) -> bool:
     """Test if two duties entrust the same work in the same place for a common day."""
     same = (one.kind, one.province, one.unit, one.unit_on, one.agency) == (

@@ -11,6 +11,7 @@ STAFF = (
     "dossiers:write",
     "mandates:write",
     "registries:read",
+    "staff:appoint",
     "staff:review",
 )
 TOKENS = "tokens:write"

@@ -1,4 +1,4 @@
-"""What officers do here: confirm papers of mandates, review duties, let others stand in."""
+"""What officers do here: confirm papers of mandates, review and end duties, let others stand in."""
 
 import csv
 import io
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
+from lienmach.ground.refusals import Refusal
 from lienmach.identity import actions, forms, queries
 from lienmach.identity.gate import officers_only
 from lienmach.identity.queries import DutyRow
@@ -51,6 +52,7 @@ def duties(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         "actor": actor,
         "rows": [(row, _place(row)) for row in rows],
         "is_all": is_all,
+        "may_give": bool(queries.places_to_appoint(actor, on=on)),
         "today": on,
     }
     return render(request, "identity/duties.html", context)
@@ -95,17 +97,51 @@ def duties_csv(_request: HttpRequest, actor: Actor) -> HttpResponseBase:
 @officers_only
 def duty(request: HttpRequest, actor: Actor, duty: uuid.UUID) -> HttpResponseBase:
     """Show one duty, who stands in for it, and the form to lend it."""
+    return _duty(request, actor, duty)
+
+
+def _duty(
+    request: HttpRequest, actor: Actor, duty: uuid.UUID, *, refusal: Refusal | None = None
+) -> HttpResponseBase:
     row = queries.duty_to_lend(actor, duty, on=clock.today())
     if row is None:
-        raise DutyUnknown
-    context = {"actor": actor, "row": row, "place": _place(row), "today": clock.today()}
-    return render(request, "identity/duty.html", context)
+        raise refusal or DutyUnknown
+    context = {
+        "actor": actor,
+        "row": row,
+        "place": _place(row),
+        "today": clock.today(),
+        "is_own": str(row.staff) == actor.id,
+        "refusal": refusal,
+    }
+    status = refusal.status if refusal else HTTPStatus.OK
+    return render(request, "identity/duty.html", context, status=status)
+
+
+@require_POST
+@officers_only
+def revoke(request: HttpRequest, actor: Actor, duty: uuid.UUID) -> HttpResponseBase:
+    """End a duty on a day, today unless another is said."""
+    try:
+        until = forms.day(request.POST, "ends") or clock.today()
+        actions.revoke_duty(duty, until=until, by=actor, at=clock.now())
+    except Refusal as refusal:
+        return _duty(request, actor, duty, refusal=refusal)
+    return HttpResponseRedirect(f"{reverse('staff:duties')}?all=1", status=HTTPStatus.SEE_OTHER)
 
 
 @require_POST
 @officers_only
 def lend(request: HttpRequest, actor: Actor, duty: uuid.UUID) -> HttpResponseBase:
     """Let another officer stand in for the holder of a duty."""
+    try:
+        _lend(request, actor, duty)
+    except Refusal as refusal:
+        return _duty(request, actor, duty, refusal=refusal)
+    return HttpResponseRedirect(reverse("staff:duty", args=[duty]), status=HTTPStatus.SEE_OTHER)
+
+
+def _lend(request: HttpRequest, actor: Actor, duty: uuid.UUID) -> None:
     to = queries.staff_by_login(request.POST.get("login", "").strip())
     if to is None:
         raise StaffUnknown
@@ -114,7 +150,6 @@ def lend(request: HttpRequest, actor: Actor, duty: uuid.UUID) -> HttpResponseBas
     actions.lend_duty(
         duty, to=to, since=since or today, until=until or today, by=actor, at=clock.now()
     )
-    return HttpResponseRedirect(reverse("staff:duty", args=[duty]), status=HTTPStatus.SEE_OTHER)
 
 
 @require_POST
