@@ -97,6 +97,7 @@ def file(request: HttpRequest, officer: Actor) -> HttpResponseBase:
                 unit=_unit(request),
                 key=key,
                 received_at=request.POST.get("desk", ""),
+                helped_at=request.POST.get("helped_at", "").strip() or None,
             ),
             by=officer,
             at=at,
@@ -226,6 +227,9 @@ def _form(
             "procedure": procedure,
             "person": person,
             "desks": [queries.agency_name(code, on=on) for code in _desks(officer, on)],
+            "desk": request.POST.get("desk", ""),
+            "helped_at": request.POST.get("helped_at", ""),
+            "helpers": places.desks(homes.current_province(), on=on),
             "fields": [
                 (field, data.get(field["name"], ""))
                 for field in fields_of(procedure.snapshot["form"], lang=language_of(request))

@@ -181,6 +181,11 @@ HANDLING: dict[str, tuple[str, str]] = {
     ),
     "work.go_on": ("Tiếp tục", "Go on"),
     "work.desk": ("Quầy tiếp nhận", "Desk"),
+    "work.helped_by": ("Quầy khác đã hỗ trợ kê khai, nếu có", "Another desk that helped, if any"),
+    "work.helped_by_hint": (
+        "Mã cơ quan: gõ tên hoặc chọn trong danh sách. Để trống nếu không có.",
+        "The agency's code: type its name, or choose from the list. Leave it empty for none.",
+    ),
     "work.unit": ("Việc này ở đâu?", "Where does the matter lie?"),
     "work.matter": (
         "Nơi có thửa đất hoặc nơi giải quyết, nếu khác nơi cư trú",
