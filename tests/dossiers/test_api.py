@@ -182,6 +182,10 @@ def test_an_officer_takes_a_dossier_in_for_somebody(mai, counter):
     answer = clerk.post("/desk/dossiers", body)
     assert answer.status_code == 201, answer.content
     is_problem(mai.post("/desk/dossiers", body), 403)
+    assert clerk.get(f"/dossiers/{answer.json()['code']}").json()["helped_at_agency"] is None
+    helped = clerk.post("/desk/dossiers", {**body, "helped_at": "H24.102.01"}).json()["code"]
+    assert clerk.get(f"/dossiers/{helped}").json()["helped_at_agency"]["code"] == "H24.102.01"
+    is_problem(clerk.post("/desk/dossiers", {**body, "helped_at": "H99"}), 422)
 
 
 def test_an_applicant_withdraws(mai, code):

@@ -252,6 +252,12 @@ def steps_of(who, proves):
     }  # fmt: skip
     other = {**applied, "data": {**LAND_DATA, "x": 1}}
     proves(who.desk, "/desk/dossiers", applied, other=other)
+    new = {
+        "personal_id": "030185900001", "full_name": "Lò Thị Mây", "birth_date": "1985-03-04",
+        "unit": UNIT, "desk": DESK,
+    }  # fmt: skip
+    other = {**new, "full_name": "Lò Thị Mưa"}
+    proves(who.desk, "/desk/people/registrations", new, other=other)
     lost = makers.submitted(makers.person(), commune=SPLIT, commune_on=makers.DAY_BEFORE)["code"]
     merger = chief(Kind.MERGE, Kind.READ)
     heir = {"unit": "10543"}

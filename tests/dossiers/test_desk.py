@@ -16,6 +16,8 @@ from tests.dossiers import desk, makers
 from tests.dossiers.makers import DESK, LAND_OFFICE
 from tests.identity import makers as identity
 
+HELPER = "H24.102.01"
+
 
 def text(response, status=200):
     assert response.status_code == status, response.content.decode()[:2000]
@@ -166,8 +168,28 @@ def test_the_counter_takes_in_for_somebody_of_any_commune(clerk, people):
     assert done.status_code == 303
     page = text(clerk.get(done["Location"]))
     assert "scan.pdf" in page
-    unknown = {"personal_id": "030000000000", "procedure": makers.LAND}
-    assert "Không tìm thấy" in text(clerk.post("/desk/new/", unknown), 422)
+
+
+def test_the_counter_says_which_other_desk_helped(clerk, people):
+    begun = {"personal_id": people.personal_id, "procedure": makers.LAND}
+    page = text(clerk.post("/desk/new/", begun))
+    assert 'list="agencies"' in page
+    assert f'<option value="{HELPER}">' in page
+    fields = {f"field-{name}": value for name, value in makers.LAND_DATA.items()}
+    sent = {
+        "applicant": str(people.id), "procedure": makers.LAND, "desk": DESK, "unit": "home",
+        **fields,
+    }  # fmt: skip
+    for number, (named, kept) in enumerate({HELPER: HELPER, "": None, f" {DESK} ": DESK}.items()):
+        done = clerk.post("/desk/new/file", {**sent, "key": f"h{number}", "helped_at": named})
+        code = done["Location"].split("/")[-2]
+        found = queries.folder(code, seen_by=PLATFORM, on=clock.today()).dossier
+        assert (found.helped_at_agency, found.received_at_agency) == (kept, DESK)
+        assert ("Nơi hỗ trợ" in text(clerk.get(done["Location"]))) is (kept is not None)
+    wrong = text(clerk.post("/desk/new/file", {**sent, "key": "h9", "helped_at": "H99"}), 422)
+    assert "không có cơ quan nào" in wrong or "không có cơ quan mang mã này" in wrong
+    assert 'name="helped_at" list="agencies" value="H99"' in wrong
+    assert "AB 123456" in wrong
 
 
 def scan():

@@ -104,3 +104,37 @@ def test_the_counter_and_the_bulk_bar_need_no_scripts(counter, codes):
         page.get_by_role("button", name="Thực hiện").click()
         page.get_by_text("1 hồ sơ xong, 0 không được").wait_for()
         assert visit.complaints == []
+
+
+def ask_for(page, number):
+    """Ask for somebody at the first page of the counter."""
+    page.get_by_label("Số định danh").fill(number)
+    page.get_by_label("Thủ tục").select_option(makers.LAND)
+    page.get_by_role("button", name="Tiếp tục").click()
+    page.get_by_role("heading", name="Người nộp hồ sơ lần đầu").wait_for()
+
+
+def test_a_newcomer_is_made_known_and_nobody_meets_a_barrier(counter):
+    token = identity.session_of(desk.staff("receive", agency=COUNTER)[1])
+    with visited() as visit:
+        found = {}
+        for scripts in (True, False):
+            page = visit.page(visit.context(bypass_csp=True, java_script_enabled=scripts))
+            enter(visit, page, token)
+            page.goto(f"{visit.address}/desk/new/")
+            new = identity.new_person(name="Lò Thị Mây")
+            ask_for(page, new.personal_id)
+            found["asked"] = scripts and barriers(page)
+            page.get_by_label("Họ và tên").fill(new.full_name)
+            page.get_by_label("Ngày sinh").fill(new.birth_date.isoformat())
+            page.get_by_label("Xã, phường nơi cư trú").fill("Phường Tứ Minh")
+            page.get_by_role("button", name="Ghi nhận và tiếp tục").click()
+            page.get_by_role("radio").first.wait_for()
+            found["asked again"] = scripts and barriers(page)
+            page.get_by_role("radio").last.check()
+            page.get_by_role("button", name="Ghi nhận và tiếp tục").click()
+            page.get_by_role("button", name="Tiếp nhận hồ sơ").wait_for()
+            assert "Lò Thị Mây" in page.content()
+            found["form"] = scripts and barriers(page)
+            assert not {name: faults for name, faults in found.items() if faults}
+        assert all("422" in each for each in visit.complaints)  # which commune, was asked

@@ -22,6 +22,9 @@ LOOKS_AT: dict[str, tuple[str, ...]] = {
         "catalogue/preview.html",
         "catalogue/procedure.html",
     ),
+    "tests/dossiers/test_desk_browser.py::test_a_newcomer_is_made_known_and_nobody_meets_a_barrier": (
+        "dossiers/newcomer.html",
+    ),
     "tests/dossiers/test_desk_browser.py::test_nobody_meets_a_barrier_and_nothing_runs_off_the_page": (
         "figures/desk.html",
     ),

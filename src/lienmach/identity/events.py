@@ -17,6 +17,17 @@ class PersonRegistered(Event):
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class PersonRegisteredAtDesk(Event):
+    """An officer made somebody known who stood at their desk; the entry's actor is who."""
+
+    name: ClassVar[str] = "identity.person-registered-at-desk"
+    person: str
+    unit: str
+    unit_on: str
+    agency: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class PeopleRegistered(Event):
     """Many people became known in one go."""
 

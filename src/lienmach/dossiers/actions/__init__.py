@@ -62,6 +62,7 @@ from lienmach.dossiers.actions.handling import (
 )
 from lienmach.dossiers.actions.indexing import index_dossiers
 from lienmach.dossiers.actions.keyed import begun, finished, once
+from lienmach.dossiers.actions.newcomers import Newcomer, register_newcomer
 from lienmach.dossiers.actions.notes import add_note, note_request
 from lienmach.dossiers.actions.notices import Due, Outcome, replay, settle_notices, take_due
 from lienmach.dossiers.actions.paperwork import issue_paper
@@ -95,6 +96,7 @@ __all__ = [
     "Answered",
     "Application",
     "Due",
+    "Newcomer",
     "Out",
     "Outcome",
     "Place",
@@ -154,6 +156,7 @@ __all__ = [
     "publish_draft",
     "publish_procedure",
     "recompute_due_dates",
+    "register_newcomer",
     "release_dossier",
     "remove_expired_applications",
     "renew_receipt",

@@ -10,7 +10,7 @@ from ninja import Router
 
 from lienmach import homes
 from lienmach.dossiers import actions, queries
-from lienmach.dossiers.actions import Application, Said
+from lienmach.dossiers.actions import Application, Newcomer, Said
 from lienmach.dossiers.api import shapes, work_shapes
 from lienmach.dossiers.api.access import DECIDE, WRITE, applicant_of, key_of
 from lienmach.dossiers.api.keyed import Deed, once, posts, replied, through, wanted
@@ -37,6 +37,22 @@ def take_in(request: HttpRequest, body: shapes.DeskApplicationIn) -> HttpRespons
     return replied(
         actions.submit_dossier(application, by=applicant_of(request).actor, at=clock.now())
     )
+
+
+@posts(router, "/desk/people/registrations", out=work_shapes.NewcomerOut, scope=WRITE)
+def register(request: HttpRequest, body: work_shapes.NewcomerIn) -> HttpResponse:
+    """
+    Make somebody known who stands at the officer's desk; who is known already is found.
+
+    What is known of them is left as it is.
+    """
+    said = body.model_dump(exclude={"desk"})
+
+    def deed(by: Actor, at: dt.datetime) -> dict[str, Any]:
+        key = actions.register_newcomer(Newcomer(**said), desk=body.desk, by=by, at=at)
+        return {"id": str(key)}
+
+    return through(request, "register-newcomer", body.model_dump(mode="json"), deed)
 
 
 @posts(router, "/dossiers/{code}/steps", out=shapes.Receipt, scope=DECIDE)

@@ -127,6 +127,27 @@ class PersonOut(Schema):
     unit_on: dt.date
 
 
+class NewcomerIn(Schema):
+    """
+    Who stands at a desk and is not known: as on the identity card, and where they live today.
+
+    ``unit`` is a commune of today, or the province itself for whoever lives outside of it.
+    """
+
+    personal_id: Annotated[str, Field(pattern=r"^[0-9]{12}$")]
+    full_name: Annotated[str, Field(min_length=1, max_length=200)]
+    birth_date: dt.date
+    unit: Annotated[str, Field(max_length=10)]
+    address: Annotated[str, Field(max_length=400)] = ""
+    desk: shapes.Code
+
+
+class NewcomerOut(Schema):
+    """The key of whoever was registered, or was known already."""
+
+    id: uuid.UUID
+
+
 class RuleOut(Schema):
     """A step that may be taken now."""
 

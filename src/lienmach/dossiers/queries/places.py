@@ -128,6 +128,28 @@ def desk(unit: str, unit_on: dt.date, *, on: dt.date) -> str | None:
     return next((each for each in desks if each is not None), None)
 
 
+def desks(province: str, *, on: dt.date) -> list[AgencyName]:
+    """Return every desk of the one-stop office where a province's people are served, by code."""
+    return [
+        AgencyName(each.code, each.name)
+        for each in sorted(territory.directory().standing(on), key=lambda each: each.code)
+        if each.kind == DESK and is_of(each.code, province, on=on)
+    ]
+
+
+def whole(agency: str, *, on: dt.date) -> str | None:
+    """Return the unit of the province in which an agency lies on a day."""
+    root, directory = agency.partition(".")[0], territory.directory()
+    return next(
+        (
+            each.unit
+            for each in directory.services
+            if each.agency == root and each.since <= on and (each.until is None or on < each.until)
+        ),
+        None,
+    )
+
+
 def is_service_centre(code: str, *, on: dt.date) -> bool:
     """Test if an agency is a desk of the one-stop office, of the province or of a commune."""
     found = territory.directory().find(code, on)

@@ -3,12 +3,14 @@
 import datetime as dt
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from lienmach import homes
 from lienmach.dossiers.queries import applicants, places
-from lienmach.dossiers.rules import forms, prefilling
+from lienmach.dossiers.rules import duties, forms, prefilling
 from lienmach.dossiers.rules.prefilling import Filled, Wish
-from lienmach.ground.actor import Actor
+from lienmach.ground.actor import PLATFORM, Actor
 from lienmach.ground.refusals import Unavailable
 from lienmach.identity.queries import PersonRow
 from lienmach.registries import queries as registries
@@ -16,6 +18,59 @@ from lienmach.registries.queries import Asked, Own
 
 IDENTITY = "identity"
 SEX_WORDS = {"male": "nam", "female": "nữ"}
+
+
+@dataclass(frozen=True, slots=True)
+class ResidentTold:
+    """What the register of residents says of whoever bears a number; a day of birth if it knows it."""
+
+    full_name: str
+    birth_date: dt.date | None
+    address: str
+    unit: str
+    unit_on: dt.date
+
+
+def resident(personal_id: str, *, seen_by: Actor, on: dt.date) -> ResidentTold | None:
+    """
+    Return what the register says of somebody at a counter whom identity does not know.
+
+    :raises Unavailable: when it cannot be read just now.
+    """
+    own = Own(None, personal_id, "", on)
+    wanted = ("full_name", "birth_date", "address", "unit", "unit_on")
+    asked = {name: Asked("residents", name, "") for name in wanted}
+    found = registries.register_answers(
+        own, asked.values(), seen_by=seen_by, on=on, kinds=duties.TAKE_IN
+    )
+    told = {name: found[question] for name, question in asked.items()}
+    if told["full_name"] is None:
+        return None
+    born = told["birth_date"]
+    return ResidentTold(
+        full_name=told["full_name"],
+        birth_date=dt.date.fromisoformat(born) if born else None,
+        address=told["address"] or "",
+        unit=told["unit"],
+        unit_on=dt.date.fromisoformat(told["unit_on"]),
+    )
+
+
+def province_of_resident(personal_id: str, *, on: dt.date) -> str | None:
+    """
+    Return in which province joined with the current one somebody is registered, if in one.
+
+    It shows nobody: whoever is led there is shown what that register says, and it is noted there.
+    """
+    for province in places.joined(homes.current_province(), on=on):
+        with homes.province(province):
+            try:
+                found = resident(personal_id, seen_by=PLATFORM, on=on)
+            except Unavailable:
+                continue
+        if found is not None:
+            return province
+    return None
 
 
 def said(

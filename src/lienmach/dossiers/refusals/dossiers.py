@@ -217,6 +217,12 @@ class ApplicantUnknown(Invalid):
     vi = "Không có ai mang số định danh này, và thông điệp không cho biết người đó là ai."
 
 
+class KnownElsewhere(Refusal):
+    """The system of the other province knows this person: take them in at the same desk there."""
+
+    vi = "Hệ thống của tỉnh kia đã biết người này: hãy tiếp nhận tại chính quầy này trong hệ thống đó."
+
+
 class NoSuchLine(NotFound):
     """No dossier of this installation has this code of the portal."""
 

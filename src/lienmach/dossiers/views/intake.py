@@ -26,11 +26,13 @@ from lienmach.dossiers.queries import applicants, places
 from lienmach.dossiers.queries.visibility import desks_of
 from lienmach.dossiers.refusals import NoSuchDesk
 from lienmach.dossiers.rules import forms, joined
+from lienmach.dossiers.views import newcomers
 from lienmach.dossiers.views.applicants import language_of
 from lienmach.dossiers.views.gate import SEE_OTHER, officers_only
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
 from lienmach.ground.refusals import Invalid
+from lienmach.identity.rules import personal_id
 
 ASK, AGAIN, SAME_AGAIN = 200, 422, 307
 HOME = "home"
@@ -45,19 +47,20 @@ def begin(request: HttpRequest, officer: Actor) -> HttpResponseBase:
     if request.method != "POST":
         return _ask(request, officer)
     _desks(officer, on)  # nobody is looked up by who takes nothing in
-    number = request.POST.get("personal_id", "").strip()
-    person = applicants.by_number(number, seen_by=officer, on=on)
-    if person is None:
-        known_in = applicants.province_of(number, on=on)
-        if known_in is None:
-            return _ask(request, officer, is_unknown=True)
-        there = joined.path_in(known_in, reverse("work:new"))
-        return HttpResponseRedirect(there, status=SAME_AGAIN)
+    number = personal_id.normalised(request.POST.get("personal_id", ""))
+    if personal_id.faults(number):
+        return _ask(request, officer, wrong="work.number_unfit")
     address = request.POST.get("address", "").strip()[:LONGEST_ADDRESS]
     if address and not _found(places.looked_up(address, on=on)):
-        return _ask(request, officer, is_nowhere=True)
+        return _ask(request, officer, wrong="work.nowhere")
+    person = applicants.by_number(number, seen_by=officer, on=on)
+    if person is None and (known_in := applicants.province_of(number, on=on)) is not None:
+        there = joined.path_in(known_in, reverse("work:new"))
+        return HttpResponseRedirect(there, status=SAME_AGAIN)
     with homes.reading("dossiers"):
         procedure = queries.in_force(request.POST.get("procedure", ""), on=on)
+    if person is None:
+        return newcomers.ask(request, officer, number)
     return _form(request, officer, procedure, person, {})
 
 
@@ -76,7 +79,7 @@ def file(request: HttpRequest, officer: Actor) -> HttpResponseBase:
         procedure = queries.in_force(request.POST.get("procedure", ""), on=on)
     person = applicants.one(_key(request.POST.get("applicant", "")), seen_by=officer, on=on)
     if person is None:
-        return _ask(request, officer, is_unknown=True)
+        return _ask(request, officer, wrong="work.unknown_person")
     key = request.POST.get("key", "")
     data = written(procedure.snapshot["form"], request.POST)
     scans = request.FILES.getlist("papers")
@@ -94,6 +97,7 @@ def file(request: HttpRequest, officer: Actor) -> HttpResponseBase:
                 unit=_unit(request),
                 key=key,
                 received_at=request.POST.get("desk", ""),
+                helped_at=request.POST.get("helped_at", "").strip() or None,
             ),
             by=officer,
             at=at,
@@ -188,20 +192,17 @@ def _desks(officer: Actor, on: dt.date) -> list[str]:
     return found
 
 
-def _ask(
-    request: HttpRequest, officer: Actor, *, is_unknown: bool = False, is_nowhere: bool = False
-) -> HttpResponseBase:
+def _ask(request: HttpRequest, officer: Actor, *, wrong: str = "") -> HttpResponseBase:
     return render(
         request,
         "dossiers/begin.html",
         {
             "officer": officer,
             "procedures": queries.procedure_choices(on=clock.today(), lang=language_of(request)),
-            "is_unknown": is_unknown,
-            "is_nowhere": is_nowhere,
+            "wrong": wrong,
             "chosen": request.POST.get("procedure", ""),
         },
-        status=AGAIN if is_unknown or is_nowhere else ASK,
+        status=AGAIN if wrong else ASK,
     )
 
 
@@ -226,6 +227,9 @@ def _form(
             "procedure": procedure,
             "person": person,
             "desks": [queries.agency_name(code, on=on) for code in _desks(officer, on)],
+            "desk": request.POST.get("desk", ""),
+            "helped_at": request.POST.get("helped_at", ""),
+            "helpers": places.desks(homes.current_province(), on=on),
             "fields": [
                 (field, data.get(field["name"], ""))
                 for field in fields_of(procedure.snapshot["form"], lang=language_of(request))

@@ -23,7 +23,12 @@ from lienmach.identity.actions.credentials import (
 )
 from lienmach.identity.actions.eid import EidOrder, EidOutcome, import_eid_figures
 from lienmach.identity.actions.mandates import grant_mandate, prove_mandate, revoke_mandate
-from lienmach.identity.actions.people import NewPerson, register_people, register_person
+from lienmach.identity.actions.people import (
+    NewPerson,
+    register_at_desk,
+    register_people,
+    register_person,
+)
 from lienmach.identity.actions.placing import place_record, take_back_placing
 from lienmach.identity.actions.reads import forget_reads, log_reads
 from lienmach.identity.actions.reviews import confirm_duties, suspend_unreviewed, withdraw_duties
@@ -95,6 +100,7 @@ __all__ = [
     "once",
     "place_record",
     "prove_mandate",
+    "register_at_desk",
     "register_people",
     "register_person",
     "remove_contact",

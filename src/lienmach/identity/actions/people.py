@@ -12,15 +12,18 @@ from lienmach.ground.ids import uuid7
 from lienmach.ground.refusals import NotAllowed
 from lienmach.homes import action, current_province
 from lienmach.identity import queries
-from lienmach.identity.events import PeopleRegistered, PersonRegistered
+from lienmach.identity.events import PeopleRegistered, PersonRegistered, PersonRegisteredAtDesk
 from lienmach.identity.models import Person
 from lienmach.identity.refusals import (
+    AgencyDoesNotStand,
+    BirthImplausible,
     NameUnfit,
+    NotAName,
     NumberContradicted,
     PersonKnown,
     UnitDoesNotStand,
 )
-from lienmach.identity.rules import personal_id
+from lienmach.identity.rules import newcomers, personal_id
 from lienmach.identity.rules.duties import Kind
 from lienmach.identity.rules.personal_id import Sex
 from lienmach.ledger import actions as ledger
@@ -80,6 +83,58 @@ def entered(new: NewPerson, *, by: Actor, at: dt.datetime) -> Person:
 
 
 @action("identity")
+def register_at_desk(new: NewPerson, *, desk: str, by: Actor, at: dt.datetime) -> uuid.UUID:
+    """
+    Make somebody known who stands at a desk; return their key, also if they were known already.
+
+    Of two desks at once the second waits for the first and finds whom it registered. What is known
+    of somebody is left as it is: a desk corrects nothing by this.
+    :raises NumberContradicted: when the number is none, or does not fit sex or birth.
+    :raises NotAName: when what is given as a name cannot be one.
+    :raises BirthImplausible: when nobody alive was born that day.
+    :raises UnitDoesNotStand: when no unit bears the code on that day.
+    :raises AgencyDoesNotStand: when there is no such desk.
+    :raises NotAllowed: when the actor takes nothing in at the desk.
+    """
+    on = at.date()
+    if not queries.agency_stands(desk, on):
+        raise AgencyDoesNotStand
+    if not queries.may_at_desk(by, {Kind.RECEIVE}, agency=desk, on=on):
+        raise NotAllowed
+    _check_newcomer(new, on=on)
+    known = _of_number(new.personal_id)
+    if known is not None:
+        return known.pk
+    row = _row(new)
+    Person.objects.bulk_create([row], ignore_conflicts=True)
+    found = Person.objects.get(province=row.province, personal_id=row.personal_id)
+    if found.pk == row.pk:
+        ledger.record(
+            PersonRegisteredAtDesk(
+                person=str(row.pk), unit=new.unit, unit_on=new.unit_on.isoformat(), agency=desk
+            ),
+            subject=str(row.pk),
+            by=by,
+            at=at,
+        )
+    return found.pk
+
+
+def _check_newcomer(new: NewPerson, *, on: dt.date) -> None:
+    if not newcomers.may_be_born(new.birth_date, on=on):
+        raise BirthImplausible
+    if not newcomers.is_name(new.full_name):
+        raise NotAName
+    _check_said(new)
+    if not queries.unit_stands(new.unit, new.unit_on):
+        raise UnitDoesNotStand
+
+
+def _of_number(number: str) -> Person | None:
+    return Person.objects.filter(province=current_province(), personal_id=number).first()
+
+
+@action("identity")
 def register_people(new: Sequence[NewPerson], *, by: Actor, at: dt.datetime) -> list[uuid.UUID]:
     """
     Make many people known, all or none; return their keys in order.
@@ -97,10 +152,7 @@ def _checked(new: Iterable[NewPerson], *, by: Actor, on: dt.date) -> list[Person
     """Return rows to store, once the rules and the duties allow every one of them."""
     places, people = set[tuple[str, dt.date]](), []
     for one in new:
-        if personal_id.faults(one.personal_id, sex=one.sex, birth_date=one.birth_date):
-            raise NumberContradicted
-        if not one.is_writable:
-            raise NameUnfit
+        _check_said(one)
         places.add((one.unit, one.unit_on))
         people.append(_row(one))
     for unit, unit_on in places:
@@ -109,6 +161,13 @@ def _checked(new: Iterable[NewPerson], *, by: Actor, on: dt.date) -> list[Person
         if not queries.may(by, {Kind.REGISTER}, unit=unit, unit_on=unit_on, on=on):
             raise NotAllowed
     return people
+
+
+def _check_said(one: NewPerson) -> None:
+    if personal_id.faults(one.personal_id, sex=one.sex, birth_date=one.birth_date):
+        raise NumberContradicted
+    if not one.is_writable:
+        raise NameUnfit
 
 
 def _store(people: list[Person]) -> list[Person]:

@@ -107,6 +107,26 @@ def may_at_agency(actor: Actor, kinds: Iterable[str], *, agency: str, on: dt.dat
     return bool(found)
 
 
+def may_at_desk(actor: Actor, kinds: Iterable[str], *, agency: str, on: dt.date) -> bool:
+    """
+    Test if an actor may work at the desk of an agency on a day, for whichever province's people.
+
+    A desk serves both systems of joined provinces, so a duty that names an agency counts in
+    either; whether the agency is of the province at all is for the caller to ask.
+    """
+    if actor.is_platform:
+        return True
+    wanted, stands_for, province = set(kinds), _agencies(agency, on), homes.current_province()
+    found = [
+        duty
+        for duty in actor.duties
+        if duty.kind in wanted and duty.unit is None and (duty.agency or duty.province == province)
+        if duties.covers(duty, stands_for=stands_for, reach=_agencies(duty.agency, on), on=on)
+    ]
+    rely_on(found)
+    return bool(found)
+
+
 def reach(actor: Actor, kinds: Iterable[str], *, on: dt.date) -> Reach:
     """Return where an actor's duties of some kinds let them look or work on a day."""
     entrusted = _duties_here(actor, kinds, on=on)

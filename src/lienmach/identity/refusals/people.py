@@ -22,6 +22,18 @@ class NameUnfit(Invalid):
     vi = "Họ tên hoặc địa chỉ để trống, quá dài hoặc chứa ký tự không in được."
 
 
+class NotAName(Invalid):
+    """Write the full name as on the identity card: letters alone, and at least two of them."""
+
+    vi = "Hãy ghi họ tên như trên thẻ căn cước: chỉ gồm chữ cái, ít nhất hai chữ."
+
+
+class BirthImplausible(Invalid):
+    """Give a date of birth that is not to come and lies at most 130 years back."""
+
+    vi = "Hãy ghi ngày sinh không sau hôm nay và không quá 130 năm trước."
+
+
 class PersonKnown(Refusal):
     """A person of this personal number is registered already."""
 

@@ -148,9 +148,44 @@ HANDLING: dict[str, tuple[str, str]] = {
         "For people of any commune of the province.",
     ),
     "work.personal_id": ("Số định danh của người nộp", "Personal number of the applicant"),
+    "work.number_unfit": (
+        "Đây không phải số định danh cá nhân: cần đúng 12 chữ số như trên thẻ căn cước.",
+        "This is no personal number: copy the twelve digits of the identity card.",
+    ),
+    "work.newcomer": ("Người nộp hồ sơ lần đầu", "Somebody who files for the first time"),
     "work.unknown_person": ("Không tìm thấy số định danh này.", "Nobody is known by this number."),
+    "work.newcomer_lead": (
+        "Hãy ghi theo thẻ căn cước của người đến quầy rồi tiếp nhận như thường lệ.",
+        "Write what the identity card of whoever is here says, and go on as ever.",
+    ),
+    "work.newcomer_from.register": (
+        "Điền sẵn theo cơ sở dữ liệu dân cư của tỉnh; hãy đối chiếu với thẻ căn cước.",
+        "Filled in from the province's register of residents; compare it with the identity card.",
+    ),
+    "work.newcomer_from.unread": (
+        "Lúc này chưa tra được cơ sở dữ liệu dân cư; hãy ghi theo thẻ căn cước.",
+        "The register of residents cannot be read just now; write what the identity card says.",
+    ),
+    "work.newcomer_go": ("Ghi nhận và tiếp tục", "Register and go on"),
+    "work.full_name": ("Họ và tên", "Full name"),
+    "work.birth_date": ("Ngày sinh", "Date of birth"),
+    "work.home": ("Xã, phường nơi cư trú", "Commune of residence"),
+    "work.home_which": (
+        "Tên này có ở nhiều nơi: hãy chọn một",
+        "Several places bear this name: choose one",
+    ),
+    "work.outside": ("Cư trú ngoài tỉnh, thành phố này", "Lives outside of this province"),
+    "work.street": (
+        "Số nhà, đường, thôn; cả tên tỉnh nếu cư trú nơi khác",
+        "House, street, hamlet; the province too if they live elsewhere",
+    ),
     "work.go_on": ("Tiếp tục", "Go on"),
     "work.desk": ("Quầy tiếp nhận", "Desk"),
+    "work.helped_by": ("Quầy khác đã hỗ trợ kê khai, nếu có", "Another desk that helped, if any"),
+    "work.helped_by_hint": (
+        "Mã cơ quan: gõ tên hoặc chọn trong danh sách. Để trống nếu không có.",
+        "The agency's code: type its name, or choose from the list. Leave it empty for none.",
+    ),
     "work.unit": ("Việc này ở đâu?", "Where does the matter lie?"),
     "work.matter": (
         "Nơi có thửa đất hoặc nơi giải quyết, nếu khác nơi cư trú",

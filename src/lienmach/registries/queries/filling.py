@@ -32,9 +32,13 @@ STATEMENT_MILLISECONDS = "1500"
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """On whose behalf the registers are asked: the applicant, whoever fills in."""
+    """
+    On whose behalf the registers are asked: the applicant, whoever fills in.
 
-    person: uuid.UUID
+    ``person`` is null for somebody at a counter whom identity does not know yet.
+    """
+
+    person: uuid.UUID | None
     number: str
     name: str
     birth_date: dt.date
@@ -57,11 +61,18 @@ class _Sources:
     sights: list[identity.Sight]
 
 
-def answers(own: Own, asked: Collection[Asked], *, seen_by: Actor, on: dt.date) -> dict[Asked, Any]:
+def answers(
+    own: Own,
+    asked: Collection[Asked],
+    *,
+    seen_by: Actor,
+    on: dt.date,
+    kinds: Iterable[str] = (),
+) -> dict[Asked, Any]:
     """
     Return what the registers say to each question; None where they say nothing that may be shown.
 
-    Waits a second at most.
+    ``kinds`` are the duties by which an officer asks. Waits a second at most.
     :raises Unavailable: when the registers cannot be read just now.
     """
     if not asked:
@@ -75,11 +86,13 @@ def answers(own: Own, asked: Collection[Asked], *, seen_by: Actor, on: dt.date) 
             found = _sources(own, asked)
     except DatabaseError as error:
         raise Unavailable from error
-    identity.seen(seen_by, found.sights, kinds=(), on=on, purpose=_purpose(own, seen_by))
+    identity.seen(seen_by, found.sights, kinds=kinds, on=on, purpose=_purpose(own, seen_by))
     return {each: found.rows.get((each.register, each.key), {}).get(each.field) for each in asked}
 
 
 def _purpose(own: Own, seen_by: Actor) -> Purpose:
+    if own.person is None:
+        return Purpose.TAKE_IN
     return Purpose.FILE_APPLICATION if str(own.person) == seen_by.id else Purpose.ACT_FOR
 
 
