@@ -5,6 +5,7 @@ from collections.abc import Callable
 import lienmach.dossiers.reactions as dossiers
 import lienmach.registries.reactions as registries
 from lienmach.dossiers.events import (
+    ChargeAssessed,
     DeadlineExtended,
     DeadlineRecomputed,
     DecisionProposed,
@@ -15,6 +16,8 @@ from lienmach.dossiers.events import (
     DossierWithdrawn,
     HandOverAnswered,
     PaperAttached,
+    PaymentMade,
+    PaymentUndone,
     PlacingTakenBack,
     ProcessingStopped,
     ProposalSentBack,
@@ -59,6 +62,9 @@ REACTIONS: dict[type[Event], list[Reaction]] = {
     DecisionProposed: [dossiers.tell_portal],
     ProposalSentBack: [dossiers.tell_portal],
     ProcessingStopped: [dossiers.tell_portal, dossiers.notify, dossiers.mark_months],
+    ChargeAssessed: [dossiers.tell_portal],
+    PaymentMade: [dossiers.tell_portal],
+    PaymentUndone: [dossiers.tell_portal],
     DeadlineExtended: [dossiers.notify, dossiers.mark_months],
     DeadlineRecomputed: [dossiers.notify],
     DossierOverdue: [dossiers.notify],

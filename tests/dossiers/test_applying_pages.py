@@ -12,6 +12,7 @@ from lienmach import homes
 from lienmach.dossiers import actions, queries, seeds
 from lienmach.dossiers.actions import Place, Saving
 from lienmach.dossiers.models import Dossier
+from lienmach.dossiers.queries import peer
 from lienmach.dossiers.rules import forms
 from lienmach.ground import clock
 from lienmach.identity.gate import COOKIE
@@ -220,6 +221,15 @@ def test_nobody_sees_what_another_has_started(lan, counter):
         answer = Citizen(other).get(f"{root}{path}")
         assert answer.status_code == 404, path
     assert Client(headers={"host": HOST}).get(root).status_code == 401
+
+
+def test_what_a_ministry_serves_says_where_to_go_and_promises_no_counter(lan, monkeypatch):
+    page = lan.get(f"/apply/{LICENCE}/").content.decode()
+    assert "không tiếp nhận, cả trực tuyến lẫn tại quầy" in page
+    assert "Chỉ khi cổng quốc gia ngừng" in page
+    assert "Đến Cổng" not in page
+    monkeypatch.setenv(peer.SITE, "https://portal.example/")
+    assert 'href="https://portal.example"' in lan.get(f"/apply/{LICENCE}/").content.decode()
 
 
 def test_what_a_ministry_serves_is_filed_here_only_while_the_portal_is_down(lan):

@@ -13,6 +13,7 @@ from lienmach.dossiers.queries.figures.index766 import definitions
 from lienmach.dossiers.queries.queues import TABS
 from lienmach.dossiers.rules import kpi766, notices, results, snapshots
 from lienmach.dossiers.rules.drafts import OPEN_DRAFTS
+from lienmach.dossiers.rules.exchange import STATE_NAMES_VI
 from lienmach.dossiers.rules.legal_basis import CONFIDENCE
 from lienmach.dossiers.rules.payments import BY_CASH, BY_PORTAL, ChargeState, Why
 from lienmach.dossiers.rules.payments import State as PaymentState
@@ -117,6 +118,7 @@ FAMILIES: dict[str, set[str]] = {
     "mine.next.": set(STATES),
     "mine.by.": {"applicant", "office", "platform"},
     "mine.score.": {*map(str, SCORES)},
+    "national.state.": {*map(str, STATE_NAMES_VI)},
     "source.": {*REGISTER_NAMES},
 }
 # Families that may know fewer: the code itself is shown for the rest.

@@ -12,10 +12,6 @@ from lienmach.dossiers.actions.telling import tell_people
 from lienmach.dossiers.events import (
     DossierDecided,
     DossierReceived,
-    DossierWithdrawn,
-    ResultHandedOver,
-    SupplementAsked,
-    SupplementGiven,
 )
 from lienmach.dossiers.queries.figures.counting import months_of
 from lienmach.dossiers.rules import notices
@@ -61,18 +57,13 @@ def tally_decided(
 
 @homes.action("dossiers", idempotent=True)
 def tell_portal(
-    event: DossierReceived
-    | SupplementAsked
-    | SupplementGiven
-    | DossierDecided
-    | ResultHandedOver
-    | DossierWithdrawn,
+    event: Event,
     *,
     entry_id: uuid.UUID,  # noqa: ARG001 - the timeline says what is new, this fact or others too
     at: dt.datetime,
 ) -> None:
     """Put in line what the National Portal was not told of the dossier yet, if it came from there."""
-    tell(event.dossier, at=at)
+    tell(event.payload()["dossier"], at=at)
 
 
 def notify(event: Event, *, entry_id: uuid.UUID, at: dt.datetime) -> None:

@@ -266,11 +266,16 @@ def test_only_the_portal_and_the_platform_bring_messages(portal):
         actions.take_due(most=1, by=makers.person(), at=AT)
 
 
-def test_the_address_is_encrypted_or_this_machine(monkeypatch):
+@pytest.mark.parametrize(
+    ("variable", "asked"), [(peer.ADDRESS, peer.address), (peer.SITE, peer.site)]
+)
+def test_the_address_is_encrypted_or_this_machine(monkeypatch, variable, asked):
+    monkeypatch.delenv(variable, raising=False)
+    assert asked() is None
     for url in ("https://portal.example/x/", "http://127.0.0.1:8090", "http://[::1]:1"):
-        monkeypatch.setenv(peer.ADDRESS, url)
-        assert peer.address() == url.rstrip("/")
+        monkeypatch.setenv(variable, url)
+        assert asked() == url.rstrip("/")
     for url in ("http://portal.example", "http://127.0.0.1.example", "ftp://127.0.0.1"):
-        monkeypatch.setenv(peer.ADDRESS, url)
+        monkeypatch.setenv(variable, url)
         with pytest.raises(peer.BadConfiguration):
-            peer.address()
+            asked()

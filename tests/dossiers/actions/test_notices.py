@@ -1,20 +1,25 @@
 """What happens to a dossier is told to the portal: in order, at least once, whatever breaks."""
 
 import datetime as dt
+import json
+import uuid
 
 import pytest
 
 from lienmach import homes, wiring
 from lienmach.dossiers import actions, queries, reactions
-from lienmach.dossiers.actions import notices
-from lienmach.dossiers.models import Dossier, PortalNotice
+from lienmach.dossiers.actions import Said, notices
+from lienmach.dossiers.events import PaymentMade
+from lienmach.dossiers.models import Charge, Dossier, PortalNotice
 from lienmach.dossiers.queries import peer
 from lienmach.dossiers.rules.exchange import MOST_REJECTIONS
 from lienmach.dossiers.rules.states import STATES
 from lienmach.ground.actor import PLATFORM
+from lienmach.ground.ids import uuid7
 from lienmach.ledger.queries import timeline
 from tests.dossiers import makers
-from tests.dossiers.makers import AT
+from tests.dossiers.makers import AT, LAND, LAND_DATA
+from tests.dossiers.paying import FEE
 from tests.dossiers.portal import Exchange
 
 
@@ -53,6 +58,91 @@ def test_the_portal_is_told_every_state_and_what_it_brought(portal, filed):
     assert entry.outcome == "granted"
     assert entry.due_at is not None
     assert portal.book.doubles == 0
+
+
+def told_of(portal, theirs):
+    """Return the states the portal was told once everything has arrived."""
+    portal.settle()
+    return portal.book.entries[theirs].states
+
+
+@pytest.mark.parametrize(
+    ("step", "said", "states"),
+    [
+        ("propose", Said(outcome="granted"), [2, 4]),
+        ("stop", Said(text="Không đủ điều kiện."), [2, 8]),
+    ],
+)
+def test_the_portal_is_told_what_is_at_work_and_what_is_stopped(portal, filed, step, said, states):
+    theirs, ours = filed
+    actions.take_step(ours, step, said=said, by=PLATFORM, at=AT)
+    assert told_of(portal, theirs) == states == queries.told_states(theirs)
+
+
+@pytest.fixture
+def charged(portal):
+    """A dossier for which a fee is due at once: its code there, and here."""
+    code = portal.file(procedure=LAND, data=dict(LAND_DATA))
+    with homes.reading("dossiers"):
+        return code, Dossier.objects.get(portal_lines__portal_code=code).code
+
+
+def pay(portal, theirs):
+    """Let the citizen pay at the portal what is owed."""
+    body = {"reference": f"BL-{theirs}", "amount": FEE, "paid_at": AT.isoformat()}
+    assert portal.say(theirs, "payment-made", body)["state"] == "handled"
+
+
+def test_the_portal_is_told_that_a_fee_is_due_and_the_state_before_once_it_is_paid(portal, charged):
+    theirs, _ours = charged
+    assert told_of(portal, theirs) == [2, 6]
+    with homes.reading("dossiers"):
+        [due] = PortalNotice.objects.filter(line__portal_code=theirs, body__state=6)
+    assert due.body["reason"] == "Phí, lệ phí phải nộp: 28.000 đồng."
+    pay(portal, theirs)
+    assert told_of(portal, theirs) == [2, 6, 2] == queries.told_states(theirs)
+    assert portal.book.doubles == 0
+
+
+def test_a_fee_that_is_paid_after_the_dossier_went_on_changes_nothing_there(portal, charged):
+    theirs, ours = charged
+    actions.take_step(ours, "propose", said=Said(outcome="granted"), by=PLATFORM, at=AT)
+    pay(portal, theirs)
+    assert told_of(portal, theirs) == [2, 6, 4]
+
+
+def test_a_payment_told_after_what_came_later_leaves_that_state(portal, charged):
+    theirs, ours = charged
+    pay(portal, theirs)
+    actions.take_step(ours, "propose", said=Said(outcome="granted"), by=PLATFORM, at=AT)
+    with homes.reading("dossiers"):
+        facts = timeline(ours)
+    late = next(fact for fact in facts if fact.event == PaymentMade.name)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(notices, "timeline", lambda _code: [f for f in facts if f.id != late.id])
+        portal.react()
+    assert told_of(portal, theirs) == [2, 6, 4]
+    reactions.tell_portal(PaymentMade.from_payload(late.payload), entry_id=late.id, at=late.at)
+    assert told_of(portal, theirs) == [2, 6, 4]
+
+
+def test_cash_that_is_taken_back_makes_the_fee_due_again(portal, charged):
+    theirs, ours = charged
+    request = actions.cash_request(ours, amount=FEE, slip="A1", key=str(uuid7()), by=PLATFORM)
+    said = actions.take_cash(ours, amount=FEE, slip="A1", request=request, by=PLATFORM, at=AT)
+    actions.undo_cash(ours, uuid.UUID(json.loads(said.body)["payment"]), by=PLATFORM, at=AT)
+    assert told_of(portal, theirs) == [2, 6, 2, 6]
+
+
+@pytest.mark.parametrize(("amount", "states"), [(15_000, [2, 6]), (0, [2])])
+def test_what_an_officer_says_is_owed_is_told_when_it_is_said(portal, charged, amount, states):
+    theirs, ours = charged
+    unknown = {"item": "fee", "amount": None, "before": None}
+    charges = Charge.objects.using("haiduong").filter(dossier__code=ours)
+    charges.update(amount=None, lines=[unknown])
+    assert told_of(portal, theirs) == [2]
+    actions.assess_charge(ours, amount=amount, basis="Nghị quyết 1", by=PLATFORM, at=AT)
+    assert told_of(portal, theirs) == states
 
 
 def test_facts_that_arrive_in_any_order_and_twice_are_told_in_theirs(portal, filed):
@@ -181,7 +271,7 @@ def test_every_state_is_led_to_by_a_fact_that_is_told():
     assert set(notices.LEADS_TO.values()) == set(STATES)
     told = {event.name for event, reactions in wiring.REACTIONS.items()
             if any(wiring.name_of(one).endswith("tell_portal") for one in reactions)}  # fmt: skip
-    assert told == set(notices.LEADS_TO)
+    assert told == notices.LEADS_TO.keys() | notices.FEES
 
 
 def test_a_notice_has_the_form_that_is_written_down(portal, filed):

@@ -29,3 +29,23 @@ def test_every_state_of_ours_has_a_name_at_the_portal():
 )  # fmt: skip
 def test_a_code_of_the_portal_is_told_from_other_text(text, is_one):
     assert exchange.is_portal_code(text) is is_one
+
+
+@pytest.mark.parametrize(
+    ("told", "due", "settled"),
+    [
+        ([], None, None),
+        ([2], 6, None),
+        ([2, 4], 6, None),
+        ([2, 9], 6, None),
+        ([2, 6], None, 2),
+        ([2, 5, 6], None, 5),
+        ([2, 6, 4], 6, None),
+        ([2, 7], None, None),
+        ([2, 8], None, None),
+        ([2, 9, 10], None, None),
+    ],
+)
+def test_a_fee_leads_to_a_state_of_its_own_and_back(told, due, settled):
+    assert exchange.after_fee(told, is_due=True) == due
+    assert exchange.after_fee(told, is_due=False) == settled

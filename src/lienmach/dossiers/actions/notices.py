@@ -13,10 +13,13 @@ from typing import Any
 
 from lienmach import homes
 from lienmach.dossiers.events import (
+    ChargeAssessed,
     DecisionProposed,
     DossierDecided,
     DossierReceived,
     DossierWithdrawn,
+    PaymentMade,
+    PaymentUndone,
     PortalReplayed,
     ProcessingStopped,
     ProposalSentBack,
@@ -25,9 +28,16 @@ from lienmach.dossiers.events import (
     SupplementAsked,
     SupplementGiven,
 )
-from lienmach.dossiers.models import Note, PortalChannel, PortalLine, PortalMessage, PortalNotice
+from lienmach.dossiers.models import (
+    Charge,
+    Note,
+    PortalChannel,
+    PortalLine,
+    PortalMessage,
+    PortalNotice,
+)
 from lienmach.dossiers.refusals import NoSuchLine
-from lienmach.dossiers.rules import exchange, states
+from lienmach.dossiers.rules import exchange, payments, states
 from lienmach.dossiers.rules.calendars import told
 from lienmach.dossiers.rules.exchange import SOURCE, Telling
 from lienmach.ground import sql
@@ -56,6 +66,9 @@ LEADS_TO: dict[str, states.State] = {
     ProcessingStopped.name: "stopped",
 }
 """The facts that the portal is told, and the state each of them leads to."""
+
+FEES: frozenset[str] = frozenset({ChargeAssessed.name, PaymentMade.name, PaymentUndone.name})
+"""The facts by which something comes to be owed for a dossier, or is owed no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +107,19 @@ def tell(code: str, *, at: dt.datetime) -> int:
     )
     if line is None:
         return 0
-    known = set(line.notices.values_list("entry_id", flat=True))
-    new = [fact for fact in timeline(code) if fact.event in LEADS_TO and fact.id not in known]
+    written = line.notices.order_by("number").values_list("entry_id", "kind", "body")
+    known = {entry for entry, _kind, _body in written}
+    said = [(entry, body["state"]) for entry, kind, body in written if kind == Telling.STATE]
+    wanted = LEADS_TO.keys() | FEES
+    new = [fact for fact in timeline(code) if fact.event in wanted and fact.id not in known]
     # By their keys: they are made while the dossier is locked, and the moments told before that.
     new.sort(key=lambda fact: fact.id)
-    return sum(notify(line, fact.id, _messages(line, fact), at=at) for fact in new)
+    count = 0
+    for fact in new:
+        messages = _messages(line, fact) if fact.event in LEADS_TO else _of_fee(fact, said)
+        said += [(fact.id, body["state"]) for kind, body in messages if kind == Telling.STATE]
+        count += notify(line, fact.id, messages, at=at)
+    return count
 
 
 def notify(
@@ -133,6 +154,8 @@ def _messages(line: PortalLine, fact: Fact) -> list[tuple[str, Body]]:
     messages: list[tuple[str, Body]] = [(Telling.STATE, {**state, "code": code})]
     if said.get("due_at"):
         messages.append((Telling.APPOINTMENT, {"code": code, "due_at": said["due_at"]}))
+    if fact.event == DossierReceived.name and (amount := _owed_at_once(line)):
+        messages.append((Telling.STATE, _fee_due(fact, amount)))
     if fact.event == SupplementAsked.name:
         notes = Note.objects.filter(province=line.province, dossier__code=code)
         text = notes.get(number=said["number"]).text
@@ -141,6 +164,42 @@ def _messages(line: PortalLine, fact: Fact) -> list[tuple[str, Body]]:
         result = {name: said[name] for name in ("outcome", "agency", "day")}
         messages.append((Telling.RESULT, {"code": code, **result}))
     return messages
+
+
+def _owed_at_once(line: PortalLine) -> int:
+    """Return what was known to be owed for a dossier when it was taken in, in đồng."""
+    charges = Charge.objects.filter(province=line.province, dossier__portal_lines=line)
+    lines = charges.values_list("lines", flat=True).first() or []
+    amounts = [each["amount"] for each in lines]
+    if None in amounts or any(each.get("assessed") for each in lines):
+        return 0
+    return sum(amounts)
+
+
+def _of_fee(fact: Fact, said: list[tuple[uuid.UUID, int]]) -> list[tuple[str, Body]]:
+    """
+    Return what the portal is told when something comes to be owed, or is owed no more.
+
+    ``said`` are the states it was told, each with its fact. A provider's message does not wait for
+    who handles the dossier: what led to another state meanwhile, and was told first, stands.
+    """
+    if said and fact.id < max(entry for entry, _state in said):
+        return []
+    amount = 0 if fact.event == PaymentMade.name else fact.payload["amount"]
+    state = exchange.after_fee([state for _entry, state in said], is_due=amount > 0)
+    if state is None:
+        return []
+    if state == exchange.FEE_DUE:
+        return [(Telling.STATE, _fee_due(fact, amount))]
+    return [
+        (Telling.STATE, {**exchange.state_body(state, str(told(fact.at))), "code": fact.subject})
+    ]
+
+
+def _fee_due(fact: Fact, amount: int) -> Body:
+    why = f"Phí, lệ phí phải nộp: {payments.dong(amount)}."
+    body = exchange.state_body(exchange.FEE_DUE, str(told(fact.at)), why)
+    return {**body, "code": fact.subject}
 
 
 @homes.action("dossiers", idempotent=True)

@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 import uuid
+from dataclasses import asdict
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -129,6 +130,7 @@ def _desk(found: Desk, *, on: dt.date) -> dict[str, Any]:
             name: getattr(found, name)
             for name in ("seen", "is_mine", "may_undo", "may_answer_hand_over", "asked_here")
         },
+        "portal": found.portal and asdict(found.portal),
         "form": found.procedure.snapshot["form"],
         "allowed": [
             {"step": each.step, "name": each.name or each.step,

@@ -190,6 +190,23 @@ class ConsultationOut(Schema):
     silent_at: shapes.Moment
 
 
+class PortalPaperOut(Schema):
+    """A paper that lies at the National Portal, and the digest by which it is known again."""
+
+    name: str
+    reference: str
+    media_type: str
+    size: int
+    sha256: str
+
+
+class FromPortalOut(Schema):
+    """The National Portal's code of a dossier that came from there, and the papers that lie there."""
+
+    code: str
+    papers: list[PortalPaperOut]
+
+
 class DeskOut(Schema):
     """A dossier as an officer works on it; ``seen`` goes back with a step."""
 
@@ -203,4 +220,5 @@ class DeskOut(Schema):
     hand_overs: list[HandOverOut]
     consultations: list[ConsultationOut]
     asked_here: list[uuid.UUID]
+    portal: FromPortalOut | None
     form: Any

@@ -8,6 +8,7 @@ from lienmach import homes
 from lienmach.dossiers.models import Consultation, Dossier, HandOver, Procedure, StepTaken
 from lienmach.dossiers.queries.catalogue import version
 from lienmach.dossiers.queries.due_ledger import due_ledger
+from lienmach.dossiers.queries.exchange import FromPortal, from_portal
 from lienmach.dossiers.queries.folders import Folder, folder
 from lienmach.dossiers.queries.visibility import agencies_of, entrusted_to, person_of
 from lienmach.dossiers.rules import duties, steps, undoing
@@ -24,7 +25,8 @@ class Desk:
     A dossier as an officer works on it.
 
     ``allowed`` are the steps that this officer may take now; ``seen`` is the key of the last
-    fact, which a form gives back so that a stale page is noticed.
+    fact, which a form gives back so that a stale page is noticed. ``portal`` is where it came by the
+    National Portal.
     """
 
     folder: Folder
@@ -41,6 +43,7 @@ class Desk:
     may_answer_hand_over: bool = False
     may_undo: bool = False
     asked_here: list[uuid.UUID] = field(default_factory=list)
+    portal: FromPortal | None = None
 
 
 def desk(code: str, *, seen_by: Actor, at: dt.datetime, on: dt.date) -> Desk:
@@ -58,6 +61,7 @@ def desk(code: str, *, seen_by: Actor, at: dt.datetime, on: dt.date) -> Desk:
         asked = list(Consultation.objects.filter(**_of(dossier)).order_by("asked_at"))
         held = _kinds_held(dossier, seen_by, on=on)
         lines = due_ledger(dossier, procedure)
+        portal = from_portal(code, seen_by=seen_by, on=on)
     agencies = set(agencies_of(seen_by, duties.WORK, on=on))
     standing = [each for each in taken if each.undone_at is None]
     return Desk(
@@ -83,6 +87,7 @@ def desk(code: str, *, seen_by: Actor, at: dt.datetime, on: dt.date) -> Desk:
         asked_here=[
             each.pk for each in asked if each.answer is None and each.agency in agencies
         ],
+        portal=portal,
     )  # fmt: skip
 
 

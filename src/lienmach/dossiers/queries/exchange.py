@@ -62,6 +62,14 @@ class PortalPaperLabel:
     sha256: str
 
 
+@dataclass(frozen=True, slots=True)
+class FromPortal:
+    """The code under which the portal knows a dossier that came from there, and what lies there."""
+
+    code: str
+    papers: list[PortalPaperLabel]
+
+
 def next_message(portal_code: str, *, source: str = SOURCE) -> NextMessage | None:
     """Return what of a line may be carried out now, if all before it was."""
     with homes.reading("dossiers"):
@@ -163,6 +171,15 @@ def portal_code_of(code: str, *, seen_by: Actor, on: dt.date) -> str | None:
     with homes.reading("dossiers"):
         lines = PortalLine.objects.filter(dossier__in=visible_to(seen_by, on=on).filter(code=code))
         return lines.values_list("portal_code", flat=True).first()
+
+
+def from_portal(code: str, *, seen_by: Actor, on: dt.date) -> FromPortal | None:
+    """Return how the portal knows a dossier that the actor may see; None if it does not."""
+    with homes.reading("dossiers"):
+        theirs = portal_code_of(code, seen_by=seen_by, on=on)
+        if theirs is None:
+            return None
+        return FromPortal(theirs, portal_papers(code, seen_by=seen_by, on=on))
 
 
 def state_name(number: int) -> str:

@@ -8,6 +8,7 @@ from lienmach.ground import installation
 from lienmach.ground.installation import BadConfiguration
 
 ADDRESS = "LIENMACH_PORTAL_URL"
+SITE = "LIENMACH_PORTAL_SITE"
 
 
 def address() -> str | None:
@@ -16,13 +17,26 @@ def address() -> str | None:
 
     :raises BadConfiguration: when it is neither encrypted nor this very machine.
     """
-    found = os.environ.get(ADDRESS, "").rstrip("/")
+    return _set(ADDRESS)
+
+
+def site() -> str | None:
+    """
+    Return where people open the portal in a browser, None if nobody has said it.
+
+    :raises BadConfiguration: when it is neither encrypted nor this very machine.
+    """
+    return _set(SITE)
+
+
+def _set(variable: str) -> str | None:
+    found = os.environ.get(variable, "").rstrip("/")
     if not found:
         return None
     parts = urlsplit(found)
     if parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(parts.hostname or "")):
         return found
-    raise BadConfiguration(f"{ADDRESS} begins with https://, or names this machine.")
+    raise BadConfiguration(f"{variable} begins with https://, or names this machine.")
 
 
 def _is_loopback(host: str) -> bool:

@@ -6,7 +6,7 @@ real portal was not found. The numbers of the states are general knowledge, to b
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any, Literal
 
@@ -43,6 +43,9 @@ class Verdict(StrEnum):
 
 
 NOT_RECEIVED = 3
+FEE_DUE = 6
+FEES_FALL_DUE_IN = frozenset({2, 4, 5, 9})
+"""States in which somebody still handles the dossier or keeps its result."""
 STATE_NAMES_VI = {
     1: "Mới đăng ký",
     2: "Được tiếp nhận",
@@ -94,6 +97,21 @@ def state_body(number: int, at: str, why: str = "") -> dict[str, Any]:
     """Return what ``state-changed`` says of a state."""
     body: dict[str, Any] = {"state": number, "name": STATE_NAMES_VI[number], "since": at}
     return {**body, "reason": why} if why else body
+
+
+def after_fee(told: Sequence[int], *, is_due: bool) -> int | None:
+    """
+    Return the state that a fee leads to which fell due, or is due no more; None if to none.
+
+    ``told`` are the states that the portal was told, in order. Once nothing is due any more, the
+    dossier is in the state before again, unless it has gone on since.
+    """
+    last = told[-1] if told else None
+    if is_due:
+        return FEE_DUE if last in FEES_FALL_DUE_IN else None
+    if last != FEE_DUE:
+        return None
+    return next((state for state in reversed(told) if state != FEE_DUE), None)
 
 
 def envelope(

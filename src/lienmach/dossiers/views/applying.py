@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lienmach.dossiers import actions, queries
 from lienmach.dossiers.models import Fallback, Procedure
-from lienmach.dossiers.queries import Opened
+from lienmach.dossiers.queries import Opened, peer
 from lienmach.dossiers.refusals import NoSuchProcedure, NoSuchService, ServedByMinistry
 from lienmach.dossiers.rules import offers, papers_asked, serving
 from lienmach.dossiers.rules.offers import Offer
@@ -83,6 +83,8 @@ def _before(
         "held": held,
         "where": _where(held, away, at),
         "away": away,
+        "may_stand_in": serving.has_fallback(held),
+        "national_portal": peer.site(),
         "level": level,
         "papers": papers_asked.asked(held, {}, is_open=True),
         "citizen": citizen,

@@ -22,6 +22,7 @@ from lienmach.portal.words.handling import HANDLING
 from lienmach.portal.words.index766 import INDEX766
 from lienmach.portal.words.linking import LINKING
 from lienmach.portal.words.mine import MINE
+from lienmach.portal.words.national import NATIONAL
 from lienmach.portal.words.notices import NOTICES
 from lienmach.portal.words.payments import PAYMENTS
 from lienmach.portal.words.people import PEOPLE
@@ -46,6 +47,7 @@ WORDS: dict[str, Pair] = {
     **INDEX766,
     **LINKING,
     **MINE,
+    **NATIONAL,
     **PAYMENTS,
     **NOTICES,
     **PEOPLE,

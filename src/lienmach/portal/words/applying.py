@@ -26,8 +26,16 @@ APPLYING: dict[str, tuple[str, str]] = {
         "This service is filed on the National Portal",
     ),
     "apply.elsewhere_text": (
-        "Hệ thống của bộ, ngành phục vụ dịch vụ này; tại đây chỉ nhận khi cổng quốc gia ngừng. Quý vị vẫn nộp được trực tiếp tại mọi Trung tâm Phục vụ hành chính công.",
-        "A ministry's own system serves it; it is taken in here only while the national portal is out of service. Any public service centre takes it in at the counter too.",
+        "Hệ thống của bộ, ngành phục vụ dịch vụ này. Hệ thống của tỉnh, thành phố không tiếp nhận, cả trực tuyến lẫn tại quầy của các Trung tâm Phục vụ hành chính công.",
+        "A ministry's own system serves it. The province's system does not take it in, neither online nor at the counter of a public service centre.",
+    ),
+    "apply.elsewhere_but": (
+        "Chỉ khi cổng quốc gia ngừng, hồ sơ mới được tiếp nhận tại đây và tại quầy.",
+        "Only while the National Portal is out of service is it taken in, here and at the counter.",
+    ),
+    "apply.elsewhere_go": (
+        "Đến Cổng Dịch vụ công quốc gia",
+        "Go to the National Portal",
     ),
     "apply.fallback_text": (
         "Cổng Dịch vụ công quốc gia ngừng từ {since} ({because}). Trong lúc đó hồ sơ được tiếp nhận tại đây.",
