@@ -74,7 +74,9 @@ SILENT = {
         | POST /dossiers/{code}/hand-over/withdrawal | POST /dossiers/{code}/consultations
         | POST /dossiers/{code}/consultations/{consultation}/answer
         | POST /dossiers/{code}/payments | POST /dossiers/{code}/payments/cash
-        | DELETE /dossiers/{code}/payments/{payment_id} | POST /dossiers/{code}/satisfaction
+        | DELETE /dossiers/{code}/payments/{payment_id}
+        | POST /dossiers/{code}/payments/{payment_id}/refund
+        | POST /dossiers/{code}/charge/assessment | POST /dossiers/{code}/satisfaction
         | POST /mandates/{mandate}/proof | POST /payments/messages""",
     "the filer's own application, without what stands in it unless it was opened and logged": """
         | POST /applications | POST /applications/{key}/disputes/{question}

@@ -53,6 +53,10 @@ PROVEN_BESIDE = {
         test_payments_http.test_a_provider_s_word_counts_if_it_is_signed_and_new_and_ours,
     "/dossiers/{}/payments/cash":
         test_payments_http.test_an_officer_takes_cash_by_the_api_and_takes_it_back,
+    "/dossiers/{}/payments/{}/refund":
+        test_payments_http.test_an_officer_says_what_is_owed_and_that_money_was_given_back_by_the_api,
+    "/dossiers/{}/charge/assessment":
+        test_payments_http.test_an_officer_says_what_is_owed_and_that_money_was_given_back_by_the_api,
     "/me/notices/": test_notices.test_machines_are_told_too_and_a_key_does_it_once,
     "/me/contacts/": test_notices.test_machines_are_told_too_and_a_key_does_it_once,
     "/uploads": test_uploads_http.test_a_file_waits_for_its_owner_and_can_be_taken_back,
