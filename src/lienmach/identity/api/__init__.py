@@ -1,8 +1,7 @@
-"""The counter for machines: one's mandates and who read one's records; officers' reviews."""
+"""The counter for machines: one's mandates, who read one's records, one's tokens."""
 
 import datetime as dt
 import uuid
-from collections.abc import Callable
 from typing import Annotated, Any
 
 from django.http import HttpRequest
@@ -12,16 +11,17 @@ from lienmach import homes
 from lienmach.ground import clock, requests
 from lienmach.ground.actor import Actor
 from lienmach.identity import actions, queries
-from lienmach.identity.api import contacts
+from lienmach.identity.api import contacts, duties
+from lienmach.identity.api.once import DoneOut, KeyOut, once
 from lienmach.identity.gate import Bearer, bearer
-from lienmach.identity.queries import DutyRow, MandateRow, ReadRow, TokenRow
+from lienmach.identity.queries import MandateRow, ReadRow, TokenRow
 from lienmach.identity.refusals import ScopeBeyondYours
 from lienmach.identity.rules.mandates import Basis, Proof
-from lienmach.identity.rules.reviews import Outcome, Standing
 from lienmach.identity.rules.scopes import TOKENS, beyond
 
 router = Router()
 router.add_router("", contacts.router)
+router.add_router("", duties.router)
 Moment = Annotated[str, Field(description="ISO 8601, +07:00")]
 Procedures = Annotated[list[str], Field(max_length=50, description="Empty: all procedures")]
 
@@ -49,24 +49,6 @@ class MandateOut(Schema):
     until: dt.date
     proof: Proof
     stands: str
-
-
-class KeyOut(Schema):
-    """The key of what was made."""
-
-    id: uuid.UUID
-
-
-class DoneOut(Schema):
-    """What something was done to."""
-
-    id: uuid.UUID
-
-
-class EndIn(Schema):
-    """The first day on which it is no more."""
-
-    until: dt.date
 
 
 class TokenIn(Schema):
@@ -121,45 +103,6 @@ class ReadPageOut(Schema):
     next: str | None
 
 
-class DutyOut(Schema):
-    """A duty, and how it stands towards its review."""
-
-    id: uuid.UUID
-    staff: uuid.UUID
-    login: str
-    kind: str
-    unit: str | None
-    unit_on: dt.date | None
-    agency: str | None
-    since: dt.date
-    until: dt.date | None
-    confirmed_on: dt.date
-    due_on: dt.date
-    standing: Standing
-
-
-class ReviewIn(Schema):
-    """A word on some duties, for all of them or for none."""
-
-    duties: Annotated[list[uuid.UUID], Field(min_length=1, max_length=500)]
-    outcome: Outcome
-
-
-class ReviewOut(Schema):
-    """How many duties it was said of."""
-
-    reviewed: int
-
-
-class StandInIn(Schema):
-    """Who stands in for the holder of a duty, on which days."""
-
-    duty: uuid.UUID
-    deputy: uuid.UUID
-    since: dt.date
-    until: dt.date
-
-
 @router.get(
     "/me/mandates", response=list[MandateOut], auth=Bearer("person:read"), tags=["mandates"]
 )
@@ -191,7 +134,7 @@ def grant(request: HttpRequest, body: MandateIn) -> Status[dict[str, Any]]:
         )  # fmt: skip
         return {"id": str(key)}
 
-    return _once(request, "grant-mandate", body.model_dump(mode="json"), deed)
+    return once(request, "grant-mandate", body.model_dump(mode="json"), deed)
 
 
 @router.post(
@@ -208,7 +151,7 @@ def prove(request: HttpRequest, mandate: uuid.UUID) -> Status[dict[str, Any]]:
         homes.part_of(actions.prove_mandate)(mandate, proof=Proof.PAPER, by=by, at=at)
         return {"id": str(mandate)}
 
-    return _once(request, "prove-mandate", {"in": str(mandate)}, deed)
+    return once(request, "prove-mandate", {"in": str(mandate)}, deed)
 
 
 @router.post(
@@ -225,7 +168,7 @@ def revoke(request: HttpRequest, mandate: uuid.UUID) -> Status[dict[str, Any]]:
         homes.part_of(actions.revoke_mandate)(mandate, by=by, at=at)
         return {"id": str(mandate)}
 
-    return _once(request, "revoke-mandate", {"in": str(mandate)}, deed)
+    return once(request, "revoke-mandate", {"in": str(mandate)}, deed)
 
 
 @router.get("/me/reads", response=ReadPageOut, auth=Bearer("person:read"), tags=["reads"])
@@ -233,65 +176,6 @@ def own_reads(request: HttpRequest, cursor: str = "") -> dict[str, Any]:
     """Return who has read one's records, the latest first."""
     page = queries.reads_of(bearer(request).actor, cursor=cursor)
     return {"items": [_read(row) for row in page.items], "next": page.next}
-
-
-@router.get("/duties", response=list[DutyOut], auth=Bearer("staff:review"), tags=["duties"])
-def duties(request: HttpRequest, due: bool = True) -> list[DutyRow]:  # noqa: FBT001, FBT002 - a parameter of the address
-    """Return the duties an officer may confirm: those that are due, or all."""
-    return queries.duties_to_review(bearer(request).actor, on=clock.today(), only_due=due)
-
-
-@router.post(
-    "/duties/reviews",
-    response={201: ReviewOut, 200: ReviewOut},
-    auth=Bearer("staff:review"),
-    tags=["duties"],
-    openapi_extra=requests.NEEDED,
-)
-def review(request: HttpRequest, body: ReviewIn) -> Status[dict[str, Any]]:
-    """Confirm duties, or withdraw them."""
-    say = actions.confirm_duties if body.outcome is Outcome.CONFIRMED else actions.withdraw_duties
-
-    def deed(by: Actor, at: dt.datetime) -> dict[str, Any]:
-        return {"reviewed": homes.part_of(say)(body.duties, by=by, at=at)}
-
-    return _once(request, "review-duties", body.model_dump(mode="json"), deed)
-
-
-@router.post(
-    "/stand-ins",
-    response={201: KeyOut, 200: KeyOut},
-    auth=Bearer("staff:review"),
-    tags=["duties"],
-    openapi_extra=requests.NEEDED,
-)
-def lend(request: HttpRequest, body: StandInIn) -> Status[dict[str, Any]]:
-    """Let another officer stand in for the holder of a duty; the same days again are refused."""
-
-    def deed(by: Actor, at: dt.datetime) -> dict[str, Any]:
-        key = homes.part_of(actions.lend_duty)(
-            body.duty, to=body.deputy, since=body.since, until=body.until, by=by, at=at
-        )
-        return {"id": str(key)}
-
-    return _once(request, "lend-duty", body.model_dump(mode="json"), deed)
-
-
-@router.post(
-    "/stand-ins/{stand_in}/end",
-    response={201: DoneOut, 200: DoneOut},
-    auth=Bearer("staff:review"),
-    tags=["duties"],
-    openapi_extra=requests.NEEDED,
-)
-def end(request: HttpRequest, stand_in: uuid.UUID, body: EndIn) -> Status[dict[str, Any]]:
-    """End a stand-in on a day."""
-
-    def deed(by: Actor, at: dt.datetime) -> dict[str, Any]:
-        homes.part_of(actions.end_lending)(stand_in, until=body.until, by=by, at=at)
-        return {"id": str(stand_in)}
-
-    return _once(request, "end-lending", {"in": str(stand_in), "until": str(body.until)}, deed)
 
 
 @router.get("/me/tokens", response=list[TokenOut], auth=Bearer(TOKENS), tags=["tokens"])
@@ -325,7 +209,7 @@ def make_token(request: HttpRequest, body: TokenIn) -> Status[dict[str, Any]]:
         )  # fmt: skip
         return {"token": token, "label": body.label, "scopes": sorted({*body.scopes})}
 
-    return _once(request, "make-token", body.model_dump(mode="json"), deed, secret="token")  # noqa: S106 - a name
+    return once(request, "make-token", body.model_dump(mode="json"), deed, secret="token")  # noqa: S106 - a name
 
 
 @router.post(
@@ -342,22 +226,7 @@ def revoke_token(request: HttpRequest, token: uuid.UUID) -> Status[dict[str, Any
         homes.part_of(actions.revoke_token)(token, by=by, at=at)
         return {"id": str(token)}
 
-    return _once(request, "revoke-token", {"in": str(token)}, deed)
-
-
-def _once(
-    request: HttpRequest,
-    operation: str,
-    asked: Any,
-    deed: Callable[[Actor, dt.datetime], dict[str, Any]],
-    *,
-    secret: str = "",
-) -> Status[dict[str, Any]]:
-    """Carry a deed out once however often it is asked for: 201, and 200 again."""
-    by, at = bearer(request).actor, clock.now()
-    wanted = actions.Request(operation=operation, key=requests.key_in(request.headers), asked=asked)
-    found = actions.once(wanted, lambda: deed(by, at), by=by, at=at, secret=secret)
-    return Status(200 if found.is_again else 201, found.said)
+    return once(request, "revoke-token", {"in": str(token)}, deed)
 
 
 def _mandate(row: MandateRow, on: dt.date) -> dict[str, Any]:

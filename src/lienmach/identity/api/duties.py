@@ -1,0 +1,115 @@
+"""The counter for machines: officers' duties, reviewed and lent to stand-ins."""
+
+import datetime as dt
+import uuid
+from typing import Annotated, Any
+
+from django.http import HttpRequest
+from ninja import Field, Router, Schema, Status
+
+from lienmach import homes
+from lienmach.ground import clock, requests
+from lienmach.ground.actor import Actor
+from lienmach.identity import actions, queries
+from lienmach.identity.api.once import DoneOut, EndIn, KeyOut, once
+from lienmach.identity.gate import Bearer, bearer
+from lienmach.identity.queries import DutyRow
+from lienmach.identity.rules.reviews import Outcome, Standing
+
+router = Router(tags=["duties"])
+REVIEW = "staff:review"
+
+
+class DutyOut(Schema):
+    """A duty, and how it stands towards its review."""
+
+    id: uuid.UUID
+    staff: uuid.UUID
+    login: str
+    kind: str
+    unit: str | None
+    unit_on: dt.date | None
+    agency: str | None
+    since: dt.date
+    until: dt.date | None
+    confirmed_on: dt.date
+    due_on: dt.date
+    standing: Standing
+
+
+class ReviewIn(Schema):
+    """A word on some duties, for all of them or for none."""
+
+    duties: Annotated[list[uuid.UUID], Field(min_length=1, max_length=500)]
+    outcome: Outcome
+
+
+class ReviewOut(Schema):
+    """How many duties it was said of."""
+
+    reviewed: int
+
+
+class StandInIn(Schema):
+    """Who stands in for the holder of a duty, on which days."""
+
+    duty: uuid.UUID
+    deputy: uuid.UUID
+    since: dt.date
+    until: dt.date
+
+
+@router.get("/duties", response=list[DutyOut], auth=Bearer(REVIEW))
+def duties(request: HttpRequest, due: bool = True) -> list[DutyRow]:  # noqa: FBT001, FBT002 - a parameter of the address
+    """Return the duties an officer may confirm: those that are due, or all."""
+    return queries.duties_to_review(bearer(request).actor, on=clock.today(), only_due=due)
+
+
+@router.post(
+    "/duties/reviews",
+    response={201: ReviewOut, 200: ReviewOut},
+    auth=Bearer(REVIEW),
+    openapi_extra=requests.NEEDED,
+)
+def review(request: HttpRequest, body: ReviewIn) -> Status[dict[str, Any]]:
+    """Confirm duties, or withdraw them."""
+    say = actions.confirm_duties if body.outcome is Outcome.CONFIRMED else actions.withdraw_duties
+
+    def deed(by: Actor, at: dt.datetime) -> dict[str, Any]:
+        return {"reviewed": homes.part_of(say)(body.duties, by=by, at=at)}
+
+    return once(request, "review-duties", body.model_dump(mode="json"), deed)
+
+
+@router.post(
+    "/stand-ins",
+    response={201: KeyOut, 200: KeyOut},
+    auth=Bearer(REVIEW),
+    openapi_extra=requests.NEEDED,
+)
+def lend(request: HttpRequest, body: StandInIn) -> Status[dict[str, Any]]:
+    """Let another officer stand in for the holder of a duty; the same days again are refused."""
+
+    def deed(by: Actor, at: dt.datetime) -> dict[str, Any]:
+        key = homes.part_of(actions.lend_duty)(
+            body.duty, to=body.deputy, since=body.since, until=body.until, by=by, at=at
+        )
+        return {"id": str(key)}
+
+    return once(request, "lend-duty", body.model_dump(mode="json"), deed)
+
+
+@router.post(
+    "/stand-ins/{stand_in}/end",
+    response={201: DoneOut, 200: DoneOut},
+    auth=Bearer(REVIEW),
+    openapi_extra=requests.NEEDED,
+)
+def end(request: HttpRequest, stand_in: uuid.UUID, body: EndIn) -> Status[dict[str, Any]]:
+    """End a stand-in on a day."""
+
+    def deed(by: Actor, at: dt.datetime) -> dict[str, Any]:
+        homes.part_of(actions.end_lending)(stand_in, until=body.until, by=by, at=at)
+        return {"id": str(stand_in)}
+
+    return once(request, "end-lending", {"in": str(stand_in), "until": str(body.until)}, deed)

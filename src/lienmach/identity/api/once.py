@@ -1,0 +1,47 @@
+"""What every operation of identity's API that changes something is carried out by, once a key."""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Schema, Status
+
+from lienmach.ground import clock, requests
+from lienmach.ground.actor import Actor
+from lienmach.identity import actions
+from lienmach.identity.gate import bearer
+
+
+class KeyOut(Schema):
+    """The key of what was made."""
+
+    id: uuid.UUID
+
+
+class DoneOut(Schema):
+    """What something was done to."""
+
+    id: uuid.UUID
+
+
+class EndIn(Schema):
+    """The first day on which it is no more."""
+
+    until: dt.date
+
+
+def once(
+    request: HttpRequest,
+    operation: str,
+    asked: Any,
+    deed: Callable[[Actor, dt.datetime], dict[str, Any]],
+    *,
+    secret: str = "",
+) -> Status[dict[str, Any]]:
+    """Carry a deed out once however often it is asked for: 201, and 200 again."""
+    by, at = bearer(request).actor, clock.now()
+    wanted = actions.Request(operation=operation, key=requests.key_in(request.headers), asked=asked)
+    found = actions.once(wanted, lambda: deed(by, at), by=by, at=at, secret=secret)
+    return Status(200 if found.is_again else 201, found.said)
