@@ -288,6 +288,11 @@ def mandates(who, proves):
     given = {**keys, "basis": "power-of-attorney"}
     mandate = proves(who.mai, "/mandates", given, other={**given, "procedures": [LAND]})
     proves(who.mai, "/mandates/{id}/revocation", id=mandate["id"])
+    with homes.province("haiduong"):
+        made = people.person(PLATFORM, key_of(who.other), on=clock.today())
+    named = {"personal_id": made.personal_id, "full_name": made.full_name}
+    own = {**named, "basis": "power-of-attorney"}
+    proves(who.mai, "/me/mandates", own, other={**own, "procedures": [LAND]})
     waiting = who.other.post("/mandates", {**keys, "basis": "guardian", "until": until(30)})
     proves(chief(Kind.REGISTER), "/mandates/{id}/proof", id=waiting.json()["id"])
 

@@ -3,6 +3,7 @@
 from lienmach.identity.queries.acting import (
     Acting,
     Kin,
+    MandatePage,
     MandateRow,
     acting,
     kin_of,
@@ -68,6 +69,7 @@ __all__ = [
     "EidFigures",
     "Kin",
     "Login",
+    "MandatePage",
     "MandateRow",
     "Means",
     "MonthFigures",
