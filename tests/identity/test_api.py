@@ -124,7 +124,8 @@ def test_mandates_that_wait_go_on_by_their_cursor(haiduong):
             at=clock.now(),
         )  # fmt: skip
     whole = queries.mandates_to_prove(who, on=day).items
-    pieces, cursor = [], ""
+    cursor: str | None = ""
+    pieces: list[queries.MandateRow] = []
     while cursor is not None:
         page = queries.mandates_to_prove(who, on=day, cursor=cursor, limit=2)
         pieces += page.items
