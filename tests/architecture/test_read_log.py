@@ -52,7 +52,7 @@ SILENT = {
         catalogue:list catalogue:begin catalogue:fallback catalogue:procedure catalogue:diff
         catalogue:draft catalogue:step catalogue:preview portal:home portal:procedure
         portal:language apply:services | GET /procedures | GET /procedures/{code}
-        | GET /procedures/{code}/competent-agency | GET /fallback | POST /fallback
+        | GET /procedures/{code}/competent-agency | POST /places | GET /fallback | POST /fallback
         | POST /fallback/end | GET /catalogue/drafts | POST /catalogue/drafts
         | GET /catalogue/drafts/{code} | POST /catalogue/drafts/{code}/writing
         | POST /catalogue/drafts/{code}/review | POST /catalogue/drafts/{code}/return

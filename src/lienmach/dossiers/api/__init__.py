@@ -4,6 +4,7 @@ from ninja import Router
 
 from lienmach.dossiers.api import (
     applications,
+    before_filing,
     catalogue,
     citizens,
     desk,
@@ -20,6 +21,7 @@ from lienmach.dossiers.api import (
 router = Router()
 router.add_router("", applications.router)
 router.add_router("", citizens.router)
+router.add_router("", before_filing.router)
 router.add_router("", officers.router)
 router.add_router("", desk.router)
 router.add_router("", catalogue.router)

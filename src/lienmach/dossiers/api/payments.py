@@ -33,6 +33,13 @@ from lienmach.ground.actor import Actor
 router = Router(tags=["payments"])
 
 
+class WhyOut(Schema):
+    """The reason for an amount, in both languages."""
+
+    vi: str
+    en: str
+
+
 class LineOut(Schema):
     """One item of what is owed, in whole dong, with its legal basis; ``waived`` names a relief."""
 
@@ -42,6 +49,7 @@ class LineOut(Schema):
     count: int
     citation: str
     is_sure: bool
+    why: WhyOut
     waived: str
 
 

@@ -14,6 +14,7 @@ from lienmach.territory.rules.lineage import Unknown
 
 DESK = "service_centre"
 MOST_CANDIDATES = 8
+LONGEST_ADDRESS = 300
 
 
 @dataclass(frozen=True, slots=True)
