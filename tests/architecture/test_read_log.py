@@ -57,10 +57,11 @@ SILENT = {
         | GET /catalogue/drafts/{code} | POST /catalogue/drafts/{code}/writing
         | POST /catalogue/drafts/{code}/review | POST /catalogue/drafts/{code}/return
         | POST /catalogue/drafts/{code}/drop | POST /catalogue/drafts/{code}/publication
-        | GET /catalogue/{code}/changes""",
+        | GET /catalogue/{code}/changes | GET /catalogue/{code}/versions""",
     "codes of dossiers, or keys of records, and nothing of whom they are": """
         catalogue:batch catalogue:take_back catalogue:convert merger:people_links
         | POST /catalogue/{code}/conversions | POST /catalogue/conversions/{batch}/return
+        | GET /catalogue/{code}/conversions/trial | GET /catalogue/conversions/{batch}
         | GET /desk/register | GET /links""",
     "leads back to a page that says itself whom it shows": """
         work:claim work:undo work:hand_over work:consult work:answer work:note work:charge
