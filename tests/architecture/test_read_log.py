@@ -46,6 +46,7 @@ SILENT = {
         merger:files work:figures work:figures_csv work:figures_xlsx work:index766 work:metric766 links:progress
         links:progress_csv dossiers:figures portal:eid portal:eid_csv | GET /satisfaction
         | GET /desk/counts | GET /desk/tabs | GET /desk/buckets | GET /figures | GET /figures/766
+        | GET /figures/eid | GET /desk/figures/766/{metric}
         | GET /desk/figures | GET /desk/figures/766 | GET /ministry-dossiers/counts
         | GET /links/progress""",
     "the catalogue and what the portal says to anybody": """
@@ -60,8 +61,8 @@ SILENT = {
         | GET /catalogue/{code}/changes | GET /catalogue/{code}/versions""",
     "codes of dossiers, or keys of records, and nothing of whom they are": """
         catalogue:batch catalogue:take_back catalogue:convert merger:people_links
-        | POST /catalogue/{code}/conversions | POST /catalogue/conversions/{batch}/return
         | GET /catalogue/{code}/conversions/trial | GET /catalogue/conversions/{batch}
+        | POST /catalogue/{code}/conversions | POST /catalogue/conversions/{batch}/return
         | GET /desk/register | GET /links""",
     "leads back to a page that says itself whom it shows": """
         work:claim work:undo work:hand_over work:consult work:answer work:note work:charge

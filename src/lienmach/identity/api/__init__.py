@@ -12,7 +12,7 @@ from lienmach.ground import clock, requests
 from lienmach.ground.actor import Actor
 from lienmach.ground.refusals import NotAllowed
 from lienmach.identity import actions, queries
-from lienmach.identity.api import contacts, duties
+from lienmach.identity.api import contacts, duties, eid
 from lienmach.identity.api.once import DoneOut, KeyOut, once
 from lienmach.identity.gate import Bearer, bearer
 from lienmach.identity.queries import MandateRow, ReadRow, TokenRow
@@ -23,6 +23,7 @@ from lienmach.identity.rules.scopes import TOKENS, beyond
 router = Router()
 router.add_router("", contacts.router)
 router.add_router("", duties.router)
+router.add_router("", eid.router)
 Moment = Annotated[str, Field(description="ISO 8601, +07:00")]
 Procedures = Annotated[list[str], Field(max_length=50, description="Empty: all procedures")]
 
