@@ -191,3 +191,13 @@ def test_an_officer_takes_a_dossier_in_for_somebody(mai, counter):
 def test_an_applicant_withdraws(mai, code):
     assert mai.post(f"/dossiers/{code}/withdrawal").json()["state"] == "withdrawn"
     is_problem(mai.post(f"/dossiers/{code}/withdrawal"), 409)
+
+
+def test_why_it_is_due_when_it_is_is_told_in_both_languages(mai, code):
+    [line] = mai.get(f"/dossiers/{code}/due-ledger").json()["items"]
+    folder = mai.get(f"/dossiers/{code}").json()
+    assert (line["title"], line["title_en"]) == ("Tiếp nhận hồ sơ", "Taken in")
+    assert folder["due_why"] == line["why"]
+    assert folder["due_why_en"] == line["why_en"]
+    assert len(line["why"]) == len(line["why_en"])
+    assert not set(line["why"]) & set(line["why_en"])

@@ -36,7 +36,7 @@ from tests.dossiers.signing import REGISTRAR, demo
 
 __all__ = ["demo"]
 
-ONLY_ASK = {"/public/status", "/public/check", "/desk/people"}
+ONLY_ASK = {"/public/status", "/public/check", "/desk/people", "/places"}
 """These change nothing; the header is taken and has no effect."""
 
 KEYED_OTHERWISE = {"/portal/messages", "/payments/messages"}
@@ -53,6 +53,10 @@ PROVEN_BESIDE = {
         test_payments_http.test_a_provider_s_word_counts_if_it_is_signed_and_new_and_ours,
     "/dossiers/{}/payments/cash":
         test_payments_http.test_an_officer_takes_cash_by_the_api_and_takes_it_back,
+    "/dossiers/{}/payments/{}/refund":
+        test_payments_http.test_an_officer_says_what_is_owed_and_that_money_was_given_back_by_the_api,
+    "/dossiers/{}/charge/assessment":
+        test_payments_http.test_an_officer_says_what_is_owed_and_that_money_was_given_back_by_the_api,
     "/me/notices/": test_notices.test_machines_are_told_too_and_a_key_does_it_once,
     "/me/contacts/": test_notices.test_machines_are_told_too_and_a_key_does_it_once,
     "/uploads": test_uploads_http.test_a_file_waits_for_its_owner_and_can_be_taken_back,
@@ -290,6 +294,11 @@ def mandates(who, proves):
     given = {**keys, "basis": "power-of-attorney"}
     mandate = proves(who.mai, "/mandates", given, other={**given, "procedures": [LAND]})
     proves(who.mai, "/mandates/{id}/revocation", id=mandate["id"])
+    with homes.province("haiduong"):
+        made = people.person(PLATFORM, key_of(who.other), on=clock.today())
+    named = {"personal_id": made.personal_id, "full_name": made.full_name}
+    own = {**named, "basis": "power-of-attorney"}
+    proves(who.mai, "/me/mandates", own, other={**own, "procedures": [LAND]})
     waiting = who.other.post("/mandates", {**keys, "basis": "guardian", "until": until(30)})
     proves(chief(Kind.REGISTER), "/mandates/{id}/proof", id=waiting.json()["id"])
 

@@ -92,7 +92,7 @@ def test_every_operation_says_who_may_call_it(described):
     assert open_to_all == {
         "get /procedures", "get /procedures/{code}", "get /procedures/{code}/competent-agency",
         "get /public/status/{token}", "get /public/results/{token}", "get /fallback",
-        "get /figures", "get /figures/766",
+        "get /figures", "get /figures/766", "get /figures/eid",
         "post /public/status", "post /public/check",
     }  # fmt: skip
 

@@ -7,10 +7,11 @@ from lienmach import homes
 from lienmach.dossiers.models import Dossier
 from lienmach.ground import clock
 from lienmach.identity.rules.duties import Kind
-from tests.dossiers.api_client import citizen, is_problem, officer
+from tests.dossiers.api_client import Caller, citizen, is_problem, officer
 from tests.dossiers.applying import BY_HAND, CHILD
 from tests.dossiers.files import PDF
-from tests.dossiers.makers import BIRTH, LICENCE
+from tests.dossiers.makers import BIRTH, LAND, LAND_DATA, LICENCE
+from tests.dossiers.paying import FEE
 
 WHOLE = {"declarant_relation": "mẹ", **BY_HAND, **CHILD}
 
@@ -47,6 +48,40 @@ def test_an_application_is_started_saved_and_handed_in_once(mai):
     gone = is_problem(mai.post(f"{root}/answers", {"edition": 9, "answers": {}}), 409)
     assert gone["dossier"] == told.json()["code"]
     assert mai.get("/applications").json()["items"] == []
+
+
+def test_what_it_costs_and_when_it_is_due_is_told_before_it_is_handed_in(mai):
+    begun = mai.post("/applications", {"procedure": LAND}).json()
+    answers = {"edition": 1, "answers": LAND_DATA}
+    saved = mai.post(f"/applications/{begun['id']}/answers", answers).json()
+    told = mai.get(f"/applications/{begun['id']}/terms").json()
+    assert (told["amount"], told["edition"]) == (FEE, saved["edition"])
+    assert told["lines"][0]["why"]["vi"]
+    assert told["due_at"] > clock.now().isoformat()
+    assert len(told["due_why"]) == len(told["due_why_en"])
+    assert "Hẹn trả kết quả" in told["due_why"][-1]
+    dossier = mai.post("/dossiers", {"procedure": LAND, "data": LAND_DATA}).json()
+    assert dossier["due_at"][:10] == told["due_at"][:10]
+    bill = mai.get(f"/dossiers/{dossier['code']}/charge").json()
+    assert (bill["amount"], bill["lines"]) == (FEE, told["lines"])
+    is_problem(citizen().get(f"/applications/{begun['id']}/terms"), 404)
+    is_problem(
+        officer(Kind.RECEIVE, agency="H24.101.01").get(f"/applications/{begun['id']}/terms"), 403
+    )
+
+
+def test_a_place_is_found_by_its_old_name_and_by_its_new_one(mai):
+    for text in ("phường Bình Hàn, thành phố Hải Dương, tỉnh Hải Dương",
+                 "phường Thành Đông, thành phố Hải Phòng"):  # fmt: skip
+        told = mai.post("/places", {"text": text}, key=False).json()
+        assert (told["unit"]["code"], told["candidates"]) == ("10507", []), told
+    nowhere = mai.post("/places", {"text": "không đâu cả"}).json()
+    assert (nowhere["unit"], nowhere["candidates"]) == (None, [])
+    assert nowhere["why"]
+    clerk = officer(Kind.RECEIVE, agency="H24.101.01")
+    assert clerk.post("/places", {"text": "phường Bình Hàn, Hải Dương"}).status_code == 200
+    is_problem(mai.post("/places", {"text": "x" * 301}), 422)
+    is_problem(Caller().post("/places", {"text": "x"}), 401)
 
 
 def test_a_saving_out_of_date_gets_both_answers(mai):

@@ -392,5 +392,13 @@ def test_anybody_sees_the_public_page_and_machines_the_same(lived):
     mine = Caller(token).get("/desk/figures?period=2026").json()
     assert mine["total"]["received"] >= sum(u["figures"]["received"] for u in mine["units"]) > 0
     assert Caller(token).get("/desk/figures/766?period=2026").json()["period"] == "2026"
+    part = Caller(token).get("/desk/figures/766/2.1?period=2026").json()
+    assert (part["id"], part["period"], part["source"]) == ("2.1", "2026", "counted")
+    assert {each["unit"] for each in part["units"]} == {each["unit"] for each in mine["units"]}
+    assert part["den"] >= sum(each["den"] for each in part["units"]) > 0
+    assert Caller(token).get("/desk/figures/766/3.1?period=2026").json()["units"] == []
+    assert Caller(token).get("/desk/figures/766/9.9").status_code == 404
+    assert Caller().get("/desk/figures/766/2.1").status_code == 401
     citizen = people.token(person=people.person(), expires_at=desk.FAR, allowed=("dossiers:read",))
-    assert Caller(citizen).get("/desk/figures").status_code == 403
+    for path in ("/desk/figures", "/desk/figures/766/2.1"):
+        assert Caller(citizen).get(path).status_code == 403

@@ -18,6 +18,7 @@ from lienmach.ground.actor import PLATFORM
 from lienmach.ground.refusals import Refusal
 from lienmach.identity.rules.duties import Kind
 from tests.dossiers import desk, paying
+from tests.dossiers.actions.test_charging import forget
 from tests.dossiers.api_client import Caller, citizen, officer
 from tests.dossiers.makers import BIRTH, BIRTH_DATA, LAND, LAND_DATA
 from tests.dossiers.paying import CONFIGURED, FEE, message
@@ -148,6 +149,33 @@ def test_an_officer_takes_cash_by_the_api_and_takes_it_back(mai, code):
     assert clerk.client.delete(path, headers=clerk.headers).status_code == 204
     assert state(code) == "due"
     assert mai.get(f"/dossiers/{filed(mai, BIRTH, in_time())}/charge").status_code == 409
+
+
+def test_an_officer_says_what_is_owed_and_that_money_was_given_back_by_the_api(mai, code):
+    clerk, stranger = (officer(Kind.RECEIVE, agency=agency) for agency in (CENTRE, "H24.02.17"))
+    begun = mai.post(f"/dossiers/{code}/payments").json()
+    callback(message(begun["reference"], Told.PAID, FEE - 1))
+    back, slip = f"/dossiers/{code}/payments/{begun['payment']}/refund", {"slip": "HT-1"}
+    assert [by.post(back, slip).status_code for by in (mai, stranger)] == [403, 404]
+    told = [clerk.post(back, slip, key="r") for _ in range(2)]
+    assert [each.status_code for each in told] == [201, 200]
+    assert told[0].content == told[1].content
+    assert clerk.post(back, {"slip": "HT-2"}, key="r").status_code == 422
+    assert clerk.post(back, {"slip": "số 1"}).status_code == 201  # it was given back already
+    [payment] = mai.get(f"/dossiers/{code}/charge").json()["payments"]
+    assert payment["state"] == "refunded"
+    said, word = f"/dossiers/{code}/charge/assessment", {"amount": 135_000, "basis": "Thông tư X"}
+    assert clerk.post(said, word).status_code == 409  # a published fee answers it
+    with homes.province("haiduong"):
+        forget(code)
+    assert [by.post(said, word).status_code for by in (mai, stranger)] == [403, 404]
+    told = [clerk.post(said, word, key="a") for _ in range(2)]
+    assert [each.status_code for each in told] == [201, 200]
+    assert told[0].content == told[1].content
+    assert clerk.post(said, {**word, "amount": 1}, key="a").status_code == 422
+    assert clerk.post(said, {**word, "amount": 1}).status_code == 409
+    owed = mai.get(f"/dossiers/{code}/charge").json()
+    assert (owed["state"], owed["amount"]) == ("due", 135_000)
 
 
 def test_a_citizen_sees_what_is_owed_and_is_led_to_the_provider(mai, code):

@@ -1,5 +1,7 @@
 """People see who looked them up at a desk, in a queue or by a mandate, and why."""
 
+import csv
+import io
 import uuid
 
 import pytest
@@ -84,6 +86,25 @@ def test_a_line_of_a_queue_is_a_read_once_a_day_and_opening_it_another(clerk, la
     ):
         assert code in other.get(path).content.decode()
     assert reads(lan) == [line, opened, line]
+
+
+def test_a_program_is_told_the_applicant_as_the_pages_tell_it(counter, lan):
+    code, program = filed(lan), officer(Kind.RECEIVE, agency=DESK)
+    whose = {"applicant": str(lan.id), "applicant_name": lan.full_name}
+    [line] = program.get(f"/desk/queue?search={code}").json()["items"]
+    assert line.items() >= whose.items()
+    assert reads(lan) == [("handle-dossier", "dossiers", code, True)]
+    text = program.get(f"/desk/export?search={code}").content.decode()
+    [row] = csv.DictReader(io.StringIO(text))
+    assert row.items() >= whose.items()
+    opened = program.get(f"/dossiers/{code}/desk").json()
+    assert opened.items() >= whose.items()
+    assert [listed for *_, listed in reads(lan)] == [True, False]
+    elsewhere = officer(Kind.RECEIVE, agency="H24.02.17")
+    for path in (f"/desk/queue?search={code}", f"/desk/export?search={code}",
+                 f"/dossiers/{code}/desk"):  # fmt: skip
+        assert lan.full_name not in elsewhere.get(path).content.decode()
+    assert len(reads(lan)) == 2
 
 
 def test_a_search_by_number_tells_of_nobody_whose_dossiers_one_does_not_see(clerk, lan):

@@ -7,9 +7,15 @@ import uuid
 import pytest
 from django.test import Client
 
+from lienmach import homes
 from lienmach.ground import clock
-from lienmach.identity import queries
+from lienmach.ground.actor import PLATFORM, Actor
+from lienmach.ground.actor import Duty as Held
+from lienmach.ground.refusals import CursorMalformed
+from lienmach.identity import actions, queries
+from lienmach.identity.models import RequestAnswer
 from lienmach.identity.rules.duties import Kind
+from lienmach.identity.rules.mandates import Basis
 from tests.identity import makers
 
 FAR = dt.datetime(2099, 1, 1, tzinfo=dt.UTC)
@@ -58,11 +64,91 @@ def test_a_mandate_from_giving_to_revoking(call):
     assert call("GET", "/me/mandates", of(holder))[1][0]["stands"] == "revoked"
 
 
+def test_a_mandate_is_given_to_whom_one_names_by_number_and_name(call):
+    new, grantor = makers.new_person(name="Phạm Thị Huệ"), makers.person()
+    holder = actions.register_person(new, by=PLATFORM, at=makers.NOW)
+    named = {"personal_id": new.personal_id, "full_name": "Phạm Thị Huệ"}
+    body = {**named, "basis": "power-of-attorney"}
+    status, made = call("POST", "/me/mandates", of(grantor), body, key="m")
+    assert status == 201
+    assert call("POST", "/me/mandates", of(grantor), body, key="m") == (200, made)
+    for person in (grantor, holder):
+        [row] = call("GET", "/me/mandates", of(person))[1]
+        assert (row["grantor"], row["holder"]) == (str(grantor), str(holder))
+        assert row["holder_name"] == "Phạm Thị Huệ"
+    for wrong in ({"full_name": "Phạm Thị Lan"}, {"personal_id": "030185999999"}):
+        assert call("POST", "/me/mandates", of(grantor), {**body, **wrong})[0] == 404
+    for wrong in ({"full_name": "a\x00"}, {"personal_id": "1"}, {"basis": "x"}):
+        assert call("POST", "/me/mandates", of(grantor), {**body, **wrong})[0] == 422
+    officer = makers.token(staff=makers.officer(), expires_at=FAR)
+    assert call("POST", "/me/mandates", officer, body)[0] == 403
+    with homes.reading("identity"):
+        kept = RequestAnswer.objects.get(operation="grant-own-mandate").body
+    assert new.personal_id not in kept
+
+
+def test_an_officer_lists_the_mandates_that_wait_and_the_people_see_it(call):
+    parent = makers.person(name="Vũ Thị Mẹ")
+    born = clock.today().replace(year=clock.today().year - 5, day=1)
+    children = [makers.person(birth_date=born) for _ in range(3)]
+    for child in children:
+        body = {"grantor": str(child), "holder": str(parent), "basis": "parent"}
+        assert call("POST", "/mandates", of(parent), body)[0] == 201
+    registrar, elsewhere, nobody = (makers.officer() for _ in range(3))
+    makers.duty(registrar, makers.THANH_DONG, kind=Kind.REGISTER)
+    makers.duty(elsewhere, ("10525", makers.LEGAL_DAY), kind=Kind.REGISTER)
+    tokens = [makers.token(staff=one, expires_at=FAR) for one in (registrar, elsewhere, nobody)]
+    status, page = call("GET", "/mandates/waiting", tokens[0])
+    mine = [row for row in page["items"] if row["holder"] == str(parent)]
+    assert (status, [row["stands"] for row in mine]) == (200, ["waiting"] * 3)
+    assert {row["holder_name"] for row in mine} == {"Vũ Thị Mẹ"}
+    for token in tokens[1:]:
+        assert call("GET", "/mandates/waiting", token) == (200, {"items": [], "next": None})
+    assert call("GET", "/mandates/waiting", of(parent))[0] == 403
+    reads = call("GET", "/me/reads", of(children[0]))[1]["items"]
+    assert [(one["purpose"], one["listed"]) for one in reads] == [("prove-mandate", True)]
+    assert call("POST", f"/mandates/{mine[0]['id']}/proof", tokens[0])[0] == 201
+    assert call("POST", f"/mandates/{mine[1]['id']}/revocation", tokens[0])[0] == 201
+    left = {row["id"] for row in call("GET", "/mandates/waiting", tokens[0])[1]["items"]}
+    assert left & {row["id"] for row in mine} == {mine[2]["id"]}
+
+
+def test_mandates_that_wait_go_on_by_their_cursor(haiduong):
+    parent, day = makers.person(), clock.today()
+    born = day.replace(year=day.year - 5, day=1)
+    who = Actor("x", "", frozenset({Held(Kind.REGISTER, "haiduong")}))
+    for _ in range(3):
+        child = makers.person(birth_date=born)
+        actions.grant_mandate(
+            child, holder=parent, basis=Basis.PARENT, since=day, by=Actor(str(parent), ""),
+            at=clock.now(),
+        )  # fmt: skip
+    whole = queries.mandates_to_prove(who, on=day).items
+    cursor: str | None = ""
+    pieces: list[queries.MandateRow] = []
+    while cursor is not None:
+        page = queries.mandates_to_prove(who, on=day, cursor=cursor, limit=2)
+        pieces += page.items
+        cursor = page.next
+    assert pieces == whole
+    with pytest.raises(CursorMalformed):
+        queries.mandates_to_prove(who, on=day, cursor="x")
+
+
 def test_reads_are_one_s_own_and_officers_have_none(call):
     person, staff = makers.person(), makers.officer()
     assert call("GET", "/me/reads", of(person)) == (200, {"items": [], "next": None})
     token = makers.token(staff=staff, expires_at=FAR)
     assert call("GET", "/me/reads", token)[0] == 403  # a scope that officers do not have
+
+
+def days(count):
+    return clock.today() + dt.timedelta(days=count)
+
+
+def row_of(call, token, duty):
+    rows = call("GET", "/duties?due=false", token)[1]
+    return next(row for row in rows if row["id"] == duty)
 
 
 def test_reviews_and_stand_ins(call):
@@ -78,6 +164,20 @@ def test_reviews_and_stand_ins(call):
             "until": str(today + dt.timedelta(days=2))}  # fmt: skip
     assert call("POST", "/stand-ins", token, body)[0] == 201
     assert call("POST", "/stand-ins", token, body)[0] == 409
+    named = {**body, "deputy": None, "since": body["until"], "until": str(days(3)),
+             "login": row_of(call, token, duty)["stand_ins"][0]["login"]}  # fmt: skip
+    assert call("POST", "/stand-ins", token, {**named, "login": "nobody"})[0] == 404
+    assert call("POST", "/stand-ins", token, {**named, "deputy": str(deputy)})[0] == 422
+    assert call("POST", "/stand-ins", token, {**named, "login": ""})[0] == 422
+    status, made = call("POST", "/stand-ins", token, named)
+    assert status == 201
+    first, second = row_of(call, token, duty)["stand_ins"]
+    assert (first["login"], second["id"], second["full_name"]) == (
+        second["login"], made["id"], "Trần Văn Bình",
+    )  # fmt: skip
+    # Whoever comes later finds the stand-in in the list of duties and ends it.
+    assert call("POST", f"/stand-ins/{first['id']}/end", token, {"until": str(today)})[0] == 201
+    assert [one["id"] for one in row_of(call, token, duty)["stand_ins"]] == [made["id"]]
     said = {"duties": [duty], "outcome": "confirmed"}
     assert call("POST", "/duties/reviews", token, said) == (201, {"reviewed": 1})
     assert call("POST", "/duties/reviews", token, {**said, "duties": [str(uuid.uuid4())]})[0] == 404

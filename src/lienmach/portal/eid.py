@@ -1,7 +1,6 @@
 """The e-ID figures of a province: by commune in one geography or another, and by month."""
 
 import csv
-import datetime as dt
 import io
 from dataclasses import dataclass
 
@@ -14,14 +13,12 @@ from lienmach import homes
 from lienmach.ground import clock
 from lienmach.identity import queries
 from lienmach.identity.queries import EidFigures
-from lienmach.identity.rules.eid_kinds import Kind
+from lienmach.identity.rules.eid_kinds import EVE, Kind
 from lienmach.identity.rules.restating import Line
 from lienmach.portal import charts, formats, language, words
 from lienmach.portal.language import Language
 from lienmach.portal.status import place_name
 
-EVE = dt.date(2025, 6, 30)
-"""The last day of the communes of before (Resolution 1669/NQ-UBTVQH15)."""
 DRAWN = (Kind.EID_RECEIVED, Kind.ACTIVATED)
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 

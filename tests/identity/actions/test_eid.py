@@ -3,6 +3,7 @@ import datetime as dt
 
 import openpyxl
 import pytest
+from django.test import Client
 
 from lienmach.ground.actor import PLATFORM, Actor
 from lienmach.ground.refusals import FileUnreadable, NotAllowed
@@ -112,3 +113,19 @@ def test_the_ledger_tells_the_file_by_its_digest(take, plain):
     [fact] = timeline(str(key))
     assert fact.payload["figures"] == 7
     assert fact.payload["replaced"] == 0
+
+
+def test_programs_read_the_figures_in_either_geography_and_need_no_token(take):
+    take([HEADING, *ROWS])
+    client = Client(headers={"host": "haiduong.localhost"})
+    today, before = (
+        client.get(f"/api/v1/figures/eid?geography={each}").json() for each in ("today", "before")
+    )
+    [line] = today["lines"]
+    assert (line["unit"], line["exact"]["eid-received"], line["estimated"]) == ("10507", 150, {})
+    assert (before["on"], before["totals"]) == (str(EVE), today["totals"])
+    assert "10510" in {each["unit"] for each in before["lines"]}
+    assert [each["month"] for each in today["months"]] == ["2025-06-01", "2025-07-01", "2025-08-01"]
+    assert today["months"][2]["counts"] == {"eid-received": 10}
+    assert client.get("/api/v1/figures/eid?scope=all").json()["totals"] == today["totals"]
+    assert client.get("/api/v1/figures/eid?geography=x").status_code == 422

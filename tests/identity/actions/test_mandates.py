@@ -92,7 +92,8 @@ def test_a_parent_waits_for_proof_and_ends_with_the_childs_minority(haiduong):
     parent = makers.person()
     key = grant(child, parent, by=as_actor(parent), basis=Basis.PARENT)
     assert not queries.acting(signed_in(parent), on=AUTUMN).mandates
-    [waiting] = [row for row in queries.mandates_to_prove(registrar(), on=AUTUMN) if row.id == key]
+    listed = queries.mandates_to_prove(registrar(), on=AUTUMN).items
+    [waiting] = [row for row in listed if row.id == key]
     assert waiting.stands(AUTUMN) == "waiting"
     with pytest.raises(NotAllowed):
         actions.prove_mandate(key, proof=Proof.PAPER, by=as_actor(parent), at=NOW)
@@ -142,7 +143,7 @@ def test_a_mandate_is_nobody_elses_business(pair):
     with pytest.raises(MandateUnknown):
         queries.mandate(stranger, key)
     elsewhere = Actor("x", "", frozenset({Duty(Kind.REGISTER, "haiduong", "10525", AUTUMN)}))
-    assert queries.mandates_to_prove(elsewhere, on=AUTUMN) == []
+    assert queries.mandates_to_prove(elsewhere, on=AUTUMN).items == []
 
 
 def test_a_person_is_named_by_number_and_name_together(haiduong):

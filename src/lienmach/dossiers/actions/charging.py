@@ -83,7 +83,7 @@ def assess_charge(code: str, *, amount: int, basis: str, by: Actor, at: dt.datet
     if not basis.strip() or len(basis) > LONGEST_BASIS:
         raise ReasonMissing
     charge = held_charge(dossier)
-    if charge.amount == amount and charge.lines[-1].get("assessed"):
+    if charge.amount == amount and charge.lines and charge.lines[-1].get("assessed"):
         return
     if charge.amount is not None:
         raise AmountKnown

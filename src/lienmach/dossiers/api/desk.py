@@ -14,6 +14,8 @@ from lienmach.dossiers import queries
 from lienmach.dossiers.api import shapes, work_shapes
 from lienmach.dossiers.api.access import READ, WRITE, Token, applicant_of
 from lienmach.dossiers.api.work_shapes import Tab
+from lienmach.dossiers.forms.downloads import cell
+from lienmach.dossiers.models import Dossier
 from lienmach.dossiers.queries import Desk, Listed, Wanted, applicants
 from lienmach.dossiers.queries.visibility import desks_of
 from lienmach.dossiers.rules.calendars import told
@@ -46,7 +48,8 @@ def queue(request: HttpRequest, wanted: Query[WantedIn], cursor: str = "") -> di
     """Return a piece of an officer's queue, the first due first; filtered and searched as asked."""
     by, today = applicant_of(request).actor, clock.today()
     work = queries.work(by, wanted.wanted(cursor), at=clock.now(), on=today)
-    return {"items": [_line(each, by, on=today) for each in work.items], "next": work.next}
+    names = applicants.names({each.dossier.applicant for each in work.items}, on=today)
+    return {"items": [_line(each, by, names, on=today) for each in work.items], "next": work.next}
 
 
 @router.get("/desk/counts", response=shapes.CountsOut, auth=Token(READ))
@@ -71,16 +74,22 @@ def buckets(request: HttpRequest) -> dict[str, Any]:
 
 @router.get("/desk/export", response={200: None}, auth=Token(READ))
 def export(request: HttpRequest, wanted: Query[WantedIn]) -> HttpResponse:
-    """Return what the queue shows as CSV, by codes and without names; at most 20,000 lines."""
-    by = applicant_of(request).actor
+    """Return what the queue shows as CSV, each with its applicant; at most 20,000 lines."""
+    by, today = applicant_of(request).actor, clock.today()
+    found = list(queries.export(by, wanted.wanted(), at=clock.now(), on=today))
+    names = applicants.names({each.dossier.applicant for each in found}, on=today)
     out = io.StringIO()
     rows = csv.writer(out)
-    rows.writerow(["code", "procedure", "state", "received_at", "due_at", "competent_agency"])
-    for each in queries.export(by, wanted.wanted(), at=clock.now(), on=clock.today()):
+    rows.writerow(
+        ["code", "procedure", "state", "received_at", "due_at", "competent_agency", "applicant",
+         "applicant_name"]
+    )  # fmt: skip
+    for each in found:
         one = each.dossier
         rows.writerow(
             [one.code, one.procedure, one.state, told(one.received_at), told(one.due_at) or "",
-             one.continued_by or one.competent_agency or ""]
+             one.continued_by or one.competent_agency or "", one.applicant,
+             cell(names.get(one.applicant))]
         )  # fmt: skip
     response = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="dossiers.csv"'
@@ -94,7 +103,9 @@ def desk(request: HttpRequest, code: str) -> dict[str, Any]:
     by, today = applicant_of(request).actor, clock.today()
     if not applicant_of(request).is_staff:
         raise NotAllowed
-    return _desk(queries.desk(code, seen_by=by, at=clock.now(), on=today), on=today)
+    found = queries.desk(code, seen_by=by, at=clock.now(), on=today)
+    names = applicants.names({found.folder.dossier.applicant}, on=today)
+    return {**_desk(found, on=today), **_whose(found.folder.dossier, names)}
 
 
 @router.post(
@@ -115,11 +126,19 @@ def person(request: HttpRequest, body: work_shapes.PersonIn) -> dict[str, Any]:
     return {name: getattr(found, name) for name in names}
 
 
-def _line(each: Listed, by: Actor, *, on: dt.date) -> dict[str, Any]:
+def _line(each: Listed, by: Actor, names: dict[uuid.UUID, str], *, on: dt.date) -> dict[str, Any]:
     return {
         **shapes.listed(each, on=on),
+        **_whose(each.dossier, names),
         "assignee": each.dossier.assignee,
         "is_mine": str(each.dossier.assignee) == by.id,
+    }
+
+
+def _whose(dossier: Dossier, names: dict[uuid.UUID, str]) -> dict[str, Any]:
+    return {
+        "applicant": dossier.applicant,
+        "applicant_name": names.get(dossier.applicant, ""),
     }
 
 

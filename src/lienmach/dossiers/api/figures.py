@@ -9,9 +9,10 @@ from ninja import Field, Router, Schema
 from lienmach.dossiers.api.access import READ, Token, applicant_of
 from lienmach.dossiers.forms.figures import period_named
 from lienmach.dossiers.queries import figures as known
-from lienmach.dossiers.queries.figures import Figures, Index, Scope
+from lienmach.dossiers.queries.figures import Figures, Index, Measure, Scope
 from lienmach.dossiers.queries.figures.index766 import source_note
 from lienmach.dossiers.queries.figures.public import PublicLine
+from lienmach.dossiers.refusals import NoSuchMetric
 from lienmach.dossiers.rules import periods
 from lienmach.dossiers.rules.calendars import told
 from lienmach.dossiers.rules.figures import Sums
@@ -106,6 +107,24 @@ class MetricOut(Schema):
     target_percent: float | None
 
 
+class UnitValueOut(Schema):
+    """What was counted of a metric in a unit."""
+
+    unit: str
+    name: str
+    source: Source
+    num: float | None
+    den: float | None
+    share: float | None
+
+
+class MetricByUnitOut(MetricOut):
+    """A metric in the whole and by unit; no units where it is the province's as a whole."""
+
+    period: Written
+    units: list[UnitValueOut]
+
+
 class GroupOut(Schema):
     """A group of the index: its points, or why they cannot be told."""
 
@@ -182,6 +201,32 @@ def officers_index(request: HttpRequest, period: Written = "") -> dict[str, Any]
     return _index(_figures(_wanted(period), scope), scope)
 
 
+@router.get("/desk/figures/766/{metric}", response=MetricByUnitOut, auth=Token(READ))
+def officers_metric(
+    request: HttpRequest,
+    metric: str,
+    period: Written = "",
+    before: bool = True,  # noqa: FBT001, FBT002 - a parameter of the address
+) -> dict[str, Any]:
+    """
+    Return one metric of the index with what was counted of it in each unit an officer sees.
+
+    Not in pieces: there are as many as communes. ``before`` as in the figures.
+    """
+    scope, wanted = _scope(request), _wanted(period)
+    found = _figures(wanted, scope, with_before=before)
+    measure = known.index(found, scope=scope, on=clock.today()).measure(metric)
+    if measure is None:
+        raise NoSuchMetric
+    return {
+        **_measure(measure),
+        "period": found.period.text,
+        "units": [
+            {"unit": code, "name": name, **_value(value)} for code, name, value in measure.by_unit
+        ],
+    }
+
+
 def _scope(request: HttpRequest) -> Scope:
     actor = applicant_of(request).actor
     if not actor.duties:
@@ -208,19 +253,19 @@ def _index(found: Figures, scope: Scope) -> dict[str, Any]:
                 "code": each.group.code, "name": each.group.name, "most": each.group.most,
                 "formula": each.group.formula, "scoring": each.scoring, "points": each.points,
                 "verified": each.group.is_verified,
-                "metrics": [
-                    {
-                        "id": one.metric.id, "numerator": one.metric.num,
-                        "denominator": one.metric.den, "target_percent": one.metric.target,
-                        **_value(one.value),
-                    }
-                    for one in each.measures
-                ],
+                "metrics": [_measure(one) for one in each.measures],
             }
             for each in index.groups
         ],
         "points_known": index.known, "points_known_of": index.known_most, "total": index.total,
         "source": source_note(),
+    }  # fmt: skip
+
+
+def _measure(one: Measure) -> dict[str, Any]:
+    return {
+        "id": one.metric.id, "numerator": one.metric.num, "denominator": one.metric.den,
+        "target_percent": one.metric.target, **_value(one.value),
     }  # fmt: skip
 
 

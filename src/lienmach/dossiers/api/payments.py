@@ -1,5 +1,6 @@
 """The counter for what is owed and paid, and for the payment provider."""
 
+import datetime as dt
 import uuid
 from typing import Any
 
@@ -9,10 +10,11 @@ from ninja.security import APIKeyHeader
 
 from lienmach import homes
 from lienmach.dossiers import actions, queries
+from lienmach.dossiers.actions.charging import LONGEST_BASIS
 from lienmach.dossiers.actions.payments import GATEWAY
 from lienmach.dossiers.api import shapes
 from lienmach.dossiers.api.access import DECIDE, READ, WRITE, Token, applicant_of, key_of
-from lienmach.dossiers.api.citizens import replied
+from lienmach.dossiers.api.keyed import once, posts, replied
 from lienmach.dossiers.forms.requests import pay_page
 from lienmach.dossiers.queries import gateway as gateways
 from lienmach.dossiers.refusals import (
@@ -24,10 +26,18 @@ from lienmach.dossiers.refusals import (
 from lienmach.dossiers.rules import message_signatures as signatures
 from lienmach.dossiers.rules import payment_messages
 from lienmach.dossiers.rules.calendars import told
-from lienmach.dossiers.rules.payments import MOST_DONG
+from lienmach.dossiers.rules.payments import LONGEST_SLIP, MOST_DONG, State
 from lienmach.ground import clock, requests
+from lienmach.ground.actor import Actor
 
 router = Router(tags=["payments"])
+
+
+class WhyOut(Schema):
+    """The reason for an amount, in both languages."""
+
+    vi: str
+    en: str
 
 
 class LineOut(Schema):
@@ -39,6 +49,7 @@ class LineOut(Schema):
     count: int
     citation: str
     is_sure: bool
+    why: WhyOut
     waived: str
 
 
@@ -81,7 +92,7 @@ class CashIn(Schema):
     """Cash that a desk took."""
 
     amount: int = Field(ge=1, le=MOST_DONG)
-    slip: str = Field(max_length=40, description="the number of the receipt slip")
+    slip: str = Field(max_length=LONGEST_SLIP, description="the number of the receipt slip")
 
 
 class CashOut(Schema):
@@ -90,6 +101,33 @@ class CashOut(Schema):
     payment: uuid.UUID
     amount: int
     slip: str
+    state: str
+
+
+class AssessmentIn(Schema):
+    """What is owed where no published fee answers it, and the law that says so."""
+
+    amount: int = Field(ge=0, le=MOST_DONG)
+    basis: str = Field(min_length=1, max_length=LONGEST_BASIS, description="the legal basis")
+
+
+class AssessedOut(Schema):
+    """What is owed from now on."""
+
+    dossier: str
+    amount: int
+
+
+class RefundIn(Schema):
+    """Money that was given back."""
+
+    slip: str = Field(max_length=LONGEST_SLIP, description="the number of the slip")
+
+
+class RefundedOut(Schema):
+    """What was recorded as given back."""
+
+    payment: uuid.UUID
     state: str
 
 
@@ -208,3 +246,28 @@ def undo(request: HttpRequest, code: str, payment_id: uuid.UUID) -> HttpResponse
     """Take a payment in cash back, on the day it was recorded."""
     actions.undo_cash(code, payment_id, by=applicant_of(request).actor, at=clock.now())
     return HttpResponse(status=204)
+
+
+@posts(router, "/dossiers/{code}/payments/{payment_id}/refund", out=RefundedOut, scope=DECIDE)
+def refund(request: HttpRequest, code: str, payment_id: uuid.UUID, body: RefundIn) -> HttpResponse:
+    """Record that a payment that was not owed was given back, with the number of the slip."""
+
+    def deed(by: Actor, at: dt.datetime) -> dict[str, Any]:
+        mark = homes.part_of(actions.mark_refunded)
+        mark(code, payment_id, slip=body.slip, by=by, at=at)
+        return {"payment": str(payment_id), "state": State.REFUNDED.value}
+
+    asked = {"in": code, "payment": str(payment_id), "slip": body.slip}
+    return once(request, "mark-refunded", asked, deed)
+
+
+@posts(router, "/dossiers/{code}/charge/assessment", out=AssessedOut, scope=DECIDE)
+def assess(request: HttpRequest, code: str, body: AssessmentIn) -> HttpResponse:
+    """Say what is owed where no published fee answers it, and on which legal basis."""
+
+    def deed(by: Actor, at: dt.datetime) -> dict[str, Any]:
+        say = homes.part_of(actions.assess_charge)
+        say(code, amount=body.amount, basis=body.basis, by=by, at=at)
+        return {"dossier": code, "amount": body.amount}
+
+    return once(request, "assess-charge", {"in": code, **body.model_dump()}, deed)

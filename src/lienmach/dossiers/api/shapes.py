@@ -142,6 +142,7 @@ class FolderOut(ListedOut):
     received_at_agency: AgencyOut | None
     accepted_at: Moment
     due_why: list[str]
+    due_why_en: list[str]
     decided_at: Moment
     outcome: Outcome | None
     notes: list[str]
@@ -204,7 +205,10 @@ class DueLineOut(Schema):
     start: Moment
     due_before: Moment
     due_after: Moment
+    title: str
+    title_en: str
     why: list[str]
+    why_en: list[str]
     limit: dict[str, Any]
     basis: str
     reason: str
@@ -280,6 +284,7 @@ def opened(folder: Folder, *, on: dt.date) -> dict[str, Any]:
         "received_at_agency": agency(dossier.received_at_agency, on=on),
         "accepted_at": told(dossier.accepted_at),
         "due_why": deadlines.sentences(dossier.due_why),
+        "due_why_en": deadlines.sentences(dossier.due_why, lang="en"),
         "decided_at": told(dossier.decided_at),
         "outcome": dossier.outcome,
         "notes": folder.notes,
@@ -293,7 +298,10 @@ def due_line(line: due_ledger.Line) -> dict[str, Any]:
     return {
         "kind": line.kind,
         **{name: told(getattr(line, name)) for name in ("at", "start", "due_before", "due_after")},
+        "title": due_ledger.head(line.kind, lang="vi"),
+        "title_en": due_ledger.head(line.kind, lang="en"),
         "why": due_ledger.sentences(line),
+        "why_en": due_ledger.sentences(line, lang="en"),
         "limit": dict(line.limit),
         "basis": line.basis,
         "reason": line.reason,

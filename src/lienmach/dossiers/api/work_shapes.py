@@ -86,7 +86,14 @@ class AskedOut(DoneOut):
     id: uuid.UUID
 
 
-class WorkLineOut(shapes.ListedOut):
+class WhoseOut(Schema):
+    """Whose a dossier is; the name is empty where the person is known no more."""
+
+    applicant: uuid.UUID
+    applicant_name: str
+
+
+class WorkLineOut(shapes.ListedOut, WhoseOut):
     """A dossier in an officer's queue."""
 
     assignee: uuid.UUID | None
@@ -207,7 +214,7 @@ class FromPortalOut(Schema):
     papers: list[PortalPaperOut]
 
 
-class DeskOut(Schema):
+class DeskOut(WhoseOut):
     """A dossier as an officer works on it; ``seen`` goes back with a step."""
 
     folder: shapes.FolderOut

@@ -88,7 +88,7 @@ from lienmach.dossiers.queries.queues import (
     work,
 )
 from lienmach.dossiers.queries.receipts import Standing, receipt_issue, receipt_secrets
-from lienmach.dossiers.queries.reckoning import check_form, reckoned, reckoned_now
+from lienmach.dossiers.queries.reckoning import check_form, fee_now, reckoned, reckoned_now
 from lienmach.dossiers.queries.results import (
     Checked,
     FileChecked,
@@ -173,6 +173,7 @@ __all__ = [
     "fallback",
     "fallbacks",
     "fee",
+    "fee_now",
     "folder",
     "form",
     "form_file",

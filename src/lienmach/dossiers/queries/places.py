@@ -19,6 +19,7 @@ ONE_DAY = dt.timedelta(days=1)
 Place = tuple[str, dt.date, dt.date | None]
 """A unit by its code, and the days from and until which the code meant it."""
 MOST_CANDIDATES = 8
+LONGEST_ADDRESS = 300
 
 
 @dataclass(frozen=True, slots=True)

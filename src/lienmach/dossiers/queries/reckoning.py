@@ -7,11 +7,13 @@ from lienmach import homes
 from lienmach.dossiers.models import Procedure
 from lienmach.dossiers.queries.applications import Opened
 from lienmach.dossiers.queries.calendars import calendar
-from lienmach.dossiers.queries.catalogue import form
+from lienmach.dossiers.queries.catalogue import fee, form
 from lienmach.dossiers.refusals import FormNotFilledIn
 from lienmach.dossiers.rules import deadlines, forms, limits
 from lienmach.dossiers.rules.calendars import day_of
 from lienmach.dossiers.rules.deadlines import Due
+from lienmach.dossiers.rules.fees import Fee
+from lienmach.ground.actor import Actor
 
 
 def check_form(procedure: Procedure, data: dict[str, Any]) -> None:
@@ -23,6 +25,17 @@ def check_form(procedure: Procedure, data: dict[str, Any]) -> None:
     wrong = forms.faults(form(procedure), data)
     if wrong:
         raise FormNotFilledIn.of(fault.told for fault in wrong)
+
+
+def fee_now(found: Opened, *, by: Actor, on: dt.date) -> Fee:
+    """Return what an application costs if it is handed in online on a day, by whom."""
+    return fee(
+        found.procedure,
+        channel="online",
+        data=forms.relevant(found.form, found.row.answers),
+        on=on,
+        facts={"assurance_level": by.level},
+    )
 
 
 def reckoned_now(found: Opened, *, at: dt.datetime) -> Due:

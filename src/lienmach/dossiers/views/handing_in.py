@@ -18,6 +18,7 @@ from lienmach.dossiers.actions import Place, Saving
 from lienmach.dossiers.actions.handing_in import missing_papers, place_of
 from lienmach.dossiers.forms.requests import portal_address
 from lienmach.dossiers.queries import Opened, places, registers
+from lienmach.dossiers.queries.places import LONGEST_ADDRESS
 from lienmach.dossiers.refusals import (
     NoSuchForm,
     NoSuchUpload,
@@ -42,7 +43,6 @@ from lienmach.ground.actor import Actor
 from lienmach.ground.refusals import NotAllowed, Refusal
 
 HOME, ELSEWHERE = "home", "elsewhere"
-LONGEST_ADDRESS = 300
 WRONG = 422
 
 
@@ -95,19 +95,12 @@ def _placed(request: HttpRequest, actor: Actor, found: Opened, place: Place) -> 
 @on_application
 def fee(request: HttpRequest, actor: Actor, found: Opened) -> HttpResponseBase:
     """Say what it costs, why, and when it is to be paid."""
-    context = {"found": found, "fee": fee_of(found, actor), "back": back_from(found, "fee")}
+    context = {
+        "found": found,
+        "fee": queries.fee_now(found, by=actor, on=clock.today()),
+        "back": back_from(found, "fee"),
+    }
     return render(request, "apply/fee.html", context)
-
-
-def fee_of(found: Opened, by: Actor) -> Any:
-    """Return what an application costs if it is handed in online today."""
-    return queries.fee(
-        found.procedure,
-        channel="online",
-        data=forms.relevant(found.form, found.row.answers),
-        on=clock.today(),
-        facts={"assurance_level": by.level},
-    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -153,7 +146,7 @@ def _checked(
         "place": places.unit_told(*place, on=on) if place else None,
         "asks_place": found.row.unit is not None,
         "papers": papers,
-        "fee": fee_of(found, actor),
+        "fee": queries.fee_now(found, by=actor, on=on),
         "due": due,
         "edition": found.row.edition,
         "refusal": refusal,

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lienmach.dossiers import actions, queries
 from lienmach.dossiers.actions import Said
+from lienmach.dossiers.forms.downloads import cell
 from lienmach.dossiers.models import Dossier
 from lienmach.dossiers.queries import Listed, Wanted, applicants
 from lienmach.dossiers.queries import searching as searching_for
@@ -27,8 +28,6 @@ from lienmach.ground.actor import Actor
 
 BULK = ("claim", "ask_for_supplement", "propose", "approve", "decide", "hand_over")
 """Steps that the bulk bar offers; claiming is one for it."""
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +95,7 @@ def queue_csv(request: HttpRequest, officer: Actor) -> HttpResponseBase:
     for line in _lines(found, officer):
         dossier = line.dossier
         rows.writerow(
-            _cell(value)
+            cell(value)
             for value in (
                 dossier.code, line.procedure, line.applicant, dossier.state,
                 told(dossier.received_at), told(dossier.due_at),
@@ -186,9 +185,3 @@ def _key(text: str) -> uuid.UUID | None:
         return uuid.UUID(text) if text else None
     except ValueError:
         return None
-
-
-def _cell(value: str | None) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    text = value or ""
-    return f"'{text}" if text.startswith(FORMULA) else text

@@ -10,18 +10,22 @@ from ninja import Field, Router, Schema, Status
 from lienmach import homes
 from lienmach.ground import clock, requests
 from lienmach.ground.actor import Actor
+from lienmach.ground.refusals import NotAllowed
 from lienmach.identity import actions, queries
 from lienmach.identity.api import contacts, duties
+from lienmach.identity.api import contacts, duties, eid
 from lienmach.identity.api.once import DoneOut, KeyOut, once
 from lienmach.identity.gate import Bearer, bearer
 from lienmach.identity.queries import MandateRow, ReadRow, TokenRow
 from lienmach.identity.refusals import ScopeBeyondYours
 from lienmach.identity.rules.mandates import Basis, Proof
+from lienmach.identity.rules.mandates import BY_LAW, Basis, Proof
 from lienmach.identity.rules.scopes import TOKENS, beyond
 
 router = Router()
 router.add_router("", contacts.router)
 router.add_router("", duties.router)
+router.add_router("", eid.router)
 Moment = Annotated[str, Field(description="ISO 8601, +07:00")]
 Procedures = Annotated[list[str], Field(max_length=50, description="Empty: all procedures")]
 
@@ -37,18 +41,38 @@ class MandateIn(Schema):
     until: dt.date | None = None
 
 
+class OwnMandateIn(Schema):
+    """A mandate with somebody whom one names by number and name, both as their papers say."""
+
+    personal_id: Annotated[str, Field(pattern=r"^[0-9]{12}$")]
+    full_name: Annotated[str, Field(max_length=200, pattern=r"^[^\x00]+$")]
+    basis: Basis
+    procedures: Procedures = []
+    since: dt.date | None = None
+    until: dt.date | None = None
+
+
 class MandateOut(Schema):
     """A mandate, and how it stands today."""
 
     id: uuid.UUID
     grantor: uuid.UUID
+    grantor_name: str
     holder: uuid.UUID
+    holder_name: str
     basis: Basis
     procedures: list[str]
     since: dt.date
     until: dt.date
     proof: Proof
     stands: str
+
+
+class MandatePageOut(Schema):
+    """A piece of a list of mandates; ``next`` is the cursor of the next one."""
+
+    items: list[MandateOut]
+    next: str | None
 
 
 class TokenIn(Schema):
@@ -135,6 +159,51 @@ def grant(request: HttpRequest, body: MandateIn) -> Status[dict[str, Any]]:
         return {"id": str(key)}
 
     return once(request, "grant-mandate", body.model_dump(mode="json"), deed)
+
+
+@router.post(
+    "/me/mandates",
+    response={201: KeyOut, 200: KeyOut},
+    auth=Bearer("mandates:write"),
+    tags=["mandates"],
+    openapi_extra=requests.NEEDED,
+)
+def grant_own(request: HttpRequest, body: OwnMandateIn) -> Status[dict[str, Any]]:
+    """
+    Let somebody act for oneself, or ask to act for a child or a ward, by their number and name.
+
+    One gives a power of attorney to whom one names; as a parent or a guardian one asks for theirs.
+    """
+    who = bearer(request)
+    if who.is_staff:
+        raise NotAllowed
+    other = queries.person_named(body.personal_id, body.full_name)
+    grantor, holder = (other, who.id) if body.basis in BY_LAW else (who.id, other)
+
+    def deed(by: Actor, at: dt.datetime) -> dict[str, Any]:
+        key = homes.part_of(actions.grant_mandate)(
+            grantor, holder=holder, basis=body.basis, procedures=body.procedures,
+            since=body.since or clock.today(), until=body.until, by=by, at=at,
+        )  # fmt: skip
+        return {"id": str(key)}
+
+    said = body.model_dump(mode="json", exclude={"personal_id", "full_name"})
+    return once(request, "grant-own-mandate", {"other": str(other), **said}, deed)
+
+
+@router.get(
+    "/mandates/waiting",
+    response=MandatePageOut,
+    auth=Bearer("mandates:write"),
+    tags=["mandates"],
+)
+def waiting(request: HttpRequest, cursor: str = "") -> dict[str, Any]:
+    """Return to an officer the mandates that wait for whoever has seen the paper, oldest first."""
+    who, on = bearer(request), clock.today()
+    if not who.is_staff:
+        raise NotAllowed
+    page = queries.mandates_to_prove(who.actor, on=on, cursor=cursor)
+    return {"items": [_mandate(row, on) for row in page.items], "next": page.next}
 
 
 @router.post(
@@ -230,7 +299,10 @@ def revoke_token(request: HttpRequest, token: uuid.UUID) -> Status[dict[str, Any
 
 
 def _mandate(row: MandateRow, on: dt.date) -> dict[str, Any]:
-    names = ("id", "grantor", "holder", "basis", "procedures", "since", "until", "proof")
+    names = (
+        "id", "grantor", "grantor_name", "holder", "holder_name", "basis", "procedures", "since",
+        "until", "proof",
+    )  # fmt: skip
     return {**{name: getattr(row, name) for name in names}, "stands": row.stands(on)}
 
 

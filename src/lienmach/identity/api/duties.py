@@ -10,6 +10,7 @@ from ninja import Field, Router, Schema, Status
 from lienmach import homes
 from lienmach.ground import clock, requests
 from lienmach.ground.actor import Actor
+from lienmach.ground.refusals import Invalid
 from lienmach.identity import actions, queries
 from lienmach.identity.api.once import DoneOut, EndIn, KeyOut, once
 from lienmach.identity.gate import Bearer, bearer
@@ -20,14 +21,27 @@ from lienmach.identity.rules.reviews import Outcome, Standing
 
 router = Router(tags=["duties"])
 APPOINT, REVIEW = "staff:appoint", "staff:review"
+Login = Annotated[str, Field(max_length=64, pattern=r"^[^\x00]*$")]
+
+
+class StandInOut(Schema):
+    """Who stands in for the holder of a duty, on which days: running, or coming."""
+
+    id: uuid.UUID
+    login: str
+    full_name: str
+    since: dt.date
+    until: dt.date
 
 
 class DutyOut(Schema):
-    """A duty, and how it stands towards its review."""
+    """A duty, how it stands towards its review, and who stands in."""
 
     id: uuid.UUID
     staff: uuid.UUID
     login: str
+    full_name: str
+    works_at: str
     kind: str
     unit: str | None
     unit_on: dt.date | None
@@ -37,6 +51,7 @@ class DutyOut(Schema):
     confirmed_on: dt.date
     due_on: dt.date
     standing: Standing
+    stand_ins: list[StandInOut]
 
 
 class DutyIn(Schema):
@@ -46,7 +61,7 @@ class DutyIn(Schema):
     A unit is meant as of `unit_on`, today unless said; the duty begins today unless said.
     """
 
-    login: Annotated[str, Field(max_length=64)]
+    login: Login
     kind: Kind
     unit: Annotated[str | None, Field(max_length=10)] = None
     unit_on: dt.date | None = None
@@ -70,10 +85,11 @@ class ReviewOut(Schema):
 
 
 class StandInIn(Schema):
-    """Who stands in for the holder of a duty, on which days."""
+    """Who stands in for the holder of a duty, on which days: by their login, or by their key."""
 
     duty: uuid.UUID
-    deputy: uuid.UUID
+    login: Login = ""
+    deputy: uuid.UUID | None = None
     since: dt.date
     until: dt.date
 
@@ -149,14 +165,21 @@ def review(request: HttpRequest, body: ReviewIn) -> Status[dict[str, Any]]:
 )
 def lend(request: HttpRequest, body: StandInIn) -> Status[dict[str, Any]]:
     """Let another officer stand in for the holder of a duty; the same days again are refused."""
+    if bool(body.login) == (body.deputy is not None):
+        raise Invalid
+    to = body.deputy or queries.staff_by_login(body.login)
+    if to is None:
+        raise StaffUnknown
 
     def deed(by: Actor, at: dt.datetime) -> dict[str, Any]:
         key = homes.part_of(actions.lend_duty)(
-            body.duty, to=body.deputy, since=body.since, until=body.until, by=by, at=at
+            body.duty, to=to, since=body.since, until=body.until, by=by, at=at
         )
         return {"id": str(key)}
 
-    return once(request, "lend-duty", body.model_dump(mode="json"), deed)
+    days = {"since": str(body.since), "until": str(body.until)}
+    asked = {"duty": str(body.duty), "deputy": str(to), **days}
+    return once(request, "lend-duty", asked, deed)
 
 
 @router.post(

@@ -3,6 +3,7 @@
 from lienmach.identity.queries.acting import (
     Acting,
     Kin,
+    MandatePage,
     MandateRow,
     acting,
     kin_of,
@@ -71,6 +72,7 @@ __all__ = [
     "EidFigures",
     "Kin",
     "Login",
+    "MandatePage",
     "MandateRow",
     "Means",
     "MonthFigures",

@@ -4,7 +4,11 @@ What is counted of the electronic identity, by commune and month.
 The words of the columns as offices write them; folded, so that capitals and marks do not matter.
 """
 
+import datetime as dt
 from enum import StrEnum
+
+EVE = dt.date(2025, 6, 30)
+"""The last day of the communes of before (Resolution 1669/NQ-UBTVQH15)."""
 
 
 class Kind(StrEnum):

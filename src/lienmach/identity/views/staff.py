@@ -27,7 +27,7 @@ DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 @officers_only
 def mandates(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """List the mandates that wait for an officer who has seen the paper."""
-    waiting = queries.mandates_to_prove(actor, on=clock.today())
+    waiting = queries.mandates_to_prove(actor, on=clock.today()).items
     return render(request, "identity/to_prove.html", {"actor": actor, "waiting": waiting})
 
 
