@@ -43,6 +43,8 @@ from tests.dossiers.makers import (
 )
 
 BEFORE = AT.replace(year=2025, month=6, day=2)
+HEIR = "H24.101"
+"""The committee that carries on, among others, for that of the former commune 10507."""
 ASKED, TAKER, OFFERED = "H24.110.01", "H24.111.01", "H24.112.01"
 PEOPLE = [makers.person() for _ in range(3)]
 WORD = "biến động"
@@ -82,12 +84,25 @@ def files(counter):
     taker = makers.officer("receive", "decide", agency=TAKER)
     actions.send_hand_over(codes[5], to_agency=TAKER, reason="Gần hơn", by=PLATFORM, at=AT)
     actions.answer_hand_over(codes[5], accept=True, by=taker, at=AT)
+    _open, decided, handed_over = old = [of_an_ended_agency(PEOPLE[0]) for _ in range(3)]
+    codes += old
     papers = {code: paper_in(code) for code in codes}
+    for code in (decided, handed_over):
+        actions.decide_dossier(code, outcome="granted", by=PLATFORM, at=BEFORE)
+    actions.hand_over_result(handed_over, by=PLATFORM, at=BEFORE)
     while actions.index_dossiers():
         pass
     published_anew()
     with homes.reading("dossiers"):
         return [File(row, papers[row.code]) for row in Dossier.objects.filter(code__in=codes)]
+
+
+def of_an_ended_agency(person):
+    """Return a birth of before the merger whose agency has ended."""
+    return makers.submitted(
+        person, at=BEFORE, commune="10507", commune_on=BEFORE.date(), procedure=BIRTH,
+        data=BIRTH_DATA,
+    )["code"]  # fmt: skip
 
 
 def published_anew():
@@ -141,7 +156,7 @@ def covers(duty, one):
         heirs = {heir.code for heir in territory.agency_heirs(duty.agency, TODAY)}
         named = {
             one.competent_agency, one.continued_by, one.received_at_agency, one.helped_at_agency,
-            one.handled_at_agency, *(one.also_at or ()),
+            one.handled_at_agency, *(one.also_at or ()), carrier(one),
         }  # fmt: skip
         return bool(named & ({duty.agency} | heirs))
     if duty.province != one.province:
@@ -149,6 +164,15 @@ def covers(duty, one):
     return duty.unit is None or bool(
         ground(duty.unit, duty.unit_on) & ground(one.unit, one.unit_on)
     )
+
+
+def carrier(one):
+    """Return who alone carries on for the agency that decided, when that has ended since."""
+    last = one.continued_by or one.competent_agency
+    if one.outcome is None or last is None or territory.agency(last, TODAY):
+        return None
+    heirs = {heir.code for heir in territory.agency_heirs(last, TODAY)}
+    return heirs.pop() if len(heirs) == 1 else None
 
 
 # --- who comes to the doors ----------------------------------------------------------------------
@@ -325,6 +349,7 @@ WITNESSES = {
     "old agency": clerk(agency="H23.21.01"),
     "old unit": clerk(unit=SPLIT, unit_on=DAY_BEFORE),
     "heir": clerk(unit="10891", unit_on=TODAY),
+    "heir of the agency": clerk(agency=HEIR),
     "head": HEAD,
     "attorney": attorney(since=DAY_BEFORE),
     "attorney of before": attorney(since=DAY_BEFORE, until=TODAY),
@@ -353,6 +378,11 @@ def for_ever(actor, *, on):
     return Q(applicant__in=people)
 
 
+def in_every_state(agencies, *, on):
+    before = set().union(*(territory.agencies_ended_into(code, on) for code in agencies))
+    return Q(competent_agency__in=sorted(before))
+
+
 ROOM = "lienmach.dossiers.queries"
 RULE = f"{ROOM}.visibility"
 BENT = {
@@ -366,6 +396,10 @@ BENT = {
         f"{RULE}.entrusted_to", all_kinds(visibility.entrusted_to), "head",
     ),
     "duties that do not reach heirs": (f"{RULE}._heirs", lambda _code, _on: set(), "old agency"),
+    "nobody carries on": (f"{RULE}.carried_on", lambda *_, **__: Q(pk__in=[]), "heir of the agency"),
+    "whoever carries on sees what is open": (
+        f"{RULE}.carried_on", in_every_state, "heir of the agency",
+    ),
     "duties that cover all": (f"{RULE}.entrusted_to", lambda *_, **__: Q(), "old unit"),
     "mandates that never end": (f"{RULE}.within_mandates", for_ever, "attorney of before"),
     "no mandates": (f"{RULE}.within_mandates", lambda *_, **__: Q(pk__in=[]), "attorney"),

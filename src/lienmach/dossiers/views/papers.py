@@ -35,6 +35,7 @@ def papers(request: HttpRequest, actor: Actor, code: str) -> HttpResponseBase:
             "issue": queries.receipt_issue(code, seen_by=actor, on=on),
             "forms": [(form, name) for form, name in paperwork.NAMES.items() if form in issued],
             "results": queries.results_of(code, seen_by=actor, on=on),
+            "revocable": queries.results.revocable(code, seen_by=actor, on=on),
             "desk": desk,
             "groups": asked(desk) if desk else [],
         },
