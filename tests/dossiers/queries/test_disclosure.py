@@ -9,7 +9,6 @@ away, and each part of the rule is bent: the same check must notice, or it prove
 
 import dataclasses
 import datetime as dt
-import io
 import uuid
 
 import pytest
@@ -18,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lienmach import homes
-from lienmach.dossiers import actions, queries, seeds
+from lienmach.dossiers import actions, queries
 from lienmach.dossiers.models import Dossier
 from lienmach.dossiers.queries import Wanted, visibility
 from lienmach.dossiers.refusals import NoSuchDossier, NoSuchPaper
@@ -84,39 +83,17 @@ def files(counter):
     taker = makers.officer("receive", "decide", agency=TAKER)
     actions.send_hand_over(codes[5], to_agency=TAKER, reason="Gần hơn", by=PLATFORM, at=AT)
     actions.answer_hand_over(codes[5], accept=True, by=taker, at=AT)
-    _open, decided, handed_over = old = [of_an_ended_agency(PEOPLE[0]) for _ in range(3)]
+    _open, decided, handed_over = old = [makers.of_an_ended_agency(PEOPLE[0]) for _ in range(3)]
     codes += old
-    papers = {code: paper_in(code) for code in codes}
+    papers = {code: makers.paper_in(code) for code in codes}
     for code in (decided, handed_over):
         actions.decide_dossier(code, outcome="granted", by=PLATFORM, at=BEFORE)
     actions.hand_over_result(handed_over, by=PLATFORM, at=BEFORE)
     while actions.index_dossiers():
         pass
-    published_anew()
+    makers.published_anew()
     with homes.reading("dossiers"):
         return [File(row, papers[row.code]) for row in Dossier.objects.filter(code__in=codes)]
-
-
-def of_an_ended_agency(person):
-    """Return a birth of before the merger whose agency has ended."""
-    return makers.submitted(
-        person, at=BEFORE, commune="10507", commune_on=BEFORE.date(), procedure=BIRTH,
-        data=BIRTH_DATA,
-    )["code"]  # fmt: skip
-
-
-def published_anew():
-    """Publish a newer version of the land procedure, to which dossiers could be taken over."""
-    [land] = [each for each in seeds.versions("haiduong") if each.code == LAND]
-    newer = dataclasses.replace(land, version="d2", since=TODAY)
-    actions.publish_procedure(newer, by=PLATFORM, at=AT)
-
-
-def paper_in(code):
-    told = actions.attach_paper(
-        code, name="a.pdf", file=io.BytesIO(makers.PDF), key=str(uuid7()), by=PLATFORM, at=AT
-    )
-    return uuid.UUID(told.body.split('"id": "')[1][:36])
 
 
 # --- the rule, once more -------------------------------------------------------------------------
