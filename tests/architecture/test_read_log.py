@@ -43,7 +43,8 @@ SILENT = {
         staff:duties staff:review staff:duties_csv staff:duty staff:lend staff:end | GET /duties
         | POST /duties/reviews | POST /stand-ins | POST /stand-ins/{stand_in}/end""",
     "figures and counts": """
-        merger:files work:figures work:figures_csv work:figures_xlsx work:index766 work:metric766 links:progress
+        merger:files work:figures work:figures_csv work:figures_xlsx work:index766 work:metric766
+        work:opinions work:opinions_csv links:progress
         links:progress_csv dossiers:figures portal:eid portal:eid_csv | GET /satisfaction
         | GET /desk/counts | GET /desk/tabs | GET /desk/buckets | GET /figures | GET /figures/766
         | GET /desk/figures | GET /desk/figures/766 | GET /ministry-dossiers/counts

@@ -52,6 +52,7 @@ LOOKS_AT: dict[str, tuple[str, ...]] = {
     "tests/dossiers/test_told_browser.py::test_what_citizens_are_told_and_what_is_counted": (
         "figures/index766.html",
         "figures/metric.html",
+        "figures/opinions.html",
         "figures/public.html",
         "identity/contact.html",
         "notices/list.html",

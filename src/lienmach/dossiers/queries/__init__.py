@@ -100,7 +100,9 @@ from lienmach.dossiers.queries.results import (
     signing_desk,
 )
 from lienmach.dossiers.queries.satisfaction import (
+    Opinion,
     Words,
+    opinions,
     satisfaction_figures,
     satisfaction_said,
     satisfaction_visible_to,
@@ -132,6 +134,7 @@ __all__ = [
     "Mine",
     "NoticePage",
     "Opened",
+    "Opinion",
     "Page",
     "Scanning",
     "SigningDesk",
@@ -193,6 +196,7 @@ __all__ = [
     "open_draft",
     "open_drafts",
     "opened",
+    "opinions",
     "own",
     "owner_of",
     "paper",
