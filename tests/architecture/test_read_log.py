@@ -61,10 +61,11 @@ SILENT = {
         | GET /catalogue/{code}/changes""",
     "codes of dossiers, or keys of records, and nothing of whom they are": """
         catalogue:batch catalogue:take_back catalogue:convert merger:people_links
+        work:register work:register_file
         | POST /catalogue/{code}/conversions | POST /catalogue/conversions/{batch}/return
         | GET /desk/register | GET /links""",
     "leads back to a page that says itself whom it shows": """
-        work:claim work:undo work:hand_over work:consult work:answer work:note work:charge
+        work:issue_form work:claim work:undo work:hand_over work:consult work:answer work:note work:charge
         links:say links:undo staff:prove dossiers:begin_payment dossiers:renew_receipt
         dossiers:issue_result dossiers:revoke_result merger:place merger:take_back""",
     "answers with a receipt of what was sent, and shows nothing that was there before": """
