@@ -43,7 +43,8 @@ SILENT = {
         staff:duties staff:review staff:duties_csv staff:duty staff:give staff:revoke staff:lend
         staff:end | GET /duties | POST /duties | POST /duties/{duty}/end | POST /duties/reviews | POST /stand-ins | POST /stand-ins/{stand_in}/end""",
     "figures and counts": """
-        merger:files work:figures work:figures_csv work:figures_xlsx work:index766 work:metric766 links:progress
+        merger:files work:figures work:figures_csv work:figures_xlsx work:index766 work:metric766
+        work:opinions work:opinions_csv links:progress
         links:progress_csv dossiers:figures portal:eid portal:eid_csv | GET /satisfaction
         | GET /desk/counts | GET /desk/tabs | GET /desk/buckets | GET /figures | GET /figures/766
         | GET /figures/eid | GET /desk/figures/766/{metric}
@@ -61,11 +62,12 @@ SILENT = {
         | GET /catalogue/{code}/changes | GET /catalogue/{code}/versions""",
     "codes of dossiers, or keys of records, and nothing of whom they are": """
         catalogue:batch catalogue:take_back catalogue:convert merger:people_links
+        work:register work:register_file
         | GET /catalogue/{code}/conversions/trial | GET /catalogue/conversions/{batch}
         | POST /catalogue/{code}/conversions | POST /catalogue/conversions/{batch}/return
         | GET /desk/register | GET /links""",
     "leads back to a page that says itself whom it shows": """
-        work:claim work:undo work:hand_over work:consult work:answer work:note work:charge
+        work:issue_form work:claim work:undo work:hand_over work:consult work:answer work:note work:charge
         links:say links:undo staff:prove dossiers:begin_payment dossiers:renew_receipt
         dossiers:issue_result dossiers:revoke_result merger:place merger:take_back""",
     "answers with a receipt of what was sent, and shows nothing that was there before": """

@@ -1,6 +1,8 @@
 """Make what tests of dossiers need, by the actions that people use."""
 
+import dataclasses
 import datetime as dt
+import io
 import json
 import uuid
 
@@ -94,3 +96,26 @@ def submitted(applicant, *, at=AT, by=None, **changes):
 def noted(code, text, *, by, key=None, at=AT):
     request = actions.note_request(code, text=text, key=key or str(uuid7()), by=by)
     return actions.add_note(code, text=text, request=request, by=by, at=at)
+
+
+def of_an_ended_agency(person):
+    """Return a birth of before the merger whose agency has ended."""
+    before = AT.replace(year=2025, month=6, day=2)
+    return submitted(
+        person, at=before, commune="10507", commune_on=before.date(), procedure=BIRTH,
+        data=BIRTH_DATA,
+    )["code"]  # fmt: skip
+
+
+def published_anew():
+    """Publish a newer version of the land procedure, to which dossiers could be taken over."""
+    [land] = [each for each in seeds.versions("haiduong") if each.code == LAND]
+    newer = dataclasses.replace(land, version="d2", since=TODAY)
+    actions.publish_procedure(newer, by=PLATFORM, at=AT)
+
+
+def paper_in(code):
+    told = actions.attach_paper(
+        code, name="a.pdf", file=io.BytesIO(PDF), key=str(uuid7()), by=PLATFORM, at=AT
+    )
+    return uuid.UUID(told.body.split('"id": "')[1][:36])

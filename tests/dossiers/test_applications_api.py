@@ -137,7 +137,7 @@ def test_satisfaction_is_said_once_and_told_in_figures_alone(mai):
     [figure] = leader.get(path).json()["items"]
     assert figure == {
         "agency": agency, "procedure": BIRTH, "month": f"{today:%Y-%m}", "answers": 1,
-        "satisfied": None, "total": None,
+        "satisfied": None, "total": None, "words": [],
     }  # fmt: skip
     is_problem(mai.get(path), 403)
     events = leader.get(f"/dossiers/{code}").json()["events"]

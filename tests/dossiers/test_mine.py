@@ -115,6 +115,8 @@ def test_words_of_enough_people_are_shown_without_their_order(counter):
             told["code"], score=5 - number % 2, words=f"Lời {9 - number}", key="k", by=actor, at=AT
         )
     figures = {"since": TODAY, "until": TODAY.replace(year=2099), "on": TODAY}
+    assert queries.satisfaction_words(clerk, **figures) == []  # who spoke today would be known
+    figures["on"] = TODAY.replace(month=12, day=1)
     [told] = queries.satisfaction_words(clerk, **figures)
     assert told.said == ("Lời 5", "Lời 6", "Lời 7", "Lời 8", "Lời 9")
     [figure] = queries.satisfaction_figures(clerk, **figures)

@@ -1,5 +1,7 @@
 """Notices and figures before a real browser: on a phone and a desk, by keyboard, without scripts."""
 
+import datetime as dt
+
 import pytest
 
 from lienmach.dossiers import actions
@@ -10,6 +12,7 @@ from lienmach.identity.gate import COOKIE
 from tests.dossiers import desk, makers
 from tests.dossiers.makers import LAND_OFFICE
 from tests.dossiers.test_figures import counted, deliver, live
+from tests.dossiers.test_opinions import last_month, said
 from tests.dossiers.told import Citizen, react
 from tests.identity import makers as people
 from tests.journeys.browser import DESK, barriers, visited
@@ -18,7 +21,7 @@ from tests.mailbox import relay
 CITIZENS = ("me/", "me/notices/", "me/contact/?channel=email")
 OFFICERS = (
     "desk/figures/", "desk/figures/?period=2026&before=0", "desk/figures/766/?period=2026",
-    "desk/figures/766/4.2/?period=2026",
+    "desk/figures/766/4.2/?period=2026", f"desk/figures/opinions/?period={last_month().text}",
 )  # fmt: skip
 ANYBODYS = ("figures",)
 
@@ -34,6 +37,7 @@ def mai(counter):
     for _ in range(9):
         at = makers.AT.replace(year=quarter.first.year, month=quarter.first.month, day=9)
         codes.append(makers.submitted(makers.person(), at=at)["code"])
+    said(5, dt.datetime.combine(last_month().first, dt.time(9), clock.VIETNAM))
     deliver([code, *codes])
     counted()
     return mai

@@ -26,6 +26,7 @@ LOOKS_AT: dict[str, tuple[str, ...]] = {
         "dossiers/newcomer.html",
     ),
     "tests/dossiers/test_desk_browser.py::test_nobody_meets_a_barrier_and_nothing_runs_off_the_page": (
+        "dossiers/register.html",
         "figures/desk.html",
     ),
     "tests/dossiers/test_pages_browser.py::test_nobody_meets_a_barrier_and_nothing_runs_off_the_page": (
@@ -55,6 +56,7 @@ LOOKS_AT: dict[str, tuple[str, ...]] = {
     "tests/dossiers/test_told_browser.py::test_what_citizens_are_told_and_what_is_counted": (
         "figures/index766.html",
         "figures/metric.html",
+        "figures/opinions.html",
         "figures/public.html",
         "identity/contact.html",
         "notices/list.html",

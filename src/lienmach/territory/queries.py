@@ -88,6 +88,11 @@ def agency_heirs(code: str, on: dt.date) -> tuple[Heir, ...]:
     return directory().heirs(code, on)
 
 
+def agencies_ended_into(code: str, on: dt.date) -> frozenset[str]:
+    """Return the agencies that ended by a day and for which this one alone carries on."""
+    return directory().ended_into(code, on)
+
+
 def competent_agency(kind: str, unit: str, unit_on: dt.date, on: dt.date) -> str | None:
     """
     Return the agency of a kind that answers on a day for a unit as of another; None if undecided.

@@ -17,12 +17,14 @@ from lienmach.dossiers.refusals import (
     ContentIncomplete,
     NoSigningKey,
     NoSuchDossier,
+    NoSuchResult,
     NotNow,
     ReasonMissing,
     SigningFailed,
 )
 from lienmach.dossiers.rules import receipts, signatures
 from lienmach.ground import installation
+from lienmach.ground.actor import PLATFORM
 from lienmach.ground.refusals import NotAllowed
 from lienmach.identity.rules.duties import Kind
 from lienmach.ledger import queries as ledger
@@ -189,6 +191,59 @@ def test_only_whoever_signs_for_the_agency_issues(lan):
     with pytest.raises(NotAllowed):
         actions.issue_result(land, by=somebody, **told)
     actions.issue_result(code, by=somebody, **told)
+
+
+def by_an_agency_that_ended(lan):
+    """Return a result that was issued and handed over before the merger, its dossier and signer."""
+    then = AT.replace(year=2025, month=6)
+    receipt = makers.submitted(
+        lan, procedure=BIRTH, data=dict(makers.BIRTH_DATA), at=then, commune="10507",
+        commune_on=then.date(),
+    )  # fmt: skip
+    code, agency = receipt["code"], receipt["competent_agency"]["code"]
+    signer = makers.officer(Kind.DECIDE, Kind.SIGN, agency=agency)
+    actions.decide_dossier(code, outcome="granted", by=signer, at=then)
+    key = actions.issue_result(code, said=REGISTRAR, address=ADDRESS, by=signer, at=then)
+    actions.hand_over_result(code, by=PLATFORM, at=then)
+    return code, key, signer
+
+
+HEIR = "H24.101"
+
+
+def test_who_signs_for_the_heir_revokes_what_the_ended_agency_issued(lan):
+    code, key, _signer = by_an_agency_that_ended(lan)
+    leader = makers.officer(Kind.SIGN, agency=HEIR)
+    assert queries.folder(code, seen_by=leader, on=TODAY).dossier.continued_by is None
+    assert queries.results.revocable(code, seen_by=leader, on=TODAY) == {key}
+    actions.revoke_result(key, because="Sai năm sinh", by=leader, at=LATER)
+    assert stored(key).state == "revoked"
+    assert queries.results.revocable(code, seen_by=leader, on=TODAY) == set()
+
+
+def test_nobody_else_comes_to_revoke_by_a_merger(lan):
+    code, key, signer = by_an_agency_that_ended(lan)
+    clerk = makers.officer(Kind.DECIDE, agency=HEIR)  # sees it, and does not sign
+    assert queries.results.revocable(code, seen_by=clerk, on=TODAY) == set()
+    for who, refusal in (
+        (lan, NotAllowed),
+        (clerk, NotAllowed),
+        (makers.officer(Kind.SIGN, agency="H24.102"), NoSuchResult),
+        (makers.officer(Kind.SIGN, agency="H24"), NoSuchResult),
+        (makers.officer(Kind.SIGN, province="haiphong"), NoSuchResult),
+    ):
+        with pytest.raises(refusal):
+            actions.revoke_result(key, because="Sai", by=who, at=LATER)
+    actions.revoke_result(key, because="Sai", by=signer, at=LATER)  # their duty passed on
+
+
+def test_nothing_but_revoking_passes_to_the_heir(lan):
+    """It signs by a key of its own, and the number was given in the ended agency's book."""
+    code, key, _signer = by_an_agency_that_ended(lan)
+    leader = makers.officer(Kind.SIGN, agency=HEIR)
+    with pytest.raises(NotAllowed):
+        results.number_result(key, by=leader, at=LATER)
+    assert queries.signing_desk(code, seen_by=leader, on=TODAY) is None
 
 
 def test_nothing_is_issued_before_a_decision(lan):

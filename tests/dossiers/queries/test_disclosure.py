@@ -9,7 +9,6 @@ away, and each part of the rule is bent: the same check must notice, or it prove
 
 import dataclasses
 import datetime as dt
-import io
 import uuid
 
 import pytest
@@ -18,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lienmach import homes
-from lienmach.dossiers import actions, queries, seeds
+from lienmach.dossiers import actions, queries
 from lienmach.dossiers.models import Dossier
 from lienmach.dossiers.queries import Wanted, visibility
 from lienmach.dossiers.refusals import NoSuchDossier, NoSuchPaper
@@ -43,6 +42,8 @@ from tests.dossiers.makers import (
 )
 
 BEFORE = AT.replace(year=2025, month=6, day=2)
+HEIR = "H24.101"
+"""The committee that carries on, among others, for that of the former commune 10507."""
 ASKED, TAKER, OFFERED = "H24.110.01", "H24.111.01", "H24.112.01"
 PEOPLE = [makers.person() for _ in range(3)]
 WORD = "biến động"
@@ -82,26 +83,17 @@ def files(counter):
     taker = makers.officer("receive", "decide", agency=TAKER)
     actions.send_hand_over(codes[5], to_agency=TAKER, reason="Gần hơn", by=PLATFORM, at=AT)
     actions.answer_hand_over(codes[5], accept=True, by=taker, at=AT)
-    papers = {code: paper_in(code) for code in codes}
+    _open, decided, handed_over = old = [makers.of_an_ended_agency(PEOPLE[0]) for _ in range(3)]
+    codes += old
+    papers = {code: makers.paper_in(code) for code in codes}
+    for code in (decided, handed_over):
+        actions.decide_dossier(code, outcome="granted", by=PLATFORM, at=BEFORE)
+    actions.hand_over_result(handed_over, by=PLATFORM, at=BEFORE)
     while actions.index_dossiers():
         pass
-    published_anew()
+    makers.published_anew()
     with homes.reading("dossiers"):
         return [File(row, papers[row.code]) for row in Dossier.objects.filter(code__in=codes)]
-
-
-def published_anew():
-    """Publish a newer version of the land procedure, to which dossiers could be taken over."""
-    [land] = [each for each in seeds.versions("haiduong") if each.code == LAND]
-    newer = dataclasses.replace(land, version="d2", since=TODAY)
-    actions.publish_procedure(newer, by=PLATFORM, at=AT)
-
-
-def paper_in(code):
-    told = actions.attach_paper(
-        code, name="a.pdf", file=io.BytesIO(makers.PDF), key=str(uuid7()), by=PLATFORM, at=AT
-    )
-    return uuid.UUID(told.body.split('"id": "')[1][:36])
 
 
 # --- the rule, once more -------------------------------------------------------------------------
@@ -141,7 +133,7 @@ def covers(duty, one):
         heirs = {heir.code for heir in territory.agency_heirs(duty.agency, TODAY)}
         named = {
             one.competent_agency, one.continued_by, one.received_at_agency, one.helped_at_agency,
-            one.handled_at_agency, *(one.also_at or ()),
+            one.handled_at_agency, *(one.also_at or ()), carrier(one),
         }  # fmt: skip
         return bool(named & ({duty.agency} | heirs))
     if duty.province != one.province:
@@ -149,6 +141,15 @@ def covers(duty, one):
     return duty.unit is None or bool(
         ground(duty.unit, duty.unit_on) & ground(one.unit, one.unit_on)
     )
+
+
+def carrier(one):
+    """Return who alone carries on for the agency that decided, when that has ended since."""
+    last = one.continued_by or one.competent_agency
+    if one.outcome is None or last is None or territory.agency(last, TODAY):
+        return None
+    heirs = {heir.code for heir in territory.agency_heirs(last, TODAY)}
+    return heirs.pop() if len(heirs) == 1 else None
 
 
 # --- who comes to the doors ----------------------------------------------------------------------
@@ -325,6 +326,7 @@ WITNESSES = {
     "old agency": clerk(agency="H23.21.01"),
     "old unit": clerk(unit=SPLIT, unit_on=DAY_BEFORE),
     "heir": clerk(unit="10891", unit_on=TODAY),
+    "heir of the agency": clerk(agency=HEIR),
     "head": HEAD,
     "attorney": attorney(since=DAY_BEFORE),
     "attorney of before": attorney(since=DAY_BEFORE, until=TODAY),
@@ -353,6 +355,11 @@ def for_ever(actor, *, on):
     return Q(applicant__in=people)
 
 
+def in_every_state(agencies, *, on):
+    before = set().union(*(territory.agencies_ended_into(code, on) for code in agencies))
+    return Q(competent_agency__in=sorted(before))
+
+
 ROOM = "lienmach.dossiers.queries"
 RULE = f"{ROOM}.visibility"
 BENT = {
@@ -366,6 +373,10 @@ BENT = {
         f"{RULE}.entrusted_to", all_kinds(visibility.entrusted_to), "head",
     ),
     "duties that do not reach heirs": (f"{RULE}._heirs", lambda _code, _on: set(), "old agency"),
+    "nobody carries on": (f"{RULE}.carried_on", lambda *_, **__: Q(pk__in=[]), "heir of the agency"),
+    "whoever carries on sees what is open": (
+        f"{RULE}.carried_on", in_every_state, "heir of the agency",
+    ),
     "duties that cover all": (f"{RULE}.entrusted_to", lambda *_, **__: Q(), "old unit"),
     "mandates that never end": (f"{RULE}.within_mandates", for_ever, "attorney of before"),
     "no mandates": (f"{RULE}.within_mandates", lambda *_, **__: Q(pk__in=[]), "attorney"),

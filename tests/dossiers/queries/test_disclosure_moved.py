@@ -34,8 +34,6 @@ from tests.dossiers.queries.test_disclosure import (
     check_lists,
     check_one,
     files,
-    paper_in,
-    published_anew,
 )
 
 __all__ = ["files"]
@@ -78,7 +76,7 @@ def moved(files):
     old = makers.submitted(
         PEOPLE[0], at=BEFORE, commune=OLD_COMMUNE, commune_on=BEFORE.date(), procedure=LAND
     )["code"]
-    ours = {file.code: file.paper for file in files} | {old: paper_in(old)}
+    ours = {file.code: file.paper for file in files} | {old: makers.paper_in(old)}
     with homes.province("haiphong"):
         makers.published(LAND, BIRTH, LICENCE)
         beside = [
@@ -86,8 +84,8 @@ def moved(files):
             for person in PEOPLE[:2]
             for unit in BESIDE
         ]
-        theirs = {code: paper_in(code) for code in beside}
-        published_anew()
+        theirs = {code: makers.paper_in(code) for code in beside}
+        makers.published_anew()
         while actions.index_dossiers():
             pass
     while actions.index_dossiers():

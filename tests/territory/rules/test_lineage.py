@@ -183,3 +183,26 @@ def test_what_something_came_from_has_it_among_its_heirs(reformed):
             eve = day - dt.timedelta(days=1)
             for earlier in places.carried(member, eve):
                 assert member in places.carried(earlier, places.latest)
+
+
+def test_one_carries_on_for_what_passed_whole_to_it_and_for_nothing_else():
+    places = gazetteer(
+        [
+            unit("A", until=EVE), unit("B", since=EVE, until=DAY), unit("C", until=DAY),
+            unit("D", since=DAY), unit("E", since=DAY), unit("S", until=DAY),
+        ],
+        legs("A", "B", on=EVE), legs("B", "D"), legs("C", "D"), legs("S", "D", "E"),
+    )  # fmt: skip
+    assert places.ended_into("D", DAY) == {"A", "B", "C"}
+    assert places.ended_into("B", EVE) == {"A"}
+    assert places.ended_into("E", DAY) == frozenset()
+    assert places.ended_into("X", DAY) == frozenset()
+
+
+def test_a_code_under_which_something_stands_ended_into_nothing():
+    places = gazetteer(
+        [unit("A", until=DAY), unit("B", until=DAY), unit("A", since=DAY)],
+        legs("A", "A"),
+        legs("B", "A"),
+    )
+    assert places.ended_into("A", DAY) == {"B"}

@@ -37,6 +37,7 @@ from lienmach.dossiers.rules import results as rules
 from lienmach.dossiers.rules.calendars import day_of
 from lienmach.dossiers.rules.results import PENDING, Kind
 from lienmach.dossiers.rules.signatures import Signed
+from lienmach.dossiers.rules.states import DECIDED
 from lienmach.ground import installation, sql
 from lienmach.ground.actor import Actor
 from lienmach.ground.ids import uuid7
@@ -49,7 +50,6 @@ if TYPE_CHECKING:
 
 FORM = "result"
 LONGEST_REASON = 1000
-DECIDED = frozenset({"decided", "handed-over"})
 
 
 def issue_result(
@@ -212,12 +212,15 @@ def revoke_result(key: uuid.UUID, *, because: str, by: Actor, at: dt.datetime) -
     """
     Take a result out of force; it can still be checked, and says that it was revoked.
 
+    Who signs for the agency that issued it may, or for whoever carries on for that agency.
     :raises ReasonMissing: without a reason.
     :raises NotNow: when it is not in force.
     """
     if not because.strip() or len(because) > LONGEST_REASON or "\x00" in because:
         raise ReasonMissing
-    result = _locked(key, by=by, at=at)
+    result = _seen(key, by=by, at=at)
+    if not results.may_revoke(result, result.dossier, by, on=day_of(at)):
+        raise NotAllowed
     if result.state == "revoked" and result.revoked_why == because:
         return
     if rules.after(_state(result), "revoke") is None:
@@ -302,6 +305,13 @@ def _agency(dossier: Dossier) -> str:
 
 def _locked(key: uuid.UUID, *, by: Actor, at: dt.datetime) -> Result:
     """Return a result whose dossier the actor sees and for whose agency they sign, locked."""
+    found = _seen(key, by=by, at=at)
+    _check_signs(found.dossier, found.agency, by=by, at=at)
+    return found
+
+
+def _seen(key: uuid.UUID, *, by: Actor, at: dt.datetime) -> Result:
+    """Return a result whose dossier the actor sees, locked."""
     found = (
         Result.objects.filter(province=homes.current_province(), pk=key)
         .select_related("dossier")
@@ -310,7 +320,6 @@ def _locked(key: uuid.UUID, *, by: Actor, at: dt.datetime) -> Result:
     )
     if found is None or not results.sees(found.dossier, by, on=day_of(at)):
         raise NoSuchResult
-    _check_signs(found.dossier, found.agency, by=by, at=at)
     return found
 
 

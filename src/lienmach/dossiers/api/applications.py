@@ -138,7 +138,11 @@ class SatisfactionOut(Schema):
 
 
 class FigureOut(Schema):
-    """Answers of an agency, a procedure and a month; sums are null where they are too few."""
+    """
+    Answers of an agency, a procedure and a month; sums are null where they are too few.
+
+    ``words`` are what was written, in no order of time: where enough answered, once the month is over.
+    """
 
     agency: str
     procedure: str
@@ -146,6 +150,7 @@ class FigureOut(Schema):
     answers: int
     satisfied: int | None
     total: int | None
+    words: list[str]
 
 
 class FiguresOut(Schema):
@@ -331,9 +336,15 @@ def satisfaction(request: HttpRequest, code: str, body: SatisfactionIn) -> HttpR
 
 @router.get("/satisfaction", response=FiguresOut, auth=Token(READ))
 def satisfaction_figures(request: HttpRequest, since: dt.date, until: dt.date) -> dict[str, Any]:
-    """Return to officers how satisfied people were, by agency, procedure and month."""
+    """Return to officers how satisfied people were and what they wrote, by agency, procedure and month."""
     by = applicant_of(request)
     if not by.is_staff:
         raise NotAllowed
-    found = queries.satisfaction_figures(by.actor, since=since, until=until, on=clock.today())
-    return {"items": found}
+    found = queries.opinions(by.actor, since=since, until=until, on=clock.today())
+    names = ("agency", "procedure", "month", "answers", "satisfied", "total")
+    return {
+        "items": [
+            {**{name: getattr(each.figure, name) for name in names}, "words": each.said}
+            for each in found
+        ]
+    }

@@ -73,7 +73,13 @@ from lienmach.dossiers.queries.notices import (
     owner_of,
     unread,
 )
-from lienmach.dossiers.queries.paperwork import form_file, forms_issued, receipt_pdf, register_pdf
+from lienmach.dossiers.queries.paperwork import (
+    form_file,
+    forms_issued,
+    forms_to_issue,
+    receipt_pdf,
+    register_pdf,
+)
 from lienmach.dossiers.queries.payments import Bill, bill, bill_in
 from lienmach.dossiers.queries.places import AgencyName, agency_name, joined
 from lienmach.dossiers.queries.procedure_names import procedure_choices
@@ -100,7 +106,9 @@ from lienmach.dossiers.queries.results import (
     signing_desk,
 )
 from lienmach.dossiers.queries.satisfaction import (
+    Opinion,
     Words,
+    opinions,
     satisfaction_figures,
     satisfaction_said,
     satisfaction_visible_to,
@@ -133,6 +141,7 @@ __all__ = [
     "Mine",
     "NoticePage",
     "Opened",
+    "Opinion",
     "Page",
     "Scanning",
     "SigningDesk",
@@ -178,6 +187,7 @@ __all__ = [
     "form",
     "form_file",
     "forms_issued",
+    "forms_to_issue",
     "hear_scanner",
     "in_force",
     "is_entrusted",
@@ -196,6 +206,7 @@ __all__ = [
     "open_draft",
     "open_drafts",
     "opened",
+    "opinions",
     "own",
     "owner_of",
     "paper",

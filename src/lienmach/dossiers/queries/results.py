@@ -181,6 +181,33 @@ def may_sign(dossier: Dossier, agency: str, actor: Actor, *, on: dt.date) -> boo
     )
 
 
+def may_revoke(result: Result, dossier: Dossier, actor: Actor, *, on: dt.date) -> bool:
+    """
+    Test if an actor takes a result out of force; within a reading or an action.
+
+    Who signs for its agency does. When that has ended, who carries on for it does: its one heir,
+    or of several the one that continues this very dossier.
+    """
+    if may_sign(dossier, result.agency, actor, on=on):
+        return True
+    heirs = [each.code for each in carried_on_by(result.agency, on=on)]
+    if len(heirs) > 1:
+        heirs = [code for code in heirs if code == dossier.continued_by]
+    return any(serves_at(actor, code, duties.SIGN, on=on) for code in heirs)
+
+
+def revocable(code: str, *, seen_by: Actor, on: dt.date) -> set[uuid.UUID]:
+    """Return the results of a dossier that an actor may take out of force now."""
+    with homes.reading("dossiers"):
+        dossier = visible(code, seen_by, on)
+        if not seen_by.duties and not seen_by.is_platform:
+            return set()
+        found = Result.objects.filter(
+            province=dossier.province, dossier_id=dossier.pk, state="published"
+        )
+        return {each.pk for each in found if may_revoke(each, dossier, seen_by, on=on)}
+
+
 def checked(token: str, *, on: dt.date) -> Checked | None:
     """Return what the QR code of a result leads to; None if it leads to none."""
     if not receipts.is_token(token):

@@ -24,6 +24,14 @@ class Words:
     said: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """Answers of an agency, a procedure and a month, with what was written, if that may be told."""
+
+    figure: Figure
+    said: tuple[str, ...]
+
+
 def satisfaction_said(dossier: Dossier, actor: Actor) -> int | None:
     """Return the score an applicant gave a dossier of their own; within a reading."""
     if person_of(actor) != dossier.applicant:
@@ -80,16 +88,35 @@ def satisfaction_figures(
 
 
 def satisfaction_words(actor: Actor, *, since: dt.date, until: dt.date, on: dt.date) -> list[Words]:
-    """Return what people wrote, by agency, procedure and month, sorted so that no time shows."""
-    few = {
-        (each.agency, each.procedure, each.month)
-        for each in satisfaction_figures(actor, since=since, until=until, on=on)
-        if each.answers < FEWEST
-    }
+    """
+    Return what people wrote, by agency, procedure and month, sorted so that no time shows.
+
+    Of months that are over: whoever looked every day of this one would see whose dossier was
+    decided just before.
+    """
+    figures = satisfaction_figures(actor, since=since, until=until, on=on)
+    return _words(actor, figures, since=since, until=until, on=on)
+
+
+def opinions(actor: Actor, *, since: dt.date, until: dt.date, on: dt.date) -> list[Opinion]:
+    """Return how satisfied people were and what they wrote; what is told of few is the same."""
+    with homes.reading("dossiers"):
+        figures = satisfaction_figures(actor, since=since, until=until, on=on)
+        words = _words(actor, figures, since=since, until=until, on=on)
+    said = {(each.agency, each.procedure, each.month): each.said for each in words}
+    return [
+        Opinion(each, said.get((each.agency, each.procedure, each.month), ())) for each in figures
+    ]
+
+
+def _words(
+    actor: Actor, figures: list[Figure], *, since: dt.date, until: dt.date, on: dt.date
+) -> list[Words]:
+    few = {(each.agency, each.procedure, each.month) for each in figures if each.answers < FEWEST}
     told: dict[tuple[str, str, str], list[str]] = {}
     with homes.reading("dossiers"):
         rows = satisfaction_visible_to(actor, on=on).filter(
-            month__gte=since.replace(day=1), month__lt=until
+            month__gte=since.replace(day=1), month__lt=min(until, on.replace(day=1))
         )
         for agency, procedure, month, words in rows.exclude(words="").values_list(
             "agency", "procedure", "month", "words"

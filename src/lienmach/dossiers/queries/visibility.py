@@ -15,6 +15,7 @@ from lienmach import homes
 from lienmach.dossiers.models import Dossier
 from lienmach.dossiers.queries import places
 from lienmach.dossiers.rules import duties
+from lienmach.dossiers.rules.states import DECIDED
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor, rely_on
 from lienmach.ground.clock import VIETNAM
@@ -37,7 +38,7 @@ def visible_to(actor: Actor, *, on: dt.date) -> QuerySet[Dossier]:
         seen |= entrusted_to(actor, duties.SEE, on=on)
         agencies = agencies_of(actor, duties.SEE, on=on)
         if agencies:  # offered to them, or they are asked for their view
-            seen |= Q(also_at__overlap=agencies)
+            seen |= Q(also_at__overlap=agencies) | carried_on(agencies, on=on)
     return Dossier.objects.filter(seen, province=homes.current_province()).defer("words")
 
 
@@ -51,7 +52,8 @@ def places_seen(actor: Actor, *, on: dt.date) -> list[str] | None:
     if reach.everywhere:
         return None
     units = {code for code, _since, _until in reach.places}
-    return sorted(units | set(agencies_of(actor, duties.SEE, on=on)))
+    agencies = set(agencies_of(actor, duties.SEE, on=on))
+    return sorted(units | agencies | _ended_into(agencies, on=on))
 
 
 def within_mandates(actor: Actor, *, on: dt.date) -> Q:
@@ -185,6 +187,24 @@ def agencies_of(actor: Actor, kinds: Iterable[str], *, on: dt.date) -> list[str]
         if duty.agency and duty.kind in set(kinds) and duty.holds(on=on)
     }
     return sorted(named.union(*(_heirs(code, on) for code in named)))
+
+
+def carried_on(agencies: Iterable[str], *, on: dt.date) -> Q:
+    """
+    Return the condition on decided dossiers of agencies that ended and for which these carry on.
+
+    A move names who continues an open dossier in the dossier itself. What was decided keeps its
+    agency; whoever carries on for it answers for what it issued.
+    """
+    ended = sorted(_ended_into(agencies, on=on))
+    if not ended:
+        return Q(pk__in=[])
+    last = Q(continued_by=None, competent_agency__in=ended) | Q(continued_by__in=ended)
+    return last & Q(state__in=sorted(DECIDED))
+
+
+def _ended_into(agencies: Iterable[str], *, on: dt.date) -> set[str]:
+    return {code for agency in agencies for code in territory.agencies_ended_into(agency, on)}
 
 
 def desks_of(actor: Actor, *, on: dt.date) -> list[str]:

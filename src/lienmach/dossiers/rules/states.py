@@ -45,6 +45,9 @@ UNDECIDED: frozenset[State] = frozenset({"received", "awaiting-supplement", "pro
 AT_WORK: frozenset[State] = frozenset({"received", "proposed"})
 """States in which the office's own clock runs: only these can become overdue."""
 
+DECIDED: frozenset[State] = frozenset({"decided", "handed-over"})
+"""States of what ended by a decision: it has an outcome, and may have results."""
+
 STEPS: dict[tuple[State, Step], State] = {
     ("received", "refuse_reception"): "reception-refused",
     ("received", "ask_for_supplement"): "awaiting-supplement",

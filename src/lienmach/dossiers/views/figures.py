@@ -179,7 +179,7 @@ def _table(found: Figures) -> list[list[Any]]:
     head = ["period", "unit", "unit_since", "name", "certainty", *COLUMNS, "counted_at"]
     counted = told(found.counted_at)
     rows = [
-        [found.period.text, line.unit.code, line.unit.since.isoformat(), _harmless(line.unit.name),
+        [found.period.text, line.unit.code, line.unit.since.isoformat(), harmless(line.unit.name),
          certainty, *_cells(line.sums, found), counted]
         for certainty, lines in (("whole", found.lines), ("undecided", found.undecided))
         for line in lines
@@ -206,5 +206,6 @@ def _file(content: str | bytes, kind: str, period: Period, ending: str) -> HttpR
     return response
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
+    """Return a text of which a spreadsheet makes no formula."""
     return f"'{text}" if text.startswith(FORMULA) else text

@@ -94,4 +94,31 @@ FIGURES: dict[str, tuple[str, str]] = {
         "Dấu chấm: dưới 5 hồ sơ, hoặc có thể suy ra số dưới 5.",
         "A dot: fewer than five dossiers, or what would give such a number away.",
     ),
+    # What people said
+    "opinions.title": ("Ý kiến người dân", "What people said"),
+    "opinions.lead": (
+        "Mức độ hài lòng và ý kiến của người nộp hồ sơ; không cho biết ai đã viết.",
+        "How satisfied applicants were and what they wrote; never who wrote it.",
+    ),
+    "opinions.scores": (
+        "Mức độ hài lòng theo cơ quan, thủ tục, tháng",
+        "Satisfaction by agency, procedure and month",
+    ),
+    "opinions.month": ("Tháng", "Month"),
+    "opinions.agency": ("Cơ quan giải quyết", "Agency"),
+    "opinions.procedure": ("Thủ tục", "Procedure"),
+    "opinions.answers": ("Số đánh giá", "Answers"),
+    "opinions.satisfied": ("Hài lòng (4, 5)", "Satisfied (4, 5)"),
+    "opinions.mean": ("Điểm trung bình (1–5)", "Mean score (1–5)"),
+    "opinions.few": ("không hiện vì quá ít", "left out: too few"),
+    "opinions.none": ("Chưa có đánh giá trong kỳ này.", "Nobody answered in this period."),
+    "opinions.written": ("Ý kiến đã viết", "What was written"),
+    "opinions.none_written": (
+        "Chưa có ý kiến nào hiện được trong kỳ này.",
+        "There is nothing written that may be shown of this period.",
+    ),
+    "opinions.how": (
+        "Điểm và ý kiến chỉ hiện khi có ít nhất {fewest} đánh giá của cùng cơ quan, thủ tục và tháng; ý kiến hiện sau khi hết tháng, không theo thứ tự thời gian.",
+        "Scores and words are shown where at least {fewest} answered for an agency, a procedure and a month; words once the month is over, in no order of time.",
+    ),
 }

@@ -149,6 +149,23 @@ class Lineage(Generic[T]):
         alone = len(found) == 1
         return tuple(Heir(heir.code, heir.name, part and not alone) for heir, part in found)
 
+    def ended_into(self, code: str, on: dt.date) -> frozenset[str]:
+        """
+        Return the codes for all of which what stands under a code, and nobody else, carries on.
+
+        Of what ended by a day and passed to several only these several together would have all of
+        it, so none of them is given it here. A code under which something stands is its own.
+        """
+        found, pending = set[str](), [*filter(None, [self.find(code, on)])]
+        while pending:
+            for earlier in self.predecessors(pending.pop()):
+                heirs = self.heirs_of(earlier, on)
+                if [heir.code for heir in heirs] == [code]:
+                    pending.append(earlier)
+                    if self.find(earlier.code, on) is None:
+                        found.add(earlier.code)
+        return frozenset(found)
+
     def heirs(self, code: str, on: dt.date) -> tuple[Heir, ...]:
         """
         Return who carries on for a code asked about on a day.
