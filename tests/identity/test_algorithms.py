@@ -49,8 +49,10 @@ class Curved(Provider):
 
     def jwks(self, _request):
         public = ECAlgorithm.to_jwk(self.key.public_key(), as_dict=True)
-        return super().jwks(_request).__class__(
-            200, json={"keys": [{**public, "kid": "k1", "alg": "ES256"}]}
+        return (
+            super()
+            .jwks(_request)
+            .__class__(200, json={"keys": [{**public, "kid": "k1", "alg": "ES256"}]})
         )
 
 

@@ -13,7 +13,9 @@ from tests.identity import makers
 from tests.identity.actions.test_credentials import PASSWORD
 from tests.portal.test_headers import HOST, views
 
-OUT = re.compile(r'<form method="post" action="/account/sign-out">.*?<button type="submit">', re.DOTALL)
+OUT = re.compile(
+    r'<form method="post" action="/account/sign-out">.*?<button type="submit">', re.DOTALL
+)
 ELSEWHERE = ("api/", "merger/", "account/officer")
 """What is no page; the control room, which one enters by its key; and the door itself."""
 
