@@ -197,3 +197,46 @@ def test_reading_leaves_nothing_outside_the_home(tmp_path, monkeypatch):
     path = parquet(tmp_path / "x.parquet", "select 1 as a")
     monkeypatch.setattr(tempfile, "tempdir", "/nowhere")
     assert read(path) == {0: ["a"], 1: ["1"]}
+
+
+DECLARED = {
+    "file": '<!DOCTYPE r [<!ENTITY e SYSTEM "{secret}">]>',
+    "address": '<!DOCTYPE r [<!ENTITY e SYSTEM "http://127.0.0.1:9/x">]>',
+    "external DTD": '<!DOCTYPE r SYSTEM "{secret}">',
+    "parameter": '<!DOCTYPE r [<!ENTITY % p SYSTEM "{secret}"> %p;]>',
+    "words": '<!DOCTYPE r [<!ENTITY e "e-words-of-the-file">]>',
+    "laughs": '<!DOCTYPE r [<!ENTITY a "haha"><!ENTITY b "&a;&a;&a;"><!ENTITY e "&b;&b;&b;">]>',
+}
+
+
+@pytest.mark.parametrize("declared", DECLARED.values(), ids=DECLARED)
+@pytest.mark.parametrize("letters", ["utf-8", "utf-16"])
+def test_a_workbook_that_declares_anything_of_its_own_is_refused(tmp_path, declared, letters):
+    """No entity, no DTD and no reference to the outside is looked up, for none is let in."""
+    secret = tmp_path / "secret.txt"
+    secret.write_text("secret-of-the-machine")
+    said = declared.replace("{secret}", secret.as_uri())
+    whole = workbook(tmp_path / "x.xlsx", [["1"]], heading=["a"])
+    assert read(whole) == {1: ["a"], 2: ["1"]}
+    for part in ("sheet1.xml", "workbook.xml", "styles.xml", "[Content_Types].xml", ".rels"):
+        path = with_prologue(whole, tmp_path / "evil.xlsx", part, said, letters)
+        with pytest.raises(FileUnreadable, match="declares"):
+            read(path)
+        path = with_prologue(whole, tmp_path / "plain.xlsx", part, "<!-- plain -->", letters)
+        assert read(path)[2] == ["1"]
+
+
+def with_prologue(whole, path, part, said, letters):
+    """Write a workbook again with something before the root of one of its parts."""
+    with zipfile.ZipFile(path, "w") as archive, zipfile.ZipFile(whole) as source:
+        for name in source.namelist():
+            text = source.read(name).decode()
+            if name.endswith(part):
+                body = text.partition("?>")[2] or text
+                if "plain" not in said:
+                    body = body.replace("<t>a</t>", "<t>&e;</t>")
+                head = f'<?xml version="1.0" encoding="{letters}"?>'
+                archive.writestr(name, f"{head}{said}{body}".encode(letters))
+            else:
+                archive.writestr(name, text)
+    return path

@@ -13,7 +13,7 @@ import zipfile
 import zlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
@@ -21,6 +21,7 @@ from io import TextIOWrapper
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any
+from xml.parsers import expat
 
 import duckdb
 
@@ -33,6 +34,8 @@ LONGEST_RECORD = 50
 """Lines that one record may span: past that, a quotation mark was not closed."""
 LONGEST_LINE = 1_000_000
 LARGEST_WORKBOOK = 4 * 2**30
+PROLOGUE = 65_536
+"""How much of a part is read at a time to find its root."""
 _BROKEN_WORKBOOK = (
     zipfile.BadZipFile, zlib.error, EOFError, KeyError, IndexError, TypeError, ValueError, OSError,
     SyntaxError,
@@ -253,11 +256,37 @@ def _workbook(path: Path) -> Iterator[Batch]:
             # A small file that unpacks to more than any register holds is meant to harm.
             if sum(part.file_size for part in parts.infolist()) > LARGEST_WORKBOOK:
                 raise FileUnreadable(f"{path.name} unpacks to more than a workbook may hold.")
+            if any(_declares(parts, part) for part in parts.infolist()):
+                raise FileUnreadable(f"{path.name} declares what no workbook needs (a DTD).")
         book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
         with closing(book):
             yield from _sheet(book.worksheets[0])
     except _BROKEN_WORKBOOK as error:
         raise FileUnreadable(f"{path.name} is no whole XLSX file.") from error
+
+
+def _declares(parts: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    """
+    Test if a part of a workbook has a DTD, which may only stand before its root.
+
+    With a DTD come entities: words that unfold without end, and files of this machine.
+    """
+    is_over, has_one = False, False
+
+    def root(_name: str, _attributes: object) -> None:
+        nonlocal is_over
+        is_over = True
+
+    def declared(*_: object) -> None:
+        nonlocal has_one
+        has_one = True
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler, parser.StartDoctypeDeclHandler = root, declared
+    with parts.open(part) as file, suppress(expat.ExpatError):  # a picture, or nothing at all
+        while not (is_over or has_one) and (piece := file.read(PROLOGUE)):
+            parser.Parse(piece, False)  # noqa: FBT003 - expat's own signature
+    return has_one
 
 
 def _sheet(sheet: Any) -> Iterator[Batch]:

@@ -1,5 +1,6 @@
 """Papers as PDF: whole, legible, findable, and never a program of what somebody wrote."""
 
+import base64
 import datetime as dt
 import io
 import re
@@ -10,6 +11,7 @@ import pytest
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from lienmach.dossiers.rules import setting
+from tests.dossiers import scanned
 
 AT = dt.datetime(2026, 11, 16, 2, 0, 0, 123456, tzinfo=dt.UTC)
 LETTERS = "aàáảãạăằắẳẵặâầấẩẫậ eèéẻẽẹêềếểễệ iìíỉĩị oòóỏõọôồốổỗộơờớởỡợ uùúủũụưừứửữự yỳýỷỹỵ đ"
@@ -70,9 +72,11 @@ def test_synthetic_papers_say_so():
     assert "DỮ LIỆU MÔ PHỎNG" not in text_of(act("x", synthetic=False))
 
 
-def test_a_qr_code_is_a_picture_of_its_text():
-    assert setting.qr("http://a.localhost/check/x").startswith("<svg")
-    assert setting.qr("a") != setting.qr("b")
+@pytest.mark.parametrize("text", ["http://a.localhost/check/x", "a", "đường dẫn"])
+def test_a_qr_code_is_a_picture_of_its_text(tmp_path, text):
+    drawn = base64.b64encode(setting.qr(text).encode()).decode()
+    page = f'<img src="data:image/svg+xml;base64,{drawn}">'
+    assert scanned.from_page(page, tmp_path) == [text]
 
 
 @pytest.mark.parametrize(
