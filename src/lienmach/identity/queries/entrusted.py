@@ -5,6 +5,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db.models import Q
 
@@ -15,6 +16,7 @@ from lienmach.identity.models import Duty, Staff
 from lienmach.identity.rules import duties
 from lienmach.identity.rules import reach as grounds
 from lienmach.territory import queries as territory
+from lienmach.territory.rules.competence import Directory
 from lienmach.territory.rules.gazetteer import Unit
 from lienmach.territory.rules.lineage import Unknown
 
@@ -178,9 +180,12 @@ def _codes(duty: HeldDuty, on: dt.date) -> frozenset[str]:
 
 def heirs_of_agency(agency: str | None, on: dt.date) -> frozenset[str]:
     """Return the agencies that stand on a day where one stood: itself, or its heirs; or none."""
-    if agency is None:
-        return frozenset()
+    return frozenset() if agency is None else _heirs(territory.directory(), agency, on)
+
+
+@lru_cache(maxsize=4_096)
+def _heirs(directory: Directory, agency: str, on: dt.date) -> frozenset[str]:
     try:
-        return frozenset(heir.code for heir in territory.agency_heirs(agency, on))
+        return frozenset(heir.code for heir in directory.heirs(agency, on))
     except Unknown:
         return frozenset()
