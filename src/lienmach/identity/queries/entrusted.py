@@ -118,12 +118,12 @@ def may_at_desk(actor: Actor, kinds: Iterable[str], *, agency: str, on: dt.date)
     """
     if actor.is_platform:
         return True
-    wanted, stands_for, province = set(kinds), _agencies(agency, on), homes.current_province()
+    wanted, stands_for, province = set(kinds), heirs_of_agency(agency, on), homes.current_province()
     found = [
         duty
         for duty in actor.duties
         if duty.kind in wanted and duty.unit is None and (duty.agency or duty.province == province)
-        if duties.covers(duty, stands_for=stands_for, reach=_agencies(duty.agency, on), on=on)
+        if duties.covers(duty, stands_for=stands_for, reach=heirs_of_agency(duty.agency, on), on=on)
     ]
     rely_on(found)
     return bool(found)
