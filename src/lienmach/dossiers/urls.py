@@ -52,6 +52,7 @@ DESK = (
         path("dossiers/<str:code>/consult/<uuid:consultation>", dossier.answer, name="answer"),
         path("dossiers/<str:code>/note", dossier.note, name="note"),
         path("dossiers/<str:code>/charge", paying.charge, name="charge"),
+        path("dossiers/<str:code>/papers", dossier.add_papers, name="add_papers"),
         path("dossiers/<str:code>/papers/<uuid:key>", dossier.paper, name="paper"),
     ],
     "work",
