@@ -124,17 +124,17 @@ def test_a_newcomer_is_made_known_and_nobody_meets_a_barrier(counter):
             page.goto(f"{visit.address}/desk/new/")
             new = identity.new_person(name="Lò Thị Mây")
             ask_for(page, new.personal_id)
-            found["asked"] = scripts and barriers(page)
+            found["asked"] = barriers(page) if scripts else []
             page.get_by_label("Họ và tên").fill(new.full_name)
             page.get_by_label("Ngày sinh").fill(new.birth_date.isoformat())
             page.get_by_label("Xã, phường nơi cư trú").fill("Phường Tứ Minh")
             page.get_by_role("button", name="Ghi nhận và tiếp tục").click()
             page.get_by_role("radio").first.wait_for()
-            found["asked again"] = scripts and barriers(page)
+            found["asked again"] = barriers(page) if scripts else []
             page.get_by_role("radio").last.check()
             page.get_by_role("button", name="Ghi nhận và tiếp tục").click()
             page.get_by_role("button", name="Tiếp nhận hồ sơ").wait_for()
             assert "Lò Thị Mây" in page.content()
-            found["form"] = scripts and barriers(page)
+            found["form"] = barriers(page) if scripts else []
             assert not {name: faults for name, faults in found.items() if faults}
         assert all("422" in each for each in visit.complaints)  # which commune, was asked

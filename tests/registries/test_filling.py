@@ -49,6 +49,19 @@ def test_one_s_own_entry_is_told_and_is_no_read_of_another(haiduong, declared):
     assert declared.found == {}
 
 
+def test_a_desk_asks_about_somebody_whom_identity_does_not_know(haiduong, declared):
+    new = makers.new_person(name="Vi Thị Hạnh")
+    resident(new)
+    declared.purpose = None
+    clerk = Actor(id=str(uuid.uuid4()), name="")
+    own = Own(None, new.personal_id, "", ON)
+    told = queries.register_answers(own, [NAME], seen_by=clerk, on=ON, kinds={"receive"})
+    assert told == {NAME: "Vi Thị Hạnh"}
+    [seen] = declared.found.values()
+    assert (seen.purpose, seen.sight.person) == ("take-in", None)
+    assert seen.sight.number == new.personal_id
+
+
 def test_whoever_is_in_no_register_gets_nothing(haiduong):
     lan, own, _new = known("Nguyễn Thị Lan")
     assert queries.register_answers(own, [NAME], seen_by=lan, on=ON) == {NAME: None}

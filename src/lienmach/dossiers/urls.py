@@ -59,6 +59,7 @@ DESK = (
         path("dossiers/<str:code>/note", dossier.note, name="note"),
         path("dossiers/<str:code>/forms/<str:form>", office_forms.issue, name="issue_form"),
         path("dossiers/<str:code>/charge", paying.charge, name="charge"),
+        path("dossiers/<str:code>/papers", dossier.add_papers, name="add_papers"),
         path("dossiers/<str:code>/papers/<uuid:key>", dossier.paper, name="paper"),
     ],
     "work",

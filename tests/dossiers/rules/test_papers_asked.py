@@ -1,3 +1,5 @@
+import datetime as dt
+
 from lienmach.dossiers.rules import papers_asked
 
 SNAPSHOT = {
@@ -25,3 +27,15 @@ def test_what_a_register_may_hold_is_not_missing():
     assert codes(papers_asked.missing(wanted, [])) == ["notice"]
     assert papers_asked.missing(wanted, ["notice"]) == []
     assert [each.title(lang="en") for each in wanted] == ["Notice", "Kết hôn"]
+
+
+def test_what_a_form_says_decides_and_papers_named_in_words_alone_are_passed_over():
+    on = dt.date(2026, 11, 26)
+    assert codes(papers_asked.asked_with(SNAPSHOT, {"married": True}, on=on)) == [
+        "notice",
+        "marriage",
+    ]
+    assert (
+        papers_asked.asked_with({"papers": ["Tờ khai", {"code": "x", "name": "x"}]}, {}, on=on)
+        == []
+    )

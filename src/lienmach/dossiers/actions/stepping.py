@@ -58,7 +58,7 @@ def may_step(dossier: Dossier, step: str, *, by: Actor, at: dt.datetime) -> Foot
     rule = steps.find(rules, dossier.state, step)
     known = next((each for each in steps.KNOWN if each == step), None)
     kinds = rule.duties if rule else steps.KINDS[known] if known else duties.WORK
-    if not (step in steps.BY_APPLICANT and _is_for_themselves(dossier, by=by, at=at)):
+    if not (step in steps.BY_APPLICANT and is_for_themselves(dossier, by=by, at=at)):
         check_duty(dossier, kinds, by=by, at=at)
     _check_served_here(dossier, step, procedure)
     if rule is None:
@@ -153,7 +153,7 @@ def holds_duty(dossier: Dossier, kinds: Iterable[str], *, by: Actor, at: dt.date
     return by.is_platform or queries.may_act_on(dossier, by, kinds, on=day_of(at))
 
 
-def _is_for_themselves(dossier: Dossier, *, by: Actor, at: dt.datetime) -> bool:
+def is_for_themselves(dossier: Dossier, *, by: Actor, at: dt.datetime) -> bool:
     """Test if the applicant acts, or somebody who may act for them."""
     return queries.person_of(by) == dossier.applicant or queries.actor_acts_for(
         by, dossier, on=day_of(at)

@@ -21,6 +21,12 @@ from lienmach import homes
 from lienmach.dossiers import queries
 from lienmach.dossiers.actions.answers import Answered, Request, answer, answered_before
 from lienmach.dossiers.actions.notes import opened
+from lienmach.dossiers.actions.stepping import (
+    check_duty,
+    check_held,
+    holds_duty,
+    is_for_themselves,
+)
 from lienmach.dossiers.events import PaperAttached
 from lienmach.dossiers.models import Dossier, Paper, Upload
 from lienmach.dossiers.queries.scanner import scanner
@@ -36,6 +42,7 @@ from lienmach.dossiers.refusals import (
     PaperMisnamed,
     PaperNameMalformed,
     PaperNotAccepted,
+    PaperNotAskedFor,
     PapersTooLarge,
     PaperTooLarge,
     PaperTwofold,
@@ -44,7 +51,7 @@ from lienmach.dossiers.refusals import (
     TooManyPapers,
     TooManyUploads,
 )
-from lienmach.dossiers.rules import papers
+from lienmach.dossiers.rules import duties, papers, papers_asked
 from lienmach.dossiers.rules.calendars import day_of
 from lienmach.dossiers.rules.file_contents import known_as
 from lienmach.dossiers.rules.papers import Fault
@@ -281,36 +288,67 @@ def attach_paper(
     key: str,
     size: int | None = None,
     declared: str = "",
+    what: str = "",
     by: Actor,
     at: dt.datetime,
 ) -> Answered:
     """
     Put a paper into a dossier that is not decided yet; the same key again gets the same answer.
 
+    ``what`` is the code of the paper that the procedure asks for, if it is one of those.
     :raises Invalid: of a kind that says what is wrong with the file.
     :raises NoSuchDossier: also when there is one that the actor may not see.
+    :raises NotAllowed: when they see it and it is neither theirs nor theirs to work on.
+    :raises HeldByAnother: when another officer works on it, and they are not of its desk.
+    :raises PaperNotAskedFor: when the procedure asks for nothing of that code.
     :raises NotNow: when it is decided.
     """
     with examined(file, name=name, size=size) as found:
         asked = {"in": code, "name": found.name, "sha256": found.sent}
+        if what:
+            asked["what"] = what
         request = Request(asker=queries.person_of(by), operation=ATTACH_PAPER, key=key, asked=asked)
-        return _attach(code, found, declared=declared, request=request, by=by, at=at)
+        return _attach(code, found, declared=declared, what=what, request=request, by=by, at=at)
 
 
 @homes.action("dossiers", idempotent=True)
 def _attach(
-    code: str, found: Examined, *, declared: str, request: Request, by: Actor, at: dt.datetime
+    code: str,
+    found: Examined,
+    *,
+    declared: str,
+    what: str,
+    request: Request,
+    by: Actor,
+    at: dt.datetime,
 ) -> Answered:
     dossier = opened(code, by=by, at=at)
     known = answered_before(request, at=at)
     if known is not None:
         return known
+    _check_may_add(dossier, by=by, at=at)
     if dossier.state not in UNDECIDED:
         raise NotNow
-    upload = _kept(found, declared=declared, what="", by=by, at=at)
+    if what:
+        version = queries.version(dossier.procedure, dossier.procedure_version)
+        if what not in {
+            each.code for each in papers_asked.asked(version.snapshot, {}, is_open=True)
+        }:
+            raise PaperNotAskedFor
+    upload = _kept(found, declared=declared, what=what, by=by, at=at)
     [paper] = bind_uploads(dossier, [upload.pk], by=by, at=at)
     told = {"id": str(paper.pk), "name": paper.name, "media_type": paper.media_type}
     return answer(request, {**told, "size": paper.size})
+
+
+def _check_may_add(dossier: Dossier, *, by: Actor, at: dt.datetime) -> None:
+    """Let in the applicant and who acts for them, its desk, and whoever may work on it."""
+    if is_for_themselves(dossier, by=by, at=at) or holds_duty(
+        dossier, duties.TAKE_IN, by=by, at=at
+    ):
+        return
+    check_duty(dossier, duties.WORK, by=by, at=at)
+    check_held(dossier, by=by, at=at)
 
 
 @homes.action("dossiers", idempotent=True)

@@ -5,7 +5,7 @@ import uuid
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import File, Router
+from ninja import File, Form, Router
 from ninja.files import UploadedFile
 
 from lienmach import homes
@@ -132,8 +132,10 @@ def note(request: HttpRequest, code: str, body: shapes.TextIn) -> HttpResponse:
     auth=PaperToken(WRITE),
     openapi_extra=shapes.KEY,
 )
-def attach(request: HttpRequest, code: str, paper: File[UploadedFile]) -> HttpResponse:
-    """Put a paper into a dossier: PDF, PNG or JPEG."""
+def attach(
+    request: HttpRequest, code: str, paper: File[UploadedFile], what: Form[str] = ""
+) -> HttpResponse:
+    """Put a paper into a dossier: PDF, PNG or JPEG; ``what`` is its code in the procedure, if any."""
     return replied(
         actions.attach_paper(
             code,
@@ -141,6 +143,7 @@ def attach(request: HttpRequest, code: str, paper: File[UploadedFile]) -> HttpRe
             file=stream(paper),
             size=paper.size,
             declared=paper.content_type or "",
+            what=what,
             key=key_of(request),
             by=applicant_of(request).actor,
             at=clock.now(),

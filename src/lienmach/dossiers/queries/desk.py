@@ -10,10 +10,14 @@ from lienmach.dossiers.queries.catalogue import version
 from lienmach.dossiers.queries.due_ledger import due_ledger
 from lienmach.dossiers.queries.exchange import FromPortal, from_portal
 from lienmach.dossiers.queries.folders import Folder, folder
-from lienmach.dossiers.queries.visibility import agencies_of, entrusted_to, person_of
-from lienmach.dossiers.rules import duties, steps, undoing
+from lienmach.dossiers.queries.visibility import acted_on_by, agencies_of, person_of
+from lienmach.dossiers.rules import duties, papers_asked, steps, undoing
+from lienmach.dossiers.rules.calendars import day_of
 from lienmach.dossiers.rules.due_ledger import Line
 from lienmach.dossiers.rules.happenings import UNSURPRISING
+from lienmach.dossiers.rules.papers_asked import PaperAsked
+from lienmach.dossiers.rules.scanning import UploadState
+from lienmach.dossiers.rules.states import UNDECIDED
 from lienmach.dossiers.rules.steps import Rule
 from lienmach.ground.actor import Actor
 from lienmach.ledger import queries as ledger
@@ -26,7 +30,8 @@ class Desk:
 
     ``allowed`` are the steps that this officer may take now; ``seen`` is the key of the last
     fact, which a form gives back so that a stale page is noticed. ``portal`` is where it came by the
-    National Portal.
+    National Portal. ``papers_missing`` are those the procedure asks for of which no file says that
+    it is one: a remark, and no more.
     """
 
     folder: Folder
@@ -42,6 +47,9 @@ class Desk:
     may_work: bool = False
     may_answer_hand_over: bool = False
     may_undo: bool = False
+    may_add_papers: bool = False
+    papers_asked: list[PaperAsked] = field(default_factory=list)
+    papers_missing: list[PaperAsked] = field(default_factory=list)
     asked_here: list[uuid.UUID] = field(default_factory=list)
     portal: FromPortal | None = None
 
@@ -64,6 +72,10 @@ def desk(code: str, *, seen_by: Actor, at: dt.datetime, on: dt.date) -> Desk:
         portal = from_portal(code, seen_by=seen_by, on=on)
     agencies = set(agencies_of(seen_by, duties.WORK, on=on))
     standing = [each for each in taken if each.undone_at is None]
+    wanted = papers_asked.asked_with(
+        procedure.snapshot, dossier.data, on=day_of(dossier.received_at)
+    )
+    given = {each.what for each in opened.papers if each.state != UploadState.REFUSED}
     return Desk(
         folder=opened,
         procedure=procedure,
@@ -79,6 +91,10 @@ def desk(code: str, *, seen_by: Actor, at: dt.datetime, on: dt.date) -> Desk:
         may_answer_hand_over=any(
             each.answer == "sent" and each.to_agency in agencies for each in moved
         ),
+        may_add_papers=dossier.state in UNDECIDED
+        and (bool(held & duties.TAKE_IN) or (bool(held & duties.WORK) and _is_free(dossier, seen_by, held))),
+        papers_asked=wanted,
+        papers_missing=papers_asked.missing(wanted, given) if dossier.state in UNDECIDED else [],
         may_undo=bool(standing)
         and undoing.may_undo(
             standing[-1].step, same_officer=standing[-1].by == seen_by.id,
@@ -99,7 +115,7 @@ def _allowed(
     standing: list[StepTaken],
 ) -> list[Rule]:
     """Return the steps an officer would be let through; the action looks at everything again."""
-    free = dossier.assignee in {None, person_of(actor)} or bool(held & duties.HEAD)
+    free = _is_free(dossier, actor, held)
     proposed = next((each for each in reversed(standing) if each.step == "propose"), None)
     return [
         rule
@@ -110,13 +126,18 @@ def _allowed(
     ]
 
 
+def _is_free(dossier: Dossier, actor: Actor, held: frozenset[str]) -> bool:
+    """Test if no other officer's claim bars an actor from a dossier."""
+    return dossier.assignee in {None, person_of(actor)} or bool(held & duties.HEAD)
+
+
 def _kinds_held(dossier: Dossier, actor: Actor, *, on: dt.date) -> frozenset[str]:
-    """Return the kinds of duty that an actor holds for a dossier."""
+    """Return the kinds of duty by which an actor may act in a dossier."""
     kinds = {duty.kind for duty in actor.duties}
     return frozenset(
         kind
         for kind in kinds
-        if Dossier.objects.filter(entrusted_to(actor, {kind}, on=on), pk=dossier.pk).exists()
+        if Dossier.objects.filter(acted_on_by(actor, {kind}, on=on), pk=dossier.pk).exists()
     )
 
 

@@ -58,6 +58,18 @@ class TooManyUploads(Refusal):
     vi = "Hôm nay quý vị đã gửi đủ số tệp cho phép; xin tiếp tục vào ngày mai hoặc nộp tại quầy."
 
 
+class PaperNotAskedFor(Invalid):
+    """The procedure asks for no paper of this code."""
+
+    vi = "Thủ tục không yêu cầu giấy tờ nào mang mã này."
+
+
+class NothingScanned(Invalid):
+    """Choose at least one file."""
+
+    vi = "Hãy chọn ít nhất một tệp."
+
+
 class TooManyPapers(Invalid):
     """A dossier takes no more papers than this at a time."""
 

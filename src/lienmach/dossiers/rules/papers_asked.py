@@ -1,10 +1,11 @@
 """Which papers a procedure asks for with an application, given its answers."""
 
+import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from lienmach.dossiers.rules.conditions import Facts, fits
+from lienmach.dossiers.rules.conditions import Facts, fits, worked_out
 
 FORM = "form"
 
@@ -48,8 +49,18 @@ def asked(snapshot: Mapping[str, Any], facts: Facts, *, is_open: bool = False) -
             is_conditional=bool(each.get("when")),
         )
         for each in snapshot.get("papers", ())
-        if each["kind"] != FORM and (is_open or fits(each.get("when", {}), facts))
+        # What was filed under an older shape of a version may name papers in words alone.
+        if isinstance(each, Mapping)
+        and each.get("kind", FORM) != FORM
+        and (is_open or fits(each.get("when", {}), facts))
     ]
+
+
+def asked_with(
+    snapshot: Mapping[str, Any], data: Mapping[str, Any], *, on: dt.date
+) -> list[PaperAsked]:
+    """Return the papers asked for with what a form says, handed in on a day."""
+    return asked(snapshot, worked_out(snapshot, data, on))
 
 
 def missing(wanted: Collection[PaperAsked], given: Collection[str]) -> list[PaperAsked]:

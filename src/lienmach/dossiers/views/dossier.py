@@ -13,11 +13,23 @@ from lienmach.dossiers import actions, queries
 from lienmach.dossiers.actions import Said
 from lienmach.dossiers.forms.downloads import download
 from lienmach.dossiers.queries import applicants, places
-from lienmach.dossiers.rules import buckets, due_ledger, forms, happenings, paperwork, states
+from lienmach.dossiers.queries.folders import PaperLabel
+from lienmach.dossiers.refusals import NothingScanned
+from lienmach.dossiers.rules import (
+    buckets,
+    due_ledger,
+    forms,
+    happenings,
+    papers_asked,
+    paperwork,
+    states,
+)
+from lienmach.dossiers.views import scans
 from lienmach.dossiers.views.applicants import language_of
 from lienmach.dossiers.views.gate import SEE_OTHER, officers_only
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
+from lienmach.ground.refusals import Invalid, Refusal, TooLarge
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +42,7 @@ class Happened:
     who: str
 
 
+ASK = 200
 ONWARDS = ("give_supplement", "propose", "approve", "decide", "hand_over")
 """Steps that take a dossier on; the others send it back, hold it or end it."""
 
@@ -38,6 +51,12 @@ ONWARDS = ("give_supplement", "propose", "approve", "decide", "hand_over")
 @officers_only
 def dossier(request: HttpRequest, officer: Actor, code: str) -> HttpResponseBase:
     """Show a dossier: what was asked, why it is due when it is, what happened, what may happen."""
+    return _page(request, officer, code)
+
+
+def _page(
+    request: HttpRequest, officer: Actor, code: str, *, refusal: Refusal | None = None
+) -> HttpResponseBase:
     at, on = clock.now(), clock.today()
     found = queries.desk(code, seen_by=officer, at=at, on=on)
     opened, lang = found.folder.dossier, language_of(request)
@@ -47,6 +66,10 @@ def dossier(request: HttpRequest, officer: Actor, code: str) -> HttpResponseBase
         {
             "officer": officer,
             "desk": found,
+            "refusal": refusal,
+            "papers": _papers(found, lang),
+            "key": request.POST.get("key") or uuid.uuid4().hex,
+            "what": request.POST.get("what", ""),
             "dossier": opened,
             "bill": queries.bill_in(found.folder, seen_by=officer, at=at, on=on),
             "name": applicants.names({opened.applicant}, on=on).get(opened.applicant, ""),
@@ -69,6 +92,7 @@ def dossier(request: HttpRequest, officer: Actor, code: str) -> HttpResponseBase
             "is_undecided": opened.state in states.UNDECIDED,
             "late_steps": [s.number for s in found.steps if s.due_at and s.at > s.due_at],
         },
+        status=refusal.status if refusal else ASK,
     )  # fmt: skip
 
 
@@ -165,6 +189,27 @@ def note(request: HttpRequest, officer: Actor, code: str) -> HttpResponseBase:
     return _back(code)
 
 
+@require_POST
+@officers_only
+def add_papers(request: HttpRequest, officer: Actor, code: str) -> HttpResponseBase:
+    """
+    Put what was brought on paper into the dossier, as scans; what is refused is said on the page.
+
+    It shows nobody anything: where one is led to, the page itself notes that it is read.
+    """
+    what = request.POST.get("what", "")
+    sent = [(what, file) for file in request.FILES.getlist("papers")]
+    try:
+        if not sent:
+            raise NothingScanned
+        scans.look_at(sent)
+        key = request.POST.get("key", "")
+        scans.attach(code, sent, key=key, by=officer, at=clock.now())
+    except (Invalid, TooLarge) as refusal:
+        return _page(request, officer, code, refusal=refusal)
+    return _back(code)
+
+
 @require_safe
 @officers_only
 def paper(request: HttpRequest, officer: Actor, code: str, key: uuid.UUID) -> HttpResponseBase:  # noqa: ARG001 - a view
@@ -179,6 +224,13 @@ def day_in(given: QueryDict, name: str) -> dt.date | None:
         return dt.date.fromisoformat(given.get(name, ""))
     except ValueError:
         return None
+
+
+def _papers(found: queries.Desk, lang: str) -> list[tuple[PaperLabel, str]]:
+    """Return the papers with what each is, by the name the procedure has for it."""
+    asked = papers_asked.asked(found.procedure.snapshot, {}, is_open=True)
+    titles = {each.code: each.title(lang=lang) for each in asked}
+    return [(each, titles.get(each.what, "")) for each in found.folder.papers]
 
 
 def _timeline(found: queries.Desk, officer: Actor) -> list[Happened]:

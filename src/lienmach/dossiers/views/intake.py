@@ -19,19 +19,19 @@ from django.views.decorators.http import require_http_methods, require_POST
 from lienmach import homes
 from lienmach.dossiers import actions, queries
 from lienmach.dossiers.actions import Application
-from lienmach.dossiers.actions.uploads import examined
-from lienmach.dossiers.forms.uploads import stream
 from lienmach.dossiers.models import Procedure
 from lienmach.dossiers.queries import applicants, places
 from lienmach.dossiers.queries.visibility import desks_of
 from lienmach.dossiers.refusals import NoSuchDesk
-from lienmach.dossiers.rules import forms, joined
-from lienmach.dossiers.views import newcomers
+from lienmach.dossiers.rules import forms, joined, papers_asked
+from lienmach.dossiers.rules.papers_asked import PaperAsked
+from lienmach.dossiers.views import newcomers, scans
 from lienmach.dossiers.views.applicants import language_of
 from lienmach.dossiers.views.gate import SEE_OTHER, officers_only
+from lienmach.dossiers.views.scans import Scan
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
-from lienmach.ground.refusals import Invalid
+from lienmach.ground.refusals import Invalid, Refusal, TooLarge
 from lienmach.identity.rules import personal_id
 
 ASK, AGAIN, SAME_AGAIN = 200, 422, 307
@@ -82,11 +82,9 @@ def file(request: HttpRequest, officer: Actor) -> HttpResponseBase:
         return _ask(request, officer, wrong="work.unknown_person")
     key = request.POST.get("key", "")
     data = written(procedure.snapshot["form"], request.POST)
-    scans = request.FILES.getlist("papers")
+    sent = _sent(request, procedure)
     try:
-        for scan in scans:
-            with examined(stream(scan), name=scan.name or "", size=scan.size):
-                pass
+        scans.look_at(sent)
         answered = actions.submit_dossier(
             Application(
                 applicant=person.id,
@@ -102,21 +100,31 @@ def file(request: HttpRequest, officer: Actor) -> HttpResponseBase:
             by=officer,
             at=at,
         )
-    except Invalid as refusal:
+    except (Invalid, TooLarge) as refusal:
         return _form(request, officer, procedure, person, data, refusal=refusal)
     code = json.loads(answered.body)["code"]
-    for number, scan in enumerate(scans):
-        actions.attach_paper(
-            code,
-            name=scan.name or "",
-            file=stream(scan),
-            size=scan.size,
-            declared=scan.content_type or "",
-            key=f"{key}:{number}",
-            by=officer,
-            at=at,
-        )
+    scans.attach(code, sent, key=key, by=officer, at=at)
     return HttpResponseRedirect(reverse("work:dossier", args=[code]), status=SEE_OTHER)
+
+
+def _sent(request: HttpRequest, procedure: Procedure) -> list[Scan]:
+    """Return the scans that were sent, those for a paper that is asked for first."""
+    asked = papers_asked.asked(procedure.snapshot, {}, is_open=True)
+    named = [(f"paper-{each.code}", each.code) for each in asked]
+    return [
+        (what, file)
+        for name, what in [*named, ("papers", "")]
+        for file in request.FILES.getlist(name)
+    ]
+
+
+def _asked(
+    procedure: Procedure, data: Mapping[str, Any], *, is_open: bool, on: dt.date
+) -> list[PaperAsked]:
+    """Return the papers to ask for; before the form is filled in, also those that turn on it."""
+    if is_open:
+        return papers_asked.asked(procedure.snapshot, {}, is_open=True)
+    return papers_asked.asked_with(procedure.snapshot, data, on=on)
 
 
 def written(form: Any, given: Mapping[str, str]) -> dict[str, Any]:
@@ -213,9 +221,11 @@ def _form(
     person: Any,
     data: Mapping[str, Any],
     *,
-    refusal: Invalid | None = None,
+    refusal: Refusal | None = None,
 ) -> HttpResponseBase:
     on = clock.today()
+    asked = _asked(procedure, data, is_open=refusal is None, on=on)
+    given = {what for what, _file in _sent(request, procedure)}
     address = request.POST.get("address", "").strip()[:LONGEST_ADDRESS]
     looked_up = places.looked_up(address, on=on)
     found = _found(looked_up)
@@ -240,6 +250,9 @@ def _form(
             "units": found,
             "unit": request.POST.get("unit", "") or (found[0].code if len(found) == 1 else ""),
             "refusal": refusal,
+            "asked": asked,
+            "missing": papers_asked.missing(asked, given) if refusal else [],
+            "has_files": bool(given),
             "key": request.POST.get("key") or uuid.uuid4().hex,
         },
         status=refusal.status if refusal else ASK,

@@ -86,6 +86,29 @@ HANDLING: dict[str, tuple[str, str]] = {
     "work.data": ("Nội dung tờ khai", "What the form says"),
     "work.papers": ("Giấy tờ", "Papers"),
     "work.no_papers": ("Chưa có giấy tờ.", "No papers yet."),
+    "work.papers_missing": (
+        "Thủ tục yêu cầu, chưa có tệp nào ghi là giấy tờ này:",
+        "Asked for by the procedure, and no file here says that it is one:",
+    ),
+    "work.scan_of": ("Bản quét của giấy tờ nào?", "Of which paper are the scans?"),
+    "work.scan_other": ("Giấy tờ khác", "Another paper"),
+    "work.scan_add": ("Thêm vào hồ sơ", "Add to the dossier"),
+    "work.scan_first": (
+        "Giấy tờ bổ sung mang đến quầy: quét vào phần Giấy tờ trước, rồi ghi nhận.",
+        "A supplement brought on paper: add its scans under Papers first, then note it.",
+    ),
+    "work.scans_hint": (
+        "Thiếu giấy tờ vẫn tiếp nhận được; hồ sơ ghi rõ còn thiếu gì.",
+        "It is taken in though papers are missing; the dossier says which.",
+    ),
+    "work.scans_again": (
+        "Hãy chọn lại các tệp: trình duyệt không giữ tệp đã chọn.",
+        "Choose the files again: a browser does not keep them.",
+    ),
+    "work.scans_other": (
+        "Bản quét giấy tờ khác (PDF, PNG, JPEG)",
+        "Scans of other papers (PDF, PNG, JPEG)",
+    ),
     "work.notes": ("Ghi chú", "Notes"),
     "work.no_notes": ("Chưa có ghi chú.", "No notes yet."),
     "work.note_text": ("Ghi chú mới (người nộp đọc được)", "New note (the applicant reads it)"),
