@@ -96,7 +96,7 @@ def queue_csv(request: HttpRequest, officer: Actor) -> HttpResponseBase:
     for line in _lines(found, officer):
         dossier = line.dossier
         rows.writerow(
-            _cell(value)
+            cell(value)
             for value in (
                 dossier.code, line.procedure, line.applicant, dossier.state,
                 told(dossier.received_at), told(dossier.due_at),
@@ -188,7 +188,7 @@ def _key(text: str) -> uuid.UUID | None:
         return None
 
 
-def _cell(value: str | None) -> str:
+def cell(value: str | None) -> str:
     """Return a cell that no spreadsheet takes for a formula."""
     text = value or ""
     return f"'{text}" if text.startswith(FORMULA) else text
