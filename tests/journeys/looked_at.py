@@ -29,6 +29,9 @@ LOOKS_AT: dict[str, tuple[str, ...]] = {
         "dossiers/register.html",
         "figures/desk.html",
     ),
+    "tests/dossiers/test_national_browser.py::test_nobody_meets_a_barrier_where_ministries_dossiers_are": (
+        "dossiers/ministry.html",
+    ),
     "tests/dossiers/test_pages_browser.py::test_nobody_meets_a_barrier_and_nothing_runs_off_the_page": (
         "dossiers/check.html",
     ),

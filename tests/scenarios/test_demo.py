@@ -56,9 +56,13 @@ def test_two_provinces_become_one_and_stay_so(tmp_path):
 
     try:
         first, second = show(), show()
+        exchanged = home.asked("portal", "status")["provinces"]
     finally:
         home.run("stop")
     assert first.returncode == 0, first.stdout + first.stderr
     assert "0 mất, 0 trùng" in first.stdout
     assert second.returncode == 0, second.stdout + second.stderr
     assert "The two provinces have become one before" in second.stdout
+    assert "A simulated National Portal files" in first.stdout
+    assert sum(each["messages"]["handled"] for each in exchanged.values()) > 2
+    assert not [dead for each in exchanged.values() for dead in each["dead"]]

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+import uuid
 from socketserver import ThreadingMixIn
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
@@ -18,14 +19,17 @@ from lienmach import jobs as house
 from lienmach.dossiers import actions, jobs, queries
 from lienmach.dossiers.models import Dossier, PortalMessage
 from lienmach.dossiers.queries import peer
+from lienmach.dossiers.rules import exchange
 from lienmach.dossiers.rules import message_signatures as signatures
 from lienmach.dossiers.rules.states import NATIONAL
 from lienmach.ground import clock, installation
 from lienmach.ground.actor import PLATFORM
 from lienmach.ground.refusals import Refusal
-from lienmach.scenarios import portal_simulator
+from lienmach.scenarios import exchanging, portal_simulator
+from lienmach.scenarios.portal_book import Book
 from lienmach.scenarios.portal_simulator import OnlyInAScenario, Plan, Simulator
 from lienmach.scenarios.processes import end, free_port
+from lienmach.scenarios.signing_in import Guests
 from lienmach.wsgi import application
 from tests.dossiers import makers
 
@@ -198,3 +202,36 @@ def test_where_no_portal_is_set_the_counter_is_closed(served, monkeypatch):
     )
     answer = httpx.post(url, content=b"{}", headers={"Host": "haiduong.localhost", **signed})
     assert answer.status_code == 503
+
+
+def test_ministries_tell_of_their_own_where_somebody_looks(scenario):
+    licence = {"code": "1.002801", "name": "Đổi giấy phép", "served_by": {"system": "national"}}
+    plan = Plan(
+        to="", provinces=("haiduong",), units={"haiduong": ("10543",)}, copies=4,
+        known={"haiduong": ["030195000001"]}, near={"haiduong": "10507"},
+    )  # fmt: skip
+    simulator = Simulator(plan)
+    simulator._procedures["haiduong"] = [licence]
+    for _ in range(9):
+        simulator._copy_one()
+    bodies = [message["body"] for message in simulator.book.unanswered()]
+    simulator._server.server_close()
+    assert [body["unit"] for body in bodies] == ["10507", "10543"] * 2
+    assert {body["procedure"] for body in bodies} == {licence["code"]}
+    assert {body["applicant"]["personal_id"] for body in bodies} == {"030195000001"}
+    assert not simulator._file_one(), "what a ministry serves is not filed with the province"
+
+
+def test_what_is_told_of_a_dossier_from_before_the_book_is_forgotten():
+    notice = exchange.envelope(
+        message=str(uuid.uuid4()), province="haiduong", dossier="G99.9-261116-000000001", number=1,
+        kind="state-changed", at=clock.now().isoformat(),
+        body=exchange.state_body(2, clock.now().isoformat()),
+    )  # fmt: skip
+    assert Book().receive(notice) == "forgotten"
+
+
+def test_the_demos_portal_starts_only_beside_invented_people():
+    assert installation.scenario() is None
+    with pytest.raises(OnlyInAScenario), exchanging.simulated(1, house=1, guests=Guests((), ())):
+        pass

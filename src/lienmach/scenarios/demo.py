@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from lienmach.ground import installation
 from lienmach.merger.actions.moves import status
 from lienmach.portal.signposts import control_room, portal, review_desk
-from lienmach.scenarios import paying, rehearsal, signing_in, two_provinces
+from lienmach.scenarios import exchanging, paying, rehearsal, signing_in, two_provinces
 from lienmach.scenarios.outcome import Moves, Report, report
 from lienmach.scenarios.plan import Plan
 from lienmach.scenarios.processes import Installation, serving, spread, traffic
@@ -57,7 +57,10 @@ def play(demo: Demo, *, say: Say, stay: Callable[[], None]) -> bool:
             [*NAMES], port=port, eid_port=open_port(port + 1), second_factor=demo.second_factor
         ) as guests,
         paying.sandbox(open_port(port + 2), house=port, environment=guests.environment) as provider,
-        serving(dataclasses.replace(stage, more={**guests.environment, **provider}), port),
+        exchanging.simulated(open_port(port + 3), house=port, guests=guests) as exchange,
+        serving(
+            dataclasses.replace(stage, more={**guests.environment, **provider, **exchange}), port
+        ),
     ):
         left = [system for system in SYSTEMS if system not in already]
         if left:
@@ -72,6 +75,7 @@ def play(demo: Demo, *, say: Say, stay: Callable[[], None]) -> bool:
             found = {"ok": True}
         say(signpost(port))
         say("\n".join(signing_in.sentences(guests)))
+        say(exchanging.sentence(SURVIVING, port))
         stay()
     return bool(found["ok"])
 

@@ -10,6 +10,7 @@ import random
 import secrets
 import threading
 import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +20,9 @@ from lienmach.dossiers.rules.exchange import Kind, Telling
 
 MARK = "G99.9"
 """What the codes of the simulated portal begin with; no agency bears it."""
+MINISTRY = "G99.1", "Cục thuộc bộ (giả lập)"
+PASSPORT = {"code": "1.010099", "name": "Cấp hộ chiếu phổ thông"}
+COPIED_STATES = (2, 4, 4, 5, 9, 10)
 
 Envelope = dict[str, Any]
 
@@ -113,14 +117,16 @@ class Book:
 
     def receive(self, notice: Envelope) -> str:
         """
-        Take a notice in; return what became of it: told, known or held for its predecessor.
+        Take a notice in; return what became of it: told, known, held or forgotten.
 
+        *Held* waits for its predecessor; *forgotten* is of a dossier from before this book was begun.
         :raises MessageMalformed: when it is not of the agreed form.
-        :raises KeyError: when the portal knows no such dossier.
         """
         checked(notice, "out")
         with self._lock:
-            entry = self.entries[notice["dossier"]]
+            entry = self.entries.get(notice["dossier"])
+            if entry is None:
+                return "forgotten"
             if notice["message"] in self._seen or notice["number"] <= entry.last:
                 self.doubles += 1
                 return "known"
@@ -174,4 +180,30 @@ def invented(rng: random.Random, *, unit: str, unit_on: str) -> dict[str, str]:
         "birth_date": f"{year}-{rng.randrange(1, 13):02d}-{rng.randrange(1, 29):02d}",
         "unit": unit,
         "unit_on": unit_on,
+    }
+
+
+def ministrys(
+    rng: random.Random,
+    procedures: Sequence[Mapping[str, Any]],
+    *,
+    bearer: str,
+    unit: str,
+    at: dt.datetime,
+) -> dict[str, Any]:
+    """Return a dossier that a ministry handles, invented but for the number of who filed it."""
+    chosen = rng.choice([*procedures] or [PASSPORT])
+    received_at = at - dt.timedelta(days=rng.randrange(12))
+    agency, agency_name = MINISTRY
+    return {
+        "procedure": chosen["code"],
+        "procedure_name": chosen["name"],
+        "agency": agency,
+        "agency_name": agency_name,
+        "applicant": {"personal_id": bearer},
+        "unit": unit,
+        "unit_on": at.date().isoformat(),
+        "state": rng.choice(COPIED_STATES),
+        "received_at": received_at.isoformat(),
+        "due_at": (received_at + dt.timedelta(days=14)).isoformat(),
     }

@@ -9,8 +9,8 @@ import json
 import random
 import threading
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -21,7 +21,7 @@ from lienmach.dossiers.rules import message_signatures as signatures
 from lienmach.dossiers.rules.exchange import Kind
 from lienmach.ground import clock, installation
 from lienmach.ground.refusals import Refusal
-from lienmach.scenarios.portal_book import Book, invented
+from lienmach.scenarios.portal_book import Book, invented, ministrys
 
 HOST = "127.0.0.1"
 CONTROL = "portal-simulator"
@@ -49,7 +49,12 @@ class Mood:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Where the province's system is, what to file there and how fast; ``count`` ends the filing."""
+    """
+    Where the province's system is, what to file there and how fast; ``count`` ends the filing.
+
+    ``copies`` are dossiers that ministries handle, of ``known`` people by province where there are any
+    and every other one at ``near``, a unit by province; the portal tells of one with each filing.
+    """
 
     to: str
     provinces: tuple[str, ...]
@@ -58,6 +63,9 @@ class Plan:
     count: int | None = None
     withdrawals: float = 0.05
     seed: int = 1
+    copies: int = 0
+    known: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    near: Mapping[str, str] = field(default_factory=dict)
 
 
 def check_allowed() -> None:
@@ -83,7 +91,7 @@ class Simulator:
         self._server = ThreadingHTTPServer((HOST, port), _handler(self))
         self._server.daemon_threads = True
         self._client = httpx.Client(timeout=10.0, trust_env=False)
-        self._filed = 0
+        self._filed = self._copied = 0
         self._procedures: dict[str, Sequence[dict[str, Any]]] = {}
 
     @property
@@ -103,6 +111,7 @@ class Simulator:
                     if not self._file_one():
                         next_filing = now + 1  # the province is not there yet
                         break
+                    self._copy_one()
                     next_filing += 1 / self.plan.rate
                 if not self.mood.down:
                     self.send()
@@ -116,7 +125,7 @@ class Simulator:
 
     def _file_one(self) -> bool:
         province = self.plan.provinces[self._filed % len(self.plan.provinces)]
-        known = self._known_procedures(province)
+        known = [each for each in self._known_procedures(province) if not _is_a_ministrys(each)]
         if not known:
             return False
         at, chosen = clock.now(), self._rng.choice(known)
@@ -129,8 +138,24 @@ class Simulator:
             self.book.say(code, Kind.WITHDRAWAL, {"reason": "Hồ sơ giả lập"}, at=at)
         return True
 
+    def _copy_one(self) -> None:
+        """Let a ministry say that it handles a dossier, in the province where one was just filed."""
+        if self._copied >= self.plan.copies:
+            return
+        number, provinces = self._copied // len(self.plan.provinces), self.plan.provinces
+        province = provinces[self._copied % len(provinces)]
+        theirs = [each for each in self._known_procedures(province) if _is_a_ministrys(each)]
+        known, at = self.plan.known.get(province, ()), clock.now()
+        unit = self.plan.near.get(province) if number % 2 == 0 else None
+        unit = unit or self._rng.choice(self.plan.units[province])
+        person = invented(self._rng, unit=unit, unit_on=at.date().isoformat())
+        bearer = known[number % len(known)] if known else person["personal_id"]
+        body = ministrys(self._rng, theirs, bearer=bearer, unit=unit, at=at)
+        self.book.copy(province, body, at=at)
+        self._copied += 1
+
     def _known_procedures(self, province: str) -> Sequence[dict[str, Any]]:
-        """Return the procedures that the province itself serves, none while it does not answer."""
+        """Return the procedures that the province tells of, none while it does not answer."""
         if province not in self._procedures:
             try:
                 answer = self._client.get(
@@ -139,11 +164,7 @@ class Simulator:
                 answer.raise_for_status()
             except httpx.HTTPError:
                 return ()
-            self._procedures[province] = [
-                each
-                for each in answer.json()["items"]
-                if (each.get("served_by") or {}).get("system") != "national"
-            ]
+            self._procedures[province] = answer.json()["items"]
         return self._procedures[province]
 
     def send(self) -> int:
@@ -212,12 +233,21 @@ class Simulator:
         return 404, {"error": "nothing here"}
 
 
+def _is_a_ministrys(procedure: Mapping[str, Any]) -> bool:
+    """Test if a ministry's system serves a procedure of the catalogue."""
+    return (procedure.get("served_by") or {}).get("system") == "national"
+
+
 def _handler(simulator: Simulator) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         """Reads a request, asks the simulator, writes the answer."""
 
         protocol_version = "HTTP/1.1"
         timeout = 30
+
+        def do_GET(self) -> None:
+            is_asked = self.path == "/healthz"
+            self._reply(200 if is_asked else 404, {"ok": is_asked})
 
         def do_POST(self) -> None:
             length = int(self.headers.get("Content-Length") or 0)

@@ -1,7 +1,7 @@
 """The counter for the National Portal, and for who looks at what ministries handle."""
 
 import datetime as dt
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Field, Router, Schema
@@ -13,7 +13,7 @@ from lienmach.dossiers.actions.exchange import PORTAL
 from lienmach.dossiers.api import shapes
 from lienmach.dossiers.api.access import READ, Token, applicant_of
 from lienmach.dossiers.models import MinistryDossier
-from lienmach.dossiers.queries import peer
+from lienmach.dossiers.queries import WantedCopies, peer
 from lienmach.dossiers.refusals import PortalNotSet, PortalUnknown
 from lienmach.dossiers.rules import message_signatures as signatures
 from lienmach.dossiers.rules.calendars import told
@@ -118,10 +118,15 @@ def take(request: HttpRequest, body: MessageIn) -> dict[str, Any]:  # noqa: ARG0
 
 
 @router.get("/ministry-dossiers", response=MinistryPageOut, auth=Token(READ))
-def ministry_dossiers(request: HttpRequest, cursor: str = "") -> dict[str, Any]:
+def ministry_dossiers(
+    request: HttpRequest,
+    code: Annotated[str, Field(max_length=60, description="Any part of a code")] = "",
+    state: Annotated[int | None, Field(ge=1, le=10)] = None,
+    cursor: str = "",
+) -> dict[str, Any]:
     """Return copies of dossiers that ministries handle, the last received first."""
-    by = applicant_of(request).actor
-    found = queries.ministry_dossiers(by, on=clock.today(), cursor=cursor)
+    by, wanted = applicant_of(request).actor, WantedCopies(code, state, cursor=cursor)
+    found = queries.ministry_dossiers(by, wanted, on=clock.today())
     return {"items": [_shown(one) for one in found.items], "next": found.next}
 
 

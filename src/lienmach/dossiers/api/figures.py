@@ -51,6 +51,9 @@ class PublicFiguresOut(Schema):
     period: Written
     total: PublicLineOut
     units: list[PublicLineOut]
+    received_by_ministries: int | None = Field(
+        description="Counted nowhere else; null is left out: too few people"
+    )
     counted_at: Moment | None
 
 
@@ -157,7 +160,9 @@ def public(request: HttpRequest, period: Written = "") -> dict[str, Any]:  # noq
     found = known.public_figures(wanted, at=clock.now(), on=on)
     return {
         "period": wanted.text, "total": _public(found.total),
-        "units": [_public(line) for line in found.lines], "counted_at": told(found.counted_at),
+        "units": [_public(line) for line in found.lines],
+        "received_by_ministries": known.public_copies(wanted),
+        "counted_at": told(found.counted_at),
     }  # fmt: skip
 
 

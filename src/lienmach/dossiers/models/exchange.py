@@ -214,3 +214,8 @@ class MinistryDossier(Movable):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def state_word(self) -> str:
+        """Return the state as the name of its word ends."""
+        return str(self.state)

@@ -60,10 +60,13 @@ from lienmach.dossiers.queries.folders import (
 from lienmach.dossiers.queries.messages import checked as checked_message
 from lienmach.dossiers.queries.mine import Mine, acted_for, my_dossier
 from lienmach.dossiers.queries.ministry import (
+    Copies,
+    WantedCopies,
     copies_visible_to,
     is_run_by_ministry,
     ministry_counts,
     ministry_dossiers,
+    ministry_export,
 )
 from lienmach.dossiers.queries.notices import (
     NoticePage,
@@ -131,6 +134,7 @@ __all__ = [
     "Bill",
     "Candidate",
     "Checked",
+    "Copies",
     "Counts",
     "Desk",
     "FileChecked",
@@ -150,6 +154,7 @@ __all__ = [
     "Told",
     "Trial",
     "Wanted",
+    "WantedCopies",
     "Words",
     "Work",
     "acted_for",
@@ -198,6 +203,7 @@ __all__ = [
     "may_act_on",
     "ministry_counts",
     "ministry_dossiers",
+    "ministry_export",
     "my_dossier",
     "newest_known",
     "next_message",

@@ -2,21 +2,27 @@
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import TruncMonth
 
 from lienmach import homes
 from lienmach.dossiers.models import MinistryDossier
 from lienmach.dossiers.queries.visibility import agencies_of, person_of
 from lienmach.dossiers.rules import duties
+from lienmach.dossiers.rules.calendars import HANOI
 from lienmach.dossiers.rules.exchange import is_portal_code
+from lienmach.dossiers.rules.periods import Period
 from lienmach.ground.actor import Actor
 from lienmach.ground.refusals import CursorMalformed
 from lienmach.identity import queries as identity
 from lienmach.identity.rules.purposes import Purpose
 
 PAGE = 50
+EXPORT = 20_000
+"""Lines of a file at most."""
 
 
 def copies_visible_to(actor: Actor, *, on: dt.date) -> QuerySet[MinistryDossier]:
@@ -33,6 +39,17 @@ def copies_visible_to(actor: Actor, *, on: dt.date) -> QuerySet[MinistryDossier]
 
 
 @dataclass(frozen=True, slots=True)
+class WantedCopies:
+    """Which copies are wanted; whatever is empty wants all. ``code`` is any part of a code."""
+
+    code: str = ""
+    state: int | None = None
+    is_own: bool = False
+    """Only what the actor filed themselves."""
+    cursor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Copies:
     """A piece of the list of copies, and the cursor of the next one if there is more."""
 
@@ -40,16 +57,20 @@ class Copies:
     next: str | None
 
 
-def ministry_dossiers(actor: Actor, *, on: dt.date, cursor: str = "", limit: int = PAGE) -> Copies:
+def ministry_dossiers(
+    actor: Actor, wanted: WantedCopies | None = None, *, on: dt.date, limit: int = PAGE
+) -> Copies:
     """
     Return the copies an actor may see, the last received first.
 
     :raises CursorMalformed: when the cursor is none that a page gave out.
     """
+    wanted = wanted or WantedCopies()
     with homes.reading("dossiers"):
-        rows = copies_visible_to(actor, on=on).order_by("-received_at", "-pk")
-        if cursor:
-            at, key = _place(cursor)
+        rows = copies_visible_to(actor, on=on).filter(_asked(wanted, actor))
+        rows = rows.order_by("-received_at", "-pk")
+        if wanted.cursor:
+            at, key = _place(wanted.cursor)
             rows = rows.filter(Q(received_at__lt=at) | Q(received_at=at, pk__lt=key))
         found = list(rows[: limit + 1])
     for one in found[:limit]:
@@ -64,6 +85,27 @@ def ministry_dossiers(actor: Actor, *, on: dt.date, cursor: str = "", limit: int
     )
 
 
+def ministry_export(
+    actor: Actor, wanted: WantedCopies, *, on: dt.date
+) -> Iterator[MinistryDossier]:
+    """Yield the copies an actor may see, to be written to a file; at most 20,000."""
+    page, left = replace(wanted, cursor=""), EXPORT
+    while left > 0:
+        found = ministry_dossiers(actor, page, on=on, limit=min(1000, left))
+        yield from found.items
+        left -= len(found.items)
+        if found.next is None:
+            return
+        page = replace(page, cursor=found.next)
+
+
+def _asked(wanted: WantedCopies, actor: Actor) -> Q:
+    asked = Q(code__icontains=wanted.code) if wanted.code else Q()
+    if wanted.state is not None:
+        asked &= Q(state=wanted.state)
+    return asked & Q(applicant=person_of(actor)) if wanted.is_own else asked
+
+
 def _place(cursor: str) -> tuple[dt.datetime, uuid.UUID]:
     moment, _, key = cursor.partition("~")
     try:
@@ -72,12 +114,34 @@ def _place(cursor: str) -> tuple[dt.datetime, uuid.UUID]:
         raise CursorMalformed from None
 
 
-def ministry_counts(actor: Actor, *, on: dt.date) -> dict[int, int]:
-    """Return how many copies an actor may see in each state of the portal's, 1 to 10."""
+def ministry_counts(actor: Actor, *, on: dt.date, period: Period | None = None) -> dict[int, int]:
+    """
+    Return how many copies an actor may see in each state of the portal's, 1 to 10.
+
+    :param period: count what ministries received in it.
+    """
     with homes.reading("dossiers"):
-        counted = copies_visible_to(actor, on=on).values_list("state").annotate(Count("pk"))
-        found = dict(counted.order_by())
+        rows = copies_visible_to(actor, on=on)
+        if period is not None:
+            rows = rows.filter(_received_in(period.first, period.until))
+        found = dict(rows.values_list("state").annotate(Count("pk")).order_by())
     return {state: found.get(state, 0) for state in range(1, 11)}
+
+
+def copies_by_month(first: dt.date, until: dt.date) -> dict[dt.date, int]:
+    """Return how many dossiers of the whole province ministries received in each month."""
+    with homes.reading("dossiers"):
+        rows = MinistryDossier.objects.filter(
+            _received_in(first, until), province=homes.current_province()
+        )
+        months = rows.annotate(month=TruncMonth("received_at", tzinfo=HANOI))
+        counted = months.values_list("month").annotate(Count("pk")).order_by()
+        return {month.date(): count for month, count in counted}
+
+
+def _received_in(first: dt.date, until: dt.date) -> Q:
+    since, end = (dt.datetime.combine(day, dt.time(), HANOI) for day in (first, until))
+    return Q(received_at__gte=since, received_at__lt=end)
 
 
 def is_run_by_ministry(code: str, actor: Actor, *, on: dt.date) -> bool:

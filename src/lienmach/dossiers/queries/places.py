@@ -200,6 +200,12 @@ def unit_told(unit: str, unit_on: dt.date, *, on: dt.date) -> UnitTold:
     return UnitTold(unit, former.name, " / ".join(each.name for each in standing))
 
 
+def unit_name(unit: str, unit_on: dt.date) -> str:
+    """Return what a unit was called on a day; its code where nobody here knows it."""
+    found = territory.gazetteer().find(unit, unit_on)
+    return found.name if found else unit
+
+
 def looked_up(text: str, *, on: dt.date) -> LookedUp:
     """Look an address up, of whatever time: names from before a merger lead to who stands now."""
     if not text:

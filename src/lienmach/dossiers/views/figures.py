@@ -61,6 +61,7 @@ def figures(request: HttpRequest, officer: Actor) -> HttpResponseBase:
             "link": _link(found.period, with_before=with_before),
             "most_days": MOST_DAYS,
             "counts": queries.bucket_counts(officer, at=clock.now(), on=clock.today()),
+            "copies": _copies(officer, found.period),
         },
     )
 
@@ -146,6 +147,7 @@ def public(request: HttpRequest) -> HttpResponse:
         {
             "found": known.public_figures(period, at=clock.now(), on=on),
             "periods": asked.choices(on),
+            "copies": known.public_copies(period),
             "place": homes.current_province(),
         },
     )
@@ -164,6 +166,12 @@ def _found(request: HttpRequest, officer: Actor) -> tuple[Figures, bool]:
         on=on,
     )
     return found, with_before
+
+
+def _copies(officer: Actor, period: Period) -> list[tuple[str, int]]:
+    """Return how many dossiers of a period ministries received, by state; only what there is."""
+    counted = queries.ministry_counts(officer, on=clock.today(), period=period)
+    return [(str(state), count) for state, count in counted.items() if count]
 
 
 def _link(period: Period, *, with_before: bool) -> str:

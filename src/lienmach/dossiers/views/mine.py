@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lienmach.dossiers import actions, queries
 from lienmach.dossiers.forms.answers import Sent, day_parts, sent
 from lienmach.dossiers.forms.uploads import stream
-from lienmach.dossiers.queries import Mine
+from lienmach.dossiers.queries import Copies, Mine, WantedCopies, peer
 from lienmach.dossiers.refusals import CursorMalformed, FormNotFilledIn, ScoreUnknown
 from lienmach.dossiers.rules import deadlines, forms, states, steps
 from lienmach.dossiers.rules.form_faults import Fault
@@ -24,6 +24,7 @@ from lienmach.ground.refusals import Invalid, Refusal, TooLarge
 
 ASKED = 200
 SUPPLEMENT = "supplement"
+COPIES = 20
 
 
 @require_safe
@@ -38,12 +39,20 @@ def dossiers(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     )
     context = {
         "page": page,
+        "copies": None if whose else _copies(request, actor),
+        "national_portal": peer.site(),
         "started": [] if whose else queries.started(actor, on=on),
         "people": people,
         "whose": whose,
         "is_later": bool(request.GET.get("after")),
     }
     return render(request, "mine/dossiers.html", context)
+
+
+def _copies(request: HttpRequest, actor: Actor) -> Copies:
+    """Return what of the citizen's ministries handle in their own systems."""
+    wanted = WantedCopies(is_own=True, cursor=request.GET.get("copies", ""))
+    return queries.ministry_dossiers(actor, wanted, on=clock.today(), limit=COPIES)
 
 
 def _one_of(text: str, people: list[Any]) -> Any:

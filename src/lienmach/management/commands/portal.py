@@ -48,6 +48,15 @@ class Command(BaseCommand):
         simulate.add_argument("--count", type=int, help="file so many, then only exchange")
         simulate.add_argument("--withdrawals", type=float, default=0.05)
         simulate.add_argument("--seed", type=int, default=1)
+        simulate.add_argument("--copies", type=int, default=0, help="dossiers of ministries' own")
+        simulate.add_argument(
+            "--known", type=_of_province, action="append", metavar="PROVINCE=NUMBER", default=[],
+            help="whose they are; else nobody's whom the province knows",
+        )  # fmt: skip
+        simulate.add_argument(
+            "--near", type=_of_province, action="append", metavar="PROVINCE=UNIT", default=[],
+            help="where every other one of them lies",
+        )  # fmt: skip
         _moods(simulate)
         mood = what.add_parser("mood", help="tell a running simulator how to behave from now on")
         mood.add_argument("--port", type=int, default=8090)
@@ -104,6 +113,12 @@ class Command(BaseCommand):
             count=options["count"],
             withdrawals=options["withdrawals"],
             seed=options["seed"],
+            copies=options["copies"],
+            known={
+                one: [number for province, number in options["known"] if province == one]
+                for one in provinces
+            },
+            near=dict(options["near"]),
         )
         simulator = Simulator(plan, port=options["port"], mood=_mood(options))
         ended = threading.Event()
@@ -131,6 +146,13 @@ def _moods(parser: CommandParser) -> None:
 
 def _mood(options: dict[str, Any]) -> Mood:
     return Mood(**{name: options[name] for name in ("down", "slow", "repeat", "reorder")})
+
+
+def _of_province(text: str) -> tuple[str, str]:
+    province, _, said = text.partition("=")
+    if not said:
+        raise ValueError
+    return province, said
 
 
 def _moment(text: str) -> dt.datetime:

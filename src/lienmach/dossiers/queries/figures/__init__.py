@@ -2,7 +2,12 @@
 
 from lienmach.dossiers.queries.figures.counting import Cell, due_months, month_cells
 from lienmach.dossiers.queries.figures.index766 import Index, Measure, index
-from lienmach.dossiers.queries.figures.public import PublicFigures, check_public, public_figures
+from lienmach.dossiers.queries.figures.public import (
+    PublicFigures,
+    check_public,
+    public_copies,
+    public_figures,
+)
 from lienmach.dossiers.queries.figures.tables import Figures, Line, figures
 from lienmach.dossiers.queries.figures.units import Scope, everything, scope_of
 
@@ -20,6 +25,7 @@ __all__ = [
     "figures",
     "index",
     "month_cells",
+    "public_copies",
     "public_figures",
     "scope_of",
 ]

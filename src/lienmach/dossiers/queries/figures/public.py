@@ -17,6 +17,7 @@ from lienmach import homes
 from lienmach.dossiers.models import MonthFigure
 from lienmach.dossiers.queries.figures.tables import Figures, Line, figures
 from lienmach.dossiers.queries.figures.units import everything
+from lienmach.dossiers.queries.ministry import copies_by_month
 from lienmach.dossiers.refusals import TooFewToTell
 from lienmach.dossiers.rules import periods
 from lienmach.dossiers.rules.figures import SMALLEST, Sums, hidden, share_is_small
@@ -57,6 +58,20 @@ def public_figures(period: Period, *, at: dt.datetime, on: dt.date) -> PublicFig
     found = figures(period, scope=everything(), with_before=True, at=at, on=on)
     months = _months(found.trend_months[0], period.until)
     return told_publicly(found, months, on=on)
+
+
+def public_copies(period: Period) -> Shown:
+    """
+    Return how many dossiers of a period ministries received; None where that would be too few.
+
+    They are the ministries' own and in no other figure.
+    """
+    since = periods.of("year", period.first).first
+    end = periods.of("year", periods.later(period.until, -1)).until
+    months = copies_by_month(since, end)
+    if not is_told(period, {month: (count, 0) for month, count in months.items()}):
+        return None
+    return sum(months.get(month, 0) for month in period.months)
 
 
 def check_public(period: Period) -> None:
