@@ -74,13 +74,13 @@ class ConsultationIn(Schema):
     due_on: dt.date
 
 
-class DoneOut(Schema):
+class DossierDoneOut(Schema):
     """In which dossier something was done."""
 
     dossier: str
 
 
-class AskedOut(DoneOut):
+class AskedOut(DossierDoneOut):
     """The key of a question to another agency."""
 
     id: uuid.UUID
