@@ -134,6 +134,12 @@ class PersonOut(Schema):
     unit_on: dt.date
 
 
+class SearchedOut(Schema):
+    """What the queue is asked by, so that no personal number stands in an address."""
+
+    applicant: uuid.UUID
+
+
 class RuleOut(Schema):
     """A step that may be taken now."""
 
