@@ -36,7 +36,7 @@ from tests.dossiers.signing import REGISTRAR, demo
 
 __all__ = ["demo"]
 
-ONLY_ASK = {"/public/status", "/public/check", "/desk/people", "/places"}
+ONLY_ASK = {"/public/status", "/public/check", "/desk/people", "/desk/search", "/places"}
 """These change nothing; the header is taken and has no effect."""
 
 KEYED_OTHERWISE = {"/portal/messages", "/payments/messages"}

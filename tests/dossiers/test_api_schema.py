@@ -10,6 +10,7 @@ import json
 import random
 import re
 import time
+from collections import Counter
 
 import pytest
 import schemathesis
@@ -18,6 +19,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.errors import Unsatisfiable
 from jsonschema import Draft202012Validator
+from ninja import Schema
 from schemathesis import GenerationMode
 
 from lienmach.api import api
@@ -81,6 +83,18 @@ def test_every_schema_is_one_and_every_reference_leads_somewhere(described):
         place = described
         for part in reference.removeprefix("#/").split("/"):
             place = place[part]
+
+
+def test_no_two_schemas_bear_one_name():
+    """The description knows a schema by its name: of two, one would be told for both."""
+    known, open_ends = set(), [Schema]
+    while open_ends:
+        below = set(open_ends.pop().__subclasses__()) - known
+        known |= below
+        open_ends += below
+    names = [each.__name__ for each in known if each.__module__.startswith("lienmach.")]
+    assert len(names) > 100
+    assert not [name for name, count in Counter(names).items() if count > 1]
 
 
 def test_every_operation_says_who_may_call_it(described):

@@ -17,7 +17,7 @@ from lienmach.identity import queries as known
 from lienmach.identity.models import ReadEntry
 from lienmach.identity.rules.duties import Kind
 from tests.dossiers import applying, desk, makers
-from tests.dossiers.api_client import is_problem, officer
+from tests.dossiers.api_client import citizen, is_problem, officer
 from tests.dossiers.makers import DESK, LAND
 from tests.identity import makers as people
 
@@ -117,6 +117,20 @@ def test_a_search_by_number_tells_of_nobody_whose_dossiers_one_does_not_see(cler
     assert place != places[0]
     assert code in clerk.get(place).content.decode()
     assert len(reads(lan)) == 1
+
+
+def test_a_program_s_search_by_number_tells_no_more(counter, lan):
+    program = officer(Kind.RECEIVE, agency=DESK)
+
+    def asked(number):
+        return program.post("/desk/search", {"personal_id": number}, key=False).json()["applicant"]
+
+    assert asked(lan.personal_id) == asked("030095999999")
+    code = filed(lan)
+    [line] = program.get(f"/desk/queue?applicant={asked(lan.personal_id)}").json()["items"]
+    assert line["code"] == code
+    assert reads(lan) == [("handle-dossier", "dossiers", code, True)]
+    is_problem(citizen().post("/desk/search", {"personal_id": lan.personal_id}), 403)
 
 
 def test_whoever_acts_by_a_mandate_is_seen_to_be_told_what_identity_holds(counter, declared):

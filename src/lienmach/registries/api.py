@@ -20,7 +20,7 @@ UnitCode = Annotated[str, Field(pattern=r"^[0-9]{1,10}$", description="Administr
 Moment = Annotated[str | None, Field(description="ISO 8601, +07:00")]
 
 
-class WantedIn(Schema):
+class LinksWantedIn(Schema):
     """Which links. ``since`` is when they were proposed, decided or undone."""
 
     state: Link.State | None = None
@@ -105,7 +105,7 @@ router = Router(tags=["links"], auth=gate.Bearer(SCOPE))
 
 
 @router.get("/links", response=LinkPageOut)
-def links(request: HttpRequest, wanted: Query[WantedIn], cursor: str = "") -> dict[str, Any]:
+def links(request: HttpRequest, wanted: Query[LinksWantedIn], cursor: str = "") -> dict[str, Any]:
     """Return the links of entries where the officer is the registrar, newest first."""
     asked = Wanted(
         state=wanted.state or "",

@@ -81,7 +81,7 @@ class DraftsOut(Schema):
     items: list[DraftLineOut]
 
 
-class DoneOut(Schema):
+class DraftDoneOut(Schema):
     """Of which procedure something was done; the edition or the version that it now has."""
 
     code: str
@@ -197,7 +197,7 @@ def draft(request: HttpRequest, code: str) -> dict[str, Any]:
     return {**_line(found), "content": found.content, "faults": faults}
 
 
-@posts(router, "/catalogue/drafts", out=DoneOut, scope=CATALOGUE)
+@posts(router, "/catalogue/drafts", out=DraftDoneOut, scope=CATALOGUE)
 def begin(request: HttpRequest, body: BeginIn) -> HttpResponse:
     """Begin a draft, of a procedure that stands or of a new one."""
 
@@ -210,7 +210,7 @@ def begin(request: HttpRequest, body: BeginIn) -> HttpResponse:
     return once(request, "begin-draft", body.model_dump(mode="json"), deed)
 
 
-@posts(router, "/catalogue/drafts/{code}/writing", out=DoneOut, scope=CATALOGUE)
+@posts(router, "/catalogue/drafts/{code}/writing", out=DraftDoneOut, scope=CATALOGUE)
 def write(request: HttpRequest, code: str, body: WritingIn) -> HttpResponse:
     """Write a draft anew, from the edition that was seen."""
 
@@ -226,25 +226,25 @@ def write(request: HttpRequest, code: str, body: WritingIn) -> HttpResponse:
     return once(request, "write-draft", {"in": code, **body.model_dump(mode="json")}, deed)
 
 
-@posts(router, "/catalogue/drafts/{code}/review", out=DoneOut, scope=CATALOGUE)
+@posts(router, "/catalogue/drafts/{code}/review", out=DraftDoneOut, scope=CATALOGUE)
 def review(request: HttpRequest, code: str, body: EditionIn) -> HttpResponse:
     """Hand a draft over to be reviewed and published."""
     return once(request, "ask-for-review", _asked(code, body), _of(code, body, "ask_for_review"))
 
 
-@posts(router, "/catalogue/drafts/{code}/return", out=DoneOut, scope=CATALOGUE)
+@posts(router, "/catalogue/drafts/{code}/return", out=DraftDoneOut, scope=CATALOGUE)
 def send_back(request: HttpRequest, code: str, body: EditionIn) -> HttpResponse:
     """Send a draft under review back to those who write it."""
     return once(request, "send-draft-back", _asked(code, body), _of(code, body, "send_back"))
 
 
-@posts(router, "/catalogue/drafts/{code}/drop", out=DoneOut, scope=CATALOGUE)
+@posts(router, "/catalogue/drafts/{code}/drop", out=DraftDoneOut, scope=CATALOGUE)
 def drop(request: HttpRequest, code: str, body: EditionIn) -> HttpResponse:
     """Give a draft up; it is kept, and another may be begun."""
     return once(request, "drop-draft", _asked(code, body), _of(code, body, "drop_draft"))
 
 
-@posts(router, "/catalogue/drafts/{code}/publication", out=DoneOut, scope=CATALOGUE)
+@posts(router, "/catalogue/drafts/{code}/publication", out=DraftDoneOut, scope=CATALOGUE)
 def publish(request: HttpRequest, code: str, body: EditionIn) -> HttpResponse:
     """Publish a reviewed draft; never by who wrote any of it."""
     return once(request, "publish-draft", _asked(code, body), _of(code, body, "publish_draft"))

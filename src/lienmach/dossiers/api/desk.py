@@ -16,7 +16,7 @@ from lienmach.dossiers.api.access import READ, WRITE, Token, applicant_of
 from lienmach.dossiers.api.work_shapes import Tab
 from lienmach.dossiers.forms.downloads import cell
 from lienmach.dossiers.models import Dossier
-from lienmach.dossiers.queries import Desk, Listed, Wanted, applicants
+from lienmach.dossiers.queries import Desk, Listed, Wanted, applicants, searching
 from lienmach.dossiers.queries.visibility import desks_of
 from lienmach.dossiers.rules.calendars import told
 from lienmach.ground import clock, requests
@@ -124,6 +124,24 @@ def person(request: HttpRequest, body: work_shapes.PersonIn) -> dict[str, Any]:
         raise PersonUnknown
     names = ("id", "full_name", "unit", "unit_on")
     return {name: getattr(found, name) for name in names}
+
+
+@router.post(
+    "/desk/search",
+    response=work_shapes.SearchedOut,
+    auth=Token(READ),
+    openapi_extra=requests.WITHOUT_EFFECT,
+)
+def search(request: HttpRequest, body: work_shapes.PersonIn) -> dict[str, Any]:
+    """
+    Return by which ``applicant`` the queue shows the dossiers of a personal number.
+
+    It tells of nobody whose dossiers the officer does not see: what it answers then finds none.
+    """
+    who = applicant_of(request)
+    if not who.is_staff:
+        raise NotAllowed
+    return {"applicant": searching.whose(body.personal_id, who.actor, on=clock.today())}
 
 
 def _line(each: Listed, by: Actor, names: dict[uuid.UUID, str], *, on: dt.date) -> dict[str, Any]:

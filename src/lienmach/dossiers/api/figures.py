@@ -77,7 +77,7 @@ class SumsOut(Schema):
     decided_with_electronic_result: int
 
 
-class LineOut(Schema):
+class WorkFigureOut(Schema):
     """The figures of one unit. *undecided*: a split commune whose dossiers nobody has placed."""
 
     unit: str
@@ -87,12 +87,12 @@ class LineOut(Schema):
     figures: SumsOut
 
 
-class FiguresOut(Schema):
+class WorkFiguresOut(Schema):
     """The figures of the places an officer sees."""
 
     period: Written
     whole_province: bool
-    units: list[LineOut]
+    units: list[WorkFigureOut]
     total: SumsOut
     counted_at: Moment | None
 
@@ -174,7 +174,7 @@ def public_index(request: HttpRequest, period: Written = "") -> dict[str, Any]: 
     return _index(_figures(wanted, known.everything()), known.everything())
 
 
-@router.get("/desk/figures", response=FiguresOut, auth=Token(READ))
+@router.get("/desk/figures", response=WorkFiguresOut, auth=Token(READ))
 def officers(request: HttpRequest, period: Written = "", before: bool = True) -> dict[str, Any]:  # noqa: FBT001, FBT002 - a parameter of the address
     """
     Return the figures of the places an officer sees.

@@ -53,7 +53,7 @@ class ReadIn(Schema):
     read: bool = True
 
 
-class ReadOut(Schema):
+class NoticeReadOut(Schema):
     """Whether it is marked as read now."""
 
     read: bool
@@ -95,7 +95,7 @@ def count_unread(request: HttpRequest) -> dict[str, int]:
 
 @router.post(
     "/me/notices/{uuid:notice}/read",
-    response={201: ReadOut, 200: ReadOut},
+    response={201: NoticeReadOut, 200: NoticeReadOut},
     auth=Token(WRITE),
     openapi_extra=shapes.KEY,
 )

@@ -86,7 +86,7 @@ def hand_over(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @posts(router, "/dossiers/{code}/placement", out=shapes.Receipt, scope=DECIDE)
-def place(request: HttpRequest, code: str, body: shapes.PlaceIn) -> HttpResponse:
+def place(request: HttpRequest, code: str, body: shapes.PlacementIn) -> HttpResponse:
     """Say in which heir of a split commune a dossier lies."""
     return once(
         request,
@@ -98,32 +98,32 @@ def place(request: HttpRequest, code: str, body: shapes.PlaceIn) -> HttpResponse
     )  # fmt: skip
 
 
-@posts(router, "/dossiers/{code}/claim", out=work_shapes.DoneOut, scope=DECIDE)
+@posts(router, "/dossiers/{code}/claim", out=work_shapes.DossierDoneOut, scope=DECIDE)
 def claim(request: HttpRequest, code: str) -> HttpResponse:
     """Take a dossier to work on it, so that no other officer does."""
     return _do(request, "claim-dossier", code, {}, actions.claim_dossier)
 
 
-@posts(router, "/dossiers/{code}/release", out=work_shapes.DoneOut, scope=DECIDE)
+@posts(router, "/dossiers/{code}/release", out=work_shapes.DossierDoneOut, scope=DECIDE)
 def release(request: HttpRequest, code: str) -> HttpResponse:
     """Put a dossier back for whoever takes it next."""
     return _do(request, "release-dossier", code, {}, actions.release_dossier)
 
 
-@posts(router, "/dossiers/{code}/undo", out=work_shapes.DoneOut, scope=DECIDE)
+@posts(router, "/dossiers/{code}/undo", out=work_shapes.DossierDoneOut, scope=DECIDE)
 def undo(request: HttpRequest, code: str) -> HttpResponse:
     """Take one's own last step back, within ten minutes and if nothing has left the house."""
     return _do(request, "undo-step", code, {}, actions.undo_step)
 
 
-@posts(router, "/dossiers/{code}/hand-over", out=work_shapes.DoneOut, scope=DECIDE)
+@posts(router, "/dossiers/{code}/hand-over", out=work_shapes.DossierDoneOut, scope=DECIDE)
 def send(request: HttpRequest, code: str, body: work_shapes.HandOverIn) -> HttpResponse:
     """Offer a dossier to another unit, or to one officer there."""
     said = {"to_agency": body.agency, "to_officer": body.officer, "reason": body.reason}
     return _do(request, "send-hand-over", code, said, actions.send_hand_over)
 
 
-@posts(router, "/dossiers/{code}/hand-over/answer", out=work_shapes.DoneOut, scope=DECIDE)
+@posts(router, "/dossiers/{code}/hand-over/answer", out=work_shapes.DossierDoneOut, scope=DECIDE)
 def answer_offer(
     request: HttpRequest, code: str, body: work_shapes.HandOverAnswerIn
 ) -> HttpResponse:
@@ -132,7 +132,9 @@ def answer_offer(
     return _do(request, "answer-hand-over", code, said, actions.answer_hand_over)
 
 
-@posts(router, "/dossiers/{code}/hand-over/withdrawal", out=work_shapes.DoneOut, scope=DECIDE)
+@posts(
+    router, "/dossiers/{code}/hand-over/withdrawal", out=work_shapes.DossierDoneOut, scope=DECIDE
+)
 def take_back(request: HttpRequest, code: str) -> HttpResponse:
     """Take an offer back that nobody has answered."""
     return _do(request, "take-back-hand-over", code, {}, actions.take_back_hand_over)
@@ -154,7 +156,7 @@ def consult(request: HttpRequest, code: str, body: work_shapes.ConsultationIn) -
 @posts(
     router,
     "/dossiers/{code}/consultations/{consultation}/answer",
-    out=work_shapes.DoneOut,
+    out=work_shapes.DossierDoneOut,
     scope=DECIDE,
 )
 def answer_consultation(

@@ -65,7 +65,7 @@ class DecisionIn(Schema):
     text: str = ""
 
 
-class PlaceIn(Schema):
+class PlacementIn(Schema):
     """In which unit a dossier lies."""
 
     unit: UnitCode

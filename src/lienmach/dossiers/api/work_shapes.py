@@ -74,13 +74,13 @@ class ConsultationIn(Schema):
     due_on: dt.date
 
 
-class DoneOut(Schema):
+class DossierDoneOut(Schema):
     """In which dossier something was done."""
 
     dossier: str
 
 
-class AskedOut(DoneOut):
+class AskedOut(DossierDoneOut):
     """The key of a question to another agency."""
 
     id: uuid.UUID
@@ -153,6 +153,12 @@ class NewcomerOut(Schema):
     """The key of whoever was registered, or was known already."""
 
     id: uuid.UUID
+
+
+class SearchedOut(Schema):
+    """What the queue is asked by, so that no personal number stands in an address."""
+
+    applicant: uuid.UUID
 
 
 class RuleOut(Schema):

@@ -49,7 +49,7 @@ class SwitchIn(Schema):
     on: bool
 
 
-class DoneOut(Schema):
+class ContactDoneOut(Schema):
     """It was done."""
 
     done: bool
@@ -58,7 +58,7 @@ class DoneOut(Schema):
 def _post(path: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     return router.post(
         path,
-        response={201: DoneOut, 200: DoneOut},
+        response={201: ContactDoneOut, 200: ContactDoneOut},
         auth=Bearer(WRITE),
         openapi_extra=requests.NEEDED,
     )
