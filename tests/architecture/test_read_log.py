@@ -61,6 +61,7 @@ SILENT = {
         | GET /catalogue/{code}/changes""",
     "codes of dossiers, or keys of records, and nothing of whom they are": """
         catalogue:batch catalogue:take_back catalogue:convert merger:people_links
+        work:register work:register_file
         | POST /catalogue/{code}/conversions | POST /catalogue/conversions/{batch}/return
         | GET /desk/register | GET /links""",
     "leads back to a page that says itself whom it shows": """

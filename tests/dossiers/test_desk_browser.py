@@ -37,7 +37,7 @@ def test_nobody_meets_a_barrier_and_nothing_runs_off_the_page(token, codes):
         found = {}
         page = visit.page(visit.context(bypass_csp=True))
         enter(visit, page, token)
-        for path in ("", f"dossiers/{codes[0]}/", "figures/", "new/", "?search=mai"):
+        for path in ("", f"dossiers/{codes[0]}/", "figures/", "register/", "new/", "?search=mai"):
             page.goto(f"{visit.address}/desk/{path}")
             found[path] = barriers(page)
         assert not {name: faults for name, faults in found.items() if faults}

@@ -23,6 +23,7 @@ LOOKS_AT: dict[str, tuple[str, ...]] = {
         "catalogue/procedure.html",
     ),
     "tests/dossiers/test_desk_browser.py::test_nobody_meets_a_barrier_and_nothing_runs_off_the_page": (
+        "dossiers/register.html",
         "figures/desk.html",
     ),
     "tests/dossiers/test_pages_browser.py::test_nobody_meets_a_barrier_and_nothing_runs_off_the_page": (

@@ -73,7 +73,13 @@ from lienmach.dossiers.queries.notices import (
     owner_of,
     unread,
 )
-from lienmach.dossiers.queries.paperwork import form_file, forms_issued, receipt_pdf, register_pdf
+from lienmach.dossiers.queries.paperwork import (
+    form_file,
+    forms_issued,
+    forms_to_issue,
+    receipt_pdf,
+    register_pdf,
+)
 from lienmach.dossiers.queries.payments import Bill, bill, bill_in
 from lienmach.dossiers.queries.places import AgencyName, agency_name, joined
 from lienmach.dossiers.queries.procedure_names import procedure_choices
@@ -179,6 +185,7 @@ __all__ = [
     "form",
     "form_file",
     "forms_issued",
+    "forms_to_issue",
     "hear_scanner",
     "in_force",
     "is_entrusted",

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +12,11 @@ from lienmach.dossiers.queries import folders
 from lienmach.dossiers.queries.folders import Folder, visible
 from lienmach.dossiers.queries.places import agency_name
 from lienmach.dossiers.queries.receipts import is_holder, receipt_secrets
-from lienmach.dossiers.queries.visibility import serves_at, visible_to
+from lienmach.dossiers.queries.visibility import entrusted_to, serves_at, visible_to
 from lienmach.dossiers.refusals import ActFirst, NoSuchDossier, NoSuchForm, ReasonMissing
 from lienmach.dossiers.rules import deadlines, duties, happenings, paperwork, payments, setting
 from lienmach.dossiers.rules.calendars import HANOI, day_of
+from lienmach.dossiers.rules.due_ledger import Line
 from lienmach.dossiers.rules.paperwork import Form
 from lienmach.dossiers.rules.receipts import Secrets
 from lienmach.dossiers.rules.states import NAMES_VI
@@ -107,13 +108,58 @@ def check_act_stands(
     :raises ActFirst: when it has not: the form is made with it.
     """
     folder = folders.folder(code, seen_by=seen_by, on=on)
-    happened = {fact.event for fact in folder.events} & paperwork.GOES_WITH[form]
-    decided = happened == {"dossiers.dossier-decided"}
-    if not happened or (decided and folder.dossier.outcome != "refused"):
+    if not _stands(folder, form):
         raise ActFirst
     due_at = folder.dossier.due_at
     if form == "04" and until is not None and (due_at is None or until != day_of(due_at)):
         raise ActFirst
+
+
+def _stands(folder: Folder, form: Form) -> bool:
+    """Test if what a form tells of has happened."""
+    happened = {fact.event for fact in folder.events} & paperwork.GOES_WITH[form]
+    decided = happened == {"dossiers.dossier-decided"}
+    return bool(happened) and (not decided or folder.dossier.outcome == "refused")
+
+
+@dataclass(frozen=True, slots=True)
+class FormOffer:
+    """A form that an officer may issue now, with what the office wrote then, if it did."""
+
+    form: Form
+    name: str
+    reason: str
+    until: dt.date | None
+    """The day that was promised, for the letter of apology."""
+
+
+def forms_to_issue(
+    folder: Folder, lines: Iterable[Line], *, seen_by: Actor, on: dt.date
+) -> list[FormOffer]:
+    """Return the forms of acts that stand in a dossier, to whoever may issue them once more."""
+    standing = [form for form in sorted(paperwork.ACTS) if _stands(folder, form)]
+    if not standing:
+        return []
+    if not seen_by.is_platform:
+        mine = entrusted_to(seen_by, duties.HANDLE, on=on)
+        with homes.reading("dossiers"):
+            if not Dossier.objects.filter(mine, pk=folder.dossier.pk).exists():
+                return []
+    reasons = {line.kind: line.reason for line in lines}
+    written = {
+        "03": _note_of(folder, "dossiers.reception-refused"),
+        "04": reasons.get("extension", ""),
+        "05": reasons.get("stop", ""),
+    }
+    due_at = folder.dossier.due_at
+    return [
+        FormOffer(
+            form, paperwork.NAMES[form], _said(folder, form) or written.get(form, ""),
+            day_of(due_at) if form == "04" and due_at else None,
+        )
+        for form in standing
+        if form != "04" or due_at
+    ]  # fmt: skip
 
 
 def form_file(code: str, form: Form, *, address: str, seen_by: Actor, at: dt.datetime) -> bytes:
@@ -265,12 +311,17 @@ def _act(
 def _said(folder: Folder, form: Form) -> str:
     """Return what the office wrote in the dossier when it asked for a supplement or refused."""
     if form == "02":
-        asked = [f for f in folder.events if f.event == "dossiers.supplement-asked"]
-        number = int(asked[-1].payload["number"]) if asked else 0
-        return folder.notes[number - 1] if 0 < number <= len(folder.notes) else ""
+        return _note_of(folder, "dossiers.supplement-asked")
     if form == "03" and folder.dossier.outcome == "refused" and folder.notes:
         return folder.notes[-1]
     return ""
+
+
+def _note_of(folder: Folder, event: str) -> str:
+    """Return the note that was written with the last fact of a kind; nothing where there is none."""
+    told = [fact for fact in folder.events if fact.event == event]
+    number = int(told[-1].payload["number"]) if told else 0
+    return folder.notes[number - 1] if 0 < number <= len(folder.notes) else ""
 
 
 def _process(folder: Folder, *, at: dt.datetime) -> dict[str, Any]:

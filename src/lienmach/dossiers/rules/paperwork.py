@@ -5,6 +5,7 @@ Their names and what each is for are known; their official layout was not found.
 ours and says so on each sheet.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -76,6 +77,12 @@ class Entry:
 def is_form(text: str) -> bool:
     """Test if a text is the number of a form."""
     return text in FORMS
+
+
+def named(numbers: Iterable[str]) -> list[tuple[Form, str]]:
+    """Return some forms, in order, each with its name."""
+    chosen = set(numbers)
+    return [(form, name) for form, name in NAMES.items() if form in chosen]
 
 
 def foot(form: Form) -> str:

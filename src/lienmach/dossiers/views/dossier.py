@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -13,7 +13,7 @@ from lienmach.dossiers import actions, queries
 from lienmach.dossiers.actions import Said
 from lienmach.dossiers.forms.downloads import download
 from lienmach.dossiers.queries import applicants, places
-from lienmach.dossiers.rules import buckets, due_ledger, forms, happenings, states
+from lienmach.dossiers.rules import buckets, due_ledger, forms, happenings, paperwork, states
 from lienmach.dossiers.views.applicants import language_of
 from lienmach.dossiers.views.gate import SEE_OTHER, officers_only
 from lienmach.ground import clock
@@ -60,6 +60,8 @@ def dossier(request: HttpRequest, officer: Actor, code: str) -> HttpResponseBase
                  due_ledger.sentences(line, lang=lang))
                 for line in found.lines
             ],
+            "issued": paperwork.named(queries.forms_issued(code, seen_by=officer, on=on)),
+            "offers": queries.forms_to_issue(found.folder, found.lines, seen_by=officer, on=on),
             "timeline": _timeline(found, officer),
             "outcomes": states.OUTCOMES,
             "may_claim": found.may_work and opened.state in states.UNDECIDED and not found.is_mine,
@@ -77,7 +79,7 @@ def step(request: HttpRequest, officer: Actor, code: str) -> HttpResponseBase:
     said = Said(
         text=request.POST.get("text", ""),
         outcome=request.POST.get("outcome", ""),
-        due_on=day_in(request, "due_on"),
+        due_on=day_in(request.POST, "due_on"),
     )
     actions.take_step(
         code,
@@ -135,7 +137,7 @@ def consult(request: HttpRequest, officer: Actor, code: str) -> HttpResponseBase
         code,
         agency=request.POST.get("agency", "").strip(),
         question=request.POST.get("question", ""),
-        due_on=day_in(request, "due_on") or clock.today(),
+        due_on=day_in(request.POST, "due_on") or clock.today(),
         by=officer,
         at=clock.now(),
     )
@@ -171,10 +173,10 @@ def paper(request: HttpRequest, officer: Actor, code: str, key: uuid.UUID) -> Ht
     return download(content, name=found.name, media_type=found.media_type)
 
 
-def day_in(request: HttpRequest, name: str) -> dt.date | None:
+def day_in(given: QueryDict, name: str) -> dt.date | None:
     """Return the day a form gave, or None if it gave none."""
     try:
-        return dt.date.fromisoformat(request.POST.get(name, ""))
+        return dt.date.fromisoformat(given.get(name, ""))
     except ValueError:
         return None
 

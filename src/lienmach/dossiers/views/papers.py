@@ -2,6 +2,7 @@
 
 import uuid
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
@@ -33,7 +34,7 @@ def papers(request: HttpRequest, actor: Actor, code: str) -> HttpResponseBase:
         {
             "code": code,
             "issue": queries.receipt_issue(code, seen_by=actor, on=on),
-            "forms": [(form, name) for form, name in paperwork.NAMES.items() if form in issued],
+            "forms": paperwork.named(issued),
             "results": queries.results_of(code, seen_by=actor, on=on),
             "revocable": queries.results.revocable(code, seen_by=actor, on=on),
             "desk": desk,
@@ -68,6 +69,9 @@ def form(request: HttpRequest, actor: Actor, code: str, form: str) -> HttpRespon
     number = next((each for each in paperwork.FORMS if each == form), None)
     if number is None:
         raise NoSuchForm
+    if number == "07" and actor.duties:  # a desk's register: its officers choose the days
+        desk = queries.folder(code, seen_by=actor, on=clock.today()).dossier.received_at_agency
+        return HttpResponseRedirect(f"{reverse('work:register')}?{urlencode({'agency': desk})}")
     content = queries.form_file(
         code, number, address=portal_address(request), seen_by=actor, at=clock.now()
     )

@@ -142,6 +142,18 @@ HANDLING: dict[str, tuple[str, str]] = {
     "work.asked": ("Hỏi {agency}, hạn {day}", "Asked {agency}, by {day}"),
     "work.silent": ("Không trả lời đúng hạn", "Silent at its deadline"),
     "work.answer": ("Trả lời", "Answer"),
+    # Forms of the office
+    "work.form_issue": ("Cấp mẫu {form}: {name}", "Issue form {form}: {name}"),
+    "work.form_says": ("Nội dung, lý do ghi trên mẫu", "What the form says"),
+    "work.form_go": ("Cấp mẫu {form}", "Issue form {form}"),
+    "work.register": ("Mẫu 07: Sổ theo dõi hồ sơ", "Form 07: register of a desk"),
+    "work.register_lead": (
+        "Hồ sơ một quầy đã tiếp nhận, trong phạm vi quý vị được xem (PDF).",
+        "What a desk took in, of what you may see (PDF).",
+    ),
+    "work.register_since": ("Từ ngày", "From"),
+    "work.register_until": ("Đến trước ngày", "Until before"),
+    "work.register_go": ("Tải sổ", "Get the register"),
     # At the counter
     "work.new_lead": (
         "Tiếp nhận cho người dân ở bất kỳ xã, phường nào của tỉnh.",
