@@ -55,11 +55,7 @@ def dossier(request: HttpRequest, officer: Actor, code: str) -> HttpResponseBase
             "places": _places(found, on),
             "agencies": places.serving(opened.unit, opened.unit_on, on=on),
             "onwards": ONWARDS,
-            "lines": [
-                (line, due_ledger.head(line.kind, lang="vi"), due_ledger.head(line.kind, lang="en"),
-                 due_ledger.sentences(line, lang=lang))
-                for line in found.lines
-            ],
+            "lines": due_ledger.told(found.lines, lang=lang),
             "issued": paperwork.named(queries.forms_issued(code, seen_by=officer, on=on)),
             "offers": queries.forms_to_issue(found.folder, found.lines, seen_by=officer, on=on),
             "timeline": _timeline(found, officer),
