@@ -51,6 +51,7 @@ HANDLING: dict[str, tuple[str, str]] = {
     "work.key_open": ("mở", "open"),
     "work.key_claim": ("nhận", "claim"),
     "work.choose": ("Chọn hồ sơ {code}", "Choose dossier {code}"),
+    "work.in_unit": ("Xã, phường", "Commune"),
     "work.no_day": ("không ấn định", "no date set"),
     "work.due": ("Hẹn trả", "Due"),
     "work.bulk": ("Với các hồ sơ đã chọn", "With those chosen"),
