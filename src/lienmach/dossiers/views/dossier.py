@@ -13,6 +13,7 @@ from lienmach.dossiers import actions, queries
 from lienmach.dossiers.actions import Said
 from lienmach.dossiers.forms.downloads import download
 from lienmach.dossiers.queries import applicants, places
+from lienmach.dossiers.queries.colleagues import officer_at
 from lienmach.dossiers.rules import buckets, due_ledger, forms, happenings, paperwork, states
 from lienmach.dossiers.views.applicants import language_of
 from lienmach.dossiers.views.gate import SEE_OTHER, officers_only
@@ -119,7 +120,11 @@ def hand_over(request: HttpRequest, officer: Actor, code: str) -> HttpResponseBa
         actions.answer_hand_over(code, accept=answer == "accept", reason=reason, by=officer, at=at)
     else:
         agency = request.POST.get("agency", "").strip()
-        actions.send_hand_over(code, to_agency=agency, reason=reason, by=officer, at=at)
+        login = request.POST.get("officer", "").strip()
+        whom = officer_at(login, agency, on=clock.today()) if login else None
+        actions.send_hand_over(
+            code, to_agency=agency, to_officer=whom, reason=reason, by=officer, at=at
+        )
     if answer == "decline":  # it may be out of sight now
         return HttpResponseRedirect(reverse("work:queue"), status=SEE_OTHER)
     return _back(code)

@@ -130,6 +130,10 @@ HANDLING: dict[str, tuple[str, str]] = {
         "Mã cơ quan (gõ tên hoặc chọn trong danh sách)",
         "Code of the agency (type its name, or choose from the list)",
     ),
+    "work.to_officer": (
+        "Cho một cán bộ ở đó (tên đăng nhập, không bắt buộc)",
+        "To one officer there (login, optional)",
+    ),
     "work.reason": ("Lý do", "Reason"),
     "work.send": ("Chuyển", "Send"),
     "work.offered": ("Đang chờ {agency} tiếp nhận", "Waiting for {agency} to accept"),
