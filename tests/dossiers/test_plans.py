@@ -11,7 +11,7 @@ from lienmach.dossiers import actions, queries
 from lienmach.dossiers.queries import Wanted
 from lienmach.ground.actor import PLATFORM
 from tests.dossiers import makers
-from tests.dossiers.makers import AT, LAND_OFFICE, TODAY
+from tests.dossiers.makers import AT, LAND_OFFICE, TODAY, UNIT
 from tests.dossiers.test_budgets import statements
 
 MANY = 12_000
@@ -83,6 +83,8 @@ def plans(deed):
         Wanted(tab="done-in-time"),
         Wanted(claimed="mine"),
         Wanted(place="competent"),
+        Wanted(unit=UNIT),
+        Wanted(unit=UNIT, tab="all"),
         Wanted(search="w7"),
         Wanted(search="H24.101.01-261116-0001"),
     ],
@@ -90,6 +92,17 @@ def plans(deed):
 )
 def test_no_page_of_the_queue_walks_through_all_dossiers(many, decider, wanted):
     for plan in plans(lambda: queries.work(decider, wanted, at=AT, on=TODAY)):
+        assert "Seq Scan on dossiers_dossier" not in plan, plan
+
+
+@pytest.mark.parametrize("tab", ["todo", "all"])
+def test_who_sees_everything_and_picks_a_commune_reads_that_commune_alone(many, tab):
+    """Not the whole province in the order of its days, to look for the few that lie there."""
+    everywhere = makers.officer("decide")
+    for plan in plans(
+        lambda: queries.work(everywhere, Wanted(unit=UNIT, tab=tab), at=AT, on=TODAY)
+    ):
+        assert re.search(r"dossiers_(open_in|of)_a_unit", plan), plan
         assert "Seq Scan on dossiers_dossier" not in plan, plan
 
 

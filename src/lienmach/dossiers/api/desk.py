@@ -34,6 +34,7 @@ class WantedIn(Schema):
     procedure: str = Field("", max_length=40)
     claimed: str = Field("", pattern="^(mine|free)?$")
     place: str = Field("", pattern="^(received|competent)?$")
+    unit: str = Field("", max_length=10, description="Code of a unit that stands today")
     due_soon: bool = False
     search: str = Field("", max_length=200, description="Words; never a personal number")
     applicant: uuid.UUID | None = None
@@ -82,14 +83,14 @@ def export(request: HttpRequest, wanted: Query[WantedIn]) -> HttpResponse:
     rows = csv.writer(out)
     rows.writerow(
         ["code", "procedure", "state", "received_at", "due_at", "competent_agency", "applicant",
-         "applicant_name"]
+         "applicant_name", "unit"]
     )  # fmt: skip
     for each in found:
         one = each.dossier
         rows.writerow(
             [one.code, one.procedure, one.state, told(one.received_at), told(one.due_at) or "",
              one.continued_by or one.competent_agency or "", one.applicant,
-             cell(names.get(one.applicant))]
+             cell(names.get(one.applicant)), one.unit]
         )  # fmt: skip
     response = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="dossiers.csv"'

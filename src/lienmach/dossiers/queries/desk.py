@@ -89,7 +89,10 @@ def desk(code: str, *, seen_by: Actor, at: dt.datetime, on: dt.date) -> Desk:
         is_head=bool(held & duties.HEAD),
         may_work=bool(held & duties.WORK),
         may_answer_hand_over=any(
-            each.answer == "sent" and each.to_agency in agencies for each in moved
+            each.answer == "sent"
+            and each.to_agency in agencies
+            and each.to_officer in {None, person_of(seen_by)}
+            for each in moved
         ),
         may_add_papers=dossier.state in UNDECIDED
         and (bool(held & duties.TAKE_IN) or (bool(held & duties.WORK) and _is_free(dossier, seen_by, held))),

@@ -15,7 +15,7 @@ from django.db.models.functions import Coalesce
 
 from lienmach import homes
 from lienmach.dossiers.models import Dossier
-from lienmach.dossiers.queries import searching
+from lienmach.dossiers.queries import searching, units
 from lienmach.dossiers.queries.folders import Listed, noted
 from lienmach.dossiers.queries.procedure_names import versions_named
 from lienmach.dossiers.queries.visibility import agencies_of, person_of, places_seen, visible_to
@@ -48,14 +48,15 @@ class Wanted:
     What of a queue is wanted; whatever is empty wants everything.
 
     ``tab`` is one of :data:`TABS`; ``claimed`` is ``mine`` or ``free``; ``place`` is
-    ``received`` (taken in at the officer's desks) or ``competent``; ``search`` looks through
-    every tab, and ``applicant`` shows whatever one person has handed in.
+    ``received`` (taken in at the officer's desks) or ``competent``; ``unit`` is one that stands
+    today, and means the ground that may lie in it; ``search`` looks through every tab, and ``applicant`` shows whatever one person has handed in.
     """
 
     tab: str = "todo"
     procedure: str = ""
     claimed: str = ""
     place: str = ""
+    unit: str = ""
     due_soon: bool = False
     search: str = ""
     applicant: uuid.UUID | None = None
@@ -102,7 +103,7 @@ def work(actor: Actor, wanted: Wanted, *, at: dt.datetime, on: dt.date, limit: i
     :raises CursorMalformed: when the cursor is none that a page gave out.
     """
     rows = _wanted(actor, wanted, at=at, on=on)
-    by_place = places_seen(actor, on=on) is not None
+    by_place = bool(wanted.unit) or places_seen(actor, on=on) is not None
     with homes.reading("dossiers"):
         found = list(_after(rows, wanted, by_place=by_place)[: limit + 1])
         more = len(found) > limit
@@ -171,6 +172,8 @@ def _wanted(actor: Actor, wanted: Wanted, *, at: dt.datetime, on: dt.date) -> Qu
             | Q(continued_by__in=agencies)
             | Q(handled_at_agency__in=agencies)
         )
+    if wanted.unit:
+        condition &= units.lies_in(wanted.unit, on=on)
     if wanted.applicant is not None:
         condition &= Q(applicant=wanted.applicant)
     rows = visible_to(actor, on=on).filter(condition).exclude(applicant=me)
@@ -208,9 +211,9 @@ def _after(rows: QuerySet[Dossier], wanted: Wanted, *, by_place: bool) -> QueryS
     then sorted, not to be looked for in the whole province's order of days.
     """
     at, key = _place(wanted.cursor) if wanted.cursor else (None, None)
-    if wanted.search.strip():
+    if not _is_by_day(wanted) and (wanted.search.strip() or wanted.unit):
         # By the moment and not by the key: no index has this order, so none tempts PostgreSQL
-        # to walk through everything for the few that were searched for.
+        # to walk through everything for the few that were searched for, or lie in one commune.
         ordered = rows.order_by("-received_at", "-pk")
         if key is None:
             return ordered

@@ -75,6 +75,12 @@ class OfferedAlready(Refusal):
     vi = "Hồ sơ đang được chuyển cho đơn vị khác và chưa có phản hồi."
 
 
+class NoSuchColleague(Invalid):
+    """No officer of that login works on dossiers at that agency."""
+
+    vi = "Không có cán bộ nào có tên đăng nhập này xử lý hồ sơ tại cơ quan đó."
+
+
 class NothingOffered(Refusal):
     """Nobody offered this dossier to you, or it was answered already."""
 

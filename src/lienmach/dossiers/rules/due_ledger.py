@@ -111,3 +111,8 @@ def head(kind: str, *, lang: str) -> str:
 def sentences(line: Line, *, lang: str = "vi") -> list[str]:
     """Return the reckoning of a line as sentences a citizen can follow."""
     return deadlines.sentences(line.why, lang=lang)
+
+
+def told(lines: Iterable[Line], *, lang: str) -> list[tuple[Line, str, list[str]]]:
+    """Return lines as a page tells them: each with its heading and the reckoning in words."""
+    return [(line, head(line.kind, lang=lang), sentences(line, lang=lang)) for line in lines]

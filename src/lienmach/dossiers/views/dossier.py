@@ -13,6 +13,7 @@ from lienmach.dossiers import actions, queries
 from lienmach.dossiers.actions import Said
 from lienmach.dossiers.forms.downloads import download
 from lienmach.dossiers.queries import applicants, places
+from lienmach.dossiers.queries.colleagues import officer_at
 from lienmach.dossiers.queries.folders import PaperLabel
 from lienmach.dossiers.refusals import NothingScanned
 from lienmach.dossiers.rules import (
@@ -78,11 +79,7 @@ def _page(
             "places": _places(found, on),
             "agencies": places.serving(opened.unit, opened.unit_on, on=on),
             "onwards": ONWARDS,
-            "lines": [
-                (line, due_ledger.head(line.kind, lang="vi"), due_ledger.head(line.kind, lang="en"),
-                 due_ledger.sentences(line, lang=lang))
-                for line in found.lines
-            ],
+            "lines": due_ledger.told(found.lines, lang=lang),
             "issued": paperwork.named(queries.forms_issued(code, seen_by=officer, on=on)),
             "offers": queries.forms_to_issue(found.folder, found.lines, seen_by=officer, on=on),
             "timeline": _timeline(found, officer),
@@ -147,7 +144,11 @@ def hand_over(request: HttpRequest, officer: Actor, code: str) -> HttpResponseBa
         actions.answer_hand_over(code, accept=answer == "accept", reason=reason, by=officer, at=at)
     else:
         agency = request.POST.get("agency", "").strip()
-        actions.send_hand_over(code, to_agency=agency, reason=reason, by=officer, at=at)
+        login = request.POST.get("officer", "").strip()
+        whom = officer_at(login, agency, on=clock.today()) if login else None
+        actions.send_hand_over(
+            code, to_agency=agency, to_officer=whom, reason=reason, by=officer, at=at
+        )
     if answer == "decline":  # it may be out of sight now
         return HttpResponseRedirect(reverse("work:queue"), status=SEE_OTHER)
     return _back(code)

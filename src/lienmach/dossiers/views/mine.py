@@ -13,7 +13,7 @@ from lienmach.dossiers.forms.answers import Sent, day_parts, sent
 from lienmach.dossiers.forms.uploads import stream
 from lienmach.dossiers.queries import Copies, Mine, WantedCopies, peer
 from lienmach.dossiers.refusals import CursorMalformed, FormNotFilledIn, ScoreUnknown
-from lienmach.dossiers.rules import deadlines, forms, states, steps
+from lienmach.dossiers.rules import due_ledger, forms, states, steps
 from lienmach.dossiers.rules.form_faults import Fault
 from lienmach.dossiers.rules.satisfaction import SCORES
 from lienmach.dossiers.views.applicants import citizens_only, language_of
@@ -90,7 +90,7 @@ def _shown(
         "bill": found.bill,
         "name": found.procedure.snapshot.get("name_en") if lang == "en" else "",
         "answers": forms.shown(queries.form(found.procedure), held.data, lang),
-        "lines": [(line, deadlines.sentences(line.why, lang=lang)) for line in found.lines],
+        "lines": due_ledger.told(found.lines, lang=lang),
         "can_withdraw": _can(found, "withdraw"),
         "can_rate": held.outcome is not None and found.score is None,
         "scores": SCORES,

@@ -16,9 +16,10 @@ from lienmach.dossiers import actions, queries
 from lienmach.dossiers.actions import Said
 from lienmach.dossiers.forms.downloads import cell
 from lienmach.dossiers.models import Dossier
-from lienmach.dossiers.queries import Listed, Wanted, applicants
+from lienmach.dossiers.queries import Listed, Wanted, applicants, places
 from lienmach.dossiers.queries import searching as searching_for
 from lienmach.dossiers.queries.queues import OPEN_TABS, TABS
+from lienmach.dossiers.queries.units import units_seen
 from lienmach.dossiers.rules import buckets, searching
 from lienmach.dossiers.rules.calendars import told
 from lienmach.dossiers.views.applicants import language_of
@@ -61,6 +62,7 @@ def queue(request: HttpRequest, officer: Actor) -> HttpResponseBase:
             "open_tabs": OPEN_TABS,
             "more_tabs": [tab for tab in TABS if tab not in OPEN_TABS],
             "procedures": [] if is_found else queries.procedure_choices(on=on, lang=lang),
+            "units": [] if is_found else units_seen(officer, on=on),
             "link": urlencode(_filters(wanted)),
             "next": work.next,
             "bulk": BULK,
@@ -89,9 +91,19 @@ def queue_csv(request: HttpRequest, officer: Actor) -> HttpResponseBase:
     response.write("\ufeff")
     rows = csv.writer(response)
     rows.writerow(
-        ["code", "procedure", "applicant", "state", "received_at", "due_at", "competent_agency"]
+        [
+            "code",
+            "procedure",
+            "applicant",
+            "state",
+            "received_at",
+            "due_at",
+            "competent_agency",
+            "unit",
+        ]
     )
-    found = queries.export(officer, wanted_of(request), at=clock.now(), on=clock.today())
+    on = clock.today()
+    found = queries.export(officer, wanted_of(request), at=clock.now(), on=on)
     for line in _lines(found, officer):
         dossier = line.dossier
         rows.writerow(
@@ -100,6 +112,7 @@ def queue_csv(request: HttpRequest, officer: Actor) -> HttpResponseBase:
                 dossier.code, line.procedure, line.applicant, dossier.state,
                 told(dossier.received_at), told(dossier.due_at),
                 dossier.continued_by or dossier.competent_agency,
+                places.unit_told(dossier.unit, dossier.unit_on, on=on).name,
             )
         )  # fmt: skip
     return response
@@ -137,6 +150,7 @@ def wanted_of(request: HttpRequest) -> Wanted:
         procedure=asked.get("procedure", "")[:40],
         claimed=asked.get("claimed", "") if asked.get("claimed") in {"mine", "free"} else "",
         place=asked.get("place", "") if asked.get("place") in {"received", "competent"} else "",
+        unit=asked.get("unit", "")[:10],
         due_soon=asked.get("soon") == "1",
         search=asked.get("search", "")[:200],
         applicant=_key(asked.get("who", "")),
@@ -150,6 +164,7 @@ def _filters(wanted: Wanted) -> dict[str, str]:
         "procedure": wanted.procedure,
         "claimed": wanted.claimed,
         "place": wanted.place,
+        "unit": wanted.unit,
         "soon": "1" if wanted.due_soon else "",
         "search": wanted.search,
         "who": str(wanted.applicant) if wanted.applicant else "",

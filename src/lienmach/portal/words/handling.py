@@ -51,6 +51,7 @@ HANDLING: dict[str, tuple[str, str]] = {
     "work.key_open": ("mở", "open"),
     "work.key_claim": ("nhận", "claim"),
     "work.choose": ("Chọn hồ sơ {code}", "Choose dossier {code}"),
+    "work.in_unit": ("Xã, phường", "Commune"),
     "work.no_day": ("không ấn định", "no date set"),
     "work.due": ("Hẹn trả", "Due"),
     "work.bulk": ("Với các hồ sơ đã chọn", "With those chosen"),
@@ -151,6 +152,10 @@ HANDLING: dict[str, tuple[str, str]] = {
     "work.agency": (
         "Mã cơ quan (gõ tên hoặc chọn trong danh sách)",
         "Code of the agency (type its name, or choose from the list)",
+    ),
+    "work.to_officer": (
+        "Cho một cán bộ ở đó (tên đăng nhập, không bắt buộc)",
+        "To one officer there (login, optional)",
     ),
     "work.reason": ("Lý do", "Reason"),
     "work.send": ("Chuyển", "Send"),

@@ -1,0 +1,25 @@
+"""Officers to whom a dossier may be handed over by name."""
+
+import datetime as dt
+import uuid
+
+from lienmach.dossiers.queries.visibility import agencies_of
+from lienmach.dossiers.refusals import NoSuchColleague
+from lienmach.dossiers.rules import duties
+from lienmach.ground.actor import Actor
+from lienmach.identity import queries as identity
+
+
+def officer_at(login: str, agency: str, *, on: dt.date) -> uuid.UUID:
+    """
+    Return the key of the officer of a login who works on dossiers at an agency.
+
+    :raises NoSuchColleague: when nobody there has this login; who has it elsewhere is not told.
+    """
+    key = identity.staff_by_login(login)
+    if key is None:
+        raise NoSuchColleague
+    held = Actor(id=str(key), name="", duties=frozenset(identity.duties_of(key)))
+    if agency not in agencies_of(held, duties.WORK, on=on):
+        raise NoSuchColleague
+    return key
