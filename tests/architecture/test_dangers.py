@@ -35,9 +35,8 @@ def shells(tree):
             continue
         name = node.func.attr if isinstance(node.func, ast.Attribute) else ""
         whose = getattr(getattr(node.func, "value", None), "id", "")
-        if name in SHELLS and whose in {"os", "subprocess"}:
-            yield node.lineno
-        elif any(each.arg == "shell" for each in node.keywords):
+        is_one = name in SHELLS and whose in {"os", "subprocess"}
+        if is_one or any(each.arg == "shell" for each in node.keywords):
             yield node.lineno
 
 

@@ -5,12 +5,25 @@ import pytest
 from lienmach.dossiers import queries
 from lienmach.ground import clock
 from lienmach.ground.actor import PLATFORM, Actor
+from lienmach.identity import actions as people
 from lienmach.identity.gate import COOKIE
+from lienmach.identity.queries import person as person_of
+from lienmach.identity.queries.credentials import login_of
 from tests.dossiers import desk, makers
 from tests.dossiers.makers import DESK as COUNTER
 from tests.dossiers.makers import LAND_OFFICE
+from tests.dossiers.signing import LAND_SAID, demo
 from tests.identity import makers as identity
+from tests.identity.actions.test_credentials import PASSWORD
+from tests.identity.test_officer_pages import with_totp
 from tests.journeys.browser import barriers, visited
+from tests.journeys.keyboard import Keyboard
+from tests.journeys.test_filing import aside
+
+__all__ = ["demo"]
+ELSEWHERE = "H24.02.17"
+"""A land office that is not the one at work here."""
+HERE = "document.activeElement.href"
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +35,7 @@ def token(counter):
 def codes(counter):
     key = identity.person(name="Vũ Thị Hoa Mai")
     mai = Actor(id=str(key), name="Vũ Thị Hoa Mai", level=2)
-    return [makers.submitted(mai, at=clock.now())["code"] for _ in range(3)]
+    return [makers.submitted(mai, at=clock.now())["code"] for _ in range(6)]
 
 
 def enter(visit, page, token):
@@ -44,44 +57,138 @@ def test_nobody_meets_a_barrier_and_nothing_runs_off_the_page(token, codes):
         assert visit.complaints == []
 
 
-def test_a_day_of_an_officer_by_keyboard(token, codes):
-    first, second, _ = codes
+class Officer(Keyboard):
+    """An officer at work, who has no mouse."""
+
+    def signs_in(self, address, staff):
+        """Sign in by a password and a code, from the first page of the portal."""
+        login, clockwork = aside(login_of, staff), aside(with_totp, staff)
+        self.page.goto(f"{address}/")  # the one address that is typed; keys do everything else
+        self.press("Cán bộ đăng nhập", "link")
+        self.write("#login", login)
+        self.write("#password", PASSWORD)
+        self.enter()
+        self.write("#code", clockwork.now())
+        self.enter()
+        self.press("Xử lý hồ sơ", "link")
+        self.page.get_by_role("heading", name="Hồ sơ chờ xử lý").wait_for()
+
+    def opens(self, code):
+        """Search for a dossier from the queue, and open it."""
+        self.page.keyboard.press("/")
+        self.page.keyboard.type(code)
+        self.enter()
+        self.page.keyboard.press("j")
+        assert code in self.page.evaluate("document.activeElement.href")
+        with self.page.expect_navigation(wait_until="load"):
+            self.page.keyboard.press("o")
+
+    def claims(self):
+        with self.page.expect_navigation(wait_until="load"):
+            self.page.keyboard.press("c")
+        self.page.get_by_text("Quý vị đang xử lý").wait_for()
+
+    def asks_for_a_supplement(self):
+        self.write("#text", "Thiếu bản sao giấy chứng nhận.")
+        self.press("Yêu cầu bổ sung")
+        self.page.get_by_text("Chờ bổ sung").first.wait_for()
+
+    def consults(self, agency):
+        self.write("#ask-agency", agency)
+        self.write("#ask-question", "Thửa đất có tranh chấp không?")
+        self.a_year_on("#ask-by")
+        self.reach('form[action$="/consult"] button')
+        self.enter()
+        self.page.get_by_text("Thửa đất có tranh chấp không?").wait_for()
+
+    def hands_over(self, agency):
+        self.write("#to-agency", agency)
+        self.write("#to-reason", "Thửa đất ở địa bàn khác.")
+        self.reach('form[action$="/hand-over"] button')
+        self.enter()
+        self.page.get_by_text("Thửa đất ở địa bàn khác.").first.wait_for()
+
+    def decides(self):
+        self.write("#text", "Đủ điều kiện")
+        self.reach("#outcome")
+        self.page.keyboard.type("Chấp")
+        self.press("Quyết định")
+        self.page.get_by_text("Đã giải quyết").first.wait_for()
+
+    def issues(self):
+        """Sign and issue the result."""
+        self.press("Biên nhận, biểu mẫu và kết quả", "link")
+        for name, text in LAND_SAID.items():
+            self.write(f"#said-{name}", text)
+        self.press("Ký số và phát hành")
+        self.page.get_by_text("Tải PDF đã ký").first.wait_for()
+
+
+@pytest.fixture
+def officer(counter):
+    staff, _token = desk.staff("decide", "sign", agency=LAND_OFFICE)
+    people.set_password(staff, password=PASSWORD, by=PLATFORM, at=clock.now())
+    return staff
+
+
+def standing(code):
+    dossier = queries.folder(code, seen_by=PLATFORM, on=clock.today()).dossier
+    return dossier.state, dossier.outcome
+
+
+def test_a_day_of_an_officer_by_keyboard(officer, codes, demo):
+    first, second, third, *_ = codes
     with visited() as visit:
-        page = visit.page(visit.context())
+        hands = Officer(visit.page(visit.context()))
+        hands.signs_in(visit.address, officer)
+        hands.opens(first)
+        hands.claims()
+        hands.asks_for_a_supplement()
+        hands.press("Về hàng chờ", "link")
+        hands.opens(second)
+        hands.claims()
+        hands.consults(COUNTER)
+        hands.hands_over(ELSEWHERE)
+        hands.press("Về hàng chờ", "link")
+        hands.opens(third)
+        hands.claims()
+        hands.decides()
+        hands.issues()
+        hands.press("Đăng xuất")
+        assert visit.complaints == []
+    assert [standing(code) for code in codes[:3]] == [
+        ("awaiting-supplement", None), ("received", None), ("decided", "granted"),
+    ]  # fmt: skip
+    folder = queries.folder(second, seen_by=PLATFORM, on=clock.today())
+    assert {"dossiers.consultation-asked", "dossiers.hand-over-sent"} <= {
+        each.event for each in folder.events
+    }
+
+
+def test_keys_move_claim_and_lead_to_the_search(token, codes):
+    with visited() as visit:
+        hands = Keyboard(visit.page(visit.context()))
+        page = hands.page
         enter(visit, page, token)
-        page.keyboard.press("j")
-        page.keyboard.press("j")
-        assert second in page.evaluate("document.activeElement.href")
+        page.goto(f"{visit.address}/desk/?claimed=free")
+        line = [page.keyboard.press("j") or page.evaluate(HERE) for _ in range(2)]
+        assert len({*line}) == 2
         page.keyboard.press("k")
+        assert page.evaluate(HERE) == line[0]
         page.keyboard.press("c")
         page.get_by_text("1 hồ sơ xong, 0 không được").wait_for()
         page.goto(f"{visit.address}/desk/")
         page.keyboard.press("/")
         page.keyboard.type("mai hoa")
         page.keyboard.press("Escape")
-        assert page.evaluate("document.activeElement.id") == "search"
-        page.goto(f"{visit.address}/desk/?claimed=mine")
-        page.keyboard.press("j")
-        page.keyboard.press("o")
-        page.get_by_text("Quý vị đang xử lý").wait_for()
-        page.get_by_label("Nội dung, lý do").focus()
-        page.keyboard.type("Đủ điều kiện")
-        page.keyboard.press("Tab")
-        page.keyboard.type("Chấp")
-        page.get_by_role("button", name="Quyết định").focus()
-        page.keyboard.press("Enter")
-        page.get_by_text("Đã giải quyết").first.wait_for()
+        assert hands.is_at("#search")
         assert visit.complaints == []
-    folder = queries.folder(first, seen_by=PLATFORM, on=clock.today())
-    assert (folder.dossier.state, folder.dossier.outcome) == ("decided", "granted")
 
 
 def test_the_counter_and_the_bulk_bar_need_no_scripts(counter, codes):
     token = identity.session_of(desk.staff("receive", agency=COUNTER)[1])
     key = identity.person(name="Lê Văn Tám")
-    from lienmach.identity import queries as people  # noqa: PLC0415
-
-    person = people.person(PLATFORM, key, on=clock.today())
+    person = person_of(PLATFORM, key, on=clock.today())
     with visited() as visit:
         page = visit.page(visit.context(java_script_enabled=False))
         enter(visit, page, token)
@@ -99,7 +206,7 @@ def test_the_counter_and_the_bulk_bar_need_no_scripts(counter, codes):
         page.get_by_text("Vì sao hẹn ngày này?").wait_for()
         assert "Lê Văn Tám" in page.content()
         page.goto(f"{visit.address}/desk/")
-        page.get_by_label(f"Chọn hồ sơ {codes[2]}").check()
+        page.get_by_label(f"Chọn hồ sơ {codes[-1]}").check()
         page.get_by_label("Bước").select_option("claim")
         page.get_by_role("button", name="Thực hiện").click()
         page.get_by_text("1 hồ sơ xong, 0 không được").wait_for()

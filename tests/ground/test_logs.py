@@ -42,9 +42,13 @@ def test_nobody_begins_a_line_of_the_log(written, end):
     assert others == [f"    {FORGED}"]
 
 
+def raise_saying(words):
+    raise ValueError(words)
+
+
 def test_not_even_by_the_words_of_an_error(written):
     try:
-        raise ValueError(f"no number\n{FORGED}")
+        raise_saying(f"no number\n{FORGED}\n")
     except ValueError:
         logging.getLogger("lienmach.anything").exception("it failed")
     first, *others = written.getvalue().splitlines()

@@ -25,6 +25,7 @@ from tests.dossiers.signing import REGISTRAR
 from tests.identity import makers as identity
 from tests.journeys.browser import DESK, PHONE, barriers, overflow, visited
 from tests.journeys.eid import LAN, provided
+from tests.journeys.keyboard import Keyboard
 from tests.journeys.slow import FAST_3G, SLOW_3G, met
 
 SHOTS = os.environ.get("LIENMACH_SHOTS")
@@ -53,11 +54,12 @@ ANSWERS = {
 }
 
 
-class Walk:
+class Walk(Keyboard):
     """One page, looked at wherever it comes: barriers at both widths, pictures if wanted."""
 
     def __init__(self, page, address):
-        self.page, self.address = page, address
+        super().__init__(page)
+        self.address = address
         self.found, self.number = {}, 0
 
     def look(self, name):
@@ -77,22 +79,6 @@ class Walk:
     def visit(self, path, name):
         self.page.goto(f"{self.address}{path}")
         self.look(name)
-
-    def press(self, name, role="button"):
-        """Go to a button or a link by the keyboard and press it."""
-        found = self.page.get_by_role(role, name=name, exact=True).first
-        found.focus()
-        with self.page.expect_navigation(wait_until="load"):
-            self.page.keyboard.press("Enter")
-
-    def write(self, selector, text):
-        self.page.locator(selector).focus()
-        self.page.keyboard.press("ControlOrMeta+a")
-        self.page.keyboard.type(text)
-
-    def choose(self, name, value):
-        self.page.locator(f'[name="{name}"][value="{value}"]').focus()
-        self.page.keyboard.press("Space")
 
     def answer(self, name):
         value = ANSWERS[name]
@@ -125,24 +111,31 @@ def counter(haiduong):
     return haiduong
 
 
+def find_service(walk):
+    """Go from the first page of the portal to the service, by its search."""
+    walk.press("Nộp hồ sơ trực tuyến", "link")
+    walk.write("#q", "khai sinh")
+    walk.enter()
+    walk.look("services")
+    walk.press("Đăng ký khai sinh", "link")
+
+
 def sign_in(walk):
     walk.press("Đăng nhập để bắt đầu", "link")
     walk.press("Định danh điện tử (trình diễn)", "link")
-    walk.write('[name="login"], [name="personal_id"], input[type="text"]', LAN.personal_id)
-    walk.page.keyboard.press("Tab")
-    walk.page.keyboard.type(LAN.password)
-    walk.page.keyboard.press("Enter")
+    walk.write("#login", LAN.personal_id)
+    walk.write("#password", LAN.password)
+    walk.enter()
     walk.page.get_by_role("heading", name="Đăng ký khai sinh").wait_for()
 
 
 def step_up(walk):
-    walk.page.locator("a.btn-primary").focus()
-    walk.page.keyboard.press("Enter")
-    walk.page.get_by_label("Số định danh cá nhân").fill(LAN.personal_id)
-    walk.page.get_by_label("Mật khẩu").fill(LAN.password)
-    walk.page.keyboard.press("Enter")
-    walk.page.get_by_label("Mã xác thực sáu chữ số").fill(LAN.passcode)
-    walk.page.keyboard.press("Enter")
+    walk.follow("main a.btn-primary")
+    walk.write("#login", LAN.personal_id)
+    walk.write("#password", LAN.password)
+    walk.enter()
+    walk.write("#passcode", LAN.passcode)
+    walk.enter()
     walk.page.get_by_role("button", name="Bắt đầu khai").wait_for()
 
 
@@ -226,7 +219,7 @@ def hand_in(walk, tmp_path):
     walk.look("papers-missing")
     file = tmp_path / "giay-chung-sinh.pdf"
     file.write_bytes(PDF)
-    walk.page.set_input_files("#birth_notice", file)
+    walk.attach("#birth_notice", file)
     walk.press("Tải lên và ở lại trang này")
     walk.look("papers")
     walk.press("Tiếp tục")
@@ -234,8 +227,7 @@ def hand_in(walk, tmp_path):
     walk.press("Tiếp tục", "link")
     walk.look("check")
     assert walk.page.get_by_text("theo cơ sở dữ liệu dân cư của tỉnh").count() == 3
-    walk.page.locator("#declared").focus()
-    walk.page.keyboard.press("Space")
+    walk.tick("#declared")
     walk.press("Nộp hồ sơ")
     walk.page.get_by_role("heading", name="Đã tiếp nhận hồ sơ").wait_for()
     walk.look("receipt")
@@ -249,8 +241,8 @@ def test_a_citizen_files_a_birth_registration_to_the_checked_result(counter, tmp
         page = visit.page(visit.context(bypass_csp=True))
         page.add_init_script(SHIFTS)
         walk = Walk(page, visit.address)
-        walk.visit("/apply/?q=khai+sinh", "services")
-        walk.press("Đăng ký khai sinh", "link")
+        walk.visit("/", "home")  # the one address that is typed; keys do everything else
+        find_service(walk)
         walk.look("before")
         sign_in(walk)
         step_up(walk)
@@ -267,22 +259,25 @@ def test_a_citizen_files_a_birth_registration_to_the_checked_result(counter, tmp
         walk.look("mine-supplement")
         file = tmp_path / "trang-2.pdf"
         file.write_bytes(PDF)
-        page.set_input_files("#papers", file)
+        walk.attach("#papers", file)
         walk.press("Gửi phần bổ sung")
         page.get_by_text("Đã bổ sung đủ").wait_for()
         aside(granted, code)
-        walk.visit(f"/me/dossiers/{code}/", "mine-decided")
+        walk.follow("a.mine-link")
+        walk.look("mine")
+        walk.follow(f'main a[href="/me/dossiers/{code}/"]')
+        walk.look("mine-decided")
+        walk.reach(f'main a[href^="/papers/{code}/result/"]')
         with page.expect_download() as download:
-            page.get_by_role("link", name=re.compile("^Tải")).first.focus()
             page.keyboard.press("Enter")
         result = tmp_path / "ket-qua.pdf"
         download.value.save_as(result)
         walk.choose("score", "5")
         walk.press("Gửi đánh giá")
         page.get_by_text("Rất hài lòng").wait_for()
-        walk.visit("/me/dossiers/", "mine")
-        page.goto(f"{visit.address}/check")
-        page.set_input_files("#file", result)
+        walk.follow("a.brand")
+        walk.press("Kiểm tra kết quả", "link")
+        walk.attach("#file", result)
         walk.press("Kiểm tra tệp")
         page.get_by_text("đúng từng bit").wait_for()
         page.get_by_text("Kết quả đang có hiệu lực").wait_for()

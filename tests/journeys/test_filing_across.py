@@ -36,7 +36,7 @@ HELD = (
     "select count(*) from pg_locks where locktype = 'advisory' and not granted"
     " and mode = 'ShareLock'"
 )
-MOST_TABS, MOST_SECONDS = 60, 20
+MOST_SECONDS = 20
 
 
 class Engine(threading.Thread):
@@ -81,17 +81,6 @@ class Counter(Walk):
             shot = Path(SHOTS) / f"{self.number:02}-{name}-{width}.png"
             self.page.screenshot(path=shot, full_page=True)
 
-    def reach(self, selector):
-        for _ in range(MOST_TABS):
-            self.page.keyboard.press("Tab")
-            if self.page.evaluate("(s) => document.activeElement.matches(s)", selector):
-                return
-        raise AssertionError(f"no Tab leads to {selector}")
-
-    def enter(self):
-        with self.page.expect_navigation(wait_until="load"):
-            self.page.keyboard.press("Enter")
-
     def ask(self, person, place=""):
         """Ask for somebody at the first page of the counter."""
         self.page.goto(f"{self.address}{NEW}")
@@ -113,9 +102,7 @@ class Counter(Walk):
                 self.page.keyboard.press("ArrowDown")
             else:
                 self.page.keyboard.type(value)
-        self.page.set_input_files(
-            "#papers", {"name": "don.pdf", "mimeType": "application/pdf", "buffer": PDF}
-        )
+        self.attach("#papers", {"name": "don.pdf", "mimeType": "application/pdf", "buffer": PDF})
         self.reach("form.work-form button[type=submit]")
 
     def taken_in(self):
