@@ -9,8 +9,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from lienmach.dossiers.forms.downloads import cell
 from lienmach.dossiers import queries
+from lienmach.dossiers.forms.downloads import cell
 from lienmach.dossiers.models import MinistryDossier
 from lienmach.dossiers.queries import WantedCopies, applicants, places
 from lienmach.dossiers.rules import searching

@@ -12,13 +12,11 @@ from lienmach.ground import clock, requests
 from lienmach.ground.actor import Actor
 from lienmach.ground.refusals import NotAllowed
 from lienmach.identity import actions, queries
-from lienmach.identity.api import contacts, duties
 from lienmach.identity.api import contacts, duties, eid
 from lienmach.identity.api.once import DoneOut, KeyOut, once
 from lienmach.identity.gate import Bearer, bearer
 from lienmach.identity.queries import MandateRow, ReadRow, TokenRow
 from lienmach.identity.refusals import ScopeBeyondYours
-from lienmach.identity.rules.mandates import Basis, Proof
 from lienmach.identity.rules.mandates import BY_LAW, Basis, Proof
 from lienmach.identity.rules.scopes import TOKENS, beyond
 
