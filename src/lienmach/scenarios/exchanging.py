@@ -22,7 +22,7 @@ from lienmach.scenarios.portal_simulator import HOST, check_allowed
 from lienmach.scenarios.processes import LAST_LINES, end
 from lienmach.scenarios.signing_in import Guests
 
-FILED, COPIED, RATE = 20, 24, 1.0
+FILED, COPIED, RATE = 16, 16, 0.5
 READY_SECONDS = 30.0
 
 
