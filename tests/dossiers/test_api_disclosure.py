@@ -22,10 +22,14 @@ from tests.dossiers.test_api_keys import chief
 from tests.identity import makers as identity
 
 PLAIN = re.compile(r"/dossiers/\{code\}[^{]*")
-PAGES = ("/desk/dossiers/{code}/", "/papers/{code}/", "/papers/{code}/forms/06")
+PAGES = (
+    "/desk/dossiers/{code}/", "/papers/{code}/", "/papers/{code}/forms/06", "/papers/{code}/forms/01",
+    "/me/dossiers/{code}/", "/me/dossiers/{code}/withdraw", "/pay/{code}/",
+)  # fmt: skip
 LISTS = (
     "/desk/", "/desk/?tab=all", "/desk/?tab=all&search={code}", "/desk/queue.csv?tab=all",
-    "/desk/figures/", "/links/", "/me/reads/", "/me/mandates/", "/account/tokens/", "/catalogue/",
+    "/desk/?claimed=free", "/desk/figures/", "/desk/figures/table.csv", "/figures", "/", "/links/",
+    "/me/dossiers/", "/me/notices/", "/me/", "/me/reads/", "/me/mandates/", "/account/tokens/", "/catalogue/",
 )  # fmt: skip
 
 
@@ -104,27 +108,41 @@ def test_no_get_of_the_api_names_a_dossier_that_is_denied(world, who):
     walk(callers[who], allowed(callers[who], codes), codes, asked_for=asked_for)
 
 
+def browser_of(caller, province="haiduong"):
+    """Return a browser at a portal, of whom a caller's token speaks for."""
+    token = caller.headers["Authorization"].removeprefix("Bearer ")
+    with homes.province(province):
+        session = identity.session_of(token)
+    browser = Client(headers={"host": f"{province}.localhost"})
+    browser.cookies[COOKIE] = session
+    return browser
+
+
+def named_on(answer, codes, asked=""):
+    """Return which codes a page names, but for the one that was asked for and stands in its field."""
+    body = answer.content.decode("utf-8", "replace")
+    body = body.replace(f'value="{asked}"', "").replace(f"search={asked}", "") if asked else body
+    return {each for each in codes if each in body} - {asked}
+
+
+def walk_pages(browser, due, codes, before=""):
+    """Open every list and every dossier's pages: none names what is denied."""
+    for page in [each for each in LISTS if not before or each.startswith("/desk/")]:
+        for code in codes if "{code}" in page else [""]:
+            answer = browser.get(before + page.format(code=code))
+            assert named_on(answer, codes, code) <= due, before + page
+    for page in [each for each in PAGES if not before or each.startswith("/desk/")]:
+        for code in set(codes) - due:
+            answer = browser.get(before + page.format(code=code))
+            assert answer.status_code in {403, 404}, before + page
+            unknown = browser.get(before + page.format(code="H24.101.01-261116-9999"))
+            assert answer.status_code == unknown.status_code, f"{page} tells that it exists"
+
+
 @pytest.mark.parametrize("who", WHO)
 def test_no_page_names_a_dossier_that_is_denied(world, who):
     codes, callers = world
-    due = allowed(callers[who], codes)
-    token = callers[who].headers["Authorization"].removeprefix("Bearer ")
-    with homes.province("haiduong"):
-        session = identity.session_of(token)
-    browser = Client(headers={"host": "haiduong.localhost"})
-    browser.cookies[COOKIE] = session
-    for page in LISTS:
-        for code in codes if "{code}" in page else codes[:1]:
-            answer = browser.get(page.format(code=code))
-            echo = {code} if "{code}" in page else set()
-            body = answer.content.decode("utf-8", "replace").replace(f'value="{code}"', "")
-            body = body.replace(f"search={code}", "")
-            named = {each for each in codes if each in body and each not in echo}
-            assert named <= due, page
-    for page in PAGES:
-        for code in set(codes) - due:
-            answer = browser.get(page.format(code=code))
-            assert answer.status_code in {403, 404}, page
+    walk_pages(browser_of(callers[who]), allowed(callers[who], codes), codes)
 
 
 def test_what_people_write_is_shown_as_they_wrote_it(world):
@@ -157,9 +175,17 @@ def test_nor_does_any_after_a_move_on_behalf_of_either_province(world):
     homes.forget_homes()
     assert {who: allowed(callers[who], codes) for who in WHO} == then
     walk(callers["office"], then["office"], codes, asked_for=["?tab=all"])
+    for who in WHO:
+        walk_pages(browser_of(callers[who]), then[who], codes)
+    opened = browser_of(callers["office"]).get(f"/desk/dossiers/{max(then['office'])}/")
+    assert opened.status_code == 200  # or nothing would be shown to anybody
     beside = Caller(token)
     due = allowed(beside, codes)
     assert 0 < len(due) < len(codes)  # what their centre has taken in, and no more
     walk(beside, due, codes, asked_for=["?tab=all", f"?tab=all&search={codes[0]}"])
     at_home = Caller(token, "haiphong")  # there they may see all, and these are not there
     walk(at_home, set(), codes, asked_for=["?tab=all"])
+    walk_pages(browser_of(at_home, "haiphong"), set(), codes)
+    walk_pages(browser_of(at_home, "haiphong"), due, codes, before="/of/haiduong")
+    listed = browser_of(at_home, "haiphong").get("/of/haiduong/desk/?tab=all")
+    assert named_on(listed, codes) == due
