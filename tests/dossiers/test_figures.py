@@ -283,18 +283,6 @@ def test_nothing_small_is_told_publicly(lived):
     assert running.lines == []
 
 
-def test_a_month_is_told_where_its_quarter_gives_nothing_away():
-    first = dt.date(2026, 7, 1)
-    months = {periods.later(first, n): (count, 0) for n, count in enumerate((9, 3, 40))}
-    fit = {**months, periods.later(first, 1): (0, 5)}
-    for month in months:
-        assert not is_told(Period("month", month), months)
-        assert is_told(Period("month", month), fit)
-    assert is_told(Period("quarter", first), months)
-    assert is_told(Period("year", dt.date(2026, 1, 1)), months)
-    assert not is_told(Period("quarter", first), {dt.date(2026, 1, 1): (4, 0), **fit})
-
-
 def test_the_index_says_what_it_counts_and_what_it_lacks(lived):
     found = table("2026")
     index = known.index(found, scope=known.everything(), on=TODAY)

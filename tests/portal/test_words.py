@@ -120,6 +120,7 @@ FAMILIES: dict[str, set[str]] = {
     "mine.score.": {*map(str, SCORES)},
     "national.state.": {*map(str, STATE_NAMES_VI)},
     "source.": {*REGISTER_NAMES},
+    "work.newcomer_from.": {"register", "unread"},
 }
 # Families that may know fewer: the code itself is shown for the rest.
 OPEN_FAMILIES = ("province.", "province.short.", "note.", "table.", "field.", "decision.",

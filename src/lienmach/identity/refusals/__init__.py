@@ -52,7 +52,6 @@ from lienmach.identity.refusals.people import (
     ProceduresUnfit,
     PurposeMissing,
     ReadsNotLogged,
-    ScopeBeyondYours,
     ScopeUnknown,
     SessionUnknown,
     SheetEmpty,
@@ -63,15 +62,14 @@ from lienmach.identity.refusals.people import (
     StaffUnknown,
     StandInUnfit,
     StandInUnknown,
-    TokenMalformed,
     TokenUnknown,
     TooManyAttempts,
-    TooManyTokens,
     UnitDoesNotStand,
     WrongCode,
     WrongCredentials,
     WrongPasskey,
 )
+from lienmach.identity.refusals.tokens import ScopeBeyondYours, TokenMalformed, TooManyTokens
 
 __all__ = [
     "AddressUnfit",

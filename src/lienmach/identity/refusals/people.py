@@ -1,4 +1,4 @@
-"""What is refused of people, staff, duties, mandates, tokens and signing in."""
+"""What is refused of people, staff, duties, mandates and signing in."""
 
 from lienmach.ground.refusals import (
     Invalid,
@@ -380,22 +380,3 @@ class LevelTooLow(NotAllowed):
     """This needs an e-ID account of level 2, which is opened in person at the commune's police."""
 
     vi = "Việc này cần tài khoản định danh mức độ 2; xin đăng ký trực tiếp tại công an cấp xã."
-
-
-class TokenMalformed(Invalid):
-    """A token has a name of at most 80 characters and lasts at most 366 days."""
-
-    vi = "Mã truy cập cần có tên gọi tối đa 80 ký tự và thời hạn tối đa 366 ngày."
-
-
-class TooManyTokens(Refusal):
-    """You have twenty tokens that are in force; revoke one first."""
-
-    vi = "Quý vị đã có hai mươi mã truy cập còn hiệu lực; hãy thu hồi bớt trước."
-
-
-class ScopeBeyondYours(Refusal):
-    """A token cannot make another that may do more than itself."""
-
-    status = 403
-    vi = "Mã truy cập không thể tạo mã khác có quyền rộng hơn chính nó."
