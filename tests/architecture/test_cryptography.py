@@ -33,7 +33,7 @@ def secret_names(path):
             continue
         name = node.args[0]
         if isinstance(name, ast.JoinedStr):
-            yield "".join(p.value if isinstance(p, ast.Constant) else "…" for p in name.values)
+            yield "".join(str(p.value) if isinstance(p, ast.Constant) else "…" for p in name.values)
         elif isinstance(name, ast.Constant):
             yield name.value
         elif isinstance(name, ast.Name):

@@ -41,20 +41,23 @@ def shells(tree):
 
 
 def dice(tree):
-    """Yield the lines that bring in a generator whose next number can be reckoned."""
+    """Yield the names that bring in a generator whose next number can be reckoned."""
     for node in ast.walk(tree):
         names = [each.name for each in node.names] if isinstance(node, ast.Import) else []
         if isinstance(node, ast.ImportFrom):
             names = [node.module or "", *(f"{node.module}.{each.name}" for each in node.names)]
-        if {"random", "numpy.random"} & {*names}:
-            yield node.lineno
+        yield from {"random", "numpy.random"} & {*names}
 
 
 def short_draws(tree):
     """Yield the bytes of every secret of a fixed length that is too short."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            sizes = [each.value for each in node.args if isinstance(each, ast.Constant)]
+            sizes = [
+                each.value
+                for each in node.args
+                if isinstance(each, ast.Constant) and isinstance(each.value, int)
+            ]
             if node.func.attr.startswith("token_") and sizes and sizes[0] * 8 < BITS:
                 yield sizes[0]
 

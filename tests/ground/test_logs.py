@@ -17,7 +17,7 @@ FORGED = "2026-11-26 09:00:00,000 WARNING lienmach.sign-in all is well"
 def written(monkeypatch):
     """What the process writes to its standard error, by the settings it is given."""
     out = io.StringIO()
-    handler = logging.getLogger().handlers and next(
+    handler = next(
         each for each in logging.getLogger().handlers if isinstance(each.formatter, Indented)
     )
     monkeypatch.setattr(handler, "stream", out)

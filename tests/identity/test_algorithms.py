@@ -45,10 +45,11 @@ class Curved(Provider):
 
     def __init__(self, person):
         super().__init__(person)
-        self.key, self.algorithm = ec.generate_private_key(ec.SECP256R1()), "ES256"
+        self.curve = ec.generate_private_key(ec.SECP256R1())
+        vars(self).update(key=self.curve, algorithm="ES256")
 
     def jwks(self, _request):
-        public = ECAlgorithm.to_jwk(self.key.public_key(), as_dict=True)
+        public = ECAlgorithm.to_jwk(self.curve.public_key(), as_dict=True)
         return (
             super()
             .jwks(_request)

@@ -28,4 +28,6 @@ def test_an_authenticator_reads_from_the_picture_what_makes_the_right_codes(haid
     [secret] = parse_qs(parts.query)["secret"]
     grouped = " ".join(secret[n : n + 4] for n in range(0, len(secret), 4))
     assert grouped in page
-    assert pyotp.parse_uri(address).now() == pyotp.TOTP(secret).now()
+    read = pyotp.parse_uri(address)
+    assert isinstance(read, pyotp.TOTP)
+    assert (read.secret, read.digits, read.interval) == (secret, 6, 30)
