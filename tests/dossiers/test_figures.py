@@ -22,7 +22,7 @@ from lienmach.dossiers.models import DeadlineEntry, Dossier, FigureMark, MonthFi
 from lienmach.dossiers.queries import figures as known
 from lienmach.dossiers.queries import places
 from lienmach.dossiers.queries.figures.counting import month_cells, standing_since
-from lienmach.dossiers.queries.figures.public import is_told, told_publicly
+from lienmach.dossiers.queries.figures.public import told_publicly
 from lienmach.dossiers.reactions import mark_months
 from lienmach.dossiers.rules import periods
 from lienmach.dossiers.rules.calendars import HANOI, day_of

@@ -73,15 +73,3 @@ def test_what_adds_up_are_the_columns_of_the_table():
     columns = {field.name for field in MonthFigure._meta.local_fields}
     others = {"id", "province", "month", "unit", "unit_on", "days", "procedures"}
     assert columns - others == set(figures.COUNTED)
-
-
-def test_a_month_is_told_where_its_quarter_gives_nothing_away():
-    first = dt.date(2026, 7, 1)
-    months = {periods.later(first, n): (count, 0) for n, count in enumerate((9, 3, 40))}
-    fit = {**months, periods.later(first, 1): (0, 5)}
-    for month in months:
-        assert not is_told(Period("month", month), months)
-        assert is_told(Period("month", month), fit)
-    assert is_told(Period("quarter", first), months)
-    assert is_told(Period("year", dt.date(2026, 1, 1)), months)
-    assert not is_told(Period("quarter", first), {dt.date(2026, 1, 1): (4, 0), **fit})
