@@ -8,7 +8,7 @@ from lienmach import homes
 from lienmach.dossiers.models import Consultation, Dossier, HandOver, Procedure, StepTaken
 from lienmach.dossiers.queries.catalogue import version
 from lienmach.dossiers.queries.due_ledger import due_ledger
-from lienmach.dossiers.queries.exchange import FromPortal, from_portal
+from lienmach.dossiers.queries.exchange import FromPortal, portal_papers
 from lienmach.dossiers.queries.folders import Folder, folder
 from lienmach.dossiers.queries.visibility import acted_on_by, agencies_of, person_of
 from lienmach.dossiers.rules import duties, papers_asked, steps, undoing
@@ -69,7 +69,8 @@ def desk(code: str, *, seen_by: Actor, at: dt.datetime, on: dt.date) -> Desk:
         asked = list(Consultation.objects.filter(**_of(dossier)).order_by("asked_at"))
         held = _kinds_held(dossier, seen_by, on=on)
         lines = due_ledger(dossier, procedure)
-        portal = from_portal(code, seen_by=seen_by, on=on)
+        theirs = opened.portal_code
+        portal = FromPortal(theirs, portal_papers(code, seen_by=seen_by, on=on)) if theirs else None
     agencies = set(agencies_of(seen_by, duties.WORK, on=on))
     standing = [each for each in taken if each.undone_at is None]
     wanted = papers_asked.asked_with(

@@ -173,15 +173,6 @@ def portal_code_of(code: str, *, seen_by: Actor, on: dt.date) -> str | None:
         return lines.values_list("portal_code", flat=True).first()
 
 
-def from_portal(code: str, *, seen_by: Actor, on: dt.date) -> FromPortal | None:
-    """Return how the portal knows a dossier that the actor may see; None if it does not."""
-    with homes.reading("dossiers"):
-        theirs = portal_code_of(code, seen_by=seen_by, on=on)
-        if theirs is None:
-            return None
-        return FromPortal(theirs, portal_papers(code, seen_by=seen_by, on=on))
-
-
 def state_name(number: int) -> str:
     """Return what a number of the portal's states means, in Vietnamese."""
     return STATE_NAMES_VI[number]

@@ -45,13 +45,18 @@ class PaperLabel(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """A dossier with everything that lies in it; the notes are their texts, in order."""
+    """
+    A dossier with everything that lies in it; the notes are their texts, in order.
+
+    ``portal_code`` is the National Portal's, '' where it did not come from there.
+    """
 
     dossier: Dossier
     procedure_name: str
     notes: list[str]
     papers: list[PaperLabel]
     events: list[ledger.Fact]
+    portal_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,7 @@ def folder(code: str, *, seen_by: Actor, on: dt.date) -> Folder:
             notes=json.loads(inside["notes"]),
             papers=[PaperLabel(*paper) for paper in json.loads(inside["papers"])],
             events=ledger.timeline(dossier.code),
+            portal_code=inside["portal_code"] or "",
         )
 
 

@@ -1,4 +1,5 @@
--- Purpose: what lies in a dossier: its notes and papers, and what its procedure is called.
+-- Purpose: what lies in a dossier: its notes and papers, and what its procedure is called,
+-- and the National Portal's code of it.
 -- Parameters: province, dossier (its id), procedure, version.
 select
     (
@@ -9,6 +10,13 @@ select
             and listed.code = %(procedure)s
             and listed.version = %(version)s
     ) as procedure_name,
+    (
+        select entry.portal_code
+        from dossiers_portalline as entry
+        where entry.province = %(province)s and entry.dossier_id = %(dossier)s
+        order by entry.id
+        limit 1
+    ) as portal_code,
     (
         select coalesce(json_agg(note.text order by note.number), '[]')::text
         from dossiers_note as note
