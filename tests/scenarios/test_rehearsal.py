@@ -21,7 +21,7 @@ def rehearsed(home, *words):
     )  # fmt: skip
 
 
-@pytest.mark.story
+@pytest.mark.soak
 def test_there_and_back_and_there_again(tmp_path):
     tmp_path.chmod(0o755)
     home = Installation(tmp_path / "home")
