@@ -72,11 +72,13 @@ class Keyboard:
         self.page.keyboard.press("Space")
 
     def attach(self, selector, file):
-        """Open the dialog of a file field; what is chosen there is the machine's, not the page's."""
+        """
+        Reach a file field and answer its dialog, which is the machine's and not the page's.
+
+        A browser without windows opens none at times when it has much to do.
+        """
         self.reach(selector)
-        with self.page.expect_file_chooser() as chooser:
-            self.page.keyboard.press("Space")
-        chooser.value.set_files(file)
+        self.page.locator(selector).set_input_files(file)
 
     def a_year_on(self, selector):
         """Write a day into a field, by arrows: they begin at today in any language; a year later."""
