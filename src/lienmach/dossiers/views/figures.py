@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from lienmach import homes
 from lienmach.dossiers import queries
 from lienmach.dossiers.forms import figures as asked
+from lienmach.dossiers.forms.downloads import cell
 from lienmach.dossiers.queries import figures as known
 from lienmach.dossiers.queries.figures import Figures, Line
 from lienmach.dossiers.refusals import NoSuchMetric
@@ -24,7 +25,6 @@ from lienmach.dossiers.views.gate import officers_only
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COLUMNS = (
     "received", "online", "at_desk", "at_another_desk", "essential_received", "essential_online",
@@ -187,7 +187,7 @@ def _table(found: Figures) -> list[list[Any]]:
     head = ["period", "unit", "unit_since", "name", "certainty", *COLUMNS, "counted_at"]
     counted = told(found.counted_at)
     rows = [
-        [found.period.text, line.unit.code, line.unit.since.isoformat(), harmless(line.unit.name),
+        [found.period.text, line.unit.code, line.unit.since.isoformat(), cell(line.unit.name),
          certainty, *_cells(line.sums, found), counted]
         for certainty, lines in (("whole", found.lines), ("undecided", found.undecided))
         for line in lines
@@ -212,8 +212,3 @@ def _file(content: str | bytes, kind: str, period: Period, ending: str) -> HttpR
     response = HttpResponse(content, content_type=kind)
     response["Content-Disposition"] = f'attachment; filename="so-lieu-{period.text}.{ending}"'
     return response
-
-
-def harmless(text: str) -> str:
-    """Return a text of which a spreadsheet makes no formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_safe
 
 from lienmach.dossiers import queries
 from lienmach.dossiers.forms import figures as asked
+from lienmach.dossiers.forms.downloads import cell
 from lienmach.dossiers.queries import Opinion, places, procedure_names
 from lienmach.dossiers.rules.periods import Period
 from lienmach.dossiers.rules.satisfaction import FEWEST
 from lienmach.dossiers.views.applicants import language_of
-from lienmach.dossiers.views.figures import harmless
 from lienmach.dossiers.views.gate import officers_only
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
@@ -66,12 +66,12 @@ def opinions_csv(request: HttpRequest, officer: Actor) -> HttpResponseBase:
     for row in rows:
         figure = row.opinion.figure
         about = [
-            figure.month, figure.agency, harmless(row.agency), figure.procedure,
-            harmless(row.procedure),
+            figure.month, figure.agency, cell(row.agency), figure.procedure,
+            cell(row.procedure),
         ]  # fmt: skip
         mean = "" if figure.mean is None else f"{figure.mean:.2f}"
         file.writerow([*about, figure.answers, _blank(figure.satisfied), mean, ""])
-        file.writerows([*about, "", "", "", harmless(words)] for words in row.opinion.said)
+        file.writerows([*about, "", "", "", cell(words)] for words in row.opinion.said)
     # Spreadsheets take a file without the mark for one in a legacy encoding.
     response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="y-kien-{period.text}.csv"'
