@@ -97,6 +97,23 @@ def test_what_differs_from_the_register_is_noted_and_changes_nothing(client, hai
     assert [fact.payload["attributes"] for fact in facts] == ["HoVaTen"]
 
 
+def test_people_see_what_the_service_said_of_their_account(client, haiduong, monkeypatch):
+    known = makers.new_person(name="Nguyễn Thị Lan")
+    actions.register_person(known, by=PLATFORM, at=NOW)
+    provider = trusted(monkeypatch, Provider(known))
+    provider.said |= {"HoVaTen": "NGUYỄN THỊ LAM", "TechID": "td-0042", "loginIdp": "BCA"}
+    sign_in(client, provider)
+    page = text(client.get("/account/security"))
+    for said in ("Nơi xác thực", "BCA", "td-0042", "Khác với sổ đăng ký", "họ và tên"):
+        assert said in page
+    provider.said |= {"HoVaTen": "NGUYỄN THỊ LAN", "TechID": "", "loginIdp": "VNeID"}
+    sign_in(client, provider, "ma-2")
+    page = text(client.get("/account/security"))
+    assert "VNeID" in page
+    for said in ("BCA", "td-0042", "Khác với sổ đăng ký"):
+        assert said not in page
+
+
 def test_an_account_is_known_by_its_subject_never_by_a_name_or_a_number(client, provider):
     sign_in(client, provider)
     provider.said["SoDinhDanh"] = makers.new_person().personal_id

@@ -72,6 +72,7 @@ FAMILIES: dict[str, set[str]] = {
     "chart.alt_": {"cutover", "reversal"},
     "people.": set(queries.VERDICTS),
     "account.kind.": {"passkey", "totp"},
+    "account.attribute.": {"HoVaTen", "NgayThangNamSinh"},
     "note.": {"align.nothing", "link.nothing"},
     "note.duty.": {*Kind},
     "upload.state.": {"quarantined", "clean", "unscanned", "refused"},

@@ -69,7 +69,8 @@ def sign_in_citizen(answer: Answer, *, browser: Browser, at: dt.datetime) -> str
             at=at,
         )
     account.differs, account.level, account.signed_in_at = told, answer.level.value, at
-    account.save(update_fields=["differs", "level", "signed_in_at"])
+    account.technical_id, account.provider = answer.said.technical_id, answer.said.provider
+    account.save()
     return opened(person=person.pk, method=Method.EID, level=answer.level, browser=browser, at=at)
 
 

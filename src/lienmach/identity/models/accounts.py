@@ -14,7 +14,9 @@ class Account(Movable):
     An account at an e-ID service: known by its issuer and subject, never by a name.
 
     ``differs`` names what the service last said otherwise than the register says, by the
-    service's names of attributes; the register stands.
+    service's names of attributes; the register stands. ``technical_id`` and ``provider`` are what it
+    last said under ``TechID`` and ``loginIdp``: by the one its operators find the account, the other
+    says who recognised its holder.
     """
 
     issuer = models.CharField(max_length=200)
@@ -22,6 +24,8 @@ class Account(Movable):
     person = models.ForeignKey(Person, models.RESTRICT, null=True, related_name="accounts")
     level = models.PositiveSmallIntegerField()
     differs = models.CharField(max_length=200, default="", blank=True)
+    technical_id = models.CharField(max_length=200, default="", blank=True)
+    provider = models.CharField(max_length=200, default="", blank=True)
     begun_at = models.DateTimeField()
     signed_in_at = models.DateTimeField()
 

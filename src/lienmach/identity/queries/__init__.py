@@ -1,5 +1,6 @@
 """Questions about people and who acts for them, staff, duties, tokens, reads and e-ID figures."""
 
+from lienmach.identity.queries.accounts import EidAccount, accounts
 from lienmach.identity.queries.acting import (
     Acting,
     Kin,
@@ -69,6 +70,7 @@ __all__ = [
     "ContactRow",
     "Device",
     "DutyRow",
+    "EidAccount",
     "EidFigures",
     "Kin",
     "Login",
@@ -87,6 +89,7 @@ __all__ = [
     "StandInRow",
     "ToTell",
     "TokenRow",
+    "accounts",
     "acting",
     "addresses",
     "addresses_to_use",

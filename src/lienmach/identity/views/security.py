@@ -46,6 +46,7 @@ def security(request: HttpRequest, actor: Actor) -> HttpResponseBase:
             "papers": sum(each.kind == Kind.RECOVERY for each in means),
             "is_wanting": found.is_staff and found.level < gate.officers_level(found),
             "may_change": found.is_staff and _may_change(found, has_second=bool(seconds)),
+            "accounts": [] if found.is_staff else queries.accounts(uuid.UUID(actor.id)),
             "devices": queries.devices(uuid.UUID(actor.id), at=at),
         },
     )

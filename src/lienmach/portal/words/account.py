@@ -112,6 +112,16 @@ ACCOUNT: dict[str, tuple[str, str]] = {
         "Quý vị đã đăng nhập bằng tài khoản định danh mức độ {level}.",
         "You are signed in with an electronic identity of level {level}.",
     ),
+    "account.provider": ("Nơi xác thực", "Recognised by"),
+    "account.technical_id": ("Mã tài khoản ở nơi xác thực", "Account number there"),
+    "account.last_used": ("Đăng nhập gần nhất", "Last signed in"),
+    "account.differs": ("Khác với sổ đăng ký", "Not as in the register"),
+    "account.differs_text": (
+        "Hệ thống giữ theo sổ đăng ký.",
+        "What the register says stands.",
+    ),
+    "account.attribute.HoVaTen": ("họ và tên", "full name"),
+    "account.attribute.NgayThangNamSinh": ("ngày sinh", "date of birth"),
     "account.devices": ("Thiết bị đang đăng nhập", "Signed in on these devices"),
     "account.this_device": ("thiết bị này", "this device"),
     "account.device_times": (
