@@ -71,6 +71,16 @@ def test_what_was_not_taken_in_in_an_outage_is_not_decided_here(lan, over):
     actions.withdraw(receipt["code"], by=lan, at=AT)
 
 
+def test_a_country_without_a_portal_serves_it_all_the_year(lan, monkeypatch):
+    monkeypatch.setenv("LIENMACH_PORTAL_URL", "none")
+    receipt = filed(lan, AT)
+    clerk = makers.officer("decide", agency=receipt["competent_agency"]["code"])
+    actions.decide_dossier(receipt["code"], outcome="granted", by=clerk, at=AT)
+    monkeypatch.delenv("LIENMACH_PORTAL_URL")
+    with pytest.raises(ServedByMinistry):
+        filed(lan, AT)
+
+
 def test_only_who_publishes_says_so_and_with_a_reason(lan, over):
     with pytest.raises(NotAllowed):
         announce(by=makers.officer("decide"))

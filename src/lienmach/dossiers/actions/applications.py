@@ -38,7 +38,7 @@ from lienmach.dossiers.refusals import (
     TooManyStarted,
     UnitNotStanding,
 )
-from lienmach.dossiers.rules import applications, prefilling, serving
+from lienmach.dossiers.rules import applications, prefilling
 from lienmach.dossiers.rules.calendars import day_of, told
 from lienmach.dossiers.rules.prefilling import Filled
 from lienmach.ground.actor import PLATFORM, Actor
@@ -98,7 +98,7 @@ def start_application(
     standing = queries.in_force(procedure, on=on)
     queries.check_level(standing, by)
     away = queries.is_in_fallback(at)
-    if serving.where(standing.snapshot, on=on, in_fallback=away) == "elsewhere":
+    if queries.where_filed(standing.snapshot, at=at, in_fallback=away) == "elsewhere":
         raise ServedByMinistry
     mine = queries.applications_visible_to(by, on=on)
     if mine.filter(dossier="").count() >= applications.MOST:

@@ -17,7 +17,7 @@ from lienmach.dossiers.refusals import (
     Overtaken,
     RunByMinistry,
 )
-from lienmach.dossiers.rules import duties, happenings, instalments, serving, steps
+from lienmach.dossiers.rules import duties, happenings, instalments, steps
 from lienmach.dossiers.rules.calendars import day_of
 from lienmach.dossiers.rules.steps import Rule
 from lienmach.ground.actor import Actor
@@ -74,10 +74,10 @@ def may_step(dossier: Dossier, step: str, *, by: Actor, at: dt.datetime) -> Foot
 
 def _check_served_here(dossier: Dossier, step: str, procedure: Procedure) -> None:
     """Let officers handle what was taken in while no ministry's system served it, or was away."""
-    day = day_of(dossier.received_at)
-    if step in steps.BY_APPLICANT or not serving.is_served_elsewhere(procedure.snapshot, on=day):
+    if step in steps.BY_APPLICANT:
         return
-    if not queries.is_in_fallback(dossier.received_at):
+    at, away = dossier.received_at, queries.is_in_fallback(dossier.received_at)
+    if queries.where_filed(procedure.snapshot, at=at, in_fallback=away) == "elsewhere":
         raise RunByMinistry
 
 

@@ -322,9 +322,8 @@ def _desk(
 
 def _check_served_here(procedure: Procedure, *, at: dt.datetime) -> None:
     """Let in what no ministry's system serves, or what the province stands in for."""
-    if not serving.is_served_elsewhere(procedure.snapshot, on=day_of(at)):
-        return
-    if not serving.has_fallback(procedure.snapshot) or not queries.is_in_fallback(at):
+    away = queries.is_in_fallback(at)
+    if queries.where_filed(procedure.snapshot, at=at, in_fallback=away) == "elsewhere":
         raise ServedByMinistry
 
 

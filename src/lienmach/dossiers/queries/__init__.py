@@ -46,7 +46,7 @@ from lienmach.dossiers.queries.exchange import (
     told_states,
 )
 from lienmach.dossiers.queries.exchange import status as portal_status
-from lienmach.dossiers.queries.fallbacks import fallback, fallbacks, is_in_fallback
+from lienmach.dossiers.queries.fallbacks import fallback, fallbacks, is_in_fallback, where_filed
 from lienmach.dossiers.queries.folders import (
     Folder,
     Listed,
@@ -252,6 +252,7 @@ __all__ = [
     "version",
     "versions",
     "visible_to",
+    "where_filed",
     "work",
     "writes_drafts",
 ]

@@ -1,11 +1,24 @@
-"""When the province takes in what a ministry's system serves."""
+"""Where a procedure is filed, and when the province takes in what a ministry's system serves."""
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 
 from django.db.models import Q
 
 from lienmach import homes
 from lienmach.dossiers.models import Fallback
+from lienmach.dossiers.queries import peer
+from lienmach.dossiers.rules import serving
+from lienmach.dossiers.rules.serving import Where
+from lienmach.ground import clock
+
+
+def where_filed(snapshot: Mapping[str, Any], *, at: dt.datetime, in_fallback: bool) -> Where:
+    """Return where a procedure is filed at a moment: here where a country has no portal."""
+    if not peer.is_in_this_country():
+        return "here"
+    return serving.where(snapshot, on=clock.local_day(at), in_fallback=in_fallback)
 
 
 def is_in_fallback(at: dt.datetime) -> bool:

@@ -1,4 +1,9 @@
-"""Where the National Portal is reached, and the secret a province shares with it."""
+"""
+Whether there is a National Portal, where it is reached, and the secret a province shares with it.
+
+``LIENMACH_PORTAL_URL`` says both: an address, or ``none`` where a country has no such portal. Unset,
+there is one and nothing is exchanged with it.
+"""
 
 import ipaddress
 import os
@@ -9,6 +14,12 @@ from lienmach.ground.installation import BadConfiguration
 
 ADDRESS = "LIENMACH_PORTAL_URL"
 SITE = "LIENMACH_PORTAL_SITE"
+NONE = "none"
+
+
+def is_in_this_country() -> bool:
+    """Test if people have a National Portal to file at, whether or not it is reached from here."""
+    return os.environ.get(ADDRESS, "") != NONE
 
 
 def address() -> str | None:
@@ -31,7 +42,7 @@ def site() -> str | None:
 
 def _set(variable: str) -> str | None:
     found = os.environ.get(variable, "").rstrip("/")
-    if not found:
+    if not found or not is_in_this_country():
         return None
     parts = urlsplit(found)
     if parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(parts.hostname or "")):

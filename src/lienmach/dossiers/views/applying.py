@@ -64,7 +64,7 @@ def before(request: HttpRequest, code: str) -> HttpResponseBase:
 
 
 def _where(snapshot: Mapping[str, Any], away: Fallback | None, at: dt.datetime) -> serving.Where:
-    return serving.where(snapshot, on=clock.local_day(at), in_fallback=away is not None)
+    return queries.where_filed(snapshot, at=at, in_fallback=away is not None)
 
 
 def _before(

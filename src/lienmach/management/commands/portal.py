@@ -76,9 +76,15 @@ class Command(BaseCommand):
             told = {"address": peer.address(), "provinces": found}
             self.stdout.write(json.dumps(told, default=str, ensure_ascii=False))
             return
-        self.stdout.write(f"portal: {peer.address() or 'none (LIENMACH_PORTAL_URL is not set)'}")
+        self.stdout.write(f"portal: {peer.address() or self._why_none()}")
         for province, each in found.items():
             self._say(province, each)
+
+    @staticmethod
+    def _why_none() -> str:
+        if peer.is_in_this_country():
+            return "none (LIENMACH_PORTAL_URL is not set)"
+        return "none (this country has no such portal)"
 
     def _say(self, province: str, each: dict[str, Any]) -> None:
         for name, word in (("messages", "came"), ("notices", "told")):
