@@ -1,38 +1,53 @@
-"""After a move who signs for the heir of an ended agency revokes what that agency issued."""
+"""After a move who signs for the heir of an ended agency revokes and replaces what it issued."""
 
 import pytest
 
 from lienmach import homes
 from lienmach.dossiers import actions, queries
-from lienmach.dossiers.refusals import NoSuchResult
+from lienmach.dossiers.refusals import NoSuchDossier, NoSuchResult
 from lienmach.ground.actor import PLATFORM
 from lienmach.identity.rules.duties import Kind
 from lienmach.merger.actions import moves
 from tests.dossiers import makers
 from tests.dossiers.makers import TODAY
-from tests.dossiers.signing import LATER, demo
+from tests.dossiers.signing import ADDRESS, LATER, REGISTRAR, demo
 from tests.dossiers.test_results_move import OLD_DAY, before_the_merger
 
 __all__ = ["demo"]
+HEIR = "H24.101"
 
 
 @pytest.mark.usefixtures("demo")
-def test_after_a_move_who_signs_for_the_heir_revokes_what_was_issued_before(lan):
+def test_after_a_move_the_heir_revokes_and_issues_anew(lan):
     handed_over, decided = before_the_merger(lan), before_the_merger(lan)
     actions.hand_over_result(handed_over["code"], by=PLATFORM, at=OLD_DAY)
     with homes.province("haiphong"):
         makers.published(makers.LAND, makers.BIRTH, makers.LICENCE)
     assert moves.move("dossiers", source="haiduong", target="haiphong")["verified"]
     homes.forget_homes()
-    leader = makers.officer(Kind.SIGN, agency="H24.101", province="haiphong")
+    leader = makers.officer(Kind.SIGN, agency=HEIR, province="haiphong")
     other = makers.officer(Kind.SIGN, agency="H24.102", province="haiphong")
-    for receipt, carried in ((handed_over, None), (decided, "H24.101")):
-        code = receipt["code"]
+    said = {"said": REGISTRAR, "address": ADDRESS, "at": LATER}
+    for receipt, carried in ((handed_over, None), (decided, HEIR)):
+        code, ended = receipt["code"], receipt["competent_agency"]["code"]
         assert queries.folder(code, seen_by=leader, on=TODAY).dossier.continued_by == carried
-        [result] = queries.results_of(code, seen_by=leader, on=TODAY)
-        assert result.agency == receipt["competent_agency"]["code"]
-        with pytest.raises(NoSuchResult):
-            actions.revoke_result(result.id, because="Sai", by=other, at=LATER)
-        actions.revoke_result(result.id, because="Sai năm sinh", by=leader, at=LATER)
-        [result] = queries.results_of(code, seen_by=lan, on=TODAY)
-        assert (result.state, result.revoked_why) == ("revoked", "Sai năm sinh")
+        [before] = queries.results_of(code, seen_by=leader, on=TODAY)
+        assert before.agency == ended
+        assert queries.signing_desk(code, seen_by=leader, on=TODAY).in_force == before.id
+
+        with pytest.raises(NoSuchDossier):
+            actions.issue_result(code, **said, replaces=before.id, by=other)
+        anew = actions.issue_result(code, **said, replaces=before.id, by=leader)
+        states = {
+            each.id: (each.state, each.agency)
+            for each in queries.results_of(code, seen_by=lan, on=TODAY)
+        }
+        assert states == {anew: ("published", HEIR), before.id: ("replaced", ended)}
+
+    code = before_the_merger(lan)["code"]
+    [result] = queries.results_of(code, seen_by=leader, on=TODAY)
+    with pytest.raises(NoSuchResult):
+        actions.revoke_result(result.id, because="Sai", by=other, at=LATER)
+    actions.revoke_result(result.id, because="Sai năm sinh", by=leader, at=LATER)
+    [result] = queries.results_of(code, seen_by=lan, on=TODAY)
+    assert (result.state, result.revoked_why) == ("revoked", "Sai năm sinh")

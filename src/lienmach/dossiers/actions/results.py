@@ -93,8 +93,9 @@ def set_result(
     :raises NoSuchResult: when ``replaces`` names none that was issued for this dossier.
     """
     dossier = opened(code, by=by, at=at)
-    agency = _agency(dossier)
-    _check_signs(dossier, agency, by=by, at=at)
+    agency = _agency(dossier, on=day_of(at))
+    if not results.may_sign(dossier, agency, by, on=day_of(at)):
+        raise NotAllowed
     if dossier.state not in DECIDED or dossier.outcome is None:
         raise NotNow
     mine = Result.objects.filter(province=dossier.province, dossier_id=dossier.pk)
@@ -219,7 +220,7 @@ def revoke_result(key: uuid.UUID, *, because: str, by: Actor, at: dt.datetime) -
     if not because.strip() or len(because) > LONGEST_REASON or "\x00" in because:
         raise ReasonMissing
     result = _seen(key, by=by, at=at)
-    if not results.may_revoke(result, result.dossier, by, on=day_of(at)):
+    if not results.answers_for(result, result.dossier, by, on=day_of(at)):
         raise NotAllowed
     if result.state == "revoked" and result.revoked_why == because:
         return
@@ -296,8 +297,8 @@ def _contents(
     }
 
 
-def _agency(dossier: Dossier) -> str:
-    agency = dossier.continued_by or dossier.competent_agency
+def _agency(dossier: Dossier, *, on: dt.date) -> str:
+    agency = results.issuer(dossier, on=on)
     if agency is None:
         raise NobodyCompetent
     return agency
@@ -306,7 +307,8 @@ def _agency(dossier: Dossier) -> str:
 def _locked(key: uuid.UUID, *, by: Actor, at: dt.datetime) -> Result:
     """Return a result whose dossier the actor sees and for whose agency they sign, locked."""
     found = _seen(key, by=by, at=at)
-    _check_signs(found.dossier, found.agency, by=by, at=at)
+    if not results.answers_for(found, found.dossier, by, on=day_of(at)):
+        raise NotAllowed
     return found
 
 
@@ -321,11 +323,6 @@ def _seen(key: uuid.UUID, *, by: Actor, at: dt.datetime) -> Result:
     if found is None or not results.sees(found.dossier, by, on=day_of(at)):
         raise NoSuchResult
     return found
-
-
-def _check_signs(dossier: Dossier, agency: str, *, by: Actor, at: dt.datetime) -> None:
-    if not results.may_sign(dossier, agency, by, on=day_of(at)):
-        raise NotAllowed
 
 
 def _state(result: Result) -> rules.State:

@@ -17,7 +17,7 @@ from lienmach.dossiers.models import Dossier, Result
 from lienmach.dossiers.queries.catalogue import version
 from lienmach.dossiers.queries.folders import visible
 from lienmach.dossiers.queries.keys import roots
-from lienmach.dossiers.queries.places import AgencyName, agency_name, carried_on_by
+from lienmach.dossiers.queries.places import AgencyName, agency_name, carried_on_by, competent
 from lienmach.dossiers.queries.visibility import answering_for, person_of, serves_at, visible_to
 from lienmach.dossiers.refusals import FileNotPdf, FileTooLarge, NoSuchResult
 from lienmach.dossiers.rules import duties, extracts, receipts, signatures
@@ -105,7 +105,7 @@ def signing_desk(code: str, *, seen_by: Actor, on: dt.date) -> SigningDesk | Non
     """Return the desk of whoever may issue a dossier's result now; None for anybody else."""
     with homes.reading("dossiers"):
         dossier = visible(code, seen_by, on)
-        agency = dossier.continued_by or dossier.competent_agency
+        agency = issuer(dossier, on=on)
         if dossier.outcome is None or agency is None:
             return None
         if not may_sign(dossier, agency, seen_by, on=on):
@@ -181,19 +181,37 @@ def may_sign(dossier: Dossier, agency: str, actor: Actor, *, on: dt.date) -> boo
     )
 
 
-def may_revoke(result: Result, dossier: Dossier, actor: Actor, *, on: dt.date) -> bool:
+def answers_for(result: Result, dossier: Dossier, actor: Actor, *, on: dt.date) -> bool:
     """
-    Test if an actor takes a result out of force; within a reading or an action.
+    Test if an actor takes a result out of force, or ends what is left to do of one on its way.
 
-    Who signs for its agency does. When that has ended, who carries on for it does: its one heir,
-    or of several the one that continues this very dossier.
+    Who signs for its agency does, or for whoever carries on for that. Within a reading or an action.
     """
     if may_sign(dossier, result.agency, actor, on=on):
         return True
-    heirs = [each.code for each in carried_on_by(result.agency, on=on)]
+    heir = carrying_on(result.agency, dossier, on=on)
+    return heir != result.agency and serves_at(actor, heir, duties.SIGN, on=on)
+
+
+def issuer(dossier: Dossier, *, on: dt.date) -> str | None:
+    """Return the agency that issues a dossier's results on a day; None while nobody is competent."""
+    agency = dossier.continued_by or dossier.competent_agency
+    return agency and carrying_on(agency, dossier, on=on)
+
+
+def carrying_on(agency: str, dossier: Dossier, *, on: dt.date) -> str:
+    """
+    Return who answers on a day for what an agency issued in a dossier: itself while it stands.
+
+    When it has ended, its one heir; of several the one that continues this dossier, or else that is
+    competent where its matter lies now. The agency itself while that cannot be told.
+    """
+    heirs = [each.code for each in carried_on_by(agency, on=on)]
     if len(heirs) > 1:
-        heirs = [code for code in heirs if code == dossier.continued_by]
-    return any(serves_at(actor, code, duties.SIGN, on=on) for code in heirs)
+        kind = version(dossier.procedure, dossier.procedure_version).snapshot["competent_kind"]
+        here = competent(kind, dossier.unit, dossier.unit_on, on=on)
+        heirs = [code for code in heirs if code == (dossier.continued_by or here)]
+    return heirs[0] if len(heirs) == 1 else agency
 
 
 def revocable(code: str, *, seen_by: Actor, on: dt.date) -> set[uuid.UUID]:
@@ -205,7 +223,7 @@ def revocable(code: str, *, seen_by: Actor, on: dt.date) -> set[uuid.UUID]:
         found = Result.objects.filter(
             province=dossier.province, dossier_id=dossier.pk, state="published"
         )
-        return {each.pk for each in found if may_revoke(each, dossier, seen_by, on=on)}
+        return {each.pk for each in found if answers_for(each, dossier, seen_by, on=on)}
 
 
 def checked(token: str, *, on: dt.date) -> Checked | None:
