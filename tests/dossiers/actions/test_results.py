@@ -237,13 +237,18 @@ def test_nobody_else_comes_to_revoke_by_a_merger(lan):
     actions.revoke_result(key, because="Sai", by=signer, at=LATER)  # their duty passed on
 
 
-def test_nothing_but_revoking_passes_to_the_heir(lan):
+def test_the_heir_issues_by_its_own_book_and_never_goes_on_in_the_ended_agency_s(lan):
     """It signs by a key of its own, and the number was given in the ended agency's book."""
     code, key, _signer = by_an_agency_that_ended(lan)
     leader = makers.officer(Kind.SIGN, agency=HEIR)
     with pytest.raises(NotAllowed):
         results.number_result(key, by=leader, at=LATER)
-    assert queries.signing_desk(code, seen_by=leader, on=TODAY) is None
+    assert queries.signing_desk(code, seen_by=leader, on=TODAY).in_force == key
+    anew = actions.issue_result(
+        code, said=REGISTRAR, address=ADDRESS, by=leader, at=LATER, replaces=key
+    )
+    issued_by = {each.id: each.agency for each in queries.results_of(code, seen_by=lan, on=TODAY)}
+    assert issued_by[anew] == HEIR != issued_by[key]
 
 
 def test_nothing_is_issued_before_a_decision(lan):

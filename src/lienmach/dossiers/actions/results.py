@@ -220,7 +220,7 @@ def revoke_result(key: uuid.UUID, *, because: str, by: Actor, at: dt.datetime) -
     if not because.strip() or len(because) > LONGEST_REASON or "\x00" in because:
         raise ReasonMissing
     result = _seen(key, by=by, at=at)
-    if not results.answers_for(result, result.dossier, by, on=day_of(at)):
+    if not results.may_revoke(result, result.dossier, by, on=day_of(at)):
         raise NotAllowed
     if result.state == "revoked" and result.revoked_why == because:
         return
@@ -307,7 +307,7 @@ def _agency(dossier: Dossier, *, on: dt.date) -> str:
 def _locked(key: uuid.UUID, *, by: Actor, at: dt.datetime) -> Result:
     """Return a result whose dossier the actor sees and for whose agency they sign, locked."""
     found = _seen(key, by=by, at=at)
-    if not results.answers_for(found, found.dossier, by, on=day_of(at)):
+    if not results.may_sign(found.dossier, found.agency, by, on=day_of(at)):
         raise NotAllowed
     return found
 

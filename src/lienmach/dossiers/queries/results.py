@@ -181,11 +181,11 @@ def may_sign(dossier: Dossier, agency: str, actor: Actor, *, on: dt.date) -> boo
     )
 
 
-def answers_for(result: Result, dossier: Dossier, actor: Actor, *, on: dt.date) -> bool:
+def may_revoke(result: Result, dossier: Dossier, actor: Actor, *, on: dt.date) -> bool:
     """
-    Test if an actor takes a result out of force, or ends what is left to do of one on its way.
+    Test if an actor takes a result out of force; within a reading or an action.
 
-    Who signs for its agency does, or for whoever carries on for that. Within a reading or an action.
+    Who signs for its agency does, or for whoever carries on for that.
     """
     if may_sign(dossier, result.agency, actor, on=on):
         return True
@@ -223,7 +223,7 @@ def revocable(code: str, *, seen_by: Actor, on: dt.date) -> set[uuid.UUID]:
         found = Result.objects.filter(
             province=dossier.province, dossier_id=dossier.pk, state="published"
         )
-        return {each.pk for each in found if answers_for(each, dossier, seen_by, on=on)}
+        return {each.pk for each in found if may_revoke(each, dossier, seen_by, on=on)}
 
 
 def checked(token: str, *, on: dt.date) -> Checked | None:
