@@ -1,4 +1,4 @@
-// Builds what browsers are sent: two style sheets with their fonts, five small scripts, the icons.
+// Builds what browsers are sent: two style sheets with their fonts, six small scripts, the icons.
 // Output goes to src/lienmach/static/lienmach (never committed); Django finds it there.
 import { build } from "esbuild";
 import { createHash } from "node:crypto";
@@ -35,6 +35,7 @@ await build({
     officers: "src/css/officers.css",
     portal: "src/js/portal.js",
     "control-room": "src/js/control-room.js",
+    entering: "src/js/entering.js",
     linking: "src/js/linking.js",
     handling: "src/js/handling.js",
     passkeys: "src/js/passkeys.js",

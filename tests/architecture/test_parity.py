@@ -80,7 +80,7 @@ PAGES_ALONE = {
         account:sign_out account:officer account:second account:invitation account:totp
         account:passkey account:recovery account:remove account:devices account:password""",
     "the control room is the platform's own; programs have `lienmach merge`": """
-        merger:give_name merger:compare merger:decide merger:place merger:take_back
+        merger:enter merger:give_name merger:compare merger:decide merger:place merger:take_back
         merger:place_block""",
     "two registrars judge what they see of both records, and the API tells neither's values": """
         links:say links:undo""",

@@ -72,6 +72,7 @@ LOOKS_AT: dict[str, tuple[str, ...]] = {
     ),
     "tests/journeys/test_control_room_browser.py::test_nobody_meets_a_barrier_and_nothing_runs_off_the_page": (
         "merger/move.html",
+        "merger/enter.html",
         "merger/refused.html",
         "merger/undecided.html",
     ),

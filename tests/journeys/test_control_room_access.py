@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-import pytest
 from django.core import signing
 from django.test import Client
 
@@ -28,16 +27,20 @@ def test_a_stranger_is_told_why_and_shown_nothing(stranger, moves):
 
 
 def test_a_wrong_key_opens_nothing(stranger, moves):
-    response = stranger.get("/merger/enter", {"key": "guess"})
+    response = stranger.post("/merger/enter", {"key": "guess"})
     assert response.status_code == 403
     assert "khóa không đúng" in response.content.decode()
     assert gate.COOKIE not in response.cookies
-    assert stranger.get("/merger/enter", {"key": "đoán mò"}).status_code == 403
-    assert stranger.get("/merger/enter").status_code == 403
+    assert stranger.post("/merger/enter", {"key": "đoán mò"}).status_code == 403
+    assert stranger.post("/merger/enter").status_code == 403
 
 
-def test_the_key_is_shown_once_and_left_out_of_every_later_address(stranger, moves):
-    response = stranger.get("/merger/enter", {"key": installation.secret("control-room")})
+def test_the_key_is_shown_once_and_never_in_an_address(stranger, moves):
+    key = installation.secret("control-room")
+    asked = stranger.get("/merger/enter", {"key": key})
+    assert (asked.status_code, gate.COOKIE in asked.cookies) == (200, False)
+    assert key not in asked.content.decode()
+    response = stranger.post("/merger/enter", {"key": key})
     assert response.status_code == 302
     assert response.headers["Location"] == "/merger/"
     cookie = response.cookies[gate.COOKIE]
@@ -98,14 +101,17 @@ def test_a_stranger_decides_nothing(stranger, moves):
         assert stranger.post(address, {"by": "Lan"}).status_code == 403
 
 
-def test_a_form_of_another_site_decides_nothing(moves):
+def test_a_form_of_another_site_decides_nothing(moves, operator):
     client = Client(headers={"host": HOST}, enforce_csrf_checks=True)
-    client.get("/merger/enter", {"key": installation.secret("control-room")})
+    client.cookies = operator.cookies
     response = client.post(f"/merger/{moves.now.summary.id}/undecided/place", {"by": "Lan"})
     assert response.status_code == 403
     assert "Biểu mẫu đã cũ" in response.content.decode()
 
 
-@pytest.mark.parametrize("path", ["/merger/", "/merger/enter"])
-def test_the_room_is_for_looking(operator, moves, path):
-    assert operator.post(path).status_code == 405
+def test_the_room_is_for_looking(operator, moves):
+    assert operator.post("/merger/").status_code == 405
+
+
+def test_whoever_is_in_needs_no_key_again(operator, moves):
+    assert operator.get("/merger/enter").headers["Location"] == "/merger/"

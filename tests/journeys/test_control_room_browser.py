@@ -1,14 +1,16 @@
 """The control room in a real browser: on a phone and a desk, live, by keyboard, on paper."""
 
 import threading
+from urllib.parse import urlsplit
 
 import pytest
 
 from lienmach.dossiers import seeds
 from lienmach.ground import clock, installation
 from lienmach.merger.views import live
+from lienmach.portal.signposts import control_room
 from tests.journeys.browser import barriers, visited
-from tests.journeys.control_room import moves
+from tests.journeys.control_room import enter, moves
 
 __all__ = ["moves"]
 
@@ -23,14 +25,25 @@ def visit(moves, monkeypatch):
         yield made
 
 
-def enter(visit, page):
-    page.goto(f"{visit.address}/merger/enter?key={installation.secret('control-room')}")
+def test_the_link_opens_the_room_and_its_key_goes_into_no_address(visit):
+    page, key = visit.page(visit.context()), installation.secret("control-room")
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    link = urlsplit(control_room("haiduong", 8000))
+    assert link.fragment == f"key={key}"
+    page.goto(f"{visit.address}{link.path}#{link.fragment}")
+    page.wait_for_url("**/merger/")
+    assert len(asked) > 1
+    assert [url for url in asked if key in url] == []
+    assert visit.complaints == []
 
 
 def test_nobody_meets_a_barrier_and_nothing_runs_off_the_page(visit, moves):
     page = visit.page(visit.context(bypass_csp=True))
     page.goto(f"{visit.address}/merger/")
     found = {"refused": barriers(page)}
+    page.goto(f"{visit.address}/merger/enter")
+    found["enter"] = barriers(page)
     enter(visit, page)
     found["moves"] = barriers(page)
     for state, path in LOOKED_AT:

@@ -11,12 +11,12 @@ from lienmach.dossiers import actions as dossiers
 from lienmach.dossiers import queries as catalogues
 from lienmach.dossiers import seeds
 from lienmach.dossiers.rules.catalogue import Version
-from lienmach.ground import clock, installation
+from lienmach.ground import clock
 from lienmach.ground.actor import PLATFORM
 from lienmach.merger import queries
 from lienmach.merger.actions import moves as engine
 from tests.journeys.browser import barriers, visited
-from tests.journeys.control_room import operator, stranger
+from tests.journeys.control_room import enter, operator, stranger
 
 __all__ = ["operator", "stranger"]
 
@@ -130,7 +130,7 @@ def test_the_page_has_no_barrier_and_works_without_scripts(catalogue, operator):
         page = visit.page(visit.context(java_script_enabled=False))
         faults = {}
         for one in (lenient, page):
-            one.goto(f"{visit.address}/merger/enter?key={installation.secret('control-room')}")
+            enter(visit, one)
             one.goto(visit.address + PATH)
             one.get_by_label("Tên người quyết định").fill("Lan")
             one.keyboard.press("Enter")

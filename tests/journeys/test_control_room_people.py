@@ -7,10 +7,9 @@ import re
 import pytest
 
 from lienmach import homes
-from lienmach.ground import installation
 from lienmach.merger.actions import moves as engine
 from tests.journeys.browser import barriers, overflow, visited
-from tests.journeys.control_room import operator, stranger
+from tests.journeys.control_room import enter, operator, stranger
 from tests.merger import crowd
 
 __all__ = ["operator", "stranger"]
@@ -62,7 +61,7 @@ def test_pairs_are_shown_side_by_side_with_what_they_weigh(path, operator, stran
 def test_nobody_meets_a_barrier_and_the_page_is_never_too_wide(path):
     with visited() as visit:
         page = visit.page(visit.context(bypass_csp=True))
-        page.goto(f"{visit.address}/merger/enter?key={installation.secret('control-room')}")
+        enter(visit, page)
         page.goto(f"{visit.address}{path}people/")
         assert overflow(page) <= 0
         assert barriers(page) == []

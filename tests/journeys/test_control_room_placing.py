@@ -5,11 +5,10 @@ import re
 import pytest
 
 from lienmach import homes
-from lienmach.ground import installation
 from lienmach.merger import queries
 from lienmach.merger.actions import moves as engine
 from tests.journeys.browser import barriers, visited
-from tests.journeys.control_room import operator, stranger
+from tests.journeys.control_room import enter, operator, stranger
 from tests.merger import world
 
 __all__ = ["operator", "stranger"]
@@ -147,7 +146,7 @@ def test_it_is_done_by_keyboard_without_scripts_and_nobody_meets_a_barrier(path)
         lenient = visit.page(visit.context(bypass_csp=True))
         page = visit.page(visit.context(java_script_enabled=False))
         for one in (lenient, page):
-            one.goto(f"{visit.address}/merger/enter?key={installation.secret('control-room')}")
+            enter(visit, one)
         lenient.goto(visit.address + path)
         found = {"nameless": barriers(lenient)}
         lenient.get_by_label("Tên người quyết định").fill("Lan")

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 import psycopg
 import pytest
@@ -100,12 +100,20 @@ def serving(home: Home, **more: str):
         process.wait(30)
 
 
-def asked(port: int, path: str, host: str = "haiduong.localhost", **headers: str):
+def asked(
+    port: int,
+    path: str,
+    host: str = "haiduong.localhost",
+    *,
+    sent: str | None = None,
+    **headers: str,
+):
     """Return the status, the headers and the body of an answer; status 0 if there is none."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
     with contextlib.closing(connection):
         try:
-            connection.request("GET", path, headers={"Host": host, **headers})
+            method = "GET" if sent is None else "POST"
+            connection.request(method, path, sent, headers={"Host": host, **headers})
             answer = connection.getresponse()
             return answer.status, answer.headers, answer.read()
         except OSError:
@@ -124,9 +132,17 @@ def environments(parent: int) -> list[bytes]:
 
 
 def control_room(port: int, link: str) -> str:
-    """Return the control room's first page, entered by the link that was printed."""
+    """Return the control room's first page, entered by the key in the link that was printed."""
     parts = urlsplit(link)
-    status, headers, _ = asked(port, f"{parts.path}?{parts.query}", host=parts.hostname)
+    _, headers, page = asked(port, parts.path, host=parts.hostname)
+    [token] = re.findall(rb'name="csrfmiddlewaretoken" value="(\w+)"', page)
+    form = {"csrfmiddlewaretoken": token.decode(), "key": parts.fragment.removeprefix("key=")}
+    whose = {
+        "Cookie": headers["Set-Cookie"].partition(";")[0],
+        "Content-Type": "application/x-www-form-urlencoded",
+    }
+    sent = urlencode(form)
+    status, headers, _ = asked(port, parts.path, host=parts.hostname, sent=sent, **whose)
     assert status == 302
     cookie = headers["Set-Cookie"].partition(";")[0]
     status, _, page = asked(port, headers["Location"], host=parts.hostname, Cookie=cookie)

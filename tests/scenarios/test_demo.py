@@ -29,7 +29,7 @@ def test_the_report_reads_in_both_languages():
 def test_it_says_where_to_click():
     text = demo.signpost(8001)
     assert "http://haiduong.localhost:8001/" in text
-    assert "http://haiphong.localhost:8001/merger/enter?key=" in text
+    assert "http://haiphong.localhost:8001/merger/enter#key=" in text
 
 
 def test_a_port_that_is_taken_is_left_alone():

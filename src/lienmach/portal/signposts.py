@@ -14,10 +14,10 @@ def portal(province: str, port: int) -> str:
 
 
 def control_room(province: str, port: int) -> str:
-    """Return the link that opens the control room; whoever has it may enter."""
+    """Return the link that opens the control room in a browser; whoever has it may enter."""
     path: Any = reverse("merger:enter")
     key = installation.secret("control-room")
-    return f"{portal(province, port).rstrip('/')}{path}?key={key}"
+    return f"{portal(province, port).rstrip('/')}{path}#key={key}"
 
 
 def review_desk(province: str, port: int) -> str:

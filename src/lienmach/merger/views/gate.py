@@ -1,4 +1,9 @@
-"""Who may enter the control room: whoever was given its key, kept in a signed cookie."""
+"""
+Who may enter the control room: whoever was given its key, kept in a signed cookie.
+
+The link to it holds the key behind a ``#``, which browsers send to nobody: the page's script puts it
+into the form, or whoever came writes it there. So no address ever tells it, here or in a proxy.
+"""
 
 import functools
 import hmac
@@ -10,7 +15,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods
 
 from lienmach.ground import installation
 
@@ -35,6 +40,12 @@ def may_enter(request: HttpRequest) -> bool:
     return True
 
 
+def _asked(request: HttpRequest) -> HttpResponse:
+    response = render(request, "merger/enter.html")
+    add_never_cache_headers(response)
+    return response
+
+
 def _refusal(request: HttpRequest, why: str) -> HttpResponse:
     response = render(request, "merger/refused.html", {"why": why}, status=FORBIDDEN)
     add_never_cache_headers(response)
@@ -57,10 +68,14 @@ def operators_only(
     return guarded
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def enter(request: HttpRequest) -> HttpResponseBase:
-    """Take the key once, and leave it out of every later address."""
-    key = request.GET.get("key", "")
+    """Ask for the key, and take it."""
+    key = request.POST.get("key", "").strip()
+    if request.method != "POST":
+        return (
+            HttpResponseRedirect(reverse("merger:moves")) if may_enter(request) else _asked(request)
+        )
     if not hmac.compare_digest(key.encode(), installation.secret("control-room").encode()):
         return _refusal(request, "room.wrong_key" if key else "room.closed")
     response = HttpResponseRedirect(reverse("merger:moves"))

@@ -15,6 +15,12 @@ CONTROL_ROOM: dict[str, tuple[str, str]] = {
         "Đường dẫn này không mở được phòng điều hành: khóa không đúng hoặc đã được thay.",
         "This link does not open the control room: its key is wrong or has been replaced.",
     ),
+    "room.key": ("Khóa", "Key"),
+    "room.key_hint": (
+        "Phần sau “#key=” của đường dẫn.",
+        "What follows “#key=” in the link.",
+    ),
+    "room.enter": ("Vào phòng điều hành", "Enter the control room"),
     # List of moves
     "moves.none": (
         "Chưa có cuộc chuyển nào. Bắt đầu bằng lệnh: lienmach merge move",
