@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from lienmach import homes
 from lienmach.ground import clock
+from lienmach.ground.cells import cell
 from lienmach.identity import queries
 from lienmach.identity.queries import EidFigures
 from lienmach.identity.rules.eid_kinds import EVE, Kind
@@ -20,7 +21,6 @@ from lienmach.portal.language import Language
 from lienmach.portal.status import place_name
 
 DRAWN = (Kind.EID_RECEIVED, Kind.ACTIVATED)
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def export(request: HttpRequest) -> HttpResponse:
     for line in found.lines:
         certainty = "incomplete" if line.is_partial else "whole"
         rows.writerow(
-            [line.unit.code, found.on, _harmless(line.unit.name),
+            [line.unit.code, found.on, cell(line.unit.name),
              *(line.total(kind) for kind in kinds),
              *(line.estimated.get(kind, 0) for kind in kinds), certainty, ""]
         )  # fmt: skip
@@ -89,7 +89,7 @@ def export(request: HttpRequest) -> HttpResponse:
         counts = [one.counts.get(kind, 0) for kind in kinds]
         among = " ".join(unit.code for unit in one.candidates)
         rows.writerow(
-            [one.unit.code, one.unit.since, _harmless(one.unit.name), *counts, *(0 for _ in kinds),
+            [one.unit.code, one.unit.since, cell(one.unit.name), *counts, *(0 for _ in kinds),
              "undecided", among]
         )  # fmt: skip
     # Spreadsheets take a file without the mark for one in a legacy encoding.
@@ -141,7 +141,3 @@ def _drawn(found: EidFigures, kind: Kind, lang: Language) -> Drawn:
         ),
         note=words.say("eid.top", lang=lang, value=top, month=f"{months[peak]:%m/%Y}"),
     )  # fmt: skip
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(DANGEROUS) else text

@@ -14,13 +14,13 @@ from lienmach.dossiers import queries
 from lienmach.dossiers.api import shapes, work_shapes
 from lienmach.dossiers.api.access import READ, WRITE, Token, applicant_of
 from lienmach.dossiers.api.work_shapes import Tab
-from lienmach.dossiers.forms.downloads import cell
 from lienmach.dossiers.models import Dossier
 from lienmach.dossiers.queries import Desk, Listed, Wanted, applicants, searching
 from lienmach.dossiers.queries.visibility import desks_of
 from lienmach.dossiers.rules.calendars import told
 from lienmach.ground import clock, requests
 from lienmach.ground.actor import Actor
+from lienmach.ground.cells import cell
 from lienmach.ground.refusals import NotAllowed
 from lienmach.identity.refusals import PersonUnknown
 

@@ -1,4 +1,4 @@
-"""Files given out: as downloads, never as pages of ours, and never as formulas of a spreadsheet."""
+"""Files given out: as downloads, never as pages of ours."""
 
 from urllib.parse import quote
 
@@ -7,13 +7,6 @@ from django.http import HttpResponse
 from lienmach.dossiers.rules import papers
 
 POLICY = "default-src 'none'; sandbox"
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def cell(value: str | None) -> str:
-    """Return a cell of a file of lines that no spreadsheet takes for a formula."""
-    text = value or ""
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def download(content: bytes, *, name: str, media_type: str) -> HttpResponse:

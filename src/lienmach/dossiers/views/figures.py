@@ -14,7 +14,6 @@ from django.views.decorators.http import require_safe
 from lienmach import homes
 from lienmach.dossiers import queries
 from lienmach.dossiers.forms import figures as asked
-from lienmach.dossiers.forms.downloads import cell
 from lienmach.dossiers.queries import figures as known
 from lienmach.dossiers.queries.figures import Figures, Line
 from lienmach.dossiers.refusals import NoSuchMetric
@@ -24,6 +23,7 @@ from lienmach.dossiers.rules.periods import Period
 from lienmach.dossiers.views.gate import officers_only
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
+from lienmach.ground.cells import cell
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COLUMNS = (

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from lienmach.dossiers import queries
-from lienmach.dossiers.forms.downloads import cell
 from lienmach.dossiers.models import MinistryDossier
 from lienmach.dossiers.queries import WantedCopies, applicants, places
 from lienmach.dossiers.rules import searching
@@ -19,6 +18,7 @@ from lienmach.dossiers.rules.exchange import STATE_NAMES_VI, is_portal_code
 from lienmach.dossiers.views.gate import SEE_OTHER, officers_only
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
+from lienmach.ground.cells import cell
 
 STATES = {str(state): state for state in STATE_NAMES_VI}
 COLUMNS = (

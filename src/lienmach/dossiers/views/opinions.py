@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 
 from lienmach.dossiers import queries
 from lienmach.dossiers.forms import figures as asked
-from lienmach.dossiers.forms.downloads import cell
 from lienmach.dossiers.queries import Opinion, places, procedure_names
 from lienmach.dossiers.rules.periods import Period
 from lienmach.dossiers.rules.satisfaction import FEWEST
@@ -19,6 +18,7 @@ from lienmach.dossiers.views.applicants import language_of
 from lienmach.dossiers.views.gate import officers_only
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
+from lienmach.ground.cells import cell
 
 HEAD = (
     "month", "agency", "agency_name", "procedure", "procedure_name", "answers", "satisfied",

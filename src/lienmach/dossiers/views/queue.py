@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lienmach.dossiers import actions, queries
 from lienmach.dossiers.actions import Said
-from lienmach.dossiers.forms.downloads import cell
 from lienmach.dossiers.models import Dossier
 from lienmach.dossiers.queries import Listed, Wanted, applicants, places
 from lienmach.dossiers.queries import searching as searching_for
@@ -26,6 +25,7 @@ from lienmach.dossiers.views.applicants import language_of
 from lienmach.dossiers.views.gate import SEE_OTHER, officers_only
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
+from lienmach.ground.cells import cell
 
 BULK = ("claim", "ask_for_supplement", "propose", "approve", "decide", "hand_over")
 """Steps that the bulk bar offers; claiming is one for it."""

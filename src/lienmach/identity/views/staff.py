@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
+from lienmach.ground.cells import cell
 from lienmach.ground.refusals import Refusal
 from lienmach.identity import actions, forms, queries
 from lienmach.identity.gate import officers_only
@@ -19,8 +20,6 @@ from lienmach.identity.queries import DutyRow
 from lienmach.identity.refusals import DutyUnknown, StaffUnknown
 from lienmach.identity.rules.mandates import Proof
 from lienmach.territory import queries as territory
-
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @require_safe
@@ -86,7 +85,7 @@ def duties_csv(_request: HttpRequest, actor: Actor) -> HttpResponseBase:
             row.login, row.full_name, row.works_at, row.kind, _place(row), row.since,
             row.until or "", row.confirmed_on, row.due_on, row.standing.value, stand_ins,
         ]  # fmt: skip
-        rows.writerow([_harmless(str(cell)) for cell in told])
+        rows.writerow([cell(str(each)) for each in told])
     # Spreadsheets take a file without the mark for one in a legacy encoding.
     response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="nhiem-vu.csv"'
@@ -169,7 +168,3 @@ def _place(row: DutyRow) -> str:
         found = next(reversed(territory.directory().known(row.agency)), None)
         return found.name if found else row.agency
     return ""
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(DANGEROUS) else text

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
+from lienmach.ground.cells import cell
 from lienmach.ground.refusals import Unavailable
 from lienmach.merger import queries
 from lienmach.merger.views.gate import operators_only
@@ -165,7 +166,7 @@ def manifest(request: HttpRequest, move: uuid.UUID) -> HttpResponseBase:  # noqa
     """Hand out the arrival manifest as CSV, readable by spreadsheets."""
     heading = ["office_code", "office_name", "table", "expected", "arrived", "missing"]
     lines = [
-        [line.office_code, _harmless(line.office_name), line.table, line.expected, line.arrived,
+        [line.office_code, cell(line.office_name), line.table, line.expected, line.arrived,
          line.expected - line.arrived]
         for line in found(move).manifest
     ]  # fmt: skip
@@ -180,7 +181,7 @@ def sums(request: HttpRequest, move: uuid.UUID) -> HttpResponseBase:  # noqa: AR
         raise Http404
     heading = ["table", "figure", "by", "group", "expected", "arrived", "missing"]
     lines = [
-        [line.table, line.figure, " ".join(line.by), _harmless(" ".join(line.key)), line.expected,
+        [line.table, line.figure, " ".join(line.by), cell(" ".join(line.key)), line.expected,
          line.arrived, line.expected - line.arrived]
         for line in queries.sums(move)
     ]  # fmt: skip
@@ -195,8 +196,3 @@ def as_csv(name: str, lines: list[list[Any]]) -> HttpResponse:
     response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
-
-
-def _harmless(text: str) -> str:
-    """Return text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

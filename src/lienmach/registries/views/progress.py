@@ -10,12 +10,11 @@ from django.views.decorators.http import require_safe
 
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
+from lienmach.ground.cells import cell
 from lienmach.identity.gate import officers_only
 from lienmach.registries import queries
 from lienmach.registries.queries import Progress
 from lienmach.registries.rules.unmatched import REASONS
-
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +74,9 @@ def progress_csv(_request: HttpRequest, officer: Actor) -> HttpResponseBase:
     for place in queries.linked_by_unit(officer, on=clock.today()):
         counts = [place.births, place.linked, place.in_review, place.unmatched]
         rows.writerow(
-            [place.unit, _harmless(place.name), *counts, *(place.reasons[r.value] for r in REASONS)]
+            [place.unit, cell(place.name), *counts, *(place.reasons[r.value] for r in REASONS)]
         )
     # Spreadsheets take a file without the mark for one in a legacy encoding.
     response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="lien-ket.csv"'
     return response
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(DANGEROUS) else text
