@@ -1,29 +1,17 @@
 """The demonstration's National Portal, beside the house for as long as it is shown."""
 
 import contextlib
-import json
-import os
 import secrets
-import subprocess
-import sys
-import tempfile
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
-from http import HTTPStatus
 
 from lienmach.dossiers.queries import peer
-from lienmach.ground import installation
-from lienmach.ground.leash import leashed
 from lienmach.ground.refusals import Refusal
 from lienmach.portal.signposts import portal
+from lienmach.scenarios.beside import beside
 from lienmach.scenarios.portal_simulator import HOST, check_allowed
-from lienmach.scenarios.processes import LAST_LINES, end
 from lienmach.scenarios.signing_in import Guests
 
 FILED, COPIED, RATE = 16, 16, 0.5
-READY_SECONDS = 30.0
 
 
 class DidNotAnswer(Refusal):
@@ -43,28 +31,11 @@ def simulated(port: int, *, house: int, guests: Guests) -> Iterator[dict[str, st
     :raises OnlyInAScenario: on an installation without invented people.
     """
     check_allowed()
-    inherited = {name: value for name, value in os.environ.items() if name != "LIENMACH_OWNERS"}
-    inherited.pop("DJANGO_SETTINGS_MODULE", None)
-    with tempfile.TemporaryFile(dir=installation.folder("run", mode=0o711)) as log:
-        process = subprocess.Popen(  # noqa: S603 - our own
-            leashed(
-                sys.executable, "-m", "lienmach", "portal", "simulate", "--port", str(port),
-                "--to", f"http://127.0.0.1:{house}", *_told(guests),
-            ),
-            env={**inherited, **guests.environment, "LIENMACH_HOME": str(installation.home())},
-            stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
-        )  # fmt: skip
-        try:
-            until = time.monotonic() + READY_SECONDS
-            while not _answers(port):
-                if process.poll() is not None or time.monotonic() > until:
-                    log.seek(0)
-                    said = log.read().decode(errors="replace").strip().splitlines()[-LAST_LINES:]
-                    raise DidNotAnswer("The simulated portal did not come up: " + "\n".join(said))
-                time.sleep(0.05)
-            yield {peer.ADDRESS: f"http://{HOST}:{port}"}
-        finally:
-            end(process)
+    with beside(
+        "lienmach", "portal", "simulate", "--port", str(port), "--to", f"http://127.0.0.1:{house}",
+        *_told(guests), port=port, environment=guests.environment, otherwise=DidNotAnswer,
+    ):  # fmt: skip
+        yield {peer.ADDRESS: f"http://{HOST}:{port}"}
 
 
 def _told(guests: Guests) -> Iterator[str]:
@@ -86,12 +57,3 @@ def sentence(province: str, port: int) -> str:
         f" {front}me/dossiers/ · {front}desk/ministry/ / A simulated National Portal files {FILED}"
         f" dossiers and sends {COPIED} copies of what ministries handle."
     )
-
-
-def _answers(port: int) -> bool:
-    with (
-        contextlib.suppress(urllib.error.URLError, OSError),
-        urllib.request.urlopen(f"http://{HOST}:{port}/healthz", timeout=2) as answer,
-    ):
-        return bool(answer.status == HTTPStatus.OK and json.load(answer)["ok"])
-    return False

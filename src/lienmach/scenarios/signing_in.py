@@ -4,24 +4,16 @@ import contextlib
 import datetime as dt
 import itertools
 import json
-import os
 import secrets
-import subprocess
-import sys
-import tempfile
-import time
-import urllib.error
-import urllib.request
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from http import HTTPStatus
 
 from lienmach import homes
-from lienmach.ground import clock, installation
+from lienmach.ground import clock
 from lienmach.ground.actor import PLATFORM
-from lienmach.ground.leash import leashed
 from lienmach.identity import actions, queries
+from lienmach.scenarios.beside import beside
 from lienmach.scenarios.eid import people
 from lienmach.scenarios.eid.people import Client, Holder
 from lienmach.scenarios.eid.refusals import DidNotAnswer
@@ -30,9 +22,6 @@ from lienmach.scenarios.staffing import APPOINTER, PROVINCE_WIDE
 CALLBACK = "/account/eid/callback"
 CITIZENS, DRAWN = 3, 60
 OF_AGE = 18 * 366
-READY_SECONDS = 30.0
-STOP_SECONDS = 10.0
-LAST_LINES = 8
 _SUBJECTS = uuid.UUID("6f6d8f3e-5a0b-5d0e-9c0a-3f0f7f2b7a10")
 # What is read off a terminal and typed: no letter that looks like another.
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -142,31 +131,11 @@ def provider(port: int, environment: dict[str, str]) -> Iterator[None]:
 
     :raises DidNotAnswer: when it does not come up.
     """
-    room = installation.folder("run", mode=0o711)
-    inherited = {name: value for name, value in os.environ.items() if name != "LIENMACH_OWNERS"}
-    inherited.pop("DJANGO_SETTINGS_MODULE", None)
-    with tempfile.TemporaryFile(dir=room) as log:
-        process = subprocess.Popen(  # noqa: S603 - our own
-            leashed(sys.executable, "-m", "lienmach.scenarios.eid", str(port)),
-            env={**inherited, **environment, "LIENMACH_HOME": str(installation.home())},
-            stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
-        )  # fmt: skip
-        try:
-            until = time.monotonic() + READY_SECONDS
-            while not _answers(port):
-                if process.poll() is not None or time.monotonic() > until:
-                    log.seek(0)
-                    said = log.read().decode(errors="replace").strip().splitlines()[-LAST_LINES:]
-                    raise DidNotAnswer("The e-ID provider did not come up: " + "\n".join(said))
-                time.sleep(0.05)
-            yield
-        finally:
-            process.terminate()
-            try:
-                process.wait(STOP_SECONDS)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+    with beside(
+        "lienmach.scenarios.eid", str(port), port=port, host=people.HOST,
+        environment=environment, otherwise=DidNotAnswer,
+    ):  # fmt: skip
+        yield
 
 
 def sentences(guests: Guests) -> Iterator[str]:
@@ -185,18 +154,6 @@ def sentences(guests: Guests) -> Iterator[str]:
             f" --second-factor thì cần. / But for {APPOINTER}, officers need no second factor in"
             " this demo; --second-factor asks for one."
         )
-
-
-def _answers(port: int) -> bool:
-    asked = urllib.request.Request(
-        f"http://127.0.0.1:{port}/healthz", headers={"Host": f"{people.HOST}:{port}"}
-    )
-    with (
-        contextlib.suppress(urllib.error.URLError, OSError),
-        urllib.request.urlopen(asked, timeout=2) as answer,  # noqa: S310
-    ):
-        return bool(answer.status == HTTPStatus.OK)
-    return False
 
 
 def _password() -> str:
