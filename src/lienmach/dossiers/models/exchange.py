@@ -210,6 +210,8 @@ class MinistryDossier(Movable):
         indexes = [
             models.Index("province", "applicant", name="ministry_dossiers_of_a_person"),
             models.Index("unit", "unit_on", name="ministry_dossiers_of_a_unit"),
+            models.Index("agency", name="ministry_dossiers_of_an_agency"),
+            models.Index("province", "received_at", "id", name="ministry_dossiers_by_receipt"),
         ]
 
     def __str__(self) -> str:
