@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-import openpyxl
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -82,6 +81,8 @@ def figures_csv(request: HttpRequest, officer: Actor) -> HttpResponseBase:
 def figures_xlsx(request: HttpRequest, officer: Actor) -> HttpResponseBase:
     """Write the figures to a workbook, as the same officer sees them."""
     found, _ = _found(request, officer)
+    import openpyxl  # noqa: PLC0415 - brings numpy, and few ask for a workbook
+
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet(found.period.text)
     for row in _table(found):
