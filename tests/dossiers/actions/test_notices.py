@@ -126,6 +126,19 @@ def test_a_payment_told_after_what_came_later_leaves_that_state(portal, charged)
     assert told_of(portal, theirs) == [2, 6, 4]
 
 
+@pytest.mark.parametrize(("is_paid", "states"), [(False, [2, 6, 5, 2, 6]), (True, [2, 6, 2, 5, 2])])
+def test_what_is_still_owed_is_told_again_after_a_supplement(portal, charged, is_paid, states):
+    theirs, ours = charged
+    if is_paid:
+        pay(portal, theirs)
+    actions.ask_for_supplement(ours, text="Thiếu trang 2.", by=PLATFORM, at=AT)
+    actions.give_supplement(ours, data={}, by=PLATFORM, at=AT)
+    assert told_of(portal, theirs) == states
+    if not is_paid:
+        pay(portal, theirs)
+        assert told_of(portal, theirs) == [*states, 2]
+
+
 def test_cash_that_is_taken_back_makes_the_fee_due_again(portal, charged):
     theirs, ours = charged
     request = actions.cash_request(ours, amount=FEE, slip="A1", key=str(uuid7()), by=PLATFORM)

@@ -71,6 +71,10 @@ FEES: frozenset[str] = frozenset({ChargeAssessed.name, PaymentMade.name, Payment
 """The facts by which something comes to be owed for a dossier, or is owed no more."""
 
 
+RESUMING: frozenset[str] = frozenset({DossierReceived.name, SupplementGiven.name})
+"""The facts by which the office takes a dossier up: what is owed then is told after the state."""
+
+
 @dataclass(frozen=True, slots=True)
 class Due:
     """A notice to be told now: its key, which names the message, and the message itself."""
@@ -111,12 +115,14 @@ def tell(code: str, *, at: dt.datetime) -> int:
     known = {entry for entry, _kind, _body in written}
     said = [(entry, body["state"]) for entry, kind, body in written if kind == Telling.STATE]
     wanted = LEADS_TO.keys() | FEES
-    new = [fact for fact in timeline(code) if fact.event in wanted and fact.id not in known]
     # By their keys: they are made while the dossier is locked, and the moments told before that.
-    new.sort(key=lambda fact: fact.id)
-    count = 0
-    for fact in new:
-        messages = _messages(line, fact) if fact.event in LEADS_TO else _of_fee(fact, said)
+    facts = sorted((f for f in timeline(code) if f.event in wanted), key=lambda fact: fact.id)
+    count = owed = 0
+    for fact in facts:
+        owed = _owed_after(line, fact, owed)
+        if fact.id in known:
+            continue
+        messages = _messages(line, fact, owed) if fact.event in LEADS_TO else _of_fee(fact, said)
         said += [(fact.id, body["state"]) for kind, body in messages if kind == Telling.STATE]
         count += notify(line, fact.id, messages, at=at)
     return count
@@ -147,15 +153,19 @@ def notify(
     return len(written)
 
 
-def _messages(line: PortalLine, fact: Fact) -> list[tuple[str, Body]]:
-    """Return what the portal is told of a fact: the state it led to, then what it brought."""
+def _messages(line: PortalLine, fact: Fact, owed: int) -> list[tuple[str, Body]]:
+    """
+    Return what the portal is told of a fact: the state it led to, then what it brought.
+
+    ``owed`` is what is to be paid since, in đồng: whoever goes on with it must hear that again.
+    """
     code, said = fact.subject, fact.payload
     state = exchange.state_body(states.NATIONAL[LEADS_TO[fact.event]], str(told(fact.at)))
     messages: list[tuple[str, Body]] = [(Telling.STATE, {**state, "code": code})]
     if said.get("due_at"):
         messages.append((Telling.APPOINTMENT, {"code": code, "due_at": said["due_at"]}))
-    if fact.event == DossierReceived.name and (amount := _owed_at_once(line)):
-        messages.append((Telling.STATE, _fee_due(fact, amount)))
+    if fact.event in RESUMING and owed:
+        messages.append((Telling.STATE, _fee_due(fact, owed)))
     if fact.event == SupplementAsked.name:
         notes = Note.objects.filter(province=line.province, dossier__code=code)
         text = notes.get(number=said["number"]).text
@@ -164,6 +174,15 @@ def _messages(line: PortalLine, fact: Fact) -> list[tuple[str, Body]]:
         result = {name: said[name] for name in ("outcome", "agency", "day")}
         messages.append((Telling.RESULT, {"code": code, **result}))
     return messages
+
+
+def _owed_after(line: PortalLine, fact: Fact, owed: int) -> int:
+    """Return what is owed for a dossier once something happened, in đồng."""
+    if fact.event == DossierReceived.name:
+        return _owed_at_once(line)
+    if fact.event == PaymentMade.name:
+        return 0
+    return int(fact.payload["amount"]) if fact.event in FEES else owed
 
 
 def _owed_at_once(line: PortalLine) -> int:
