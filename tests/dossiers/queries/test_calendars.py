@@ -1,8 +1,10 @@
 import datetime as dt
+import re
 
 import pytest
 
 from lienmach.dossiers.queries.calendars import calendar, swapped_days
+from lienmach.dossiers.rules.calendars import day_off_en
 
 
 @pytest.mark.parametrize(
@@ -43,3 +45,10 @@ def test_every_swap_names_its_source_and_swaps_a_weekday_for_a_weekend():
     for swap in swapped_days():
         assert swap.citation
         assert swap.free.weekday() < 5 <= swap.worked.weekday()
+
+
+def test_every_day_off_has_an_english_name():
+    for year in range(2021, 2034, 3):
+        for name in set(calendar("office", on=dt.date(year, 1, 1)).holidays.values()):
+            assert day_off_en(name) != name, name
+            assert not re.search("[ạ-ỹđ]", day_off_en(name).replace("Hùng", "")), name

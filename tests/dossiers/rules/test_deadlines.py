@@ -210,3 +210,12 @@ def test_every_reckoning_can_be_told(limit, received, free):
 def test_in_english_what_a_day_was_reckoned_by_is_english_too(limit, told):
     found = due(limit, dt.datetime(2026, 9, 7, 9, tzinfo=HANOI), CALENDAR)
     assert told in sentences(found.stored(), lang="en")[-1]
+
+
+def test_days_off_are_told_in_the_language_of_the_page():
+    stored = [["off", "2026-09-02", "Quốc khánh"], ["off", "2026-09-03", "Quốc khánh (nghỉ bù)"]]
+    assert sentences(stored, lang="en") == [
+        "02/09/2026 does not count (National Day).",
+        "03/09/2026 does not count (National Day (day off in lieu)).",
+    ]
+    assert sentences(stored)[0] == "Không tính ngày 02/09/2026 (Quốc khánh)."

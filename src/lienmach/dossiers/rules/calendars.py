@@ -7,6 +7,7 @@ data; nothing here asks a library or the clock.
 """
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -28,6 +29,28 @@ SATURDAY_MORNING_ENDS = dt.time(11, 30)
 """When desks that receive on Saturday morning close (uncertain)."""
 
 WEEKEND = "weekend"
+DAYS_OFF_EN = {
+    "Tết Dương lịch": "New Year's Day",
+    "29 Tết": "29th of the last lunar month",
+    "Giao thừa Tết Nguyên Đán": "Lunar New Year's Eve",
+    "Tết Nguyên Đán": "Lunar New Year",
+    "Mùng hai Tết Nguyên Đán": "Second day of Lunar New Year",
+    "Mùng ba Tết Nguyên Đán": "Third day of Lunar New Year",
+    "Mùng bốn Tết Nguyên Đán": "Fourth day of Lunar New Year",
+    "Mùng năm Tết Nguyên Đán": "Fifth day of Lunar New Year",
+    "Mùng sáu Tết Nguyên Đán": "Sixth day of Lunar New Year",
+    "Ngày Giỗ Tổ Hùng Vương": "Hùng Kings' Commemoration Day",
+    "Ngày Chiến thắng": "Victory Day",
+    "Ngày Quốc tế Lao động": "International Labour Day",
+    "Quốc khánh": "National Day",
+    "Ngày Văn hóa Việt Nam": "Vietnam Culture Day",
+}
+"""Days off by the names under which they stand in reckonings."""
+_DAYS_OFF_PATTERNS = {
+    r"(.+) \(nghỉ bù\)": "{} (day off in lieu)",
+    r"Ngày nghỉ \(thay cho ngày (.+)\)": "day off in exchange for {}",
+    r"nghỉ hoán đổi cho (.+)": "day off in exchange for {}",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +121,16 @@ class Calendar:
         if self.takes_in(local) and local.time() <= CUT_OFF:
             return local
         return opening(self.next_working_day(local.date()))
+
+
+def day_off_en(name: str) -> str:
+    """Return what a day off is called in English; its own name where nobody has translated it."""
+    if "; " in name:
+        return "; ".join(map(day_off_en, name.split("; ")))
+    for pattern, english in _DAYS_OFF_PATTERNS.items():
+        if found := re.fullmatch(pattern, name):
+            return english.format(DAYS_OFF_EN.get(found[1], found[1]))
+    return DAYS_OFF_EN.get(name, name)
 
 
 def day_of(moment: dt.datetime) -> dt.date:

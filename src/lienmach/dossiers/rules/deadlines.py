@@ -30,6 +30,7 @@ from lienmach.dossiers.rules.calendars import (
     WEEKEND,
     Calendar,
     closing,
+    day_off_en,
 )
 from lienmach.dossiers.rules.limits import Limit
 
@@ -188,13 +189,13 @@ _NOTES_EN = {
     r"thủ tục không ấn định thời hạn": "the procedure sets no limit",
     r"lịch chưa công bố ngày": "the schedule names no day yet",
 }
-"""What this module itself remarks; days off have Vietnamese names."""
+"""What this module itself remarks."""
 _WEEKEND_SENTENCE = "Không tính cuối tuần từ ngày {day}."
 _WEEKEND_SENTENCE_EN = "The weekend from {day} does not count."
 
 
 def sentences(stored: Iterable[Sequence[str]], *, lang: str = "vi") -> list[str]:
-    """Return a stored reckoning as sentences a citizen can follow; days off keep their Vietnamese names."""
+    """Return a stored reckoning as sentences a citizen can follow."""
     return [_sentence(lang, *step) for step in stored]
 
 
@@ -210,4 +211,4 @@ def _note_en(note: str) -> str:
     for vietnamese, english in _NOTES_EN.items():
         if found := re.fullmatch(vietnamese, note):
             return found.expand(english)
-    return note
+    return day_off_en(note)
