@@ -47,11 +47,12 @@ class UnitOut(Schema):
 
 
 class PlacedOut(Schema):
-    """Where an address lies today: in one unit, or those it may lie in; and why, in Vietnamese."""
+    """Where an address lies today: in one unit, or those it may lie in; and why, in both languages."""
 
     unit: UnitOut | None
     candidates: list[UnitOut]
     why: str
+    why_en: str
 
 
 @router.get("/applications/{key}/terms", response=TermsOut, auth=Token(READ))
@@ -82,6 +83,7 @@ def look_up(request: HttpRequest, body: AddressIn) -> dict[str, Any]:
         "unit": _unit(found.unit) if found.unit else None,
         "candidates": [_unit(each) for each in found.candidates],
         "why": found.why,
+        "why_en": found.why_en,
     }
 
 

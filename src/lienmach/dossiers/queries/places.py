@@ -181,11 +181,12 @@ class UnitTold:
 
 @dataclass(frozen=True, slots=True)
 class LookedUp:
-    """Where an address lies today: one unit, or those it may lie in; and why (in Vietnamese)."""
+    """Where an address lies today: one unit, or those it may lie in; and why, in both languages."""
 
     unit: UnitTold | None
     candidates: list[UnitTold]
     why: str
+    why_en: str
 
 
 def unit_told(unit: str, unit_on: dt.date, *, on: dt.date) -> UnitTold:
@@ -209,12 +210,13 @@ def unit_name(unit: str, unit_on: dt.date) -> str:
 def looked_up(text: str, *, on: dt.date) -> LookedUp:
     """Look an address up, of whatever time: names from before a merger lead to who stands now."""
     if not text:
-        return LookedUp(None, [], "")
+        return LookedUp(None, [], "", "")
     found = territory.place(text, on)
     return LookedUp(
         unit=_told(found.unit) if found.unit else None,
         candidates=[_told(each) for each in found.candidates[:MOST_CANDIDATES]],
-        why=found.why,
+        why=found.why.vi,
+        why_en=found.why.en,
     )
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from lienmach.territory.rules.address_readings import CONTRADICTION, NameIndex, Reading
 from lienmach.territory.rules.address_words import Words, parted, words_of
@@ -11,13 +12,20 @@ from lienmach.territory.rules.lineage import stands
 from linkage.folding import cleaned
 
 
+class Why(NamedTuple):
+    """A reason, in Vietnamese and in English; units bear their Vietnamese names in both."""
+
+    vi: str
+    en: str
+
+
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """The unit an address lies in; without one, those it may lie in, and why (in Vietnamese)."""
+    """The unit an address lies in; without one, those it may lie in, and why."""
 
     unit: Unit | None
     candidates: tuple[Unit, ...]
-    why: str
+    why: Why
 
 
 class AddressBook:
@@ -44,7 +52,9 @@ class AddressBook:
         if unit is None and len(candidates) > 1:
             unit = self._by_aside(asides, candidates, on)
             if unit is not None:
-                return Placement(unit, (), f"Theo lời ghi thêm: {self.full_name(unit)}.")
+                name = self.full_name(unit)
+                why = Why(f"Theo lời ghi thêm: {name}.", f"By the note beside it: {name}.")
+                return Placement(unit, (), why)
         why = self._why(readings, candidates, on)
         return Placement(unit, () if unit else candidates, why)
 
@@ -82,65 +92,91 @@ class AddressBook:
         # A district without communes did their work itself.
         return list(self._gazetteer.children(unit, on)) or [unit]
 
-    def _why(self, readings: list[Reading], candidates: tuple[Unit, ...], on: dt.date) -> str:
-        first = readings[0].unit
-        units = {reading.unit.key for reading in readings}
+    def _why(self, readings: list[Reading], candidates: tuple[Unit, ...], on: dt.date) -> Why:
+        first, count = readings[0].unit, len(candidates)
+        units, name = {reading.unit.key for reading in readings}, self.full_name(first)
         if readings[0].unknown_commune:
-            return f"Không tìm thấy xã, phường nào tên như vậy trong {self.full_name(first)}."
+            return Why(
+                f"Không tìm thấy xã, phường nào tên như vậy trong {name}.",
+                f"No commune or ward of that name was found in {name}.",
+            )
         if readings[0].cost >= CONTRADICTION:
-            return (
+            return Why(
                 "Địa chỉ mâu thuẫn: các tên trong địa chỉ không thuộc cùng một nơi; "
-                f"{_counted(candidates)} cùng tên."
+                f"{count} đơn vị cùng tên.",
+                "The address contradicts itself: its names do not belong to one place; "
+                f"{_counted(count)} of that name.",
             )
         if not candidates:
-            return f"Địa chỉ chỉ nêu {self.full_name(first)}, không nêu xã, phường nào."
-        if len(candidates) == 1:
+            return Why(
+                f"Địa chỉ chỉ nêu {name}, không nêu xã, phường nào.",
+                f"The address only names {name}, and no commune or ward.",
+            )
+        if count == 1:
             return self._decided(first, candidates[0])
         if len(units) > 1:
-            return self._several(readings, candidates)
-        return self._spread(first, readings[0], candidates, on)
+            return self._several(readings, count)
+        return self._spread(readings[0], candidates, on)
 
-    def _decided(self, read: Unit, unit: Unit) -> str:
+    def _decided(self, read: Unit, unit: Unit) -> Why:
+        name, now = self.full_name(read), self.full_name(unit)
         if read.key == unit.key:
-            return f"Đọc là {self.full_name(read)}."
+            return Why(f"Đọc là {name}.", f"Read as {name}.")
         if read.since > unit.since:
-            return (
-                f"Đọc là {self.full_name(read)}, lập từ {_day(read.since)}; "
-                f"trước đó là {self.full_name(unit)}."
+            day = _day(read.since)
+            return Why(
+                f"Đọc là {name}, lập từ {day}; trước đó là {now}.",
+                f"Read as {name}, formed on {day}; before that it was {now}.",
             )
-        law = f" ({read.ended_by})" if read.ended_by else ""
-        return (
-            f"Đọc là {self.full_name(read)}; từ {_day(unit.since)} thuộc "
-            f"{self.full_name(unit)}{law}."
+        law, day = f" ({read.ended_by})" if read.ended_by else "", _day(unit.since)
+        return Why(
+            f"Đọc là {name}; từ {day} thuộc {now}{law}.",
+            f"Read as {name}; since {day} part of {now}{law}.",
         )
 
-    def _several(self, readings: list[Reading], candidates: tuple[Unit, ...]) -> str:
+    def _several(self, readings: list[Reading], count: int) -> Why:
         names = {reading.unit.name: reading.unit for reading in readings}
         times = {reading.unit.since for reading in readings}
         if len(names) == 1 and len(times) > 1 and len(readings) == len(times):
             what = "là tên của cả đơn vị cũ và đơn vị mới"
+            what_en = "is the name of a former unit and of a new one"
         else:
-            what = f"có thể là {len({reading.unit.key for reading in readings})} đơn vị"
-        return (
-            f"“{' / '.join(sorted(names))}” {what}; cần thêm huyện, quận hoặc tỉnh, thành phố "
-            f"để quyết định giữa {_counted(candidates)}."
+            units = len({reading.unit.key for reading in readings})
+            what, what_en = f"có thể là {units} đơn vị", f"may be {_counted(units)}"
+        told = " / ".join(sorted(names))
+        return Why(
+            f"“{told}” {what}; cần thêm huyện, quận hoặc tỉnh, thành phố "
+            f"để quyết định giữa {count} đơn vị.",
+            f"“{told}” {what_en}; the district or the province is needed "
+            f"to decide between {_counted(count)}.",
         )
 
-    def _spread(
-        self, read: Unit, reading: Reading, candidates: tuple[Unit, ...], on: dt.date
-    ) -> str:
-        name = self.full_name(read)
+    def _spread(self, reading: Reading, candidates: tuple[Unit, ...], on: dt.date) -> Why:
+        read, count = reading.unit, len(candidates)
+        name, counted = self.full_name(read), _counted(count)
         if read.since > on:
-            return (
-                f"{name} chỉ có từ {_day(read.since)}, lập từ {_counted(candidates)}; "
-                f"địa chỉ chưa đủ để biết ngày {_day(on)} là đơn vị nào."
+            since, day = _day(read.since), _day(on)
+            return Why(
+                f"{name} chỉ có từ {since}, lập từ {count} đơn vị; "
+                f"địa chỉ chưa đủ để biết ngày {day} là đơn vị nào.",
+                f"{name} has only existed since {since}, formed of {counted}; "
+                f"the address does not tell which of them it was on {day}.",
             )
         if read.level is not Level.COMMUNE:
-            left = "không nêu xã, phường" if reading.says_more else "chỉ nêu cấp này"
-            return f"Địa chỉ đọc đến {name}, {left}; ứng với {_counted(candidates)}."
-        return (
-            f"{name} đã chia cho {_counted(candidates)} ({read.ended_by}); "
-            "địa chỉ chưa đủ để biết thuộc đơn vị nào."
+            left, left_en = (
+                ("không nêu xã, phường", "and names no commune or ward")
+                if reading.says_more
+                else ("chỉ nêu cấp này", "and no further")
+            )
+            return Why(
+                f"Địa chỉ đọc đến {name}, {left}; ứng với {count} đơn vị.",
+                f"The address is read down to {name}, {left_en}; {counted} correspond to it.",
+            )
+        return Why(
+            f"{name} đã chia cho {count} đơn vị ({read.ended_by}); "
+            "địa chỉ chưa đủ để biết thuộc đơn vị nào.",
+            f"{name} was divided among {counted} ({read.ended_by}); "
+            "the address does not tell which of them it lies in.",
         )
 
     def full_name(self, unit: Unit) -> str:
@@ -170,14 +206,17 @@ def _of_their_time(readings: list[Reading], on: dt.date) -> list[Reading]:
     ]
 
 
-def _nothing_found(words: Words) -> str:
+def _nothing_found(words: Words) -> Why:
     if not words.words:
-        return "Địa chỉ trống."
-    return "Không tìm thấy đơn vị hành chính nào đã biết ở cuối địa chỉ."
+        return Why("Địa chỉ trống.", "The address is empty.")
+    return Why(
+        "Không tìm thấy đơn vị hành chính nào đã biết ở cuối địa chỉ.",
+        "No known administrative unit was found at the end of the address.",
+    )
 
 
-def _counted(units: tuple[Unit, ...]) -> str:
-    return f"{len(units)} đơn vị"
+def _counted(count: int) -> str:
+    return "1 unit" if count == 1 else f"{count} units"
 
 
 def _day(day: dt.date) -> str:

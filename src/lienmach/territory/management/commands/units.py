@@ -124,7 +124,8 @@ def _placed(placement: Placement) -> Answer:
     return {
         "unit": _brief(placement.unit) if placement.unit else None,
         "candidates": [_brief(unit) for unit in placement.candidates],
-        "why": placement.why,
+        "why": placement.why.vi,
+        "why_en": placement.why.en,
     }
 
 
