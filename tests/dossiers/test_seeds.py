@@ -1,8 +1,11 @@
+import dataclasses
+
 import pytest
 
 from lienmach import homes
 from lienmach.dossiers import queries, seeds
 from lienmach.dossiers.queries import places
+from lienmach.dossiers.refusals import ProcedureMalformed
 from lienmach.dossiers.rules import limits
 from lienmach.dossiers.rules.catalogue import faults, lacks_of_law, outlasts_the_law
 from lienmach.territory.rules.competence import AgencyKind
@@ -95,6 +98,15 @@ def test_the_two_provinces_differ_where_the_merger_must_decide():
 
 
 # --- what is loaded ---------------------------------------------------------------------------
+
+
+def test_a_text_without_english_is_not_loaded(provinces, monkeypatch):
+    [shipped, *_] = seeds.versions("haiduong")
+    kept = {name: shipped.snapshot[name] for name in shipped.snapshot if name != "owner_en"}
+    partly = dataclasses.replace(shipped, snapshot=kept)
+    monkeypatch.setattr(seeds, "versions", lambda _province: iter([partly]))
+    with pytest.raises(ProcedureMalformed, match="/owner"):
+        seeds.load("haiduong", at=AT)
 
 
 def test_loading_again_changes_nothing(provinces):

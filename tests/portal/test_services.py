@@ -5,6 +5,7 @@ import pytest
 from lienmach.dossiers import seeds
 from lienmach.dossiers.models import Procedure
 from lienmach.portal import services
+from lienmach.portal.tongues import text_of
 
 
 def procedures(province="haiduong"):
@@ -30,7 +31,7 @@ def test_every_procedure_can_be_told(code, lang):
     assert told.name
     assert said["home.col_limit"]
     assert said["home.col_fee"]
-    assert said["procedure.citation"] == PROCEDURES[code].citation
+    assert said["procedure.citation"] == text_of(PROCEDURES[code].snapshot, "citation", lang)
     assert "{" not in "".join(said.values())
 
 
@@ -79,3 +80,17 @@ def test_a_question_nobody_can_answer_finds_nothing():
     offered = [services.told(each, "vi") for each in PROCEDURES.values()]
     assert services.matching(offered, "phi thuyền") == []
     assert services.matching(offered, "") == offered
+
+
+def test_a_condition_on_a_choice_is_told_in_the_language_of_the_page():
+    assert "“Lý do: đổi thẻ”" in services.told(PROCEDURES["2.001194"], "vi").fee
+    assert "“Reason: exchange”" in services.told(PROCEDURES["2.001194"], "en").fee
+
+
+def test_what_a_draft_tells_in_vietnamese_only_is_marked_on_an_english_page():
+    one = PROCEDURES["2.001194"]
+    kept = {name: one.snapshot[name] for name in one.snapshot if name != "owner_en"}
+    told = services.told(Procedure(code=one.code, since=one.since, snapshot=kept), "en")
+    assert [each.value for each in told.facts if each.word == "procedure.owner"] == [
+        '<span lang="vi">Bộ Công an</span>'
+    ]

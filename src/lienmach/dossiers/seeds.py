@@ -8,15 +8,24 @@ from typing import Any
 
 from lienmach import homes
 from lienmach.dossiers.actions import publish_procedure
+from lienmach.dossiers.refusals import ProcedureMalformed
 from lienmach.dossiers.rules import catalogue
 from lienmach.dossiers.rules.catalogue import Version
+from lienmach.dossiers.rules.english import lacking
 from lienmach.ground.actor import PLATFORM
 
 
 def load(province: str, *, at: dt.datetime) -> int:
-    """Publish the catalogue of a province; return how many versions are new there."""
+    """
+    Publish the catalogue of a province; return how many versions are new there.
+
+    :raises ProcedureMalformed: when a text that ships has no English.
+    """
+    shipped = list(versions(province))
+    if wrong := [f"{each.code} {place}" for each in shipped for place in lacking(each.snapshot)]:
+        raise ProcedureMalformed(f"Without English: {'; '.join(wrong)}.")
     with homes.province(province):
-        return sum(publish_procedure(version, by=PLATFORM, at=at) for version in versions(province))
+        return sum(publish_procedure(version, by=PLATFORM, at=at) for version in shipped)
 
 
 def versions(province: str) -> Iterator[Version]:

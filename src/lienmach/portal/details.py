@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from lienmach.portal import formats, services, words
+from django.utils.html import format_html, format_html_join
+
+from lienmach.portal import formats, services, tongues, words
 from lienmach.portal.language import Language
 
 Rule = Mapping[str, Any]
@@ -73,25 +75,27 @@ def _facts(held: Rule, lang: Language) -> list[services.Fact]:
     ):
         if rule := held.get(name):
             said = words.say(f"{family}.{rule[key]}", lang=lang)
-            found.append(services.Fact(f"procedure.{name}", f"{said} ({_law(rule, lang)})"))
+            found.append(
+                services.Fact(f"procedure.{name}", format_html("{} ({})", said, _law(rule, lang)))
+            )
     if reason := held.get("partial_reason"):
-        said = _in(reason, "text", lang)
-        found.append(services.Fact("procedure.partial_reason", f"{said} ({_law(reason, lang)})"))
+        said = format_html("{} ({})", tongues.text_of(reason, "text", lang), _law(reason, lang))
+        found.append(services.Fact("procedure.partial_reason", said))
     if result := held.get("result"):
-        found.append(services.Fact("procedure.result", _in(result, "name", lang)))
+        found.append(services.Fact("procedure.result", tongues.text_of(result, "name", lang)))
     return found
 
 
 def _paper(each: Rule, labels: Mapping[str, str], lang: Language) -> Row:
     register = each.get("from_register")
-    name = _in(each, "name", lang) + services.when_told(each, labels, lang)
+    name = _named(each, labels, lang)
     kind = words.say(f"paper_kind.{each['kind']}", lang=lang)
     source = words.say(f"register.{register}", lang=lang) if register else "–"
     return _row((name, kind, source), each, lang)
 
 
 def _exemption(each: Rule, labels: Mapping[str, str], lang: Language) -> Row:
-    name = _in(each, "name", lang) + services.when_told(each, labels, lang)
+    name = _named(each, labels, lang)
     return _row((name, f"−{each['percent']}\N{NO-BREAK SPACE}%", dates(each, lang)), each, lang)
 
 
@@ -109,20 +113,21 @@ def _step(each: Rule, lang: Language) -> Row:
         words.say(f"duty.{duty}", lang=lang) if words.has(f"duty.{duty}") else duty
         for duty in named
     )
-    return _row((_in(each, "name", lang), duties, share), each, lang)
+    return _row((tongues.text_of(each, "name", lang), duties, share), each, lang)
 
 
 def _row(cells: tuple[str, ...], rule: Rule, lang: Language) -> Row:
     return Row(
         cells=cells,
-        law=rule.get("citation", ""),
+        law=tongues.text_of(rule, "citation", lang),
         confidence=_sure(rule, lang),
-        note=rule.get("note", "") if "percent" in rule or "kind" in rule else "",
+        note=tongues.text_of(rule, "note", lang) if "percent" in rule or "kind" in rule else "",
     )
 
 
 def _law(rule: Rule, lang: Language) -> str:
-    return ", ".join(filter(None, [rule.get("citation", ""), _sure(rule, lang)]))
+    said = filter(None, [tongues.text_of(rule, "citation", lang), _sure(rule, lang)])
+    return format_html_join(", ", "{}", ((each,) for each in said))
 
 
 def _sure(rule: Rule, lang: Language) -> str:
@@ -130,8 +135,9 @@ def _sure(rule: Rule, lang: Language) -> str:
     return words.say(key, lang=lang) if words.has(key) else ""
 
 
-def _in(rule: Rule, name: str, lang: Language) -> str:
-    return str((rule.get(f"{name}_en") if lang == "en" else None) or rule[name])
+def _named(rule: Rule, labels: Mapping[str, str], lang: Language) -> str:
+    name = tongues.text_of(rule, "name", lang)
+    return format_html("{}{}", name, services.when_told(rule, labels, lang))
 
 
 def dates(rule: Rule, lang: Language) -> str:

@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.html import format_html, format_html_join
+
 from lienmach.dossiers import queries as dossiers
 from lienmach.dossiers.models import Procedure
 from lienmach.dossiers.rules import forms, limits
 from lienmach.ground import clock
-from lienmach.portal import formats, words
+from lienmach.portal import formats, tongues, words
 from lienmach.portal.language import Language
 from linkage.folding import folded_name
 
@@ -40,7 +42,7 @@ class Service:
     caution: str
     remarks: list[str]
     searched_name: str = ""
-    """Its Vietnamese name, by which it is found whatever the page speaks."""
+    """Its Vietnamese name and desk, by which it is found whatever the page speaks."""
 
     @property
     def searched(self) -> str:
@@ -70,40 +72,53 @@ def told(procedure: Procedure, lang: Language) -> Service:
         Fact("home.col_limit", limit),
         Fact("home.col_fee", fee or words.say("fee.unset", lang=lang)),
         Fact("home.col_level", level),
-        Fact("home.col_agency", held.get("receiving", "")),
-        Fact("procedure.owner", held.get("owner", "")),
-        Fact("procedure.citation", procedure.citation),
-        Fact("procedure.listed_in", held.get("listed_in", "")),
+        Fact("home.col_agency", tongues.text_of(held, "receiving", lang)),
+        Fact("procedure.owner", tongues.text_of(held, "owner", lang)),
+        Fact("procedure.citation", tongues.text_of(held, "citation", lang)),
+        Fact("procedure.listed_in", tongues.text_of(held, "listed_in", lang)),
         Fact("procedure.code", _code(procedure, lang)),
         Fact("procedure.version", _validity(procedure, lang)),
     ]
     return Service(
         code=procedure.code,
-        name=held.get("name_en", held["name"]) if lang == "en" else held["name"],
+        name=tongues.text_of(held, "name", lang),
         limit=limit,
         fee=fee,
         level=level,
-        agency=held.get("receiving", ""),
+        agency=tongues.text_of(held, "receiving", lang),
         facts=[fact for fact in facts if fact.value],
         caution=_caution(held.get("confidence", ""), lang),
-        remarks=list(held.get("notes", [])),
-        searched_name=held["name"],
+        remarks=_remarks(held, lang),
+        searched_name=f"{held['name']} {held.get('receiving', '')}",
     )
 
 
+def _remarks(held: Mapping[str, Any], lang: Language) -> list[str]:
+    notes = held.get("notes", [])
+    english = held.get("notes_en") or [""] * len(notes)
+    return [tongues.either(*pair, lang) for pair in zip(notes, english, strict=True)]
+
+
 def labels_of(snapshot: Mapping[str, Any], lang: Language) -> dict[str, str]:
-    """Return what the facts are called that the rules of a procedure ask for."""
-    form = forms.compiled(snapshot.get("form", ()))
+    """
+    Return what the facts are called that the rules of a procedure ask for.
+
+    What may be chosen stands there too, under the question and what is stored: ``reason: đổi thẻ``.
+    """
+    questions = forms.compiled(snapshot.get("form", ())).questions
     labels = {
-        name: each.title(lang=lang) if each.label_en != name else each.label
-        for name, each in form.questions.items()
+        name: tongues.either(each.label, each.label_en, lang) for name, each in questions.items()
+    }
+    choices = {
+        f"{name}: {stored}": tongues.either(vi, en, lang)
+        for name, each in questions.items()
+        for stored, vi, en in each.choices
     }
     known = {name: words.say(f"fact.{name}", lang=lang) for name in KNOWN_FACTS}
     worked_out = {
-        fact["name"]: fact.get("label_en", fact["label"]) if lang == "en" else fact["label"]
-        for fact in snapshot.get("facts", ())
+        fact["name"]: tongues.text_of(fact, "label", lang) for fact in snapshot.get("facts", ())
     }
-    return {**labels, **known, **worked_out}
+    return {**labels, **choices, **known, **worked_out}
 
 
 def _caution(confidence: str, lang: Language) -> str:
@@ -129,12 +144,12 @@ def _validity(procedure: Procedure, lang: Language) -> str:
 
 def limits_told(limits: Rules, labels: Mapping[str, str], lang: Language) -> str:
     """Put time limits into words; ``labels`` are those of the form the limits ask."""
-    return "; ".join(_limit(each, labels, lang) for each in limits)
+    return format_html_join("; ", "{}", ((_limit(each, labels, lang),) for each in limits))
 
 
 def fees_told(fees: Rules, labels: Mapping[str, str], lang: Language) -> str:
     """Put fees into words; empty where none is set."""
-    return "; ".join(_fee(each, labels, lang) for each in fees)
+    return format_html_join("; ", "{}", ((_fee(each, labels, lang),) for each in fees))
 
 
 def _limit(limit: Mapping[str, Any], labels: Mapping[str, str], lang: Language) -> str:
@@ -147,7 +162,7 @@ def _limit(limit: Mapping[str, Any], labels: Mapping[str, str], lang: Language) 
         before=limit.get("before", ""),
         later=limit.get("later", ""),
     )
-    return said + when_told(limit, labels, lang)
+    return format_html("{}{}", said, when_told(limit, labels, lang))
 
 
 def _fee(fee: Mapping[str, Any], labels: Mapping[str, str], lang: Language) -> str:
@@ -159,23 +174,30 @@ def _fee(fee: Mapping[str, Any], labels: Mapping[str, str], lang: Language) -> s
     )
     if channel := fee.get("channel"):
         said += " " + words.say(f"fee.{channel}", lang=lang)
-    said += when_told(fee, labels, lang)
-    return f"{said} ({fee['note']})" if fee.get("note") else said
+    note = tongues.text_of(fee, "note", lang)
+    told = format_html("{}{}", said, when_told(fee, labels, lang))
+    return format_html("{} ({})", told, note) if note else told
 
 
 def when_told(rule: Mapping[str, Any], labels: Mapping[str, str], lang: Language) -> str:
     """Say under which answers of the form a rule holds."""
-    parts = [
-        labels.get(name, name) if value is True else f"{labels.get(name, name)}: {_value(value)}"
-        for name, value in rule.get("when", {}).items()
-    ]
-    return words.say("rule.when", lang=lang, what=", ".join(parts)) if parts else ""
+    when = rule.get("when", {})
+    if not when:
+        return ""
+    parts = format_html_join(
+        ", ", "{}{}{}", (_condition(name, value, labels) for name, value in when.items())
+    )
+    return words.say_around("rule.when", lang=lang, what=parts)
 
 
-def _value(value: Any) -> str:
-    """Say what a fact must be: a value, or a comparison."""
+def _condition(name: str, value: Any, labels: Mapping[str, str]) -> tuple[str, str, str]:
+    """Say what a fact is called, and what it must be: a value, or a comparison."""
+    label = labels.get(name, name)
+    if value is True:
+        return label, "", ""
     if not isinstance(value, Mapping):
-        return str(value)
+        return label, ": ", labels.get(f"{name}: {value}", str(value))
     bounds = [f"≥ {value['at_least']}"] if "at_least" in value else []
     bounds += [f"≤ {value['at_most']}"] if "at_most" in value else []
-    return " ".join([*bounds, *map(str, value.get("one_of", ()))])
+    chosen = [labels.get(f"{name}: {each}", str(each)) for each in value.get("one_of", ())]
+    return label, ": ", format_html_join(" ", "{}", ((each,) for each in [*bounds, *chosen]))

@@ -5,7 +5,7 @@ The template engine knows them as built-ins, so no template loads them.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import template
@@ -16,7 +16,7 @@ from lienmach.ground import clock as clocks
 from lienmach.ground.clock import VIETNAM
 from lienmach.ground.refusals import Refusal
 from lienmach.merger.queries import MoveDetail, MoveSummary, Step
-from lienmach.portal import charts, formats, language, notes, pictures, services, words
+from lienmach.portal import charts, formats, language, notes, pictures, services, tongues, words
 
 register = template.Library()
 
@@ -36,6 +36,18 @@ def w(context: Context, key: str, **values: Any) -> str:
 def w_or(context: Context, key: str, otherwise: str) -> str:
     """Say a word of the catalogue, or something else if it has none: for names of tables."""
     return words.say(key, lang=_lang(context)) if words.has(key) else otherwise
+
+
+@register.simple_tag(takes_context=True)
+def either(context: Context, vi: object, en: object) -> str:
+    """Say the one of a pair that the page speaks; Vietnamese, marked so, where English is left out."""
+    return tongues.either(vi, en, _lang(context))
+
+
+@register.simple_tag(takes_context=True)
+def text_of(context: Context, rule: Mapping[str, Any], name: str) -> str:
+    """Say a text of the catalogue: ``{% text_of procedure.snapshot "name" %}``."""
+    return tongues.text_of(rule, name, _lang(context))
 
 
 @register.simple_tag(takes_context=True)

@@ -35,7 +35,7 @@ def test_a_form_that_does_not_hold_says_what_is_missing():
     found = held(data={})
     assert found is not None
     assert "Thiếu “X”" in found.vi
-    assert "“x” is missing" in found.en
+    assert "“X” is missing" in found.en
 
 
 def test_a_promise_is_kept():

@@ -71,7 +71,7 @@ def test_what_does_not_fit_is_named(field, value):
 
 def test_a_fault_is_a_sentence_in_both_languages():
     [fault] = faults(FORM, {})
-    assert fault.en == "“child_name” is missing."
+    assert fault.en == "“Tên trẻ” is missing."
     assert fault.vi == "Thiếu “Tên trẻ”."
 
 

@@ -172,7 +172,7 @@ def _desk(found: Desk, *, on: dt.date) -> dict[str, Any]:
         "form": found.procedure.snapshot["form"],
         "allowed": [
             {"step": each.step, "name": each.name or each.step,
-             "name_en": each.name_en or each.step, "to": each.after, "level": each.level}
+             "name_en": each.name_en or each.name or each.step, "to": each.after, "level": each.level}
             for each in found.allowed
         ],
         "steps": [

@@ -175,6 +175,7 @@ class ProcedureOut(Schema):
     assurance: dict[str, Any] | None = None
     receiving_rule: dict[str, Any] | None = None
     confidence: str | None = None
+    citation_en: str | None = None
 
 
 class ProcedureInFullOut(ProcedureOut):
@@ -189,6 +190,7 @@ class ProcedureInFullOut(ProcedureOut):
     partial_reason: dict[str, Any] | None = None
     result: dict[str, Any] | None = None
     notes: list[str] = []
+    notes_en: list[str] = []
 
 
 class CatalogueOut(Schema):
@@ -231,7 +233,9 @@ def procedure(found: Procedure) -> dict[str, Any]:
     """Return a procedure as lists tell it; its form as the list of fields it always was."""
     held = found.snapshot
     needed = {name: held[name] for name in ("name", "level", "limits", "fees", "example")}
-    added = ("name_en", "served_by", "assurance", "receiving_rule", "confidence")
+    added = (
+        "name_en", "served_by", "assurance", "receiving_rule", "confidence", "citation_en",
+    )  # fmt: skip
     return {
         "code": found.code,
         "version": found.version,
@@ -245,7 +249,7 @@ def procedure(found: Procedure) -> dict[str, Any]:
 def procedure_in_full(found: Procedure) -> dict[str, Any]:
     """Return a procedure with everything it says."""
     held = found.snapshot
-    told = ("papers", "exemptions", "steps", "partial_reason", "result", "notes")
+    told = ("papers", "exemptions", "steps", "partial_reason", "result", "notes", "notes_en")
     return {
         **procedure(found),
         "since": found.since,

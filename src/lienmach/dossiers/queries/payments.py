@@ -79,7 +79,7 @@ def bill(code: str, *, seen_by: Actor, at: dt.datetime, on: dt.date) -> Bill | N
 def bill_in(folder: Folder, *, seen_by: Actor, at: dt.datetime, on: dt.date) -> Bill | None:
     """Return what is owed for a dossier that the actor has opened already."""
     with homes.reading("dossiers"):
-        names = folder.procedure_name, folder.procedure_name
+        names = folder.procedure_name, ""
         return _bill(folder.dossier, names, seen_by, at, on)
 
 

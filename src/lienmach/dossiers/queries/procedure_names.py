@@ -23,7 +23,7 @@ def versions_named(keys: Collection[tuple[str, str]]) -> dict[tuple[str, str], t
             "code", "version", "snapshot__name", "snapshot__name_en"
         )
         for code, version, name, name_en in rows:
-            _named[at, province, code, version] = (name, name_en or name)
+            _named[at, province, code, version] = (name, name_en or "")
     return {key: _named.get((at, province, *key), (key[0], key[0])) for key in keys}
 
 

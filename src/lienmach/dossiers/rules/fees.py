@@ -30,6 +30,8 @@ class Relief:
     citation: str
     taken_off: int
     is_sure: bool
+    name_en: str = ""
+    citation_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +46,21 @@ class Line:
     note: str
     is_sure: bool
     relief: Relief | None = None
+    citation_en: str = ""
 
     @property
     def why(self) -> tuple[str, str]:
         """Return the reason for the amount, in Vietnamese and in English."""
         if self.before is None:
             return "chưa có mức phí được công bố", "no published fee answers this"
-        vi = en = self.citation
+        vi, en = self.citation, self.citation_en or self.citation
         if self.relief:
             taken = f"{self.relief.taken_off:,}"
             vi += (
                 f"; giảm {taken.replace(',', '.')} đồng: {self.relief.name}, {self.relief.citation}"
             )
-            en += f"; less {taken} VND: {self.relief.name}, {self.relief.citation}"
+            name, law = self.relief.name, self.relief.citation
+            en += f"; less {taken} VND: {self.relief.name_en or name}, {self.relief.citation_en or law}"
         return vi, en
 
 
@@ -135,6 +139,7 @@ def _line(
         note=rule.get("note", ""),
         is_sure=rule.get("confidence", "low") not in UNSURE,
         relief=relief,
+        citation_en=rule.get("citation_en", ""),
     )
 
 
@@ -162,6 +167,8 @@ def _best(item: str, before: int, exemptions: Iterable[Rule]) -> Relief | None:
             # Rounded for the citizen: a đồng that cannot be split is not asked for.
             taken_off=min(before, -(-before * each["percent"] // 100)),
             is_sure=each.get("confidence", "low") not in UNSURE,
+            name_en=each.get("name_en", ""),
+            citation_en=each.get("citation_en", ""),
         )
         for each in exemptions
         if each.get("item", item) == item

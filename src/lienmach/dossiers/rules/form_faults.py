@@ -88,12 +88,13 @@ def _absent(error: ValidationError, given: Mapping[str, Any]) -> list[str]:
 
 def missing(question: Question) -> Fault:
     """Return the fault of a question that must be answered and is not."""
-    return Fault(question.name, f"“{question.label_en}” is missing.", f"Thiếu “{question.label}”.")
+    label = question.title(lang="en")
+    return Fault(question.name, f"“{label}” is missing.", f"Thiếu “{question.label}”.")
 
 
 def _wrong(question: Question, error: ValidationError) -> Fault:
-    en, vi = _reason(question, error)
-    return Fault(question.name, f"“{question.label_en}” {en}.", f"“{question.label}” {vi}.")
+    label, (en, vi) = question.title(lang="en"), _reason(question, error)
+    return Fault(question.name, f"“{label}” {en}.", f"“{question.label}” {vi}.")
 
 
 def _reason(question: Question, error: ValidationError) -> tuple[str, str]:
@@ -107,7 +108,7 @@ def _reason(question: Question, error: ValidationError) -> tuple[str, str]:
         case "minLength":
             return f"is shorter than {bound} characters", f"ngắn hơn {bound} ký tự"
         case "enum":
-            english = {stored: en for stored, _, en in question.choices}
+            english = {stored: en or stored for stored, _, en in question.choices}
             return (
                 f"must be one of: {', '.join(english.get(each, str(each)) for each in bound)}",
                 f"phải là một trong: {', '.join(map(str, bound))}",

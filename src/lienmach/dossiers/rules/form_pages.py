@@ -168,7 +168,7 @@ def _read(question: Question, value: object, lang: str) -> str:
     if question.kind == "date" and is_day(value):
         return f"{dt.date.fromisoformat(str(value)):%d/%m/%Y}"
     if lang == "en":
-        return {stored: en for stored, _, en in question.choices}.get(str(value), str(value))
+        return {stored: en for stored, _, en in question.choices}.get(str(value)) or str(value)
     return str(value)
 
 

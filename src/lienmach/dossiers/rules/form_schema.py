@@ -39,7 +39,7 @@ class Question:
     label_en: str
     schema: Schema
     choices: tuple[tuple[str, str, str], ...] = ()
-    """Each with what is stored, and how it reads in Vietnamese and in English."""
+    """Each with what is stored, and how it reads in Vietnamese and in English, if that is told."""
 
     def said(self, what: str, *, lang: str) -> str:
         """Return one of its texts, such as ``help``, in a language; Vietnamese if it has no other."""
@@ -48,7 +48,7 @@ class Question:
 
     def title(self, *, lang: str) -> str:
         """Return its label in a language."""
-        return self.label_en if lang == "en" else self.label
+        return (lang == "en" and self.label_en) or self.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +129,12 @@ def _pages(schema: Schema) -> tuple[tuple[str, ...], ...]:
 def _question(name: str, schema: Schema) -> Question:
     label = str(schema.get("title", name))
     stored = [str(each) for each in schema.get("enum", ())]
-    english = [str(each) for each in schema.get("x-enum-en", stored)]
+    english = [str(each) for each in schema.get("x-enum-en", [""] * len(stored))]
     return Question(
         name=name,
         kind=kind_of(schema),
         label=label,
-        # Without a word of its own English says the name that programs use.
-        label_en=str(schema.get("x-title-en", name)),
+        label_en=str(schema.get("x-title-en", "")),
         schema=schema,
         choices=tuple(zip(stored, stored, english, strict=True)),
     )

@@ -29,7 +29,7 @@ class PaperAsked:
 
     def title(self, *, lang: str) -> str:
         """Return its name in a language."""
-        return self.name_en if lang == "en" else self.name
+        return (lang == "en" and self.name_en) or self.name
 
 
 def asked(snapshot: Mapping[str, Any], facts: Facts, *, is_open: bool = False) -> list[PaperAsked]:
@@ -42,7 +42,7 @@ def asked(snapshot: Mapping[str, Any], facts: Facts, *, is_open: bool = False) -
         PaperAsked(
             code=each["code"],
             name=each["name"],
-            name_en=each.get("name_en", each["name"]),
+            name_en=each.get("name_en", ""),
             kind=each["kind"],
             from_register=each.get("from_register", ""),
             citation=each.get("citation", ""),

@@ -26,8 +26,13 @@ MOST_MONEY = 10_000_000_000
 
 _TEXT = {"type": "string", "minLength": 1, "maxLength": 600}
 _DAY = {"type": ["string", "null"], "format": "date"}
-_CITED = {"citation": {"type": "string", "maxLength": 400}, "confidence": {"enum": [*CONFIDENCE]}}
-_WHEN = {"when": {"type": "object"}, "note": _TEXT}
+_CITED = {
+    "citation": {"type": "string", "maxLength": 400},
+    "citation_en": {"type": "string", "maxLength": 400},
+    "confidence": {"enum": [*CONFIDENCE]},
+}
+_NOTE = {"note": _TEXT, "note_en": _TEXT}
+_WHEN = {"when": {"type": "object"}, **_NOTE}
 
 
 def _rule(needed: list[str], **properties: Any) -> dict[str, Any]:
@@ -108,10 +113,10 @@ SCHEMA: dict[str, Any] = {
             ["system", "fallback"],
             system={"enum": [*SERVING]},
             fallback={"type": "boolean"},
-            note=_TEXT,
+            **_NOTE,
         ),
-        "assurance": _rule(["level"], level={"enum": [1, 2]}, note=_TEXT),
-        "receiving_rule": _rule(["rule"], rule={"enum": [*RECEIVING]}, note=_TEXT),
+        "assurance": _rule(["level"], level={"enum": [1, 2]}, **_NOTE),
+        "receiving_rule": _rule(["rule"], rule={"enum": [*RECEIVING]}, **_NOTE),
         "competent_kind": _TEXT,
         "result": {
             "type": "object",
@@ -133,6 +138,14 @@ SCHEMA: dict[str, Any] = {
         "form": {"type": "object"},
         "example": {"type": "object"},
         "notes": {"type": "array", "items": _TEXT},
+        "notes_en": {"type": "array", "items": _TEXT},
+        "owner": _TEXT,
+        "owner_en": _TEXT,
+        "receiving": _TEXT,
+        "receiving_en": _TEXT,
+        "listed_in": _TEXT,
+        "listed_in_en": _TEXT,
+        "citation_en": _TEXT,
         "number": {"type": "integer"},
     },
     "required": [
@@ -167,8 +180,15 @@ def _form_faults(snapshot: Mapping[str, Any]) -> list[str]:
     return form_faults(form) if isinstance(form, Mapping) else []
 
 
+def _note_faults(snapshot: Mapping[str, Any]) -> Iterator[str]:
+    notes = snapshot.get("notes", ())
+    if len(snapshot.get("notes_en", notes)) != len(notes):
+        yield "/notes_en: each of the notes needs its English"
+
+
 def _content_faults(snapshot: Mapping[str, Any]) -> Iterator[str]:
     yield from steps.faults(snapshot["steps"])
+    yield from _note_faults(snapshot)
     for name in ("limits", "fees", "exemptions", "papers"):
         for number, rule in enumerate(snapshot[name]):
             for fault in conditions.faults(rule.get("when", {})):

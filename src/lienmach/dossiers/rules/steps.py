@@ -104,7 +104,7 @@ def _rule(line: Mapping[str, Any]) -> Rule:
     return Rule(
         step=step, before=before, after=after, duties=_duties(step, line.get("duty")),
         level=level, share=share, instant=bool(line.get("instant")),
-        name=str(line.get("name") or step), name_en=str(line.get("name_en") or line.get("name") or step),
+        name=str(line.get("name") or step), name_en=str(line.get("name_en") or ("" if line.get("name") else step)),
     )  # fmt: skip
 
 

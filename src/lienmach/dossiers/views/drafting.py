@@ -14,6 +14,7 @@ from lienmach.dossiers.actions import Writing
 from lienmach.dossiers.models import Draft
 from lienmach.dossiers.refusals import DraftMalformed, FormNotFilledIn
 from lienmach.dossiers.rules import catalogue, comparison, forms, legal_basis, snapshots
+from lienmach.dossiers.views.applicants import language_of
 from lienmach.dossiers.views.gate import catalogue_only, onwards
 from lienmach.dossiers.views.published import rights
 from lienmach.ground import clock
@@ -161,7 +162,7 @@ def preview(request: HttpRequest, officer: Actor, code: str) -> HttpResponseBase
         # After an answer was sent, what is missing on its page is told too.
         "was_sent": bool(here & set(request.GET.getlist("passed"))),
         "before": [(name, _sent(value)) for name, value in answers.items() if name not in here],
-        "shown": {lang: forms.shown(form, answers, lang) for lang in ("vi", "en")},
+        "shown": forms.shown(form, answers, language_of(request)),
         "faults": forms.faults(form, forms.relevant(form, answers)) if page is None else [],
     }
     return render(request, "catalogue/preview.html", context)

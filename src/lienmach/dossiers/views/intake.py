@@ -130,52 +130,14 @@ def _asked(
 def written(form: Any, given: Mapping[str, str]) -> dict[str, Any]:
     """Return what a form's fields were given, each as its type; what was left empty is left out."""
     found: dict[str, Any] = {}
-    for field in fields_of(form, lang="vi"):
-        text = given.get(f"field-{field['name']}", "").strip()
-        if field["type"] == "boolean":
-            found[field["name"]] = text == "on"
+    for name, question in forms.compiled(form).questions.items():
+        text = given.get(f"field-{name}", "").strip()
+        if question.kind == "boolean":
+            found[name] = text == "on"
         elif text:
-            whole = field["type"] == "integer" and text.lstrip("-").isdecimal()
-            found[field["name"]] = int(text) if whole else text
+            whole = question.kind == "integer" and text.lstrip("-").isdecimal()
+            found[name] = int(text) if whole else text
     return found
-
-
-def fields_of(form: Any, *, lang: str) -> list[dict[str, Any]]:
-    """Return the fields of a form as the page asks for them, be it a list or a JSON Schema."""
-    if not isinstance(form, Mapping):
-        return [
-            {**field, "choices": [(each, each) for each in field.get("choices") or ()]}
-            for field in form
-        ]
-    needed, fields = form.get("required", []), form.get("properties", {})
-    # A database does not keep the order of a form's fields; its pages do.
-    return [
-        {
-            "name": name,
-            "label": (lang == "en" and field.get("x-title-en")) or field.get("title", name),
-            "type": _type(field),
-            "required": name in needed,
-            "choices": _choices(field, lang),
-            "max_length": field.get("maxLength"),
-        }
-        for name, field in ((name, fields[name]) for name in forms.compiled(form).questions)
-    ]
-
-
-def _choices(field: Mapping[str, Any], lang: str) -> list[tuple[str, str]]:
-    """Return what may be chosen: as it is kept, and as it is read."""
-    stored = field.get("enum", [])
-    told = field.get("x-enum-en", stored) if lang == "en" else stored
-    return list(zip(stored, told, strict=True))
-
-
-def _type(field: Mapping[str, Any]) -> str:
-    if field.get("enum"):
-        return "choice"
-    if field.get("format") == "date":
-        return "date"
-    kind = field.get("type")
-    return str(kind) if kind in {"integer", "boolean"} else "text"
 
 
 def _unit(request: HttpRequest) -> str | None:
@@ -228,7 +190,7 @@ def _form(
     given = {what for what, _file in _sent(request, procedure)}
     address = request.POST.get("address", "").strip()[:LONGEST_ADDRESS]
     looked_up = places.looked_up(address, on=on)
-    found = _found(looked_up)
+    found, form = _found(looked_up), forms.compiled(procedure.snapshot["form"])
     return render(
         request,
         "dossiers/intake.html",
@@ -241,12 +203,12 @@ def _form(
             "helped_at": request.POST.get("helped_at", ""),
             "helpers": places.desks(homes.current_province(), on=on),
             "fields": [
-                (field, data.get(field["name"], ""))
-                for field in fields_of(procedure.snapshot["form"], lang=language_of(request))
+                (question, name in form.schema.get("required", ()), data.get(name, ""))
+                for name, question in form.questions.items()
             ],
             "home": places.unit_told(person.unit, person.unit_on, on=on),
             "address": address,
-            "why": looked_up.why,
+            "looked_up": looked_up,
             "units": found,
             "unit": request.POST.get("unit", "") or (found[0].code if len(found) == 1 else ""),
             "refusal": refusal,

@@ -88,7 +88,7 @@ def _shown(
         "found": found,
         "dossier": held,
         "bill": found.bill,
-        "name": found.procedure.snapshot.get("name_en") if lang == "en" else "",
+        "name_en": found.procedure.snapshot.get("name_en"),
         "answers": forms.shown(queries.form(found.procedure), held.data, lang),
         "lines": due_ledger.told(found.lines, lang=lang),
         "can_withdraw": _can(found, "withdraw"),

@@ -126,7 +126,7 @@ def _keep(
 
 
 def _missing(asked: PaperAsked) -> Fault:
-    return Fault(asked.code, f"“{asked.name_en}” is missing.", f"Thiếu “{asked.name}”.")
+    return Fault(asked.code, f"“{asked.title(lang='en')}” is missing.", f"Thiếu “{asked.name}”.")
 
 
 def _shown(

@@ -37,6 +37,7 @@ class Line:
 
     dossier: Dossier
     procedure: str
+    procedure_en: str
     applicant: str
     bucket: str
     is_soon: bool
@@ -56,7 +57,7 @@ def queue(request: HttpRequest, officer: Actor) -> HttpResponseBase:
         {
             "officer": officer,
             "wanted": wanted,
-            "lines": _lines(work.items, officer, lang),
+            "lines": _lines(work.items, officer),
             "is_found": is_found,
             "tabs": [] if is_found else list(queries.tab_counts(officer, at=at, on=on).items()),
             "open_tabs": OPEN_TABS,
@@ -172,13 +173,14 @@ def _filters(wanted: Wanted) -> dict[str, str]:
     return {name: value for name, value in filters.items() if value}
 
 
-def _lines(listed: Iterable[Listed], officer: Actor, lang: str = "vi") -> list[Line]:
+def _lines(listed: Iterable[Listed], officer: Actor) -> list[Line]:
     at, found = clock.now(), list(listed)
     names = applicants.names({each.dossier.applicant for each in found}, on=clock.today())
     return [
         Line(
             dossier=each.dossier,
-            procedure=each.name_en if lang == "en" else each.procedure_name,
+            procedure=each.procedure_name,
+            procedure_en=each.name_en,
             applicant=names.get(each.dossier.applicant, ""),
             bucket=buckets.bucket(
                 each.dossier.state, each.dossier.due_at, each.dossier.decided_at, at=at

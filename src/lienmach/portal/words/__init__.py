@@ -7,6 +7,8 @@ without its translation cannot be written down, and the tests find every word th
 
 from typing import Any
 
+from django.utils.html import escape, format_html
+
 from lienmach.portal.language import Language
 from lienmach.portal.words.account import ACCOUNT
 from lienmach.portal.words.acting import ACTING
@@ -69,3 +71,9 @@ def say(key: str, *, lang: Language, **values: Any) -> str:
     """
     vietnamese, english = WORDS[key]
     return (english if lang == "en" else vietnamese).format(**values)
+
+
+def say_around(key: str, *, lang: Language, **values: Any) -> str:
+    """Say a word around texts that may be marked as of the other language."""
+    vietnamese, english = WORDS[key]
+    return format_html(escape(english if lang == "en" else vietnamese), **values)
