@@ -122,6 +122,30 @@ def test_a_draft_is_written_reviewed_and_published_by_two_people(writer, publish
     assert queries.standing(LICENCE, on=clock.today()).version != "p1"
 
 
+def test_what_is_wrong_with_a_draft_is_told_in_the_language_of_the_page(writer):
+    place = begun(writer, LICENCE, "p3")
+    page = text(writer.get(place))
+    said = content(page)
+    said["fees"][0]["amount"] = -5
+    del said["papers"][0]["kind"]
+    assert save(writer, place, page, json.dumps(said)).status_code == 303
+    told = {"/fees/0/amount: -5 nhỏ hơn 0", "/papers/0: thiếu &#x27;kind&#x27;"}
+    english = {"/fees/0/amount: -5 is less than 0", "/papers/0: &#x27;kind&#x27; is missing"}
+    assert wrong(text(writer.get(place))) == told
+    assert wrong(text(writer.get(place, {"lang": "en"}))) == english
+    refused = writer.post(
+        f"{place}/step", {"edition": edition(text(writer.get(place))), "step": "review"}
+    )
+    assert "-5 nhỏ hơn 0" in text(refused, 422)
+    drop(writer, place)
+
+
+def wrong(page):
+    return set(
+        re.findall(r'<li class="change-removed">([^<]*)</li>', page.partition('id="steps-on"')[0])
+    )
+
+
 def test_what_is_no_json_is_given_back_to_be_corrected(writer):
     place = begun(writer, BIRTH, "p1")
     page = text(writer.get(place))

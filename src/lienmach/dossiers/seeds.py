@@ -23,7 +23,8 @@ def load(province: str, *, at: dt.datetime) -> int:
     """
     shipped = list(versions(province))
     if wrong := [f"{each.code} {place}" for each in shipped for place in lacking(each.snapshot)]:
-        raise ProcedureMalformed(f"Without English: {'; '.join(wrong)}.")
+        told = "; ".join(wrong)
+        raise ProcedureMalformed(f"Without English: {told}.", vi=f"Chưa có tiếng Anh: {told}.")
     with homes.province(province):
         return sum(publish_procedure(version, by=PLATFORM, at=at) for version in shipped)
 

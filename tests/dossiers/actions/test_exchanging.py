@@ -33,7 +33,7 @@ def files(loaded, tmp_path):
 
 
 def test_what_goes_out_comes_in_unchanged(files):
-    assert run("check", files) == {"versions": 28, "faults": []}
+    assert run("check", files) == {"versions": 28, "faults": [], "faults_vi": []}
     assert run("import", files, "--province", "haiphong") == {"versions": 28, "published": 28}
     assert run("import", files, "--province", "haiphong")["published"] == 0
     assert run("diff", "haiduong", "haiphong") == {}

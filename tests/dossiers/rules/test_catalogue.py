@@ -4,6 +4,8 @@ from typing import Any
 import pytest
 
 from lienmach.dossiers.rules.catalogue import faults, outlasts_the_law, versions
+from lienmach.dossiers.rules.flaws import Flaw
+from tests.languages import VIETNAMESE
 
 BASE: dict[str, Any] = {
     "code": "X.1",
@@ -68,13 +70,15 @@ def test_what_concerns_another_procedure_changes_nothing():
     ],
 )
 def test_a_snapshot_that_does_not_hold_is_not_published(changes):
-    assert faults(snapshot(**changes))
+    found = faults(snapshot(**changes))
+    assert found
+    assert [each for each in found if not VIETNAMESE.search(each.vi)] == []
 
 
 @pytest.mark.parametrize("name", ["name", "form", "citation", "competent_kind"])
 def test_a_snapshot_lacking_something_is_not_published(name):
     lacking = {key: value for key, value in snapshot().items() if key != name}
-    assert faults(lacking) == [f"{name} is missing"]
+    assert faults(lacking) == [Flaw(f"thiếu {name}", f"{name} is missing")]
 
 
 def test_a_province_may_be_faster_and_not_slower():

@@ -62,7 +62,7 @@ def test_what_stands_in_the_way_is_said():
     assert not faults(version)
     papers = [{k: v for k, v in p.items() if k != "citation"} for p in version.snapshot["papers"]]
     bare = Version(version.code, "2", version.since, None, {**version.snapshot, "papers": papers})
-    assert "papers/0" in faults(bare)[0]
+    assert "papers/0" in faults(bare)[0].en
 
 
 def test_one_version_of_a_procedure_holds_on_a_day():

@@ -3,6 +3,7 @@ import datetime as dt
 import pytest
 
 from lienmach.dossiers.rules.conditions import faults, fits, in_force, worked_out
+from tests.languages import VIETNAMESE
 
 DAY = dt.date(2026, 11, 16)
 
@@ -31,6 +32,7 @@ def test_a_condition_is_fulfilled_by_facts(when, facts, holds):
 
 @pytest.mark.parametrize("when", [5, {"a": {"more": 5}}, {"a": {}}, {"a": [1]}])
 def test_a_condition_that_says_nothing_is_found(when):
+    assert all(VIETNAMESE.search(each.vi) for each in faults(when))
     assert faults(when)
 
 

@@ -13,6 +13,7 @@ from lienmach.dossiers.refusals import (
 )
 from lienmach.dossiers.rules import catalogue, legal_basis
 from lienmach.dossiers.rules.catalogue import Version
+from lienmach.dossiers.rules.flaws import joined
 from lienmach.ground.actor import Actor
 from lienmach.ground.refusals import NotAllowed
 from lienmach.ledger import actions as ledger
@@ -77,7 +78,8 @@ def check(version: Version) -> None:
     """
     wrong = catalogue.faults(version.snapshot)
     if wrong:
-        raise ProcedureMalformed(f"{version.code}: {'; '.join(wrong)}.")
+        told = joined(wrong).at(version.code)
+        raise ProcedureMalformed(f"{told.en}.", vi=f"{told.vi}.")
     lacks = catalogue.lacks_of_law(version.snapshot)
     if lacks:
         vi, en = legal_basis.sentence(lacks)

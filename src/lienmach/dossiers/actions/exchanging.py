@@ -9,6 +9,7 @@ from lienmach.dossiers.actions.catalogue import publish_procedure
 from lienmach.dossiers.refusals import CatalogueUnreadable, ProcedureMalformed
 from lienmach.dossiers.rules import catalogue_files
 from lienmach.dossiers.rules.catalogue import Version
+from lienmach.dossiers.rules.flaws import Flaw, Flawed, joined
 from lienmach.ground.actor import Actor
 from lienmach.ground.refusals import NotAllowed
 
@@ -41,28 +42,40 @@ def read_catalogue(folder: Path) -> list[Version]:
     :raises CatalogueUnreadable: naming each file that cannot be read, and why.
     """
     found: list[Version] = []
-    wrong = []
+    wrong: list[Flaw] = []
     files = sorted(folder.glob("*.json")) if folder.is_dir() else []
     for path in files:
         try:
             found += catalogue_files.read(path.read_text("utf-8"))
-        except (OSError, ValueError) as fault:
-            wrong.append(f"{path.name}: {fault}")
-    if wrong or not files:
-        raise CatalogueUnreadable("; ".join(wrong) or f"There are no files in {folder}.")
+        except Flawed as fault:
+            wrong.append(fault.flaw.at(path.name))
+        except (OSError, UnicodeDecodeError) as fault:
+            wrong.append(
+                Flaw(f"không mở được: {fault}", f"cannot be opened: {fault}").at(path.name)
+            )
+    if not files:
+        wrong.append(Flaw(f"Không có tệp nào trong {folder}.", f"There are no files in {folder}."))
+    if wrong:
+        told = joined(wrong)
+        raise CatalogueUnreadable(told.en, vi=told.vi)
     return found
 
 
-def faults_of(versions: Sequence[Version]) -> list[str]:
+def faults_of(versions: Sequence[Version]) -> list[Flaw]:
     """Return what stands in the way of publishing versions, one sentence each."""
     twice = {(each.code, each.since) for each in versions}
     found = [
-        f"{each.code} {each.version}: {fault}"
+        fault.at(f"{each.code} {each.version}")
         for each in versions
         for fault in catalogue_files.faults(each)
     ]
     if len(twice) < len(versions):
-        found.append("two versions of a procedure begin on the same day")
+        found.append(
+            Flaw(
+                "hai phiên bản của một thủ tục có hiệu lực cùng ngày",
+                "two versions of a procedure begin on the same day",
+            )
+        )
     return found
 
 
@@ -77,5 +90,6 @@ def import_catalogue(versions: Sequence[Version], *, by: Actor, at: dt.datetime)
     if not by.is_platform:
         raise NotAllowed
     if wrong := faults_of(versions):
-        raise ProcedureMalformed("; ".join(wrong))
+        told = joined(wrong)
+        raise ProcedureMalformed(told.en, vi=told.vi)
     return sum(publish_procedure(each, by=by, at=at) for each in versions)

@@ -18,6 +18,7 @@ from lienmach.dossiers.models import Draft
 from lienmach.dossiers.refusals import NoSuchProcedure
 from lienmach.dossiers.rules import catalogue, comparison
 from lienmach.dossiers.rules.calendars import told
+from lienmach.dossiers.rules.flaws import Flaw
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
 from lienmach.ground.refusals import NotAllowed
@@ -72,7 +73,8 @@ class DraftOut(DraftLineOut):
     """A draft with its content and what is wrong with it."""
 
     content: dict[str, Any]
-    faults: list[str]
+    faults: list[str] = Field(description="in English")
+    faults_vi: list[str] = Field(description="the same in Vietnamese")
 
 
 class DraftsOut(Schema):
@@ -191,10 +193,14 @@ def draft(request: HttpRequest, code: str) -> dict[str, Any]:
     """Return the open draft of a procedure with everything that is wrong with it."""
     found = queries.open_draft(code, seen_by=applicant_of(request).actor, on=clock.today())
     faults = catalogue.faults(found.content) or [
-        f"{lack.en} ({lack.place}): no legal basis"
+        Flaw(
+            f"{lack.vi} ({lack.place}): chưa nêu căn cứ pháp lý",
+            f"{lack.en} ({lack.place}): no legal basis",
+        )
         for lack in catalogue.lacks_of_law(found.content)
     ]
-    return {**_line(found), "content": found.content, "faults": faults}
+    said = {"faults": [each.en for each in faults], "faults_vi": [each.vi for each in faults]}
+    return {**_line(found), "content": found.content, **said}
 
 
 @posts(router, "/catalogue/drafts", out=DraftDoneOut, scope=CATALOGUE)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lienmach.dossiers.rules import forms, legal_basis, limits, snapshots
+from lienmach.dossiers.rules.flaws import Flaw, Flawed
 
 NEEDED = ("name", "competent_kind", "calendar", "limits", "fees", "form", "example", "citation")
 CALENDARS = ("office", "residence")
@@ -65,19 +66,28 @@ def _version(
     )
 
 
-def faults(snapshot: Snapshot) -> list[str]:
+def faults(snapshot: Snapshot) -> list[Flaw]:
     """Return what is wrong with a snapshot, before it is published."""
-    missing = [f"{name} is missing" for name in NEEDED if name not in snapshot]
+    missing = [
+        Flaw(f"thiếu {name}", f"{name} is missing") for name in NEEDED if name not in snapshot
+    ]
     if missing:
         return missing
     if snapshots.is_of_this_shape(snapshot) and (lacking := snapshots.shape_faults(snapshot)):
         return lacking
     found = [*forms.form_faults(snapshot["form"]), *_limit_faults(snapshot["limits"])]
     if snapshot["calendar"] not in CALENDARS:
-        found.append(f"unknown calendar: {snapshot['calendar']!r}")
+        kind = snapshot["calendar"]
+        found.append(Flaw(f"không có lịch làm việc {kind!r}", f"unknown calendar: {kind!r}"))
     if not found:
         wrong = forms.faults(snapshot["form"], snapshot["example"])
-        found = [f"the example does not pass the form: {fault.en}" for fault in wrong]
+        found = [
+            Flaw(
+                f"ví dụ không qua được mẫu đơn: {fault.vi}",
+                f"the example does not pass the form: {fault.en}",
+            )
+            for fault in wrong
+        ]
     return found
 
 
@@ -86,15 +96,24 @@ def lacks_of_law(snapshot: Snapshot) -> list[legal_basis.Lack]:
     return legal_basis.lacking(snapshot) if snapshots.is_of_this_shape(snapshot) else []
 
 
-def _limit_faults(data: Sequence[Mapping[str, Any]]) -> list[str]:
+def _limit_faults(data: Sequence[Mapping[str, Any]]) -> list[Flaw]:
     found = []
     for each in data:
         try:
             limits.limit(each)
+        except Flawed as wrong:
+            found.append(wrong.flaw)
         except ValueError as wrong:
-            found.append(str(wrong))
+            found.append(
+                Flaw(f"thời hạn không đọc được: {wrong}", f"a time limit is none: {wrong}")
+            )
     if not data or data[-1].get("when"):
-        found.append("the last time limit must have no condition")
+        found.append(
+            Flaw(
+                "thời hạn cuối cùng không được có điều kiện",
+                "the last time limit must have no condition",
+            )
+        )
     return found
 
 

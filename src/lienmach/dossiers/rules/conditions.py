@@ -9,6 +9,8 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from lienmach.dossiers.rules.flaws import Flaw
+
 Facts = Mapping[str, Any]
 COMPARISONS = ("at_least", "at_most", "one_of")
 
@@ -29,17 +31,28 @@ def _is(wanted: Any, value: Any) -> bool:
     return bool(wanted.get("at_least", value) <= value <= wanted.get("at_most", value))
 
 
-def faults(when: object) -> list[str]:
+def faults(when: object) -> list[Flaw]:
     """Return what is wrong with a condition itself."""
     if not isinstance(when, Mapping):
-        return [f"a condition names facts: {when!r}"]
+        return [Flaw(f"điều kiện nêu tên dữ kiện: {when!r}", f"a condition names facts: {when!r}")]
     found = []
     for name, wanted in when.items():
         if isinstance(wanted, Mapping):
             if not wanted or set(wanted) - set(COMPARISONS):
-                found.append(f"{name}: unknown comparison {sorted(wanted)}")
+                said = sorted(wanted)
+                found.append(
+                    Flaw(
+                        f"{name}: không có phép so sánh {said}",
+                        f"{name}: unknown comparison {said}",
+                    )
+                )
         elif not isinstance(wanted, str | int | float):
-            found.append(f"{name}: a value is a text, a number, true or false")
+            found.append(
+                Flaw(
+                    f"{name}: giá trị là chữ, số, true hoặc false",
+                    f"{name}: a value is a text, a number, true or false",
+                )
+            )
     return found
 
 

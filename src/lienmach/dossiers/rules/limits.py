@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeGuard, get_args
 
+from lienmach.dossiers.rules.flaws import Flawed
+
 LimitKind = Literal["working_days", "calendar_days", "same_day", "clock", "schedule", "none"]
 KINDS: tuple[LimitKind, ...] = get_args(LimitKind)
 COUNTED: frozenset[str] = frozenset({"working_days", "calendar_days"})
@@ -46,17 +48,23 @@ def limit(data: Mapping[str, Any]) -> Limit:
     try:
         return _limit(data)
     except (KeyError, TypeError) as missing:
-        raise ValueError(f"a time limit lacks what its kind needs: {missing}") from missing
+        raise Flawed(
+            f"thời hạn thiếu điều mà loại của nó cần: {missing}",
+            f"a time limit lacks what its kind needs: {missing}",
+        ) from missing
 
 
 def _limit(data: Mapping[str, Any]) -> Limit:
     kind = data["kind"]
     if not _is_kind(kind):
-        raise ValueError(f"unknown kind of time limit: {kind!r}")
+        raise Flawed(f"không có loại thời hạn {kind!r}", f"unknown kind of time limit: {kind!r}")
     if kind in COUNTED:
         value = data["value"]
         if isinstance(value, bool) or not 1 <= value <= LONGEST:
-            raise ValueError(f"{kind} needs a number of days from 1 to {LONGEST}")
+            raise Flawed(
+                f"{kind} cần số ngày từ 1 đến {LONGEST}",
+                f"{kind} needs a number of days from 1 to {LONGEST}",
+            )
         return Limit(kind, value=int(value))
     if kind == "clock":
         return Limit(
@@ -76,7 +84,9 @@ def _is_kind(kind: object) -> TypeGuard[LimitKind]:
 def _slot(data: Mapping[str, Any]) -> Slot:
     due = dt.datetime.fromisoformat(data["due"])
     if due.tzinfo is None:
-        raise ValueError("a scheduled answer needs a time with its zone")
+        raise Flawed(
+            "lịch trả kết quả cần giờ kèm múi giờ", "a scheduled answer needs a time with its zone"
+        )
     return Slot(
         since=dt.date.fromisoformat(data["since"]),
         until=dt.date.fromisoformat(data["until"]),

@@ -11,7 +11,8 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
-from lienmach.dossiers.rules import conditions, steps
+from lienmach.dossiers.rules import conditions, flaws, steps
+from lienmach.dossiers.rules.flaws import Flaw
 from lienmach.dossiers.rules.form_checks import form_faults
 from lienmach.dossiers.rules.form_schema import FORMATS
 from lienmach.dossiers.rules.legal_basis import CONFIDENCE
@@ -22,6 +23,7 @@ SERVING = ("province", "national")
 """Whose system serves it: the province's, or a ministry's (Decree 224/2026, art. 15.1)."""
 RECEIVING = ("any_desk", "provincial_centre", "competent_only")
 PAPERS = ("original", "copy", "form")
+ENDS_BEFORE = Flaw("kết thúc trước khi bắt đầu", "ends before it begins")
 MOST_MONEY = 10_000_000_000
 
 _TEXT = {"type": "string", "minLength": 1, "maxLength": 600}
@@ -161,45 +163,50 @@ def is_of_this_shape(snapshot: Mapping[str, Any]) -> bool:
     return snapshot.get("shape") == SHAPE
 
 
-def shape_faults(snapshot: Mapping[str, Any]) -> list[str]:
+def shape_faults(snapshot: Mapping[str, Any]) -> list[Flaw]:
     """Return what of a snapshot is not of the shape it must have."""
     return structure_faults(snapshot) or list(_content_faults(snapshot))
 
 
-def structure_faults(snapshot: Mapping[str, Any]) -> list[str]:
+def structure_faults(snapshot: Mapping[str, Any]) -> list[Flaw]:
     """Return what of a snapshot is not where, or not of the type, that it must be."""
-    wrong = [
-        f"/{'/'.join(map(str, error.absolute_path))}: {error.message[:200]}"
-        for error in _CHECK.iter_errors(snapshot)
-    ]
-    return sorted(wrong) + [f"form: {fault}" for fault in _form_faults(snapshot) if not wrong]
+    wrong = sorted(flaws.of_schema(error) for error in _CHECK.iter_errors(snapshot))
+    return wrong or [fault.at("form") for fault in _form_faults(snapshot)]
 
 
-def _form_faults(snapshot: Mapping[str, Any]) -> list[str]:
+def _form_faults(snapshot: Mapping[str, Any]) -> list[Flaw]:
     form = snapshot.get("form")
     return form_faults(form) if isinstance(form, Mapping) else []
 
 
-def _note_faults(snapshot: Mapping[str, Any]) -> Iterator[str]:
+def _note_faults(snapshot: Mapping[str, Any]) -> Iterator[Flaw]:
     notes = snapshot.get("notes", ())
     if len(snapshot.get("notes_en", notes)) != len(notes):
-        yield "/notes_en: each of the notes needs its English"
+        yield Flaw(
+            "/notes_en: mỗi lưu ý cần bản tiếng Anh",
+            "/notes_en: each of the notes needs its English",
+        )
 
 
-def _content_faults(snapshot: Mapping[str, Any]) -> Iterator[str]:
+def _content_faults(snapshot: Mapping[str, Any]) -> Iterator[Flaw]:
     yield from steps.faults(snapshot["steps"])
     yield from _note_faults(snapshot)
     for name in ("limits", "fees", "exemptions", "papers"):
         for number, rule in enumerate(snapshot[name]):
             for fault in conditions.faults(rule.get("when", {})):
-                yield f"/{name}/{number}: {fault}"
+                yield fault.at(f"/{name}/{number}")
             if rule.get("until") and rule.get("since") and rule["until"] <= rule["since"]:
-                yield f"/{name}/{number}: ends before it begins"
+                yield ENDS_BEFORE.at(f"/{name}/{number}")
     known = {*snapshot["form"].get("properties", {}), "assurance_level", "papers_integrated"}
     known |= {fact["name"] for fact in snapshot.get("facts", ())}
     for name in ("limits", "fees", "exemptions", "papers"):
         for number, rule in enumerate(snapshot[name]):
             if strange := sorted(set(rule.get("when", {})) - known):
-                yield f"/{name}/{number}: nobody is asked for {strange}"
+                unasked = Flaw(f"không hỏi ai về {strange}", f"nobody is asked for {strange}")
+                yield unasked.at(f"/{name}/{number}")
     codes = [paper["code"] for paper in snapshot["papers"]]
-    yield from (f"paper {code!r} stands twice" for code in set(codes) if codes.count(code) > 1)
+    yield from (
+        Flaw(f"giấy tờ {code!r} có hai lần", f"paper {code!r} stands twice")
+        for code in sorted(set(codes))
+        if codes.count(code) > 1
+    )

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 from lienmach.dossiers.rules import duties, states
+from lienmach.dossiers.rules.flaws import Flaw, Flawed
 from lienmach.identity.rules.duties import Kind
 
 FOLLOWED_SINCE = 3
@@ -96,11 +97,19 @@ def _rule(line: Mapping[str, Any]) -> Rule:
     step, before, after = str(line["step"]), line.get("from"), line.get("to")
     level, share = line.get("level"), line.get("share", 0)
     if before not in states.STATES or after not in states.STATES:
-        raise ValueError(f"step {step!r} leads from {before!r} to {after!r}")
+        raise Flawed(
+            f"bước {step!r} dẫn từ {before!r} đến {after!r}",
+            f"step {step!r} leads from {before!r} to {after!r}",
+        )
     if level is not None and level not in LEVELS:
-        raise ValueError(f"step {step!r} is of an unknown level {level!r}")
+        raise Flawed(
+            f"bước {step!r} thuộc cấp không có {level!r}",
+            f"step {step!r} is of an unknown level {level!r}",
+        )
     if not isinstance(share, int) or not 0 <= share <= WHOLE:
-        raise ValueError(f"step {step!r} takes {share} of {WHOLE}")
+        raise Flawed(
+            f"bước {step!r} chiếm {share} trên {WHOLE}", f"step {step!r} takes {share} of {WHOLE}"
+        )
     return Rule(
         step=step, before=before, after=after, duties=_duties(step, line.get("duty")),
         level=level, share=share, instant=bool(line.get("instant")),
@@ -112,7 +121,10 @@ def _duties(step: str, named: str | Sequence[str] | None) -> frozenset[str]:
     """Return the duties of which one is needed: those a line names, or those of the step."""
     kinds = {named} if isinstance(named, str) else set(named or ())
     if strange := sorted(kinds - DUTIES):
-        raise ValueError(f"step {step!r}: there is no duty {strange[0]!r}")
+        raise Flawed(
+            f"bước {step!r}: không có nhiệm vụ {strange[0]!r}",
+            f"step {step!r}: there is no duty {strange[0]!r}",
+        )
     if APPLICANT in kinds:  # at a counter somebody does it for them
         kinds = kinds - {APPLICANT} | duties.TAKE_IN
     known = next((each for each in KNOWN if each == step), None)
@@ -167,50 +179,67 @@ def used(rules: Sequence[Rule]) -> dict[tuple[str, str], int]:
     return ends
 
 
-def faults(lines: Sequence[Mapping[str, Any]]) -> list[str]:
+def faults(lines: Sequence[Mapping[str, Any]]) -> list[Flaw]:
     """Return what is wrong with a table before it is published."""
-    found: list[str] = []
+    found: list[Flaw] = []
     rules: list[Rule] = []
     for line in lines:
         try:
             rules.append(_rule(line))
-        except (KeyError, ValueError) as wrong:
-            found.append(str(wrong))
+        except KeyError as missing:
+            found.append(Flaw(f"một bước thiếu {missing}", f"a step lacks {missing}"))
+        except Flawed as wrong:
+            found.append(wrong.flaw)
     return found or [*_single_faults(rules), *_way_faults(rules), *_time_faults(rules)]
 
 
-def _single_faults(rules: Sequence[Rule]) -> Iterator[str]:
+def _single_faults(rules: Sequence[Rule]) -> Iterator[Flaw]:
     """Find lines that cannot stand as they are, whatever the others say."""
     seen: set[tuple[str, str]] = set()
     for rule in rules:
+        step = Flaw(f"bước {rule.step!r}", f"step {rule.step!r}")
         if (rule.before, rule.step) in seen:
-            yield f"step {rule.step!r} leads twice from {rule.before!r}"
+            yield step.then(
+                f" dẫn hai lần từ {rule.before!r}", f" leads twice from {rule.before!r}"
+            )
         seen.add((rule.before, rule.step))
         meant = {to for (_, step), to in states.STEPS.items() if step == rule.step}
         stays = rule.step == "extend" and rule.before == rule.after
         if meant and rule.after not in meant and not stays:
-            yield f"step {rule.step!r} leads to {min(meant)!r} and not to {rule.after!r}"
+            yield step.then(
+                f" dẫn đến {min(meant)!r}, không đến {rule.after!r}",
+                f" leads to {min(meant)!r} and not to {rule.after!r}",
+            )
         if rule.instant and rule.share:
-            yield f"step {rule.step!r} is instant and takes a share of the time"
+            yield step.then(
+                " không mất thời gian mà lại chiếm một phần thời hạn",
+                " is instant and takes a share of the time",
+            )
 
 
-def _way_faults(rules: Sequence[Rule]) -> Iterator[str]:
+def _way_faults(rules: Sequence[Rule]) -> Iterator[Flaw]:
     """Find states that nothing leads to, or nothing leads on from to an end."""
     if not any(rule.after == "decided" for rule in rules):
-        yield "no step decides"
+        yield Flaw("không có bước nào ra quyết định", "no step decides")
         return
     reached = reach(rules, BEGINNING)
     named = {rule.before for rule in rules} | {rule.after for rule in rules}
-    yield from (f"state {state!r} is never reached" for state in sorted(named - reached))
+    yield from (
+        Flaw(f"không bước nào dẫn đến trạng thái {state!r}", f"state {state!r} is never reached")
+        for state in sorted(named - reached)
+    )
     ends = named - {rule.before for rule in rules}
     yield from (
-        f"from state {state!r} no end is reached"
+        Flaw(
+            f"từ trạng thái {state!r} không đến được kết thúc nào",
+            f"from state {state!r} no end is reached",
+        )
         for state in sorted(named)
         if not reach(rules, state) & ends
     )
 
 
-def _time_faults(rules: Sequence[Rule]) -> Iterator[str]:
+def _time_faults(rules: Sequence[Rule]) -> Iterator[Flaw]:
     """Find shares that do not make up the whole time, or not the same on every way."""
     ends = used(rules)
     shared = [rule for rule in rules if rule.takes and (rule.before, rule.step) in ends]
@@ -219,13 +248,19 @@ def _time_faults(rules: Sequence[Rule]) -> Iterator[str]:
         if rule.before != rule.after:
             arrivals.setdefault(rule.after, set()).add(ends[rule.before, rule.step])
     yield from (
-        f"the ways to {state!r} take different parts of the time: {sorted(parts)}"
+        Flaw(
+            f"các đường đến {state!r} chiếm phần thời hạn khác nhau: {sorted(parts)}",
+            f"the ways to {state!r} take different parts of the time: {sorted(parts)}",
+        )
         for state, parts in sorted(arrivals.items())
         if len(parts) > 1
     )
     total = max((ends[rule.before, rule.step] for rule in shared), default=0)
     if total != WHOLE:
-        yield f"the shares make {total} of {WHOLE}"
+        yield Flaw(
+            f"các phần thời hạn cộng lại là {total} trên {WHOLE}",
+            f"the shares make {total} of {WHOLE}",
+        )
 
 
 def reach(rules: Sequence[Rule], state: str) -> set[str]:

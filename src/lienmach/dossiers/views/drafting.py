@@ -13,7 +13,15 @@ from lienmach.dossiers import actions, queries
 from lienmach.dossiers.actions import Writing
 from lienmach.dossiers.models import Draft
 from lienmach.dossiers.refusals import DraftMalformed, FormNotFilledIn
-from lienmach.dossiers.rules import catalogue, comparison, forms, legal_basis, snapshots
+from lienmach.dossiers.rules import (
+    catalogue,
+    catalogue_files,
+    comparison,
+    forms,
+    legal_basis,
+    snapshots,
+)
+from lienmach.dossiers.rules.flaws import Flaw
 from lienmach.dossiers.views.applicants import language_of
 from lienmach.dossiers.views.gate import catalogue_only, onwards
 from lienmach.dossiers.views.published import rights
@@ -21,6 +29,7 @@ from lienmach.ground import clock
 from lienmach.ground.actor import Actor
 
 OK, WRONG = 200, 422
+OLD_SHAPE = Flaw(f"shape phải là {snapshots.SHAPE}", f"shape must be {snapshots.SHAPE}")
 STEPS = {
     "review": actions.ask_for_review,
     "send_back": actions.send_back,
@@ -33,7 +42,7 @@ STEPS = {
 class Look:
     """What a draft looks like to whoever must judge it."""
 
-    faults: list[str]
+    faults: list[Flaw]
     lacks: list[legal_basis.Lack]
     changes: list[comparison.Change]
     pages: list[tuple[int, list[forms.Question]]] = field(default_factory=list)
@@ -42,13 +51,9 @@ class Look:
 def look(draft: Draft) -> Look:
     """Look at a draft: what is wrong, what names no law, what it changes, what it asks."""
     content = draft.content
-    faults = (
-        catalogue.faults(content)
-        if snapshots.is_of_this_shape(content)
-        else [f"shape: {snapshots.SHAPE}"]
-    )
+    faults = catalogue.faults(content) if snapshots.is_of_this_shape(content) else [OLD_SHAPE]
     if not faults and catalogue.outlasts_the_law(content):
-        faults.append("longer than the law allows")
+        faults.append(catalogue_files.LONGER)
     form = asked(draft)
     # What is not built as it must be cannot be compared.
     before = None if snapshots.structure_faults(content) else queries.before(draft)
@@ -177,7 +182,7 @@ def _read(text: str) -> tuple[dict[str, Any] | None, str]:
     try:
         content = json.loads(text, parse_constant=_refuse)
     except json.JSONDecodeError as wrong:
-        return None, f"{wrong.lineno}:{wrong.colno}: {wrong.msg}"
+        return None, f"{wrong.lineno}:{wrong.colno}"
     except (ValueError, RecursionError) as wrong:
         return None, str(wrong)
     return (content, "") if isinstance(content, dict) else (None, "{ … }")

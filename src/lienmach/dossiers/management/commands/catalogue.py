@@ -75,7 +75,12 @@ class Command(BaseCommand):
     def _check(self, *, folder: str, **options: Any) -> None:
         versions = _versions(folder)
         wrong = exchanging.faults_of(versions)
-        self._say(options, {"versions": len(versions), "faults": wrong}, "\n".join(wrong) or "OK")
+        told = {
+            "versions": len(versions),
+            "faults": [each.en for each in wrong],
+            "faults_vi": [each.vi for each in wrong],
+        }
+        self._say(options, told, "\n".join(f"{each.vi} / {each.en}" for each in wrong) or "OK")
         if wrong:
             raise CommandError(f"{len(wrong)} lỗi / faults", returncode=1)
 
