@@ -120,7 +120,7 @@ FAMILIES: dict[str, set[str]] = {
     "mine.by.": {"applicant", "office", "platform"},
     "mine.score.": {*map(str, SCORES)},
     "national.state.": {*map(str, STATE_NAMES_VI)},
-    "source.": {*REGISTER_NAMES},
+    "source.": {*REGISTER_NAMES["vi"]},
     "work.newcomer_from.": {"register", "unread"},
 }
 # Families that may know fewer: the code itself is shown for the rest.

@@ -10,6 +10,7 @@ from typing import Any
 
 from django import template
 from django.template import Context
+from django.utils.safestring import SafeString
 
 from lienmach.dossiers import queries as dossiers
 from lienmach.ground import clock as clocks
@@ -29,7 +30,9 @@ def _lang(context: Context) -> language.Language:
 @register.simple_tag(takes_context=True)
 def w(context: Context, key: str, **values: Any) -> str:
     """Say a word or a sentence of the catalogue, its gaps filled in."""
-    return words.say(key, lang=_lang(context), **values)
+    is_marked = any(isinstance(value, SafeString) for value in values.values())
+    say = words.say_around if is_marked else words.say
+    return say(key, lang=_lang(context), **values)
 
 
 @register.simple_tag(takes_context=True)

@@ -87,7 +87,9 @@ def test_what_an_applicant_holds_to_be_wrong_is_told_the_officer(known):
     [note] = opened(told["code"], lan).notes
     assert note == (
         "Người nộp cho rằng cơ sở dữ liệu dân cư của tỉnh ghi chưa đúng: "
-        f"Nơi cư trú của người đi khai (cơ sở dữ liệu: {ADDRESS})."
+        f"Nơi cư trú của người đi khai (cơ sở dữ liệu: {ADDRESS}).\n"
+        "The applicant holds that the province's register of residents is wrong: "
+        f"Where you live (the register says: {ADDRESS})."
     )
 
 

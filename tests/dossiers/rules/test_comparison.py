@@ -97,3 +97,26 @@ def test_every_rule_that_ships_can_be_told():
     for snapshot in SHIPPED.values():
         for name in ("limits", "fees", "papers", "steps", "exemptions"):
             assert all(all(told(name, rule)) for rule in snapshot[name])
+
+
+def test_texts_are_compared_in_the_language_that_tells_of_them():
+    def renamed(new):
+        new.update(owner="Bộ Nội vụ", owner_en="Ministry of Home Affairs")
+        new["exemptions"][0].update(note="Ghi chú", note_en="A remark")
+        new["form"]["properties"]["address"].update({"x-help": "Ghi đủ.", "x-help-en": "In full."})
+
+    found = changed(renamed)
+    assert found[0][1:] == (
+        "Cơ quan chủ quản: Bộ Công an → Bộ Nội vụ",
+        "Responsible ministry: Ministry of Public Security → Ministry of Home Affairs",
+    )
+    assert found[1][2].endswith("→ A remark")
+    assert found[2][1].endswith("x-help: ∅ → Ghi đủ.")
+    assert found[2][2].endswith("x-help: ∅ → In full.")
+    assert len(found) == 3
+
+
+def test_an_english_text_that_changed_alone_is_told():
+    assert [each[1] for each in changed(lambda new: new.update(name_en="Else"))] == [
+        "Tên tiếng Anh: Registration of permanent residence → Else"
+    ]

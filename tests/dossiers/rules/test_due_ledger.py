@@ -1,3 +1,4 @@
+import dataclasses
 import datetime as dt
 
 import pytest
@@ -84,10 +85,17 @@ def test_an_insufficient_dossier_goes_back_within_three_working_days():
 
 def test_every_kind_of_line_has_a_basis_and_a_name_in_both_languages():
     for kind in due_ledger.KINDS:
-        assert due_ledger.BASIS[kind]
+        assert Line(kind, AT, AT, None, DUE, basis=due_ledger.BASIS[kind]).basis_en
         assert due_ledger.head(kind, lang="vi") != due_ledger.head(kind, lang="en")
 
 
 def test_a_line_tells_its_reckoning_in_sentences():
     told = Line("receipt", AT, AT, None, DUE, why=[["from", "2026-11-16", "09:00"]])
     assert due_ledger.sentences(told) == ["Nhận đủ hồ sơ lúc 09:00 ngày 16/11/2026."]
+
+
+def test_what_officers_and_the_catalogue_wrote_stays_as_they_wrote_it():
+    line = Line("stop", AT, AT, DUE, None, basis="Luật Hộ tịch 2014, Điều 15", reason="Thiếu.")
+    assert (line.basis_en, line.reason_en) == ("", "")
+    changed = dataclasses.replace(line, reason=due_ledger.CALENDAR_CHANGED)
+    assert changed.reason_en == "The calendar changed after it was reckoned."

@@ -85,6 +85,9 @@ def test_officers_are_told_what_no_register_confirmed():
     note = prefilling.note_of(FORM, found)
     assert "Khai khác với cơ sở dữ liệu dân cư của tỉnh: Tên (cơ sở dữ liệu: Lan)." in note
     assert "không truy cập được lúc nộp: Năm sinh." in note
+    english = "Declared otherwise than in the province's register of residents: Tên "
+    assert f"{english}(the register says: Lan)." in note
+    assert note.index("Khai khác") < note.index("Năm sinh") < note.index("Declared otherwise")
     assert prefilling.note_of(FORM, []) == ""
 
 
@@ -107,3 +110,7 @@ def test_a_wish_may_depend_on_an_earlier_answer():
 def test_what_is_stored_is_read_as_it_was():
     known = prefilling.filled(FORM, {}, {NAME: "Lan"}, at=AT)
     assert prefilling.read({name: each.told for name, each in known.items()}) == known
+
+
+def test_every_register_is_named_in_both_languages():
+    assert {*prefilling.REGISTER_NAMES["vi"]} == {*prefilling.REGISTER_NAMES["en"]}

@@ -23,7 +23,7 @@ from lienmach.dossiers.rules import deadlines, letters, limits
 from lienmach.dossiers.rules import due_ledger as rules
 from lienmach.dossiers.rules.calendars import Calendar, closing, day_of, told
 from lienmach.dossiers.rules.deadlines import Due, Step
-from lienmach.dossiers.rules.due_ledger import Line
+from lienmach.dossiers.rules.due_ledger import CALENDAR_CHANGED, Line
 from lienmach.dossiers.rules.states import AT_WORK
 from lienmach.ground.actor import Actor
 from lienmach.ground.refusals import NotAllowed
@@ -125,7 +125,7 @@ def _recompute(dossier: Dossier, *, by: Actor, at: dt.datetime) -> bool:
     before = dossier.due_at
     change_due(
         dossier, procedure, "calendar", due=due, start=line.start, limit=line.limit, by=by, at=at,
-        reason="Lịch làm việc thay đổi sau khi đã tính.",
+        reason=CALENDAR_CHANGED,
     )  # fmt: skip
     dossier.save(update_fields=CHANGED)
     ledger.record(

@@ -213,7 +213,9 @@ class DueLineOut(Schema):
     why_en: list[str]
     limit: dict[str, Any]
     basis: str
+    basis_en: str
     reason: str
+    reason_en: str
 
 
 class DueLedgerOut(Schema):
@@ -308,7 +310,9 @@ def due_line(line: due_ledger.Line) -> dict[str, Any]:
         "why_en": due_ledger.sentences(line, lang="en"),
         "limit": dict(line.limit),
         "basis": line.basis,
+        "basis_en": line.basis_en,
         "reason": line.reason,
+        "reason_en": line.reason_en,
     }
 
 

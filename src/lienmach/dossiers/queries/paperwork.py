@@ -128,6 +128,7 @@ class FormOffer:
 
     form: Form
     name: str
+    name_en: str
     reason: str
     until: dt.date | None
     """The day that was promised, for the letter of apology."""
@@ -154,7 +155,8 @@ def forms_to_issue(
     due_at = folder.dossier.due_at
     return [
         FormOffer(
-            form, paperwork.NAMES[form], _said(folder, form) or written.get(form, ""),
+            form, paperwork.NAMES[form], paperwork.NAMES_EN[form],
+            _said(folder, form) or written.get(form, ""),
             day_of(due_at) if form == "04" and due_at else None,
         )
         for form in standing

@@ -1,10 +1,11 @@
 """What differs between two versions of a procedure, or two catalogues, in words."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from lienmach.dossiers.rules.english import ASKED as QUESTION_EN
 from lienmach.dossiers.rules.form_schema import as_schema
 
 Kind = Literal["added", "removed", "changed"]
@@ -71,7 +72,7 @@ def changes(old: Rule, new: Rule) -> list[Change]:
     """Return what a newer version changes, in the order of the names above."""
     names = [name for name in NAMES if name in old or name in new]
     names += sorted({*old, *new} - set(NAMES))
-    found = [each for name in names for each in _of(name, old.get(name), new.get(name))]
+    found = [each for name in _differing(old, new, names) for each in _of(name, old, new)]
     titles = {
         name: _title(name, question)
         for side in (old, new)
@@ -107,10 +108,32 @@ def _whole(code: str, snapshot: Rule, kind: Kind) -> Change:
     return _change(code, kind, ("Thủ tục", "Procedure"), (name, snapshot.get("name_en", name)))
 
 
-def _of(name: str, old: Any, new: Any) -> Iterator[Change]:
-    if old == new:
-        return
-    words = NAMES.get(name, (name, name))
+def _differing(old: Rule, new: Rule, keys: Iterable[str]) -> list[str]:
+    """Return the keys under which rules differ; an English text is told with its Vietnamese one."""
+    found = [key for key in keys if old.get(key) != new.get(key)]
+    return [key for key in found if not any(_english_key(other) == key for other in found)]
+
+
+def _english_key(key: str) -> str:
+    return QUESTION_EN.get(key, f"{key}_en")
+
+
+def _in_english(rule: Rule, key: str) -> Any:
+    return rule.get(_english_key(key)) or rule.get(key)
+
+
+def _parts(old: Rule, new: Rule) -> Words:
+    """Return what differs between two rules, key by key, in Vietnamese and in English."""
+    keys = _differing(old, new, sorted({*old, *new}))
+    vi = ", ".join(f"{key}: {_plain(old.get(key))} → {_plain(new.get(key))}" for key in keys)
+    en = ", ".join(
+        f"{key}: {_plain(_in_english(old, key))} → {_plain(_in_english(new, key))}" for key in keys
+    )
+    return vi, en
+
+
+def _of(name: str, olds: Rule, news: Rule) -> Iterator[Change]:
+    words, old, new = NAMES.get(name, (name, name)), olds.get(name), news.get(name)
     if name == "form":
         yield from _form(as_schema(old or []), as_schema(new or []))
     elif name == "confidence" and {old, new} <= {*SURE}:
@@ -121,11 +144,10 @@ def _of(name: str, old: Any, new: Any) -> Iterator[Change]:
     elif name in KEYS:
         yield from _members(name, words, old or [], new or [])
     elif isinstance(old, Mapping) and isinstance(new, Mapping):
-        for key in sorted({*old, *new}):
-            if old.get(key) != new.get(key):
-                yield _between(f"{name}/{key}", words, old.get(key), new.get(key), key)
+        for key in _differing(old, new, sorted({*old, *new})):
+            yield _between(f"{name}/{key}", words, old, new, key)
     else:
-        yield _between(name, words, old, new)
+        yield _between(name, words, olds, news, name)
 
 
 def _members(name: str, words: Words, old: Sequence[Rule], new: Sequence[Rule]) -> Iterator[Change]:
@@ -147,13 +169,10 @@ def _key(name: str, rule: Rule) -> str:
 
 
 def _from_to(place: str, words: Words, old: Rule, new: Rule, name: str) -> Change:
-    differing = sorted(key for key in {*old, *new} if old.get(key) != new.get(key))
     (vi, en), (vi_after, en_after) = told(name, old), told(name, new)
     if vi == vi_after:
-        parts = ", ".join(
-            f"{key}: {_plain(old.get(key))} → {_plain(new.get(key))}" for key in differing
-        )
-        return Change(place, "changed", f"{words[0]} {vi}: {parts}", f"{words[1]} {en}: {parts}")
+        parts, parts_en = _parts(old, new)
+        return Change(place, "changed", f"{words[0]} {vi}: {parts}", f"{words[1]} {en}: {parts_en}")
     return Change(
         place, "changed", f"{words[0]}: {vi} → {vi_after}", f"{words[1]}: {en} → {en_after}"
     )
@@ -168,15 +187,13 @@ def _form(old: Rule, new: Rule) -> Iterator[Change]:
         elif name not in before:
             yield _change(f"form/{name}", "added", words, _title(name, after[name]))
         elif before[name] != after[name]:
-            one, other = before[name], after[name]
-            parts = ", ".join(
-                f"{key}: {_plain(one.get(key))} → {_plain(other.get(key))}"
-                for key in sorted({*one, *other})
-                if one.get(key) != other.get(key)
-            )
-            vi, en = _title(name, other)
+            parts, parts_en = _parts(before[name], after[name])
+            vi, en = _title(name, after[name])
             yield Change(
-                f"form/{name}", "changed", f"{words[0]} {vi}: {parts}", f"{words[1]} {en}: {parts}"
+                f"form/{name}",
+                "changed",
+                f"{words[0]} {vi}: {parts}",
+                f"{words[1]} {en}: {parts_en}",
             )
     for key, (vi, en) in {
         "required": ("câu bắt buộc", "questions that must be answered"),
@@ -193,7 +210,8 @@ def _form(old: Rule, new: Rule) -> Iterator[Change]:
 
 
 def _title(name: str, question: Rule) -> Words:
-    return str(question.get("title", name)), str(question.get("x-title-en", name))
+    title = str(question.get("title", name))
+    return title, str(question.get("x-title-en", title))
 
 
 def _change(place: str, kind: Kind, words: Words, what: Words) -> Change:
@@ -201,11 +219,14 @@ def _change(place: str, kind: Kind, words: Words, what: Words) -> Change:
     return Change(place, kind, f"{words[0]}: {vi} {what[0]}", f"{words[1]}: {en} {what[1]}")
 
 
-def _between(place: str, words: Words, old: Any, new: Any, key: str = "") -> Change:
+def _between(place: str, words: Words, olds: Rule, news: Rule, key: str) -> Change:
+    """Return the change of what stands under a key; ``place`` names the key if it is within more."""
+    old, new = olds.get(key), news.get(key)
     kind: Kind = "added" if old is None else "removed" if new is None else "changed"
-    said = f" ({key})" if key else ""
-    text = f"{_plain(old)} → {_plain(new)}"
-    return Change(place, kind, f"{words[0]}{said}: {text}", f"{words[1]}{said}: {text}")
+    said = f" ({key})" if place != key else ""
+    vi = f"{_plain(old)} → {_plain(new)}"
+    en = f"{_plain(_in_english(olds, key))} → {_plain(_in_english(news, key))}"
+    return Change(place, kind, f"{words[0]}{said}: {vi}", f"{words[1]}{said}: {en}")
 
 
 def _plain(value: Any) -> str:

@@ -32,6 +32,23 @@ BASIS: dict[str, str] = {
     "calendar": "Bộ luật Lao động 2019, điều 112; quyết định hoán đổi ngày làm việc",
 }
 """On what each kind of change stands. What is to be checked by a lawyer says so."""
+CALENDAR_CHANGED = "Lịch làm việc thay đổi sau khi đã tính."
+
+WRITTEN_EN: dict[str, str] = {
+    BASIS[
+        "receipt"
+    ]: "Decree 118/2025/NĐ-CP; counted by: Decree 61/2018/NĐ-CP, articles 17-19 (to be checked)",
+    BASIS[
+        "supplement"
+    ]: "Decree 61/2018/NĐ-CP, article 19 (to be checked against Decree 118/2025/NĐ-CP)",
+    BASIS[
+        "extension"
+    ]: "Decree 61/2018/NĐ-CP, article 19; form 04 of Circular 03/2025/TT-VPCP (to be checked)",
+    BASIS["stop"]: "Form 05 of Circular 03/2025/TT-VPCP (to be checked)",
+    BASIS["calendar"]: "Labour Code 2019, article 112; decisions on swapped working days",
+    CALENDAR_CHANGED: "The calendar changed after it was reckoned.",
+}
+"""What the platform itself writes in lines, by what it writes; people's own words are not there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +64,16 @@ class Line:
     limit: Mapping[str, Any] = field(default_factory=dict)
     basis: str = ""
     reason: str = ""
+
+    @property
+    def basis_en(self) -> str:
+        """Return its basis in English; empty where it is an act as the catalogue cites it."""
+        return WRITTEN_EN.get(self.basis, "")
+
+    @property
+    def reason_en(self) -> str:
+        """Return its reason in English; empty where an officer wrote it."""
+        return WRITTEN_EN.get(self.reason, "")
 
 
 class NotInOrder(ValueError):

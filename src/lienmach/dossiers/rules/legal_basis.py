@@ -43,7 +43,8 @@ def _lacking(snapshot: Mapping[str, Any]) -> Iterator[Lack]:
         for number, rule in enumerate(snapshot.get(name, ()), 1):
             if not is_cited(rule) or rule.get("confidence") not in CONFIDENCE:
                 said = rule.get("name") or rule.get("step") or number
-                yield Lack(f"{name}/{number - 1}", f"{vi} {said}", f"{en} {said}")
+                english = rule.get("name_en") or rule.get("step") or said
+                yield Lack(f"{name}/{number - 1}", f"{vi} {said}", f"{en} {english}")
     for name, (vi, en) in SINGLE.items():
         rule = snapshot.get(name)
         is_asked = name != "partial_reason" or snapshot.get("level") == "partial"

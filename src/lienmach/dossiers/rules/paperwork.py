@@ -21,6 +21,15 @@ NAMES: dict[Form, str] = {
     "06": "Phiếu kiểm soát quá trình giải quyết hồ sơ",
     "07": "Sổ theo dõi hồ sơ",
 }
+NAMES_EN: dict[Form, str] = {
+    "01": "Receipt of the dossier and appointment for the result",
+    "02": "Request to supplement and complete the dossier",
+    "03": "Refusal to receive or handle the dossier",
+    "04": "Letter of apology and of a new appointment",
+    "05": "Notice that handling of the dossier stops",
+    "06": "Control slip of the handling of the dossier",
+    "07": "Register of dossiers",
+}
 ACTS: frozenset[Form] = frozenset({"02", "03", "04", "05"})
 """What an office says to an applicant: kept as the file that left the house."""
 
@@ -79,10 +88,10 @@ def is_form(text: str) -> bool:
     return text in FORMS
 
 
-def named(numbers: Iterable[str]) -> list[tuple[Form, str]]:
-    """Return some forms, in order, each with its name."""
+def named(numbers: Iterable[str]) -> list[tuple[Form, str, str]]:
+    """Return some forms, in order, each with its name in Vietnamese and in English."""
     chosen = set(numbers)
-    return [(form, name) for form, name in NAMES.items() if form in chosen]
+    return [(form, name, NAMES_EN[form]) for form, name in NAMES.items() if form in chosen]
 
 
 def foot(form: Form) -> str:

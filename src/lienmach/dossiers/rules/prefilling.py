@@ -10,7 +10,7 @@ when the application is handed in.
 
 import datetime as dt
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
@@ -25,10 +25,18 @@ STATES: tuple[State, ...] = get_args(State)
 
 APPLICANT = "applicant"
 REGISTER_NAMES = {
-    "residents": "cơ sở dữ liệu dân cư của tỉnh",
-    "civil_status": "cơ sở dữ liệu hộ tịch",
-    "land": "cơ sở dữ liệu đất đai",
-    "identity": "tài khoản định danh",
+    "vi": {
+        "residents": "cơ sở dữ liệu dân cư của tỉnh",
+        "civil_status": "cơ sở dữ liệu hộ tịch",
+        "land": "cơ sở dữ liệu đất đai",
+        "identity": "tài khoản định danh",
+    },
+    "en": {
+        "residents": "the province's register of residents",
+        "civil_status": "the register of civil status",
+        "land": "the land register",
+        "identity": "the identity account",
+    },
 }
 
 
@@ -223,24 +231,39 @@ def changed(known: Mapping[str, Filled], fresh: Mapping[str, Filled]) -> list[st
 
 
 _SENTENCES = {
-    "disputed": "Người nộp cho rằng {register} ghi chưa đúng: {labels}.",
-    "differs": "Khai khác với {register}: {labels}.",
-    "absent": "Chưa có trong {register} để đối chiếu: {labels}.",
-    "unread": "Chưa đối chiếu được vì {register} không truy cập được lúc nộp: {labels}.",
+    "vi": {
+        "disputed": "Người nộp cho rằng {register} ghi chưa đúng: {labels}.",
+        "differs": "Khai khác với {register}: {labels}.",
+        "absent": "Chưa có trong {register} để đối chiếu: {labels}.",
+        "unread": "Chưa đối chiếu được vì {register} không truy cập được lúc nộp: {labels}.",
+    },
+    "en": {
+        "disputed": "The applicant holds that {register} is wrong: {labels}.",
+        "differs": "Declared otherwise than in {register}: {labels}.",
+        "absent": "Not in {register}, so nothing to check against: {labels}.",
+        "unread": "Not checked, as {register} could not be reached at the time of filing: {labels}.",
+    },
 }
+_VALUE = {"vi": "cơ sở dữ liệu", "en": "the register says"}
 
 
 def note_of(form: Form, found: Sequence[Remark]) -> str:
-    """Return the note for the officer, a line for each register and kind; empty without remarks."""
-    lines = []
-    for kind, sentence in _SENTENCES.items():
-        for register, name in REGISTER_NAMES.items():
+    """
+    Return the note for the officer, a line for each register and kind; empty without remarks.
+
+    A note is kept as it was written, so it is written in both languages.
+    """
+    return "\n".join(line for lang in _SENTENCES for line in _lines(form, found, lang))
+
+
+def _lines(form: Form, found: Sequence[Remark], lang: str) -> Iterator[str]:
+    for kind, sentence in _SENTENCES[lang].items():
+        for register, name in REGISTER_NAMES[lang].items():
             labels = [
-                form.questions[each.question].label
-                + (f" (cơ sở dữ liệu: {each.value})" if each.value is not None else "")
+                form.questions[each.question].title(lang=lang)
+                + (f" ({_VALUE[lang]}: {each.value})" if each.value is not None else "")
                 for each in found
                 if (each.kind, each.register) == (kind, register)
             ]
             if labels:
-                lines.append(sentence.format(register=name, labels="; ".join(labels)))
-    return "\n".join(lines)
+                yield sentence.format(register=name, labels="; ".join(labels))

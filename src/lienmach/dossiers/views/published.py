@@ -63,6 +63,7 @@ def procedure(request: HttpRequest, officer: Actor, code: str) -> HttpResponseBa
         **rights(officer, today),
         "code": code,
         "name": versions[0].snapshot.get("name", code) if versions else code,
+        "name_en": versions[0].snapshot.get("name_en") if versions else code,
         "versions": versions,
         "newest": versions[0] if versions else None,
         "draft": drafts[0] if drafts else None,
