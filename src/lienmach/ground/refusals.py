@@ -12,7 +12,8 @@ class Refusal(Exception):
     def __init__(self, message: str = "", *, vi: str = "") -> None:
         # A refusal without words of its own speaks its docstring.
         super().__init__(message or " ".join((self.__doc__ or "").split()))
-        self.sentence_vi = vi or message or type(self).vi
+        # An English message is never told as Vietnamese: then the class speaks.
+        self.sentence_vi = vi or type(self).vi
 
     @property
     def more(self) -> dict[str, object]:
