@@ -96,7 +96,7 @@ def test_one_address():
     split = answer("address", "P. Tứ Minh, TP. Hải Dương", "--on", "2025-07-01")
     assert split["unit"] is None
     assert [each["code"] for each in split["candidates"]] == ["10543", "10891"]
-    assert set(split) == {"unit", "candidates", "why"}
+    assert set(split) == {"unit", "candidates", "why", "why_en"}
 
 
 @pytest.mark.parametrize("question", ["show", "heirs"])
