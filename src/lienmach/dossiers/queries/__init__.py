@@ -50,7 +50,6 @@ from lienmach.dossiers.queries.fallbacks import fallback, fallbacks, is_in_fallb
 from lienmach.dossiers.queries.folders import (
     Folder,
     Listed,
-    Page,
     folder,
     own,
     paper,
@@ -60,7 +59,6 @@ from lienmach.dossiers.queries.folders import (
 from lienmach.dossiers.queries.messages import checked as checked_message
 from lienmach.dossiers.queries.mine import Mine, acted_for, my_dossier
 from lienmach.dossiers.queries.ministry import (
-    Copies,
     WantedCopies,
     copies_visible_to,
     is_run_by_ministry,
@@ -69,7 +67,6 @@ from lienmach.dossiers.queries.ministry import (
     ministry_export,
 )
 from lienmach.dossiers.queries.notices import (
-    NoticePage,
     Told,
     concerned,
     notices_of,
@@ -89,7 +86,6 @@ from lienmach.dossiers.queries.procedure_names import procedure_choices
 from lienmach.dossiers.queries.queues import (
     Counts,
     Wanted,
-    Work,
     bucket_counts,
     counts,
     export,
@@ -134,7 +130,6 @@ __all__ = [
     "Bill",
     "Candidate",
     "Checked",
-    "Copies",
     "Counts",
     "Desk",
     "FileChecked",
@@ -143,10 +138,8 @@ __all__ = [
     "Listed",
     "ListedResult",
     "Mine",
-    "NoticePage",
     "Opened",
     "Opinion",
-    "Page",
     "Scanning",
     "SigningDesk",
     "Standing",
@@ -156,7 +149,6 @@ __all__ = [
     "Wanted",
     "WantedCopies",
     "Words",
-    "Work",
     "acted_for",
     "actor_acts_for",
     "agency_name",

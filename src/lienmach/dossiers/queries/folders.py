@@ -12,12 +12,13 @@ from lienmach.dossiers.queries.places import agency_name
 from lienmach.dossiers.queries.procedure_names import versions_named
 from lienmach.dossiers.queries.uploads import check_paper_opens
 from lienmach.dossiers.queries.visibility import actor_acts_for, person_of, visible_to
-from lienmach.dossiers.refusals import CursorMalformed, NoSuchDossier, NoSuchPaper
+from lienmach.dossiers.refusals import NoSuchDossier, NoSuchPaper
 from lienmach.dossiers.rules import duties
 from lienmach.dossiers.rules.calendars import told
 from lienmach.dossiers.rules.codes import is_code
-from lienmach.ground import sql
+from lienmach.ground import paging, sql
 from lienmach.ground.actor import Actor
+from lienmach.ground.paging import Page
 from lienmach.homes.files import store
 from lienmach.identity import queries as identity
 from lienmach.identity.rules.purposes import Purpose
@@ -66,14 +67,6 @@ class Listed:
     dossier: Dossier
     procedure_name: str
     name_en: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A piece of a list, and the cursor of the next one if there is more."""
-
-    items: list[Listed]
-    next: str | None
 
 
 def folder(code: str, *, seen_by: Actor, on: dt.date) -> Folder:
@@ -156,7 +149,7 @@ def own(
     cursor: str = "",
     limit: int = PAGE,
     of: uuid.UUID | None = None,
-) -> Page:
+) -> Page[Listed]:
     """
     Return the dossiers an actor has handed in, newest first; or those ``of`` somebody else.
 
@@ -167,19 +160,11 @@ def own(
         whose = of or person_of(actor)
         mine = visible_to(actor, on=on).filter(applicant=whose).order_by("-pk")
         if cursor:
-            mine = mine.filter(pk__lt=_key(cursor))
-        found = list(mine[: limit + 1])
-        more = len(found) > limit
-        for one in found[:limit] if whose != person_of(actor) else ():
+            mine = mine.filter(pk__lt=paging.key(cursor))
+        page = paging.cut(mine[: limit + 1], limit, paging.by_key)
+        for one in page.items if whose != person_of(actor) else ():
             noted(one, actor, on, listed=True)
-        return Page(_listed(found[:limit]), found[limit - 1].pk.hex if more else None)
-
-
-def _key(cursor: str) -> uuid.UUID:
-    try:
-        return uuid.UUID(hex=cursor)
-    except ValueError:
-        raise CursorMalformed from None
+        return Page(_listed(page.items), page.next)
 
 
 def _listed(dossiers: list[Dossier]) -> list[Listed]:

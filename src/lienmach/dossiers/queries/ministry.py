@@ -15,8 +15,9 @@ from lienmach.dossiers.rules import duties
 from lienmach.dossiers.rules.calendars import HANOI
 from lienmach.dossiers.rules.exchange import is_portal_code
 from lienmach.dossiers.rules.periods import Period
+from lienmach.ground import paging
 from lienmach.ground.actor import Actor
-from lienmach.ground.refusals import CursorMalformed
+from lienmach.ground.paging import Page
 from lienmach.identity import queries as identity
 from lienmach.identity.rules.purposes import Purpose
 
@@ -49,17 +50,9 @@ class WantedCopies:
     cursor: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Copies:
-    """A piece of the list of copies, and the cursor of the next one if there is more."""
-
-    items: list[MinistryDossier]
-    next: str | None
-
-
 def ministry_dossiers(
     actor: Actor, wanted: WantedCopies | None = None, *, on: dt.date, limit: int = PAGE
-) -> Copies:
+) -> Page[MinistryDossier]:
     """
     Return the copies an actor may see, the last received first.
 
@@ -70,19 +63,16 @@ def ministry_dossiers(
         rows = copies_visible_to(actor, on=on).filter(_asked(wanted, actor))
         rows = rows.order_by("-received_at", "-pk")
         if wanted.cursor:
-            at, key = _place(wanted.cursor)
+            at, key = paging.read(wanted.cursor, paging.moment, uuid.UUID)
             rows = rows.filter(Q(received_at__lt=at) | Q(received_at=at, pk__lt=key))
-        found = list(rows[: limit + 1])
-    for one in found[:limit]:
+        page = paging.cut(rows[: limit + 1], limit, _place)
+    for one in page.items:
         sight = identity.Sight("ministry-dossiers", one.pk, person=one.applicant)
         identity.seen(
             actor, [sight], kinds=duties.SEE, on=on, listed=True, dossier=one.code,
             purpose=Purpose.HANDLE_DOSSIER,
         )  # fmt: skip
-    last = found[limit - 1] if len(found) > limit else None
-    return Copies(
-        found[:limit], f"{last.received_at.timestamp()!r}~{last.pk.hex}" if last else None
-    )
+    return page
 
 
 def ministry_export(
@@ -106,12 +96,8 @@ def _asked(wanted: WantedCopies, actor: Actor) -> Q:
     return asked & Q(applicant=person_of(actor)) if wanted.is_own else asked
 
 
-def _place(cursor: str) -> tuple[dt.datetime, uuid.UUID]:
-    moment, _, key = cursor.partition("~")
-    try:
-        return dt.datetime.fromtimestamp(float(moment), dt.UTC), uuid.UUID(hex=key)
-    except (ValueError, OverflowError, OSError):
-        raise CursorMalformed from None
+def _place(row: MinistryDossier) -> str:
+    return paging.written(row.received_at, row.pk)
 
 
 def ministry_counts(actor: Actor, *, on: dt.date, period: Period | None = None) -> dict[int, int]:

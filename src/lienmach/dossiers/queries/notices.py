@@ -16,8 +16,9 @@ from lienmach import homes
 from lienmach.dossiers.models import Delivery, Dossier, Notice
 from lienmach.dossiers.queries.places import AgencyName, agency_name
 from lienmach.dossiers.queries.visibility import person_of, within_mandates
-from lienmach.dossiers.refusals import CursorMalformed
+from lienmach.ground import paging
 from lienmach.ground.actor import Actor
+from lienmach.ground.paging import Page
 from lienmach.identity import queries as identity
 from lienmach.identity.queries import ToTell
 
@@ -47,14 +48,6 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class NoticePage:
-    """A piece of a list of notices, and the cursor of the next one if there is more."""
-
-    items: list[Told]
-    next: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class Concerned:
     """The dossier of a fact, and the people who are told of it."""
 
@@ -75,7 +68,7 @@ def visible_to(actor: Actor, *, on: dt.date) -> QuerySet[Notice]:
 
 def notices_of(
     actor: Actor, *, on: dt.date, cursor: str = "", only_unread: bool = False, limit: int = PAGE
-) -> NoticePage:
+) -> Page[Told]:
     """
     Return what an actor was told, the latest first.
 
@@ -87,14 +80,14 @@ def notices_of(
         if only_unread:
             found = found.filter(read_at=None)
         if cursor:
-            found = found.filter(pk__lt=_key(cursor))
-        rows = list(found.order_by("-pk")[: limit + 1])
+            found = found.filter(pk__lt=paging.key(cursor))
+        page = paging.cut(found.order_by("-pk")[: limit + 1], limit, paging.by_key)
         sent: dict[uuid.UUID, list[str]] = {}
-        out = Delivery.objects.filter(notice__in=rows[:limit], state=Delivery.State.SENT)
+        out = Delivery.objects.filter(notice__in=page.items, state=Delivery.State.SENT)
         for notice, channel in out.order_by("channel").values_list("notice_id", "channel"):
             sent.setdefault(notice, []).append(channel)
-    items = [_told(each, tuple(sent.get(each.pk, ())), on=on) for each in rows[:limit]]
-    return NoticePage(items, rows[limit - 1].pk.hex if len(rows) > limit else None)
+    items = [_told(each, tuple(sent.get(each.pk, ())), on=on) for each in page.items]
+    return Page(items, page.next)
 
 
 def unread(actor: Actor, *, on: dt.date) -> int:
@@ -136,10 +129,3 @@ def _told(one: Notice, sent: tuple[str, ...], *, on: dt.date) -> Told:
         agency=agency_name(said.get("to_agency") or said.get("agency"), on=on),
         outcome=said.get("outcome", ""), sent=sent,
     )  # fmt: skip
-
-
-def _key(cursor: str) -> uuid.UUID:
-    try:
-        return uuid.UUID(hex=cursor)
-    except ValueError:
-        raise CursorMalformed from None

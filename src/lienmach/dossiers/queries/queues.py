@@ -19,10 +19,11 @@ from lienmach.dossiers.queries import searching, units
 from lienmach.dossiers.queries.folders import Listed, noted
 from lienmach.dossiers.queries.procedure_names import versions_named
 from lienmach.dossiers.queries.visibility import agencies_of, person_of, places_seen, visible_to
-from lienmach.dossiers.refusals import CursorMalformed
 from lienmach.dossiers.rules import buckets, duties
 from lienmach.dossiers.rules.states import AT_WORK, OPEN, STATES, UNDECIDED
+from lienmach.ground import paging
 from lienmach.ground.actor import Actor
+from lienmach.ground.paging import Page
 
 PAGE = 25
 EXPORT = 20_000
@@ -64,14 +65,6 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
-    """A piece of a queue, and the cursor of the next one if there is more."""
-
-    items: list[Listed]
-    next: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class Counts:
     """How many dossiers an actor sees in each state, and how many of them are late."""
 
@@ -94,7 +87,9 @@ def counts(actor: Actor, *, at: dt.datetime, on: dt.date) -> Counts:
     )
 
 
-def work(actor: Actor, wanted: Wanted, *, at: dt.datetime, on: dt.date, limit: int = PAGE) -> Work:
+def work(
+    actor: Actor, wanted: Wanted, *, at: dt.datetime, on: dt.date, limit: int = PAGE
+) -> Page[Listed]:
     """
     Return a page of an officer's queue.
 
@@ -105,10 +100,9 @@ def work(actor: Actor, wanted: Wanted, *, at: dt.datetime, on: dt.date, limit: i
     rows = _wanted(actor, wanted, at=at, on=on)
     by_place = bool(wanted.unit) or places_seen(actor, on=on) is not None
     with homes.reading("dossiers"):
-        found = list(_after(rows, wanted, by_place=by_place)[: limit + 1])
-        more = len(found) > limit
-        listed = _listed(found[:limit], actor, on=on)
-        return Work(listed, _cursor(found[limit - 1], wanted) if more else None)
+        found = _after(rows, wanted, by_place=by_place)[: limit + 1]
+        page = paging.cut(found, limit, lambda last: _cursor(last, wanted))
+        return Page(_listed(page.items, actor, on=on), page.next)
 
 
 def export(actor: Actor, wanted: Wanted, *, at: dt.datetime, on: dt.date) -> Iterator[Listed]:
@@ -210,7 +204,9 @@ def _after(rows: QuerySet[Dossier], wanted: Wanted, *, by_place: bool) -> QueryS
     ``by_place`` is for whoever sees the dossiers of some places: those are to be found first and
     then sorted, not to be looked for in the whole province's order of days.
     """
-    at, key = _place(wanted.cursor) if wanted.cursor else (None, None)
+    at, key = None, None
+    if wanted.cursor:
+        at, key = paging.read(wanted.cursor, paging.moment_if_any, uuid.UUID)
     if not _is_by_day(wanted) and (wanted.search.strip() or wanted.unit):
         # By the moment and not by the key: no index has this order, so none tempts PostgreSQL
         # to walk through everything for the few that were searched for, or lie in one commune.
@@ -231,16 +227,7 @@ def _after(rows: QuerySet[Dossier], wanted: Wanted, *, by_place: bool) -> QueryS
 
 def _cursor(last: Dossier, wanted: Wanted) -> str:
     moment = last.due_at if _is_by_day(wanted) else last.received_at
-    return f"{moment.timestamp()!r}~{last.pk.hex}" if moment else f"~{last.pk.hex}"
-
-
-def _place(cursor: str) -> tuple[dt.datetime | None, uuid.UUID]:
-    moment, _, key = cursor.partition("~")
-    try:
-        at = dt.datetime.fromtimestamp(float(moment), dt.UTC) if moment else None
-        return at, uuid.UUID(hex=key)
-    except (ValueError, OverflowError, OSError):
-        raise CursorMalformed from None
+    return paging.written(moment, last.pk)
 
 
 def _listed(dossiers: list[Dossier], actor: Actor, *, on: dt.date) -> list[Listed]:

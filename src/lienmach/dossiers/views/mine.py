@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lienmach.dossiers import actions, queries
 from lienmach.dossiers.forms.answers import Sent, day_parts, sent
 from lienmach.dossiers.forms.uploads import stream
-from lienmach.dossiers.queries import Copies, Mine, WantedCopies, peer
+from lienmach.dossiers.models import MinistryDossier
+from lienmach.dossiers.queries import Mine, WantedCopies, peer
 from lienmach.dossiers.refusals import CursorMalformed, FormNotFilledIn, ScoreUnknown
 from lienmach.dossiers.rules import due_ledger, forms, states, steps
 from lienmach.dossiers.rules.form_faults import Fault
@@ -20,6 +21,7 @@ from lienmach.dossiers.views.applicants import citizens_only, language_of
 from lienmach.dossiers.views.gate import SEE_OTHER
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
+from lienmach.ground.paging import Page
 from lienmach.ground.refusals import Invalid, Refusal, TooLarge
 
 ASKED = 200
@@ -49,7 +51,7 @@ def dossiers(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     return render(request, "mine/dossiers.html", context)
 
 
-def _copies(request: HttpRequest, actor: Actor) -> Copies:
+def _copies(request: HttpRequest, actor: Actor) -> Page[MinistryDossier]:
     """Return what of the citizen's ministries handle in their own systems."""
     wanted = WantedCopies(is_own=True, cursor=request.GET.get("copies", ""))
     return queries.ministry_dossiers(actor, wanted, on=clock.today(), limit=COPIES)

@@ -4,7 +4,6 @@ from lienmach.identity.queries.accounts import EidAccount, accounts
 from lienmach.identity.queries.acting import (
     Acting,
     Kin,
-    MandatePage,
     MandateRow,
     acting,
     kin_of,
@@ -51,7 +50,7 @@ from lienmach.identity.queries.people import (
     synthetic_people_by_number,
     visible_to,
 )
-from lienmach.identity.queries.reads import ReadPage, ReadRow, reads_of
+from lienmach.identity.queries.reads import ReadRow, reads_of
 from lienmach.identity.queries.reviews import (
     DutyRow,
     StandInRow,
@@ -74,14 +73,12 @@ __all__ = [
     "EidFigures",
     "Kin",
     "Login",
-    "MandatePage",
     "MandateRow",
     "Means",
     "MonthFigures",
     "PersonRow",
     "Places",
     "Reach",
-    "ReadPage",
     "ReadRow",
     "Seen",
     "Sight",

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from lienmach import homes
+from lienmach.ground import paging
 from lienmach.ground.actor import Actor
 from lienmach.ground.actor import Mandate as HeldMandate
-from lienmach.ground.refusals import CursorMalformed
+from lienmach.ground.paging import Page
 from lienmach.identity.models import Mandate, Person
 from lienmach.identity.queries.entrusted import reach, within
 from lienmach.identity.queries.looking import Sight, seen
@@ -66,14 +67,6 @@ class MandateRow:
 
 
 @dataclass(frozen=True, slots=True)
-class MandatePage:
-    """A piece of a list of mandates, and the cursor of the next one if there is more."""
-
-    items: list[MandateRow]
-    next: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class Kin:
     """What must be compared with the registers to prove a parent."""
 
@@ -116,7 +109,7 @@ def mandate(actor: Actor, key: uuid.UUID) -> MandateRow:
 
 def mandates_to_prove(
     actor: Actor, *, on: dt.date, cursor: str = "", limit: int = MOST
-) -> MandatePage:
+) -> Page[MandateRow]:
     """
     Return the mandates that wait for an officer who has seen the paper, the oldest first.
 
@@ -129,12 +122,12 @@ def mandates_to_prove(
             grantor__in=people, proof=Proof.NONE, revoked_at=None, until__gt=on
         )
         if cursor:
-            waiting = waiting.filter(pk__gt=_cursor(cursor))
-        rows = list(waiting.order_by("pk")[: limit + 1])
-        found = [_row(one) for one in rows[:limit]]
+            waiting = waiting.filter(pk__gt=paging.key(cursor))
+        page = paging.cut(waiting.order_by("pk")[: limit + 1], limit, paging.by_key)
+        found = [_row(one) for one in page.items]
     shown = [Sight("people", key, person=key) for row in found for key in (row.grantor, row.holder)]
     seen(actor, shown, kinds=duties.PROVERS, on=on, listed=True, purpose=Purpose.PROVE_MANDATE)
-    return MandatePage(found, found[-1].id.hex if len(rows) > limit else None)
+    return Page(found, page.next)
 
 
 def person_named(personal_id: str, full_name: str) -> uuid.UUID:
@@ -184,13 +177,6 @@ def _row(one: Mandate) -> MandateRow:
         procedures=tuple(sorted(mandates.parsed(one.procedures) or ())), since=one.since,
         until=one.until, proof=one.proof, is_revoked=one.revoked_at is not None,
     )  # fmt: skip
-
-
-def _cursor(text: str) -> uuid.UUID:
-    try:
-        return uuid.UUID(hex=text)
-    except ValueError:
-        raise CursorMalformed from None
 
 
 def _key(text: str) -> uuid.UUID:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from lienmach import homes
+from lienmach.ground import paging
 from lienmach.ground.actor import Actor
-from lienmach.ground.refusals import CursorMalformed
+from lienmach.ground.paging import Page
 from lienmach.identity.models import Person, ReadEntry
 from lienmach.identity.refusals import PersonUnknown
 from lienmach.territory import queries as territory
@@ -38,15 +39,7 @@ class ReadRow:
     listed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ReadPage:
-    """A piece of the list, and the cursor of the next one if there is more."""
-
-    items: list[ReadRow]
-    next: str | None
-
-
-def reads_of(actor: Actor, *, cursor: str = "", limit: int = PAGE) -> ReadPage:
+def reads_of(actor: Actor, *, cursor: str = "", limit: int = PAGE) -> Page[ReadRow]:
     """
     Return who has read an actor's own records, the latest first.
 
@@ -60,10 +53,9 @@ def reads_of(actor: Actor, *, cursor: str = "", limit: int = PAGE) -> ReadPage:
         own = Q(person=person.pk) | Q(number=person.personal_id)
         found = ReadEntry.objects.filter(own, province=person.province).exclude(reader=actor.id)
         if cursor:
-            found = found.filter(pk__lt=_cursor(cursor))
-        rows = list(found.order_by("-pk")[: limit + 1])
-        items = [_row(one) for one in rows[:limit]]
-    return ReadPage(items, rows[limit - 1].pk.hex if len(rows) > limit else None)
+            found = found.filter(pk__lt=paging.key(cursor))
+        page = paging.cut(found.order_by("-pk")[: limit + 1], limit, paging.by_key)
+        return Page([_row(one) for one in page.items], page.next)
 
 
 def _row(one: ReadEntry) -> ReadRow:
@@ -80,13 +72,6 @@ def _name(agency: str | None, on: dt.date) -> str:
     directory = territory.directory()
     known = directory.find(agency, on) or next(reversed(directory.known(agency)), None)
     return known.name if known else agency
-
-
-def _cursor(text: str) -> uuid.UUID:
-    try:
-        return uuid.UUID(hex=text)
-    except ValueError:
-        raise CursorMalformed from None
 
 
 def _key(text: str) -> uuid.UUID:

@@ -4,7 +4,7 @@ from lienmach.registries.queries.desk import open_pages
 from lienmach.registries.queries.filling import Asked, Own
 from lienmach.registries.queries.filling import answers as register_answers
 from lienmach.registries.queries.kin import is_parent
-from lienmach.registries.queries.links import LinkPage, Wanted, links
+from lienmach.registries.queries.links import Wanted, links
 from lienmach.registries.queries.progress import (
     Progress,
     linked_by_unit,
@@ -27,7 +27,6 @@ __all__ = [
     "PAGE",
     "Asked",
     "Found",
-    "LinkPage",
     "Own",
     "Pair",
     "Progress",

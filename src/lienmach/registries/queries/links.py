@@ -1,14 +1,14 @@
 """The links an actor may see, page by page, as other programs read them."""
 
 import datetime as dt
-import uuid
 from dataclasses import dataclass
 
 from django.db.models import Q
 
 from lienmach import homes
+from lienmach.ground import paging
 from lienmach.ground.actor import Actor
-from lienmach.ground.refusals import CursorMalformed
+from lienmach.ground.paging import Page
 from lienmach.identity import queries as identity
 from lienmach.identity.rules import reach
 from lienmach.registries.models import CivilRecord, Link
@@ -29,17 +29,9 @@ class Wanted:
     since: dt.datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LinkPage:
-    """A piece of the list, and the cursor of the next one if there is more."""
-
-    items: list[Link]
-    next: str | None
-
-
 def links(
     actor: Actor, wanted: Wanted, *, on: dt.date, cursor: str = "", limit: int = MOST_A_PAGE
-) -> LinkPage:
+) -> Page[Link]:
     """
     Return links of entries where an actor is the registrar, the newest first.
 
@@ -57,10 +49,8 @@ def links(
             changed = [Q(**{f"{each}__gte": wanted.since}) for each in moments]
             found = found.filter(changed[0] | changed[1] | changed[2])
         if cursor:
-            found = found.filter(pk__lt=_key(cursor))
-        items = list(found[: limit + 1])
-    more = len(items) > limit
-    return LinkPage(items[:limit], items[limit - 1].pk.hex if more else None)
+            found = found.filter(pk__lt=paging.key(cursor))
+        return paging.cut(found[: limit + 1], limit, paging.by_key)
 
 
 def _of_unit(unit: str, unit_on: dt.date, *, on: dt.date) -> Q:
@@ -72,10 +62,3 @@ def _of_unit(unit: str, unit_on: dt.date, *, on: dt.date) -> Q:
         identity.within(identity.Reach(everywhere=False, places=ground))
     )
     return Q(record__in=entries)
-
-
-def _key(cursor: str) -> uuid.UUID:
-    try:
-        return uuid.UUID(hex=cursor)
-    except ValueError:
-        raise CursorMalformed from None

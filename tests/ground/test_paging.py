@@ -1,0 +1,54 @@
+"""A cursor leads on where a piece ended, though rows come and go meanwhile."""
+
+import datetime as dt
+import uuid
+
+import pytest
+
+from lienmach.ground import paging
+from lienmach.ground.refusals import CursorMalformed
+
+KEY = uuid.UUID(int=7)
+MOMENT = dt.datetime(2026, 11, 16, 8, 30, 0, 123456, dt.UTC)
+
+
+def of(rows, cursor="", limit=2):
+    return paging.piece(rows, lambda each: (len(each), each), int, str, cursor=cursor, limit=limit)
+
+
+def test_a_list_is_told_wholly_and_once_piece_by_piece():
+    rows = ["ccc", "a", "bb", "b", "aa"]
+    pages = [of(rows)]
+    while (cursor := pages[-1].next) is not None:
+        pages.append(of(rows, cursor))
+    found = [each for page in pages for each in page.items]
+    assert [len(page.items) for page in pages] == [2, 2, 1]
+    assert found == ["a", "b", "aa", "bb", "ccc"]
+
+
+def test_rows_that_come_and_go_move_no_other():
+    first = of(["a", "b", "cc", "dd"])
+    assert (first.items, first.next) == (["a", "b"], "1~b")
+    assert of(["0", "a", "cc", "dd"], first.next).items == ["cc", "dd"]
+
+
+def test_the_last_piece_has_no_cursor_though_it_be_full():
+    assert of(["a", "b"]) == paging.Page(["a", "b"], None)
+    assert of([]) == paging.Page([], None)
+
+
+def test_what_is_written_is_read_again():
+    for parts, kinds in (
+        ((MOMENT, KEY), (paging.moment, uuid.UUID)),
+        ((None, KEY), (paging.moment_if_any, uuid.UUID)),
+        ((0.1 + 0.2, KEY), (float, uuid.UUID)),
+        ((dt.date(2026, 11, 16), KEY), (dt.date.fromisoformat, uuid.UUID)),
+    ):
+        assert paging.read(paging.written(*parts), *kinds) == parts
+    assert paging.key(paging.written(KEY)) == KEY
+
+
+@pytest.mark.parametrize("cursor", ["x", "~", "nan~0", "1e99~" + "0" * 32, "1~a~b", ""])
+def test_a_cursor_that_no_list_gave_out_is_refused_in_a_sentence(cursor):
+    with pytest.raises(CursorMalformed, match="none that the list gave out"):
+        paging.read(cursor, paging.moment, uuid.UUID)
