@@ -307,7 +307,9 @@ def tokens(who, proves):
     """Prove making a token and ending it."""
     wanted = {"label": "Phần mềm", "scopes": ["dossiers:read"], "days": 7}
     proves(who.desk, "/me/tokens", wanted, other={**wanted, "days": 8})
-    own = next(row for row in who.desk.get("/me/tokens").json() if row["label"] == "Phần mềm")
+    own = next(
+        row for row in who.desk.get("/me/tokens").json()["items"] if row["label"] == "Phần mềm"
+    )
     proves(who.desk, "/me/tokens/{id}/revocation", id=own["id"])
 
 
@@ -346,7 +348,7 @@ def duties_of(_who, proves):
     head = chief(Kind.APPOINT)
     holder, deputy = chief(Kind.REGISTER), chief()
     mine = str(key_of(holder))
-    rows = head.get("/duties?due=false").json()
+    rows = head.get("/duties?due=false").json()["items"]
     duty, login = next((row["id"], row["login"]) for row in rows if row["staff"] == mine)
     lent = {
         "duty": duty, "deputy": str(key_of(deputy)), "since": until(0), "until": until(2),

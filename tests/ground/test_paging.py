@@ -17,13 +17,14 @@ def of(rows, cursor="", limit=2):
 
 
 def test_a_list_is_told_wholly_and_once_piece_by_piece():
-    rows = ["ccc", "a", "bb", "b", "aa"]
-    pages = [of(rows)]
-    while (cursor := pages[-1].next) is not None:
-        pages.append(of(rows, cursor))
-    found = [each for page in pages for each in page.items]
-    assert [len(page.items) for page in pages] == [2, 2, 1]
-    assert found == ["a", "b", "aa", "bb", "ccc"]
+    rows, asked = ["ccc", "a", "bb", "b", "aa"], []
+
+    def ask(cursor):
+        asked.append(cursor)
+        return of(rows, cursor)
+
+    assert list(paging.whole(ask)) == ["a", "b", "aa", "bb", "ccc"]
+    assert asked == ["", "1~b", "2~bb"]
 
 
 def test_rows_that_come_and_go_move_no_other():

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from lienmach import homes
-from lienmach.ground import clock
+from lienmach.ground import clock, paging
 from lienmach.ground.actor import PLATFORM, Actor
 from lienmach.ground.actor import Duty as Held
 from lienmach.ground.refusals import CursorMalformed
@@ -53,15 +53,16 @@ def test_a_mandate_from_giving_to_revoking(call):
     assert call("POST", "/mandates", None, body)[0] == 401
     assert call("POST", "/mandates", of(grantor), {**body, "basis": "x"})[0] == 422
     for person in (grantor, holder):
-        status, [row] = call("GET", "/me/mandates", of(person))
+        status, told = call("GET", "/me/mandates", of(person))
+        [row] = told["items"]
         assert (status, row["id"], row["stands"]) == (200, made["id"], "in-force")
     stranger = of(makers.person())
-    assert call("GET", "/me/mandates", stranger) == (200, [])
+    assert call("GET", "/me/mandates", stranger) == (200, {"items": [], "next": None})
     assert call("POST", f"/mandates/{made['id']}/revocation", stranger)[0] == 404
     assert call("POST", f"/mandates/{made['id']}/proof", of(holder))[0] == 403
     done = (201, {"id": made["id"]})
     assert call("POST", f"/mandates/{made['id']}/revocation", of(holder)) == done
-    assert call("GET", "/me/mandates", of(holder))[1][0]["stands"] == "revoked"
+    assert call("GET", "/me/mandates", of(holder))[1]["items"][0]["stands"] == "revoked"
 
 
 def test_a_mandate_is_given_to_whom_one_names_by_number_and_name(call):
@@ -73,7 +74,7 @@ def test_a_mandate_is_given_to_whom_one_names_by_number_and_name(call):
     assert status == 201
     assert call("POST", "/me/mandates", of(grantor), body, key="m") == (200, made)
     for person in (grantor, holder):
-        [row] = call("GET", "/me/mandates", of(person))[1]
+        [row] = call("GET", "/me/mandates", of(person))[1]["items"]
         assert (row["grantor"], row["holder"]) == (str(grantor), str(holder))
         assert row["holder_name"] == "Phạm Thị Huệ"
     for wrong in ({"full_name": "Phạm Thị Lan"}, {"personal_id": "030185999999"}):
@@ -146,9 +147,19 @@ def days(count):
     return clock.today() + dt.timedelta(days=count)
 
 
+def duties(call, token):
+    """Return all duties one may confirm, piece by piece."""
+
+    def ask(cursor):
+        status, page = call("GET", f"/duties?due=false&cursor={cursor}", token)
+        assert status == 200
+        return paging.Page(page["items"], page["next"])
+
+    return list(paging.whole(ask))
+
+
 def row_of(call, token, duty):
-    rows = call("GET", "/duties?due=false", token)[1]
-    return next(row for row in rows if row["id"] == duty)
+    return next(row for row in duties(call, token) if row["id"] == duty)
 
 
 def test_reviews_and_stand_ins(call):
@@ -156,9 +167,7 @@ def test_reviews_and_stand_ins(call):
     duty = str(makers.duty(staff, makers.THANH_DONG, kind=Kind.REGISTER))
     makers.duty(chief, kind=Kind.APPOINT)
     token = makers.token(staff=chief, expires_at=FAR)
-    status, rows = call("GET", "/duties?due=false", token)
-    assert status == 200
-    assert duty in {row["id"] for row in rows}
+    assert duty in {row["id"] for row in duties(call, token)}
     today = clock.today()
     body = {"duty": duty, "deputy": str(deputy), "since": str(today),
             "until": str(today + dt.timedelta(days=2))}  # fmt: skip
@@ -194,9 +203,7 @@ def test_duties_are_given_and_ended_by_whoever_appoints_there(call):
     body = {"login": "may.nhan", "kind": "decide", "unit": "10507"}
     status, made = call("POST", "/duties", narrow, body)
     assert status == 201
-    [row] = [
-        each for each in call("GET", "/duties?due=false", narrow)[1] if each["id"] == made["id"]
-    ]
+    row = row_of(call, narrow, made["id"])
     today = clock.today()
     assert (row["login"], row["unit_on"], row["since"]) == ("may.nhan", f"{today}", f"{today}")
     assert call("POST", "/duties", token, body)[0] == 409

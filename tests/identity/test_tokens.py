@@ -40,13 +40,13 @@ def token(staff, *allowed, at=None):
 def test_a_token_never_does_more_than_its_bearer_s_duties(officer):
     """All scopes open nothing without the duty, and what the duty opened closes with it."""
     held = token(officer, *scopes.STAFF)
-    assert asked("/duties?due=false", held).json() == []
+    assert asked("/duties?due=false", held).json() == {"items": [], "next": None}
     mine = makers.duty(officer, kind=Kind.APPOINT)
     other = makers.officer()
     lent = makers.duty(other, kind=Kind.READ)
-    assert str(lent) in {row["id"] for row in asked("/duties?due=false", held).json()}
+    assert str(lent) in {row["id"] for row in asked("/duties?due=false", held).json()["items"]}
     actions.revoke_duty(mine, until=clock.today(), by=PLATFORM, at=clock.now())
-    assert asked("/duties?due=false", held).json() == []
+    assert asked("/duties?due=false", held).json() == {"items": [], "next": None}
 
 
 def test_a_duty_opens_nothing_that_the_scopes_do_not_name(officer):
@@ -70,7 +70,7 @@ def test_that_a_token_is_used_is_noted_once_an_hour(officer, monkeypatch):
 
 def test_what_ended_speaks_for_nobody(officer):
     held = token(officer, "dossiers:read")
-    [row] = queries.tokens_of(queries.authenticate(held, clock.now()).actor)
+    [row] = queries.tokens_of(queries.authenticate(held, clock.now()).actor).items
     assert row.stands(clock.now())
     actions.revoke_token(row.id, by=PLATFORM, at=clock.now())
     assert asked("/desk/counts", held).status_code == 401
@@ -140,7 +140,7 @@ def test_an_officer_makes_a_token_sees_it_once_and_revokes_it(browser, officer):
     assert "Dùng gần nhất" in later
     row = next(
         row
-        for row in queries.tokens_of(queries.authenticate(made, clock.now()).actor)
+        for row in queries.tokens_of(queries.authenticate(made, clock.now()).actor).items
         if row.label == "Phần mềm của xã"
     )
     assert browser.post(f"/account/tokens/{row.id}/revoke").status_code == 303
@@ -159,7 +159,7 @@ def test_a_token_that_cannot_be_is_not_made(browser, wrong):
 
 def test_nobody_revokes_another_s(browser, haiduong):
     held = token(makers.officer(), "dossiers:read")
-    [row] = queries.tokens_of(queries.authenticate(held, clock.now()).actor)
+    [row] = queries.tokens_of(queries.authenticate(held, clock.now()).actor).items
     assert browser.post(f"/account/tokens/{row.id}/revoke").status_code == 403
     assert browser.post(f"/account/tokens/{uuid.uuid4()}/revoke").status_code == 404
     assert asked("/desk/counts", held).status_code == 200

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -46,6 +46,15 @@ def piece(
     after = read(cursor, *kinds) if cursor else None
     later = [row for row in sorted(rows, key=place) if after is None or place(row) > after]
     return cut(later, limit, lambda row: written(*place(row)))
+
+
+def whole(ask: Callable[[str], Page[Row]]) -> Iterator[Row]:
+    """Yield every row of a list that is asked for piece by piece."""
+    cursor: str | None = ""
+    while cursor is not None:
+        page = ask(cursor)
+        yield from page.items
+        cursor = page.next
 
 
 def written(*parts: Any) -> str:

@@ -139,7 +139,7 @@ def test_either_revokes_it_at_once_and_nobody_else(pair):
 def test_a_mandate_is_nobody_elses_business(pair):
     key = grant(*pair)
     stranger = as_actor(makers.person())
-    assert queries.mandates_of(stranger) == []
+    assert queries.all_mandates_of(stranger) == []
     with pytest.raises(MandateUnknown):
         queries.mandate(stranger, key)
     elsewhere = Actor("x", "", frozenset({Duty(Kind.REGISTER, "haiduong", "10525", AUTUMN)}))

@@ -24,7 +24,7 @@ def duty(haiduong):
 
 
 def found(key, at, *, by=APPOINTER, only_due=True):
-    rows = queries.duties_to_review(by, on=at.date(), only_due=only_due)
+    rows = queries.duties_to_review(by, on=at.date(), only_due=only_due).items
     return next((row for row in rows if row.id == key), None)
 
 

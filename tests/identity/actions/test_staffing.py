@@ -139,10 +139,10 @@ def test_a_duty_is_given_where_it_reaches_no_further_than_the_duty_to_appoint(ha
     ):
         with pytest.raises(BeyondYourReach):
             way()
-    seen = queries.duties_to_review(actor_of(head), on=AUTUMN, only_due=False)
+    seen = queries.duties_to_review(actor_of(head), on=AUTUMN, only_due=False).items
     assert wide not in {row.id for row in seen}
     narrow = actions.grant_duty(staff, unit=HEIR[0], unit_on=HEIR[1], **grant)
-    seen = queries.duties_to_review(actor_of(head), on=AUTUMN, only_due=False)
+    seen = queries.duties_to_review(actor_of(head), on=AUTUMN, only_due=False).items
     assert narrow in {row.id for row in seen}
 
 
@@ -155,7 +155,7 @@ def test_who_appoints_in_a_commune_appoints_at_the_agencies_that_serve_it_alone(
     for wider in (AGENCY, BRANCH, "H24"):
         with pytest.raises(BeyondYourReach):
             actions.grant_duty(staff, agency=wider, **grant)
-    seen = queries.duties_to_review(by, on=AUTUMN, only_due=False)
+    seen = queries.duties_to_review(by, on=AUTUMN, only_due=False).items
     assert duty in {row.id for row in seen}
     assert not {AGENCY, BRANCH} & {row.agency for row in seen}
     places = queries.places_to_appoint(by, on=AUTUMN)

@@ -203,6 +203,6 @@ def test_a_session_and_the_actor_of_a_token_say_how_sure_one_is(haiduong):
     for level in (1, 2):
         cookie = makers.session(person=person, level=level)
         assert queries.signed_in(cookie, clock.now()).actor.level == level
-    assert [row.level for row in queries.tokens_of(Actor(id=str(person), name=""))] == []
+    assert [row.level for row in queries.tokens_of(Actor(id=str(person), name="")).items] == []
     makers.token(person=person, level=1)
-    assert [row.level for row in queries.tokens_of(Actor(id=str(person), name=""))] == [1]
+    assert [row.level for row in queries.tokens_of(Actor(id=str(person), name="")).items] == [1]

@@ -76,7 +76,7 @@ def test_a_mandate_is_given_shown_and_ended(haiduong):
     assert f'value="{form["number"]}"' in again
     assert giving.post("/me/mandates/new", {**form, "basis": "love"}).status_code == 422
     assert giving.post("/me/mandates/new", {**form, "since": "32/1/2"}).status_code == 422
-    [row] = queries.mandates_of(Actor(str(holder), ""))
+    [row] = queries.all_mandates_of(Actor(str(holder), ""))
     assert row.grantor == grantor
     _key, _new, stranger = citizen()
     assert stranger.post(f"/me/mandates/{row.id}/revoke").status_code == 404
@@ -96,9 +96,9 @@ def test_an_officer_confirms_a_paper_and_the_people_see_that_they_looked(haiduon
     page = asking.get("/me/reads/").content.decode()
     assert "Xác nhận ủy quyền" in page
     assert "Trần Văn Bình" not in page  # the officer's name
-    [row] = queries.mandates_of(Actor(str(parent), ""))
+    [row] = queries.all_mandates_of(Actor(str(parent), ""))
     assert registrar.post(f"/staff/mandates/{row.id}/word", {"word": "confirm"}).status_code == 303
-    [row] = queries.mandates_of(Actor(str(child), ""))
+    [row] = queries.all_mandates_of(Actor(str(child), ""))
     assert row.stands(clock.today()) == "in-force"
     assert row.basis == Basis.PARENT
 

@@ -132,6 +132,6 @@ def acted_for(actor: Actor, *, on: dt.date) -> list[Person]:
     allowed = {each.person for each in identity.acting(actor, on=on).mandates}
     if not allowed:
         return []
-    rows = identity.mandates_of(actor)
+    rows = identity.all_mandates_of(actor)
     found = {row.grantor: row.grantor_name for row in rows if str(row.grantor) in allowed}
     return [Person(key, name) for key, name in sorted(found.items(), key=lambda one: one[1])]

@@ -102,7 +102,7 @@ def _grantors(citizen: SignedIn, code: str) -> list[tuple[str, str]]:
     allowed = {each.person for each in may if each.covers(code)}
     if not allowed:
         return []
-    rows = identity.mandates_of(citizen.actor)
+    rows = identity.all_mandates_of(citizen.actor)
     return sorted(
         {(str(row.grantor), row.grantor_name) for row in rows if str(row.grantor) in allowed}
     )

@@ -94,6 +94,13 @@ class TokenOut(Schema):
     last_used_at: Moment | None
 
 
+class TokenPageOut(Schema):
+    """A piece of the list; ``next`` is the cursor of the next one."""
+
+    items: list[TokenOut]
+    next: str | None
+
+
 class NewTokenOut(Schema):
     """A new token; null where it was told before."""
 
@@ -125,13 +132,11 @@ class ReadPageOut(Schema):
     next: str | None
 
 
-@router.get(
-    "/me/mandates", response=list[MandateOut], auth=Bearer("person:read"), tags=["mandates"]
-)
-def own_mandates(request: HttpRequest) -> list[dict[str, Any]]:
-    """Return the mandates one has given or holds."""
-    on = clock.today()
-    return [_mandate(row, on) for row in queries.mandates_of(bearer(request).actor)]
+@router.get("/me/mandates", response=MandatePageOut, auth=Bearer("person:read"), tags=["mandates"])
+def own_mandates(request: HttpRequest, cursor: str = "") -> dict[str, Any]:
+    """Return the mandates one has given or holds, the newest first."""
+    page, on = queries.mandates_of(bearer(request).actor, cursor=cursor), clock.today()
+    return {"items": [_mandate(row, on) for row in page.items], "next": page.next}
 
 
 @router.post(
@@ -245,10 +250,11 @@ def own_reads(request: HttpRequest, cursor: str = "") -> dict[str, Any]:
     return {"items": [_read(row) for row in page.items], "next": page.next}
 
 
-@router.get("/me/tokens", response=list[TokenOut], auth=Bearer(TOKENS), tags=["tokens"])
-def own_tokens(request: HttpRequest) -> list[dict[str, Any]]:
+@router.get("/me/tokens", response=TokenPageOut, auth=Bearer(TOKENS), tags=["tokens"])
+def own_tokens(request: HttpRequest, cursor: str = "") -> dict[str, Any]:
     """Return one's own tokens, the latest first; never the tokens as such."""
-    return [_token(row) for row in queries.tokens_of(bearer(request).actor)]
+    page = queries.tokens_of(bearer(request).actor, cursor=cursor)
+    return {"items": [_token(row) for row in page.items], "next": page.next}
 
 
 @router.post(

@@ -10,6 +10,7 @@ from ninja import Field, Router, Schema, Status
 from lienmach import homes
 from lienmach.ground import clock, requests
 from lienmach.ground.actor import Actor
+from lienmach.ground.paging import Page
 from lienmach.ground.refusals import Invalid
 from lienmach.identity import actions, queries
 from lienmach.identity.api.once import DoneOut, EndIn, KeyOut, once
@@ -21,6 +22,7 @@ from lienmach.identity.rules.reviews import Outcome, Standing
 
 router = Router(tags=["duties"])
 APPOINT, REVIEW = "staff:appoint", "staff:review"
+PAGE = 100
 Login = Annotated[str, Field(max_length=64, pattern=r"^[^\x00]*$")]
 
 
@@ -52,6 +54,13 @@ class DutyOut(Schema):
     due_on: dt.date
     standing: Standing
     stand_ins: list[StandInOut]
+
+
+class DutyPageOut(Schema):
+    """A piece of the list, which may be short; ``next`` is the cursor of the next one."""
+
+    items: list[DutyOut]
+    next: str | None
 
 
 class DutyIn(Schema):
@@ -94,10 +103,12 @@ class StandInIn(Schema):
     until: dt.date
 
 
-@router.get("/duties", response=list[DutyOut], auth=Bearer(REVIEW))
-def duties(request: HttpRequest, due: bool = True) -> list[DutyRow]:  # noqa: FBT001, FBT002 - a parameter of the address
-    """Return the duties an officer may confirm: those that are due, or all."""
-    return queries.duties_to_review(bearer(request).actor, on=clock.today(), only_due=due)
+@router.get("/duties", response=DutyPageOut, auth=Bearer(REVIEW))
+def duties(request: HttpRequest, due: bool = True, cursor: str = "") -> Page[DutyRow]:  # noqa: FBT001, FBT002 - a parameter of the address
+    """Return the duties an officer may confirm: those that are due, or all; the longest due first."""
+    return queries.duties_to_review(
+        bearer(request).actor, on=clock.today(), only_due=due, cursor=cursor, limit=PAGE
+    )
 
 
 @router.post(

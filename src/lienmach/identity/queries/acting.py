@@ -20,6 +20,7 @@ from lienmach.identity.rules.mandates import Basis, Proof
 from lienmach.identity.rules.purposes import Purpose
 from linkage.folding import folded_name
 
+PAGE = 50
 MOST = 200
 
 
@@ -88,11 +89,23 @@ def acting(actor: Actor, *, on: dt.date) -> Acting:
     return Acting(tuple(sorted(held, key=lambda one: one.id)))
 
 
-def mandates_of(actor: Actor) -> list[MandateRow]:
-    """Return the mandates an actor has given or holds, the newest first."""
+def mandates_of(actor: Actor, *, cursor: str = "", limit: int = PAGE) -> Page[MandateRow]:
+    """
+    Return the mandates an actor has given or holds, the newest first.
+
+    :raises CursorMalformed: when the cursor is none that a page gave out.
+    """
     with homes.reading("identity"):
-        own = _known().filter(Q(grantor=_key(actor.id)) | Q(holder=_key(actor.id)))
-        return [_row(one) for one in own.order_by("-pk")[:MOST]]
+        own = _own(actor)
+        if cursor:
+            own = own.filter(pk__lt=paging.key(cursor))
+        page = paging.cut(own.order_by("-pk")[: limit + 1], limit, paging.by_key)
+        return Page([_row(one) for one in page.items], page.next)
+
+
+def all_mandates_of(actor: Actor) -> list[MandateRow]:
+    """Return every mandate an actor has given or holds, the newest first."""
+    return list(paging.whole(lambda cursor: mandates_of(actor, cursor=cursor, limit=MOST)))
 
 
 def mandate(actor: Actor, key: uuid.UUID) -> MandateRow:
@@ -101,10 +114,11 @@ def mandate(actor: Actor, key: uuid.UUID) -> MandateRow:
 
     :raises MandateUnknown: also when there is one of others.
     """
-    found = next((one for one in mandates_of(actor) if one.id == key), None)
-    if found is None:
-        raise MandateUnknown
-    return found
+    with homes.reading("identity"):
+        found = _own(actor).filter(pk=key).first()
+        if found is None:
+            raise MandateUnknown
+        return _row(found)
 
 
 def mandates_to_prove(
@@ -163,6 +177,11 @@ def kin_of(key: uuid.UUID) -> Kin | None:
             parent_number=found.holder.personal_id,
             parent_birth=found.holder.birth_date,
         )
+
+
+def _own(actor: Actor) -> QuerySet[Mandate]:
+    me = _key(actor.id)
+    return _known().filter(Q(grantor=me) | Q(holder=me))
 
 
 def _known() -> QuerySet[Mandate]:

@@ -2,12 +2,15 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from lienmach import homes
+from lienmach.ground import paging
 from lienmach.ground.actor import Actor
+from lienmach.ground.paging import Page
 from lienmach.identity.models import Duty, Staff, StandIn
 from lienmach.identity.queries.appointing import may_appoint, perhaps_appointable
 from lienmach.identity.rules import reviews
@@ -48,22 +51,38 @@ class StandInRow:
     until: dt.date
 
 
-def duties_to_review(actor: Actor, *, on: dt.date, only_due: bool = True) -> list[DutyRow]:
+def duties_to_review(
+    actor: Actor, *, on: dt.date, only_due: bool = True, cursor: str = "", limit: int = MOST
+) -> Page[DutyRow]:
     """
     Return the duties an actor may confirm, the longest due first; without ``only_due`` all.
 
-    Those of others only: nobody confirms their own.
+    Those of others only: nobody confirms their own. A piece may hold fewer than ``limit``: what
+    the actor does not reach after all is left out of it.
+    :raises CursorMalformed: when the cursor is none that a page gave out.
     """
     with homes.reading("identity"):
         found = _appointable(actor, on=on)
         if only_due:
             found = found.filter(confirmed_on__lte=reviews.latest_due(on))
-        rows = [_row(duty, on) for duty in found.order_by("confirmed_on", "pk")[:MOST]]
-    return [
+        if cursor:
+            day, key = paging.read(cursor, dt.date.fromisoformat, uuid.UUID)
+            found = found.filter(Q(confirmed_on__gt=day) | Q(confirmed_on=day, pk__gt=key))
+        page = paging.cut(found.order_by("confirmed_on", "pk")[: limit + 1], limit, _place)
+        rows = [_row(duty, on) for duty in page.items]
+    reached = [
         row
         for row in rows
         if (not only_due or row.standing is not Standing.CONFIRMED) and _covers(actor, row, on=on)
     ]
+    return Page(reached, page.next)
+
+
+def all_duties_to_review(actor: Actor, *, on: dt.date) -> Iterator[DutyRow]:
+    """Yield every duty an actor may confirm, due or not."""
+    return paging.whole(
+        lambda cursor: duties_to_review(actor, on=on, only_due=False, cursor=cursor)
+    )
 
 
 def duty_to_lend(actor: Actor, key: uuid.UUID, *, on: dt.date) -> DutyRow | None:
@@ -103,6 +122,10 @@ def _standing(*, on: dt.date) -> QuerySet[Duty]:
         .select_related("staff")
         .prefetch_related(Prefetch("stand_ins", queryset=lent, to_attr="running"))
     )
+
+
+def _place(duty: Duty) -> str:
+    return paging.written(duty.confirmed_on, duty.pk)
 
 
 def _covers(actor: Actor, row: DutyRow, *, on: dt.date) -> bool:

@@ -7,9 +7,13 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from lienmach import homes
+from lienmach.ground import paging
 from lienmach.ground.actor import Actor
+from lienmach.ground.paging import Page
 from lienmach.identity.models import Token
 from lienmach.identity.rules import scopes
+
+PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +34,28 @@ class TokenRow:
         return self.revoked_at is None and at < self.expires_at
 
 
-def tokens_of(actor: Actor, *, limit: int = 100) -> list[TokenRow]:
-    """Return an actor's own tokens, the latest first."""
+def tokens_of(actor: Actor, *, cursor: str = "", limit: int = PAGE) -> Page[TokenRow]:
+    """
+    Return an actor's own tokens, the latest first.
+
+    :raises CursorMalformed: when the cursor is none that a page gave out.
+    """
     try:
         me = uuid.UUID(actor.id)
     except ValueError:
-        return []  # the platform has none
+        return Page([], None)  # the platform has none
     with homes.reading("identity"):
         found = Token.objects.filter(
             Q(person_id=me) | Q(staff_id=me), province=homes.current_province()
-        ).order_by("-pk")
-        return [
+        )
+        if cursor:
+            found = found.filter(pk__lt=paging.key(cursor))
+        page = paging.cut(found.order_by("-pk")[: limit + 1], limit, paging.by_key)
+        rows = [
             TokenRow(
                 row.pk, row.label, tuple(sorted(scopes.parsed(row.scopes))), row.level,
                 row.issued_at, row.expires_at, row.revoked_at, row.last_used_at,
             )
-            for row in found[:limit]
+            for row in page.items
         ]  # fmt: skip
+        return Page(rows, page.next)

@@ -39,7 +39,7 @@ def _mandates(
     request: HttpRequest, actor: Actor, *, refusal: Refusal | None = None
 ) -> HttpResponseBase:
     on = clock.today()
-    rows = [(row, row.stands(on)) for row in queries.mandates_of(actor)]
+    rows = [(row, row.stands(on)) for row in queries.all_mandates_of(actor)]
     return render(
         request,
         "identity/mandates.html",

@@ -46,7 +46,7 @@ def prove(request: HttpRequest, actor: Actor, mandate: uuid.UUID) -> HttpRespons
 def duties(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """List the duties to confirm; with ``?all=1`` every one that the officer may."""
     on, is_all = clock.today(), bool(request.GET.get("all"))
-    rows = queries.duties_to_review(actor, on=on, only_due=not is_all)
+    rows = queries.duties_to_review(actor, on=on, only_due=not is_all).items
     context = {
         "actor": actor,
         "rows": [(row, _place(row)) for row in rows],
@@ -79,7 +79,7 @@ def duties_csv(_request: HttpRequest, actor: Actor) -> HttpResponseBase:
         ["login", "name", "works_at", "kind", "place", "since", "until", "confirmed_on", "due_on",
          "standing", "stand_ins"]
     )  # fmt: skip
-    for row in queries.duties_to_review(actor, on=clock.today(), only_due=False):
+    for row in queries.all_duties_to_review(actor, on=clock.today()):
         stand_ins = "; ".join(f"{one.login} {one.since}–{one.until}" for one in row.stand_ins)
         told = [
             row.login, row.full_name, row.works_at, row.kind, _place(row), row.since,

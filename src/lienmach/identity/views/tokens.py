@@ -34,7 +34,7 @@ def tokens(request: HttpRequest, actor: Actor) -> HttpResponseBase:
             refusal = said
     at = clock.now()
     context = {
-        "rows": [(row, row.stands(at)) for row in queries.tokens_of(actor)],
+        "rows": [(row, row.stands(at)) for row in queries.tokens_of(actor).items],
         "made": made,
         "refusal": refusal,
         "scopes": CHOICES,
