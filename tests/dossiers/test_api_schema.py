@@ -113,15 +113,20 @@ def test_every_operation_says_who_may_call_it(described):
 
 def test_a_cursor_nobody_gave_out_is_a_bad_request(counter, described):
     callers = {True: chief(*Kind), False: citizen(allowed=scopes.CITIZEN)}
+    code = Caller().get("/procedures").json()["items"][0]["code"]
+    needed = {"since": "2026-01-01", "until": "2026-02-01"}
     paged = [
         path.removeprefix("/api/v1")
         for path, method, operation in operations(described)
         if method == "get"
         and any(each["name"] == "cursor" for each in operation.get("parameters", []))
     ]
-    assert len(paged) >= 5
+    assert len(paged) >= 13
     for path, wrong in itertools.product(paged, ("x", "~", "nan~0", "1e99~" + "0" * 32)):
-        answer = callers["/me/" not in path].get(path, query_params={"cursor": wrong})
+        more = needed if path == "/satisfaction" else {}
+        answer = callers["/me/" not in path or path == "/me/tokens"].get(
+            path.format(code=code), query_params={"cursor": wrong, **more}
+        )
         assert answer.status_code == 400, (path, wrong, answer.content)
         assert answer.json()["detail"] == "Con trỏ trang không phải do danh sách cấp."
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from lienmach.dossiers import queries
 from lienmach.ground import clock
 from lienmach.ground.ids import uuid7
 from lienmach.identity.rules import scopes
@@ -33,6 +34,11 @@ def test_the_versions_of_a_procedure_are_listed_the_newest_first(publisher, code
     assert told[0]["since"] == str(clock.today())
     assert all(each["name"] and each["citation"] for each in told)
     is_problem(publisher.get("/catalogue/T.none/versions"), 422)
+    first = queries.versions_page(code, limit=1)
+    assert [each.version for each in first.items] == ["2"]
+    rest = publisher.get(f"/catalogue/{code}/versions?cursor={first.next}").json()
+    assert rest == {"items": told[1:], "next": None}
+    assert [each.version for each in queries.versions(code)] == ["2", told[1]["version"]]
 
 
 def test_a_conversion_is_tried_carried_out_and_read_again(publisher, code):

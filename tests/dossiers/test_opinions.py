@@ -131,6 +131,18 @@ def test_the_api_tells_the_same(decider):
     assert (few["satisfied"], few["words"]) == (None, [])
 
 
+def test_the_api_tells_it_piece_by_piece_month_after_month(decider):
+    last, officer = last_month(), makers.officer("decide", agency=LAND_OFFICE)
+    since, until = last.before().first, last.until
+    asked = {"since": since, "until": until, "on": clock.today()}
+    first = queries.opinions_page(officer, **asked, limit=1)
+    second = queries.opinions_page(officer, **asked, limit=1, cursor=first.next)
+    assert [*first.items, *second.items] == queries.opinions(officer, **asked)
+    assert (len(first.items), second.next) == (1, None)
+    told = Caller(decider[1]).get(f"/satisfaction?since={since}&until={until}&cursor={first.next}")
+    assert [each["month"] for each in told.json()["items"]] == [f"{last.first:%Y-%m}"]
+
+
 def test_the_page_asks_little_however_many_answered(decider):
     month = last_month()
     officer = makers.officer("decide", agency=LAND_OFFICE)

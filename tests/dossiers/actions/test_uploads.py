@@ -56,7 +56,7 @@ def bound(code, ids, *, by, at=AT):
 
 
 def waiting(by, at=AT):
-    return [each.pk for each in queries.uploads.own(by, at=at)]
+    return [each.pk for each in queries.uploads.own(by, at=at).items]
 
 
 def content_is_kept(content):

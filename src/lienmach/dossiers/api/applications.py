@@ -153,10 +153,11 @@ class FigureOut(Schema):
     words: list[str]
 
 
-class FiguresOut(Schema):
-    """How satisfied people were."""
+class FigurePageOut(Schema):
+    """A piece of how satisfied people were; ``next`` is the cursor of the next one."""
 
     items: list[FigureOut]
+    next: str | None
 
 
 def citizen_of(request: HttpRequest) -> Applicant:
@@ -334,17 +335,22 @@ def satisfaction(request: HttpRequest, code: str, body: SatisfactionIn) -> HttpR
     )
 
 
-@router.get("/satisfaction", response=FiguresOut, auth=Token(READ))
-def satisfaction_figures(request: HttpRequest, since: dt.date, until: dt.date) -> dict[str, Any]:
-    """Return to officers how satisfied people were and what they wrote, by agency, procedure and month."""
+@router.get("/satisfaction", response=FigurePageOut, auth=Token(READ))
+def satisfaction_figures(
+    request: HttpRequest, since: dt.date, until: dt.date, cursor: str = ""
+) -> dict[str, Any]:
+    """Return to officers how satisfied people were and what they wrote, by month, agency and procedure."""
     by = applicant_of(request)
     if not by.is_staff:
         raise NotAllowed
-    found = queries.opinions(by.actor, since=since, until=until, on=clock.today())
+    page = queries.opinions_page(
+        by.actor, since=since, until=until, on=clock.today(), cursor=cursor
+    )
     names = ("agency", "procedure", "month", "answers", "satisfied", "total")
     return {
         "items": [
             {**{name: getattr(each.figure, name) for name in names}, "words": each.said}
-            for each in found
-        ]
+            for each in page.items
+        ],
+        "next": page.next,
     }

@@ -77,10 +77,11 @@ class DraftOut(DraftLineOut):
     faults_vi: list[str] = Field(description="the same in Vietnamese")
 
 
-class DraftsOut(Schema):
-    """The drafts that are worked on."""
+class DraftPageOut(Schema):
+    """A piece of the drafts that are worked on; ``next`` is the cursor of the next one."""
 
     items: list[DraftLineOut]
+    next: str | None
 
 
 class DraftDoneOut(Schema):
@@ -132,10 +133,11 @@ class FallbackOut(Schema):
     why: str
 
 
-class FallbacksOut(Schema):
-    """The times that are not over."""
+class FallbackPageOut(Schema):
+    """A piece of the times that are not over; ``next`` is the cursor of the next one."""
 
     items: list[FallbackOut]
+    next: str | None
 
 
 class CountOut(Schema):
@@ -144,19 +146,20 @@ class CountOut(Schema):
     ended: int
 
 
-@router.get("/fallback", response=FallbacksOut, auth=None)
-def fallback(request: HttpRequest) -> dict[str, Any]:  # noqa: ARG001 - the framework's signature
+@router.get("/fallback", response=FallbackPageOut, auth=None)
+def fallback(request: HttpRequest, cursor: str = "") -> dict[str, Any]:  # noqa: ARG001 - the framework's signature
     """Return when the province takes in what ministries' systems serve (art. 13); to anybody."""
-    found = queries.fallbacks(at=clock.now())
+    page = queries.fallbacks_page(at=clock.now(), cursor=cursor)
     return {
         "items": [
             {"since": told(each.since), "until": told(each.until), "why": each.why}
-            for each in found
-        ]
+            for each in page.items
+        ],
+        "next": page.next,
     }
 
 
-@posts(router, "/fallback", out=FallbacksOut, scope=CATALOGUE)
+@posts(router, "/fallback", out=FallbackOut, scope=CATALOGUE)
 def announce(request: HttpRequest, body: FallbackIn) -> HttpResponse:
     """Stand in for the National Portal, from now or from a moment on."""
 
@@ -166,7 +169,7 @@ def announce(request: HttpRequest, body: FallbackIn) -> HttpResponse:
         homes.part_of(actions.announce_fallback)(
             since=since, until=until, why=body.why, by=by, at=at
         )
-        return {"items": [{"since": told(since), "until": told(until), "why": body.why}]}
+        return {"since": told(since), "until": told(until), "why": body.why}
 
     return once(request, "announce-fallback", body.model_dump(mode="json"), deed)
 
@@ -181,11 +184,12 @@ def end(request: HttpRequest) -> HttpResponse:
     return once(request, "end-fallback", {}, deed)
 
 
-@router.get("/catalogue/drafts", response=DraftsOut, auth=Token(CATALOGUE))
-def drafts(request: HttpRequest) -> dict[str, Any]:
-    """Return the drafts that are worked on, by procedure."""
-    found = queries.open_drafts(applicant_of(request).actor, on=clock.today())
-    return {"items": [_line(each) for each in found]}
+@router.get("/catalogue/drafts", response=DraftPageOut, auth=Token(CATALOGUE))
+def drafts(request: HttpRequest, cursor: str = "") -> dict[str, Any]:
+    """Return the drafts that are worked on, the one that was begun first before others."""
+    actor = applicant_of(request).actor
+    page = queries.open_drafts_page(actor, on=clock.today(), cursor=cursor)
+    return {"items": [_line(each) for each in page.items], "next": page.next}
 
 
 @router.get("/catalogue/drafts/{code}", response=DraftOut, auth=Token(CATALOGUE))

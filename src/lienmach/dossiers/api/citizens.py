@@ -25,9 +25,10 @@ router = Router(tags=["dossiers"])
 
 
 @router.get("/procedures", response=shapes.CatalogueOut, auth=None)
-def procedures(request: HttpRequest) -> dict[str, Any]:  # noqa: ARG001 - the framework's signature
+def procedures(request: HttpRequest, cursor: str = "") -> dict[str, Any]:  # noqa: ARG001 - the framework's signature
     """Return the procedures in force today, each with data that its form accepts."""
-    return {"items": [shapes.procedure(each) for each in queries.catalogue(on=clock.today())]}
+    page = queries.catalogue_page(on=clock.today(), cursor=cursor)
+    return {"items": [shapes.procedure(each) for each in page.items], "next": page.next}
 
 
 @router.get("/procedures/{code}", response=shapes.ProcedureInFullOut, auth=None, by_alias=True)

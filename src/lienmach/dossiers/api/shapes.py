@@ -194,9 +194,10 @@ class ProcedureInFullOut(ProcedureOut):
 
 
 class CatalogueOut(Schema):
-    """The procedures in force."""
+    """A piece of the procedures in force; ``next`` is the cursor of the next one."""
 
     items: list[ProcedureOut]
+    next: str | None
 
 
 class DueLineOut(Schema):

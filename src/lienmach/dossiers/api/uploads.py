@@ -29,10 +29,11 @@ class UploadOut(Schema):
     expires_at: str
 
 
-class UploadsOut(Schema):
-    """The files one has sent and not handed in yet."""
+class UploadPageOut(Schema):
+    """A piece of the files one has sent; ``next`` is the cursor of the next one."""
 
     items: list[UploadOut]
+    next: str | None
 
 
 @router.post(
@@ -56,11 +57,11 @@ def take(request: HttpRequest, file: File[UploadedFile]) -> HttpResponse:
     )
 
 
-@router.get("/uploads", response=UploadsOut, auth=Token(READ))
-def own(request: HttpRequest) -> dict[str, Any]:
-    """Return the files one has sent and not handed in yet."""
-    found = queries.uploads.own(applicant_of(request).actor, at=clock.now())
-    return {"items": [queries.uploads.told(each) for each in found]}
+@router.get("/uploads", response=UploadPageOut, auth=Token(READ))
+def own(request: HttpRequest, cursor: str = "") -> dict[str, Any]:
+    """Return the files one has sent and not handed in yet, the oldest first."""
+    page = queries.uploads.own(applicant_of(request).actor, at=clock.now(), cursor=cursor)
+    return {"items": [queries.uploads.told(each) for each in page.items], "next": page.next}
 
 
 @router.delete("/uploads/{upload_id}", response={204: None}, auth=Token(WRITE))

@@ -32,10 +32,11 @@ class VersionOut(Schema):
     citation: str
 
 
-class VersionsOut(Schema):
-    """The versions of a procedure."""
+class VersionPageOut(Schema):
+    """A piece of the versions of a procedure; ``next`` is the cursor of the next one."""
 
     items: list[VersionOut]
+    next: str | None
 
 
 class CandidateOut(Schema):
@@ -78,12 +79,12 @@ class BatchOut(Schema):
     items: list[ConversionOut]
 
 
-@router.get("/catalogue/{code}/versions", response=VersionsOut, auth=Token(CATALOGUE))
-def versions(request: HttpRequest, code: str) -> dict[str, Any]:
-    """Return every published version of a procedure, the newest first; not in pieces, for few stand."""
+@router.get("/catalogue/{code}/versions", response=VersionPageOut, auth=Token(CATALOGUE))
+def versions(request: HttpRequest, code: str, cursor: str = "") -> dict[str, Any]:
+    """Return the published versions of a procedure, the newest first."""
     _editor(request)
-    found = queries.versions(code)
-    if not found:
+    page = queries.versions_page(code, cursor=cursor)
+    if not page.items and not cursor:
         raise NoSuchProcedure
     return {
         "items": [
@@ -92,8 +93,9 @@ def versions(request: HttpRequest, code: str) -> dict[str, Any]:
                 "name": each.snapshot["name"], "name_en": each.snapshot.get("name_en"),
                 "citation": each.citation,
             }
-            for each in found
-        ]
+            for each in page.items
+        ],
+        "next": page.next,
     }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from lienmach.dossiers.queries.applications import (
 from lienmach.dossiers.queries.calendars import calendar
 from lienmach.dossiers.queries.catalogue import (
     catalogue,
+    catalogue_page,
     check_level,
     competent,
     everything,
@@ -24,6 +25,7 @@ from lienmach.dossiers.queries.catalogue import (
     still_in_force,
     version,
     versions,
+    versions_page,
 )
 from lienmach.dossiers.queries.converting import Candidate, Trial, batch, trial
 from lienmach.dossiers.queries.desk import Desk, desk
@@ -31,6 +33,7 @@ from lienmach.dossiers.queries.drafts import (
     before,
     open_draft,
     open_drafts,
+    open_drafts_page,
     publishes,
     sees_drafts,
     writes_drafts,
@@ -46,7 +49,13 @@ from lienmach.dossiers.queries.exchange import (
     told_states,
 )
 from lienmach.dossiers.queries.exchange import status as portal_status
-from lienmach.dossiers.queries.fallbacks import fallback, fallbacks, is_in_fallback, where_filed
+from lienmach.dossiers.queries.fallbacks import (
+    fallback,
+    fallbacks,
+    fallbacks_page,
+    is_in_fallback,
+    where_filed,
+)
 from lienmach.dossiers.queries.folders import (
     Folder,
     Listed,
@@ -108,6 +117,7 @@ from lienmach.dossiers.queries.satisfaction import (
     Opinion,
     Words,
     opinions,
+    opinions_page,
     satisfaction_figures,
     satisfaction_said,
     satisfaction_visible_to,
@@ -162,6 +172,7 @@ __all__ = [
     "bucket_counts",
     "calendar",
     "catalogue",
+    "catalogue_page",
     "check_form",
     "check_level",
     "checked",
@@ -178,6 +189,7 @@ __all__ = [
     "export",
     "fallback",
     "fallbacks",
+    "fallbacks_page",
     "fee",
     "fee_now",
     "folder",
@@ -203,8 +215,10 @@ __all__ = [
     "notices_of",
     "open_draft",
     "open_drafts",
+    "open_drafts_page",
     "opened",
     "opinions",
+    "opinions_page",
     "own",
     "owner_of",
     "paper",
@@ -243,6 +257,7 @@ __all__ = [
     "uploads",
     "version",
     "versions",
+    "versions_page",
     "visible_to",
     "where_filed",
     "work",

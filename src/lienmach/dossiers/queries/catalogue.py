@@ -13,10 +13,12 @@ from lienmach.dossiers.queries import places
 from lienmach.dossiers.refusals import NoSuchProcedure, UnitNotStanding
 from lienmach.dossiers.rules import fees, forms, serving
 from lienmach.dossiers.rules.conditions import worked_out
-from lienmach.ground import sql
+from lienmach.ground import paging, sql
 from lienmach.ground.actor import Actor
+from lienmach.ground.paging import Page
 from lienmach.identity.refusals import AssuranceTooLow
 
+PAGE = 100
 NEVER_ANSWERED = frozenset({"assurance_level", "papers_integrated"})
 """Facts that the sign-in or a register says, and never the form."""
 
@@ -35,7 +37,20 @@ def catalogue(*, on: dt.date) -> list[Procedure]:
             .distinct("code")
         )
         standing = [each for each in newest if each.until is None or on < each.until]
-    return sorted(standing, key=lambda each: (each.snapshot.get("number", 0), each.code))
+    return sorted(standing, key=_listed)
+
+
+def catalogue_page(*, on: dt.date, cursor: str = "", limit: int = PAGE) -> Page[Procedure]:
+    """
+    Return a piece of the procedures in force on a day, in the order of the official list.
+
+    :raises CursorMalformed: when the cursor is none that a page gave out.
+    """
+    return paging.piece(catalogue(on=on), _listed, int, str, cursor=cursor, limit=limit)
+
+
+def _listed(each: Procedure) -> tuple[int, str]:
+    return each.snapshot.get("number", 0), each.code
 
 
 def in_force(code: str, *, on: dt.date) -> Procedure:
@@ -151,9 +166,22 @@ def competent(code: str, unit: str, unit_on: dt.date, *, on: dt.date) -> str | N
 
 def versions(code: str) -> list[Procedure]:
     """Return every published version of a procedure, the newest first."""
+    return list(paging.whole(lambda cursor: versions_page(code, cursor=cursor)))
+
+
+def versions_page(code: str, *, cursor: str = "", limit: int = PAGE) -> Page[Procedure]:
+    """
+    Return a piece of the published versions of a procedure, the newest first.
+
+    :raises CursorMalformed: when the cursor is none that a page gave out.
+    """
     with homes.reading("dossiers"):
         found = Procedure.objects.filter(province=homes.current_province(), code=code)
-        return list(found.order_by("-since"))
+        if cursor:
+            [since] = paging.read(cursor, dt.date.fromisoformat)
+            found = found.filter(since__lt=since)
+        rows = found.order_by("-since")[: limit + 1]
+        return paging.cut(rows, limit, lambda last: paging.written(last.since))
 
 
 def everything() -> list[Procedure]:

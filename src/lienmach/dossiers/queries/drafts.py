@@ -1,14 +1,19 @@
 """Drafts of the catalogue, for those who write and those who publish; and what they would change."""
 
 import datetime as dt
+import uuid
 
 from lienmach import homes
 from lienmach.dossiers.models import Draft, Procedure
 from lienmach.dossiers.refusals import NoSuchDraft
 from lienmach.dossiers.rules import duties
 from lienmach.dossiers.rules.drafts import OPEN_DRAFTS
+from lienmach.ground import paging
 from lienmach.ground.actor import Actor
+from lienmach.ground.paging import Page
 from lienmach.identity import queries as identity
+
+PAGE = 50
 
 
 def sees_drafts(actor: Actor, *, on: dt.date) -> bool:
@@ -33,6 +38,18 @@ def open_drafts(actor: Actor, *, on: dt.date) -> list[Draft]:
     with homes.reading("dossiers"):
         found = Draft.objects.filter(province=homes.current_province(), state__in=OPEN_DRAFTS)
         return list(found.order_by("code"))
+
+
+def open_drafts_page(
+    actor: Actor, *, on: dt.date, cursor: str = "", limit: int = PAGE
+) -> Page[Draft]:
+    """
+    Return a piece of the drafts that are worked on, the one that was begun first before others.
+
+    :raises CursorMalformed: when the cursor is none that a page gave out.
+    """
+    drafts = open_drafts(actor, on=on)
+    return paging.piece(drafts, lambda each: (each.pk,), uuid.UUID, cursor=cursor, limit=limit)
 
 
 def open_draft(code: str, *, seen_by: Actor, on: dt.date) -> Draft:

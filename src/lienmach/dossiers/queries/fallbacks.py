@@ -1,6 +1,7 @@
 """Where a procedure is filed, and when the province takes in what a ministry's system serves."""
 
 import datetime as dt
+import uuid
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,7 +12,10 @@ from lienmach.dossiers.models import Fallback
 from lienmach.dossiers.queries import peer
 from lienmach.dossiers.rules import serving
 from lienmach.dossiers.rules.serving import Where
-from lienmach.ground import clock
+from lienmach.ground import clock, paging
+from lienmach.ground.paging import Page
+
+PAGE = 50
 
 
 def where_filed(snapshot: Mapping[str, Any], *, at: dt.datetime, in_fallback: bool) -> Where:
@@ -34,6 +38,18 @@ def fallbacks(*, at: dt.datetime) -> list[Fallback]:
             Q(until=None) | Q(until__gt=at), province=homes.current_province()
         )
         return list(found.order_by("since", "pk"))
+
+
+def fallbacks_page(*, at: dt.datetime, cursor: str = "", limit: int = PAGE) -> Page[Fallback]:
+    """
+    Return a piece of the times in which the province stands in that are not over.
+
+    :raises CursorMalformed: when the cursor is none that a page gave out.
+    """
+    return paging.piece(
+        fallbacks(at=at), lambda each: (each.since, each.pk), paging.moment, uuid.UUID,
+        cursor=cursor, limit=limit,
+    )  # fmt: skip
 
 
 def fallback(*, at: dt.datetime) -> Fallback | None:

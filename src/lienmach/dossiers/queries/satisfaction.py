@@ -10,8 +10,12 @@ from lienmach.dossiers.models import Dossier, Satisfaction
 from lienmach.dossiers.queries.visibility import agencies_of, entrusted_to, person_of
 from lienmach.dossiers.rules import duties
 from lienmach.dossiers.rules.satisfaction import FEWEST, SATISFIED, Figure, shown
+from lienmach.ground import paging
 from lienmach.ground.actor import Actor
+from lienmach.ground.paging import Page
 from lienmach.identity import queries as identity
+
+PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,30 @@ def opinions(actor: Actor, *, since: dt.date, until: dt.date, on: dt.date) -> li
     return [
         Opinion(each, said.get((each.agency, each.procedure, each.month), ())) for each in figures
     ]
+
+
+def opinions_page(
+    actor: Actor, *, since: dt.date, until: dt.date, on: dt.date, cursor: str = "",
+    limit: int = PAGE,
+) -> Page[Opinion]:  # fmt: skip
+    """
+    Return a piece of what people answered and wrote, by month, agency and procedure.
+
+    :raises CursorMalformed: when the cursor is none that a page gave out.
+    """
+    return paging.piece(
+        opinions(actor, since=since, until=until, on=on), _place, _month, str, str,
+        cursor=cursor, limit=limit,
+    )  # fmt: skip
+
+
+def _place(each: Opinion) -> tuple[str, str, str]:
+    return each.figure.month, each.figure.agency, each.figure.procedure
+
+
+def _month(text: str) -> str:
+    dt.date.fromisoformat(f"{text}-01")
+    return text
 
 
 def _words(

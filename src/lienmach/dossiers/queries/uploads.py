@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,11 +13,12 @@ from lienmach.dossiers.models import Paper, Upload
 from lienmach.dossiers.queries.visibility import person_of
 from lienmach.dossiers.refusals import NoSuchUpload, PaperInfected, PaperQuarantined
 from lienmach.dossiers.rules.scanning import UploadState
-from lienmach.ground import clock
+from lienmach.ground import clock, paging
 from lienmach.ground.actor import Actor
+from lienmach.ground.paging import Page
 from lienmach.homes.files import store
 
-MOST_OWN = 200
+PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +44,25 @@ def told(upload: Upload) -> dict[str, Any]:
     }
 
 
-def own(by: Actor, *, at: dt.datetime | None = None) -> list[Upload]:
-    """Return the files that an actor has sent and not handed in by a moment, now; oldest first."""
+def own(
+    by: Actor, *, at: dt.datetime | None = None, cursor: str = "", limit: int = PAGE
+) -> Page[Upload]:
+    """
+    Return the files that an actor has sent and not handed in by a moment, now; oldest first.
+
+    :raises CursorMalformed: when the cursor is none that a page gave out.
+    """
     with homes.reading("dossiers"):
-        waiting = _own(by, at or clock.now()).order_by("pk")
-        return list(waiting[:MOST_OWN])
+        waiting = _own(by, at or clock.now())
+        if cursor:
+            waiting = waiting.filter(pk__gt=paging.key(cursor))
+        return paging.cut(waiting.order_by("pk")[: limit + 1], limit, paging.by_key)
+
+
+def own_among(keys: Iterable[str], *, by: Actor, at: dt.datetime) -> dict[str, Upload]:
+    """Return those of some files that an actor has sent and not handed in, by key."""
+    with homes.reading("dossiers"):
+        return {str(each.pk): each for each in _own(by, at).filter(pk__in=list(keys))}
 
 
 def own_content(key: uuid.UUID, *, by: Actor, at: dt.datetime) -> tuple[Upload, bytes]:

@@ -41,7 +41,7 @@ class Given:
 
 def given_papers(found: Opened, actor: Actor, *, at: dt.datetime) -> list[Given]:
     """Return the papers an application asks for, with the files that still wait for it."""
-    own = {str(each.pk): each for each in queries.uploads.own(actor, at=at)}
+    own = queries.uploads.own_among((each["upload"] for each in found.row.papers), by=actor, at=at)
     return [
         Given(
             asked,
