@@ -66,6 +66,8 @@ SAME = {
     "staff:review": "POST /duties/reviews",
     "staff:lend": "POST /stand-ins",
     "staff:end": "POST /stand-ins/{stand_in}/end",
+    "links:say": "POST /links/{link}/word",
+    "links:undo": "POST /links/{link}/undo",
     "dossiers:check": "POST /public/check",
     "dossiers:status": "POST /public/status",
     "dossiers:begin_payment": "POST /dossiers/{code}/payments",
@@ -82,8 +84,6 @@ PAGES_ALONE = {
     "the control room is the platform's own; programs have `lienmach merge`": """
         merger:enter merger:give_name merger:compare merger:decide merger:place merger:take_back
         merger:place_block""",
-    "two registrars judge what they see of both records, and the API tells neither's values": """
-        links:say links:undo""",
 }
 """The pages that take a form and have no operation, by the reason why."""
 

@@ -17,7 +17,8 @@ WHOLE = {
         | POST /applications/{key}/version""",
     "who carries on for one agency that is no more": """
         GET /public/results/{token} | POST /public/check""",
-    "one word of each registrar who looked at one pair": "GET /links/{link}",
+    "one word of each registrar who looked at one pair, and what is compared of it": """
+        GET /links/{link} | GET /links/{link}/pair""",
     "what one version of a procedure says, or two say differently": """
         GET /procedures/{code} | GET /catalogue/{code}/changes""",
     "at most 40: nobody starts another while so many wait": "GET /applications",
@@ -117,7 +118,7 @@ def test_every_list_of_the_api_is_told_in_pieces_or_says_what_bounds_it():
     whole = {name for name, operation in lists.items() if not is_in_pieces(operation)}
     assert sorted(listed()) == sorted(whole)
     assert len(lists) > 40
-    assert {"GET /me/tokens", "GET /dossiers", "GET /procedures", "GET /links"} <= (
+    assert {"GET /me/tokens", "GET /dossiers", "GET /procedures", "GET /links/waiting"} <= (
         lists.keys() - whole
     )
 

@@ -81,7 +81,8 @@ SILENT = {
         | DELETE /dossiers/{code}/payments/{payment_id}
         | POST /dossiers/{code}/payments/{payment_id}/refund
         | POST /dossiers/{code}/charge/assessment | POST /dossiers/{code}/satisfaction
-        | POST /mandates/{mandate}/proof | POST /payments/messages""",
+        | POST /mandates/{mandate}/proof | POST /payments/messages
+        | POST /links/{link}/word | POST /links/{link}/undo""",
     "the filer's own application, without what stands in it unless it was opened and logged": """
         | POST /applications | POST /applications/{key}/disputes/{question}
         | POST /applications/{key}/version | POST /applications/{key}/discard""",
@@ -197,7 +198,8 @@ def test_every_page_and_operation_is_logged_or_says_why_not():
     assert len(found) > 200
     assert {"work:new", "work:queue", "work:queue_csv", "merger:people", "merger:undecided",
             "merger:block", "links:pair", "staff:mandates", "POST /desk/people",
-            "GET /mandates/waiting", "GET /ministry-dossiers"} <= found.keys() - silent  # fmt: skip
+            "GET /mandates/waiting", "GET /ministry-dossiers", "GET /links/waiting",
+            "GET /links/{link}/pair"} <= found.keys() - silent  # fmt: skip
 
 
 def test_a_new_page_that_shows_a_person_or_forgets_to_is_told_apart():

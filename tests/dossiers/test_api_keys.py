@@ -33,6 +33,7 @@ from tests.dossiers import (
 from tests.dossiers.api_client import SERIAL, Caller, citizen, is_problem, officer
 from tests.dossiers.makers import BIRTH, BIRTH_DATA, DESK, LAND, LAND_DATA, LAND_OFFICE, SPLIT, UNIT
 from tests.dossiers.signing import REGISTRAR, demo
+from tests.registries import test_review_api
 
 __all__ = ["demo"]
 
@@ -57,6 +58,7 @@ PROVEN_BESIDE = {
         test_payments_http.test_an_officer_says_what_is_owed_and_that_money_was_given_back_by_the_api,
     "/dossiers/{}/charge/assessment":
         test_payments_http.test_an_officer_says_what_is_owed_and_that_money_was_given_back_by_the_api,
+    "/links/": test_review_api.test_two_registrars_decide_by_programs_and_one_takes_it_back,
     "/me/notices/": test_notices.test_machines_are_told_too_and_a_key_does_it_once,
     "/me/contacts/": test_notices.test_machines_are_told_too_and_a_key_does_it_once,
     "/uploads": test_uploads_http.test_a_file_waits_for_its_owner_and_can_be_taken_back,

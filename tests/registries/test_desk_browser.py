@@ -32,7 +32,7 @@ def enter(visit, page, session):
 
 
 def test_nobody_meets_a_barrier_and_nothing_runs_off_the_page(session, haiduong):
-    link = queries.to_review(PLATFORM, on=NOW.date())[0].id
+    link = queries.to_review(PLATFORM, on=NOW.date()).items[0].id
     with visited() as visit:
         found = {}
         page = visit.page(visit.context(bypass_csp=True))
@@ -76,7 +76,7 @@ def test_the_desk_is_walked_by_keyboard_and_without_scripts(session, haiduong):
 
 
 def test_on_paper_there_is_all_to_read_and_nothing_to_click(session, haiduong):
-    link = queries.to_review(PLATFORM, on=NOW.date())[0].id
+    link = queries.to_review(PLATFORM, on=NOW.date()).items[0].id
     with visited() as visit:
         page = visit.page(visit.context(PAPER))
         enter(visit, page, session)

@@ -33,7 +33,7 @@ def kept():
 def test_what_was_linked_and_said_arrives_and_goes_on(haiduong, superuser):
     actions.link_births(LinkOrder(), by=PLATFORM, at=NOW)
     doubt(superuser(), 2)
-    link = queries.to_review(registrar("lan"), on=NOW.date())[0].id
+    link = queries.to_review(registrar("lan"), on=NOW.date()).items[0].id
     actions.say_word(link, word="same", by=registrar("lan"), at=NOW)
     home, before = kept()
     assert home == "haiduong"

@@ -6,11 +6,12 @@ A page says whom it is for: ``@signed_in``, ``@officers_only`` or ``@citizens_on
 in, and led on from there; so is a citizen of whom something asks for a higher level of assurance.
 """
 
+import datetime as dt
 import functools
 import os
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -19,10 +20,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
+from ninja import Status
 from ninja.security import HttpBearer
 
 from lienmach import homes
-from lienmach.ground import clock
+from lienmach.ground import clock, requests
 from lienmach.ground.actor import Actor
 from lienmach.ground.refusals import NotAllowed, NotSignedIn, Refusal, Unavailable
 from lienmach.identity import actions, queries
@@ -110,6 +112,19 @@ def bearer(request: HttpRequest) -> Applicant:
     found = getattr(request, "auth", None)
     assert isinstance(found, Applicant)  # noqa: S101 - the route asks for a token
     return found
+
+
+def after(
+    request: HttpRequest,
+    operation: str,
+    asked: Any,
+    deed: Callable[[Actor, dt.datetime], dict[str, Any]],
+) -> Status[dict[str, Any]]:
+    """Carry out a deed of another room, or of several actions, and keep its answer: 201, and 200 again."""
+    by, at = bearer(request).actor, clock.now()
+    wanted = actions.Request(operation=operation, key=requests.key_in(request.headers), asked=asked)
+    found = actions.after(wanted, lambda: deed(by, at), by=by, at=at)
+    return Status(200 if found.is_again else 201, found.said)
 
 
 def officer(request: HttpRequest) -> Actor | None:

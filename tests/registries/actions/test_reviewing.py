@@ -10,6 +10,7 @@ import pytest
 from django.db import connections
 
 from lienmach import homes
+from lienmach.ground import paging
 from lienmach.ground.actor import PLATFORM, Actor, Duty
 from lienmach.ground.refusals import NotAllowed
 from lienmach.identity.rules.duties import Kind as Work
@@ -99,7 +100,7 @@ def test_nobody_learns_of_anothers_word_before_the_end(haiduong):
 
     def seen(who):
         told = queries.pair(who, link, on=AUTUMN)
-        listed = queries.to_review(who, on=AUTUMN, limit=999)
+        listed = queries.to_review(who, on=AUTUMN, limit=999).items
         counts = [queries.count_to_review(who, on=AUTUMN, spoken=s) for s in (True, False)]
         return repr(told), repr(listed), counts
 
@@ -117,7 +118,9 @@ def test_words_are_for_registrars_of_the_place(haiduong):
             say(link, stranger, "same")
         with pytest.raises(LinkUnknown):
             queries.pair(stranger, link, on=AUTUMN)
-        assert link not in [row.id for row in queries.to_review(stranger, on=AUTUMN, limit=999)]
+        assert link not in [
+            row.id for row in queries.to_review(stranger, on=AUTUMN, limit=999).items
+        ]
         assert queries.count_to_review(stranger, on=AUTUMN) == 0
     with pytest.raises(NotAllowed):
         say(link, PLATFORM, "same")
@@ -133,25 +136,24 @@ def test_who_is_linked_already_is_offered_to_nobody_until_that_is_undone(haiduon
     say(rival, LAN, "same")
     say(one, LAN, "same")
     say(one, BINH, "same")
-    assert rival not in [row.id for row in queries.to_review(BINH, on=AUTUMN, limit=999)]
+    assert rival not in [row.id for row in queries.to_review(BINH, on=AUTUMN, limit=999).items]
     assert not queries.pair(BINH, rival, on=AUTUMN).is_open
     with pytest.raises(PartnerTaken):
         say(rival, BINH, "same")
     assert state(rival) == ("candidate", "")
     actions.undo_link(one, because="hai người", by=BINH, at=NOW)
-    assert rival in [row.id for row in queries.to_review(BINH, on=AUTUMN, limit=999)]
+    assert rival in [row.id for row in queries.to_review(BINH, on=AUTUMN, limit=999).items]
     assert say(rival, BINH, "same") is True
 
 
 def test_the_list_goes_on_where_it_stopped(haiduong):
     for _ in range(3):
         candidate()
-    every = queries.to_review(CHI, on=AUTUMN, limit=999)
-    paged, after = [], ""
-    while page := queries.to_review(CHI, on=AUTUMN, after=after, limit=2):
-        paged += page
-        after = page[-1].place
-    assert paged == every
+    every = queries.to_review(CHI, on=AUTUMN, limit=999).items
+    paged = paging.whole(lambda cursor: queries.to_review(CHI, on=AUTUMN, cursor=cursor, limit=2))
+    assert list(paged) == every
+    rest = queries.to_review(CHI, on=AUTUMN, cursor=queries.place(every[0]), limit=999)
+    assert (rest.items, rest.next) == (every[1:], None)
     assert queries.count_to_review(CHI, on=AUTUMN) == len(every)
 
 

@@ -58,9 +58,9 @@ def once(
     return Answered(json.loads(requests.told(said)), is_again=False)
 
 
-def after(request: Request, deed: Callable[[], None], *, by: Actor, at: dt.datetime) -> Answered:
+def after(request: Request, deed: Callable[[], Any], *, by: Actor, at: dt.datetime) -> Answered:
     """
-    Carry out a deed of several transactions, and keep afterwards under its key that it was done.
+    Carry out a deed of several transactions, and keep its answer afterwards under its key.
 
     What it counts stays counted when it is refused. What breaks off in between, or comes twice at
     once, is done twice: for deeds that bear it.
@@ -71,8 +71,8 @@ def after(request: Request, deed: Callable[[], None], *, by: Actor, at: dt.datet
         known = RequestAnswer.objects.filter(**_who(request, by)).first()
     if known is not None:
         return _again(request, known)
-    deed()
-    return once(request, lambda: {"done": True}, by=by, at=at)
+    said = deed()
+    return once(request, lambda: said, by=by, at=at)
 
 
 def _who(request: Request, by: Actor) -> dict[str, Any]:

@@ -8,10 +8,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 from ninja import Field, Router, Schema, Status
 
-from lienmach.ground import clock, requests
+from lienmach.ground import requests
 from lienmach.ground.actor import Actor
 from lienmach.identity import actions, queries
-from lienmach.identity.gate import Bearer, bearer
+from lienmach.identity.gate import Bearer, after, bearer
 from lienmach.identity.queries import ContactRow
 from lienmach.identity.refusals import CodeUnfit
 from lienmach.identity.rules.contacts import Channel
@@ -120,7 +120,9 @@ def _after(
     request: HttpRequest, operation: str, asked: Any, deed: Callable[[Actor, dt.datetime], None]
 ) -> Status[Any]:
     """Carry a deed out and keep that it was done: 201, and 200 again."""
-    by, at = bearer(request).actor, clock.now()
-    wanted = actions.Request(operation=operation, key=requests.key_in(request.headers), asked=asked)
-    found = actions.after(wanted, lambda: deed(by, at), by=by, at=at)
-    return Status(200 if found.is_again else 201, found.said)
+
+    def done(by: Actor, at: dt.datetime) -> dict[str, Any]:
+        deed(by, at)
+        return {"done": True}
+
+    return after(request, operation, asked, done)

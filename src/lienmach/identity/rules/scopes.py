@@ -11,6 +11,7 @@ STAFF = (
     "dossiers:write",
     "mandates:write",
     "registries:read",
+    "registries:review",
     "staff:appoint",
     "staff:review",
 )

@@ -175,6 +175,10 @@ ACCOUNT: dict[str, tuple[str, str]] = {
     ),
     "scope.mandates:write": ("Ghi nhận ủy quyền, đại diện", "Record mandates"),
     "scope.registries:read": ("Tra cứu đăng ký liên kết", "Read links of the registries"),
+    "scope.registries:review": (
+        "Xem và kết luận các cặp bản ghi chờ rà soát",
+        "See and judge the pairs of records that wait for review",
+    ),
     "scope.staff:appoint": ("Giao và chấm dứt nhiệm vụ", "Give and end duties"),
     "scope.staff:review": ("Rà soát nhiệm vụ, giao người thay", "Review duties, appoint stand-ins"),
     "scope.tokens:write": ("Tạo và thu hồi mã truy cập", "Make and revoke tokens"),

@@ -1,5 +1,6 @@
 """Questions about the registers, and about the links between them."""
 
+from lienmach.registries.queries.comparing import Compared, fields, unit_told
 from lienmach.registries.queries.desk import open_pages
 from lienmach.registries.queries.filling import Asked, Own
 from lienmach.registries.queries.filling import answers as register_answers
@@ -14,18 +15,19 @@ from lienmach.registries.queries.progress import (
 )
 from lienmach.registries.queries.registers import Found, count, record, search, visible_to
 from lienmach.registries.queries.review import (
-    PAGE,
     Pair,
     Waiting,
     count_to_review,
+    is_place,
     links_visible_to,
     pair,
+    place,
     to_review,
 )
 
 __all__ = [
-    "PAGE",
     "Asked",
+    "Compared",
     "Found",
     "Own",
     "Pair",
@@ -34,18 +36,22 @@ __all__ = [
     "Wanted",
     "count",
     "count_to_review",
+    "fields",
     "is_parent",
+    "is_place",
     "linked_by_unit",
     "linked_in_all",
     "links",
     "links_visible_to",
     "open_pages",
     "pair",
+    "place",
     "record",
     "register_answers",
     "search",
     "to_review",
     "together",
+    "unit_told",
     "visible_to",
     "waiting_for_run",
 ]

@@ -14,7 +14,10 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 
 from lienmach import homes
+from lienmach.ground import paging
 from lienmach.ground.actor import Actor
+from lienmach.ground.paging import Page
+from lienmach.ground.refusals import CursorMalformed
 from lienmach.identity import queries as identity
 from lienmach.identity.rules.duties import Kind as Work
 from lienmach.identity.rules.purposes import Purpose
@@ -38,7 +41,6 @@ class Waiting:
     unit_on: dt.date
     probability: float
     mine: str
-    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,24 +82,38 @@ def open_candidates(links: QuerySet[Link]) -> QuerySet[Link]:
 
 
 def to_review(
-    actor: Actor, *, on: dt.date, spoken: bool = False, after: str = "", limit: int = PAGE
-) -> list[Waiting]:
+    actor: Actor, *, on: dt.date, spoken: bool = False, cursor: str = "", limit: int = PAGE
+) -> Page[Waiting]:
     """
     Return candidates that wait for a word of the actor, the likeliest first.
 
     With ``spoken`` those that are open still though the actor has said a word.
+    :raises CursorMalformed: when the cursor is none that a page gave out.
     """
     with homes.reading("registries"):
         found = _waiting(actor, on=on, spoken=spoken).order_by("-probability", "pk")
-        if after:
-            likely, _, key = after.partition("~")
-            later = found.filter(probability__lt=float(likely))
-            same = found.filter(probability=float(likely), pk__gt=uuid.UUID(key))
-            found = later | same
+        if cursor:
+            likely, key = paging.read(cursor, _share, uuid.UUID)
+            later = found.filter(probability__lt=likely)
+            found = later | found.filter(probability=likely, pk__gt=key)
         said = dict(_own(actor).values_list("link_id", "word")) if spoken else {}
-        links = list(found.select_related("record")[:limit])
-    _seen(actor, [link.record for link in links], on=on, listed=True)
-    return [_row(link, said) for link in links]
+        page = paging.cut(found.select_related("record")[: limit + 1], limit, _cursor)
+    _seen(actor, [link.record for link in page.items], on=on, listed=True)
+    return Page([_row(link, said) for link in page.items], page.next)
+
+
+def place(shown: Pair | Waiting) -> str:
+    """Return where a candidate stands in the list, as the cursor after it."""
+    return paging.written(shown.probability, shown.id)
+
+
+def is_place(cursor: str) -> bool:
+    """Test if a text says a place in the list."""
+    try:
+        paging.read(cursor, _share, uuid.UUID)
+    except CursorMalformed:
+        return False
+    return True
 
 
 def count_to_review(actor: Actor, *, on: dt.date, spoken: bool = False) -> int:
@@ -156,10 +172,25 @@ def _waiting(actor: Actor, *, on: dt.date, spoken: bool) -> QuerySet[Link]:
     return open_candidates(links_visible_to(actor, on=on)).filter(mine if spoken else ~mine)
 
 
+def _cursor(link: Link) -> str:
+    return paging.written(link.probability, link.pk)
+
+
+def _share(text: str) -> float:
+    """
+    Return the probability of a part of a cursor.
+
+    :raises ValueError: when it is none.
+    """
+    found = float(text)
+    if not 0 <= found <= 1:
+        raise ValueError(text)
+    return found
+
+
 def _row(link: Link, said: dict[uuid.UUID, str]) -> Waiting:
     return Waiting(
         id=link.pk, full_name=link.record.full_name, birth_date=link.record.birth_date,
         birth_precision=link.record.birth_precision, unit=link.record.unit,
         unit_on=link.record.unit_on, probability=link.probability, mine=said.get(link.pk, ""),
-        place=f"{link.probability!r}~{link.pk}",
     )  # fmt: skip

@@ -12,12 +12,13 @@ from lienmach.ground import clock
 from lienmach.ground.actor import Actor
 from lienmach.identity import gate
 from lienmach.registries import queries
+from lienmach.registries.api import review
+from lienmach.registries.api.shapes import Moment, PairOut, opened, told
 from lienmach.registries.models import Link
-from lienmach.registries.queries import Pair, Progress, Wanted
+from lienmach.registries.queries import Progress, Wanted
 
 SCOPE = "registries:read"
 UnitCode = Annotated[str, Field(pattern=r"^[0-9]{1,10}$", description="Administrative unit")]
-Moment = Annotated[str | None, Field(description="ISO 8601, +07:00")]
 
 
 class LinksWantedIn(Schema):
@@ -53,34 +54,6 @@ class LinkPageOut(Schema):
     next: str | None
 
 
-class WordOut(Schema):
-    """What somebody said, told once the link is decided."""
-
-    by: str
-    word: str
-
-
-class PairOut(Schema):
-    """A link and why: bits and what they stand for."""
-
-    id: uuid.UUID
-    state: Link.State
-    how: str
-    is_open: bool
-    record: uuid.UUID
-    resident: uuid.UUID
-    unit: str
-    unit_on: dt.date
-    weight: float
-    probability: float
-    model: str
-    evidence: dict[str, Any]
-    decided_at: Moment
-    because: str
-    own_word: str
-    words: list[WordOut]
-
-
 class ProgressOut(Schema):
     """How the births of a commune of today stand."""
 
@@ -102,6 +75,7 @@ class ProgressesOut(Schema):
 
 
 router = Router(tags=["links"], auth=gate.Bearer(SCOPE))
+router.add_router("", review.router)
 
 
 @router.get("/links", response=LinkPageOut)
@@ -126,10 +100,10 @@ def progress(request: HttpRequest) -> dict[str, Any]:
     return {"on": on, "items": [_counted(each) for each in places], "waiting_for_run": waiting}
 
 
-@router.get("/links/{link}", response=PairOut)
+@router.get("/links/{uuid:link}", response=PairOut)
 def link(request: HttpRequest, link: uuid.UUID) -> dict[str, Any]:
     """Return a link with its evidence; what others said of it only once it is decided."""
-    return _opened(queries.pair(_reader(request), link, on=clock.today()))
+    return opened(queries.pair(_reader(request), link, on=clock.today()))
 
 
 def _reader(request: HttpRequest) -> Actor:
@@ -141,26 +115,11 @@ def _listed(found: Link) -> dict[str, Any]:
         "id": found.pk, "state": found.state, "how": found.how, "record": found.record_id,
         "resident": found.resident_id, "unit": found.record.unit,
         "unit_on": found.record.unit_on, "probability": found.probability,
-        "model": found.model, "proposed_at": _told(found.proposed_at),
-        "decided_at": _told(found.decided_at), "undone_at": _told(found.undone_at),
-    }  # fmt: skip
-
-
-def _opened(pair: Pair) -> dict[str, Any]:
-    return {
-        "id": pair.id, "state": pair.state, "how": pair.how, "is_open": pair.is_open,
-        "record": pair.record.pk, "resident": pair.resident.pk, "unit": pair.record.unit,
-        "unit_on": pair.record.unit_on, "weight": pair.weight, "probability": pair.probability,
-        "model": pair.model, "evidence": pair.evidence, "decided_at": _told(pair.decided_at),
-        "because": pair.because, "own_word": pair.mine,
-        "words": [{"by": by, "word": word} for by, word in pair.words],
+        "model": found.model, "proposed_at": told(found.proposed_at),
+        "decided_at": told(found.decided_at), "undone_at": told(found.undone_at),
     }  # fmt: skip
 
 
 def _counted(place: Progress) -> dict[str, Any]:
     names = ("unit", "name", "births", "linked", "in_review", "unmatched", "reasons")
     return {name: getattr(place, name) for name in names}
-
-
-def _told(at: dt.datetime | None) -> str | None:
-    return at.astimezone(clock.VIETNAM).isoformat(timespec="seconds") if at else None
