@@ -21,7 +21,6 @@ WHOLE = {
         GET /links/{link} | GET /links/{link}/pair""",
     "what one version of a procedure says, or two say differently": """
         GET /procedures/{code} | GET /catalogue/{code}/changes""",
-    "at most 40: nobody starts another while so many wait": "GET /applications",
     "one for each channel": "GET /me/contacts",
     "what became of those that were sent, at most 200": "POST /desk/steps",
     "at most 500; the next batch goes on after the key that is told as the last": """

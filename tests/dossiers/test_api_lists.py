@@ -13,7 +13,7 @@ from lienmach.ground.actor import PLATFORM
 from lienmach.identity import queries as people
 from lienmach.identity.rules.duties import Kind
 from tests.dossiers.api_client import Caller, citizen
-from tests.dossiers.makers import PDF
+from tests.dossiers.makers import BIRTH, PDF
 from tests.dossiers.test_api_keys import chief
 
 
@@ -45,6 +45,17 @@ def test_files_that_wait_come_in_pieces_though_one_is_taken_back(counter):
     assert ids(mai, "/uploads") == keys[1:]
     assert uploads.own_among(keys, by=by, at=at).keys() == set(keys[1:])
     assert uploads.own_among(keys, by=actor_of(citizen()), at=at) == {}
+
+
+def test_applications_one_has_started_come_in_pieces_the_last_saved_first(counter):
+    mai = citizen()
+    begun = [mai.post("/applications", {"procedure": BIRTH}).json()["id"] for _ in range(3)]
+    by, on = actor_of(mai), clock.today()
+    rows = walked(lambda **more: queries.started(by, on=on, **more))
+    assert [str(each.key) for each in rows] == begun[::-1]
+    first = queries.started(by, on=on, limit=2)
+    mai.post("/applications", {"procedure": BIRTH})
+    assert ids(mai, f"/applications?cursor={first.next}") == begun[:1]
 
 
 def test_the_catalogue_comes_in_pieces_in_the_order_of_the_official_list(counter):

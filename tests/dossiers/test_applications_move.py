@@ -185,7 +185,7 @@ def test_what_is_filled_in_during_a_move_is_handed_in_once_after_it(clamd, known
     found = opened(begun, lan)
     assert found.row.answers.items() >= {"declarant_relation": "mẹ", **CHILD}.items()
     assert found.locked == locked
-    assert {line.key for line in queries.started(lan, on=TODAY)} == {begun, filled.meanwhile}
+    assert {line.key for line in queries.started(lan, on=TODAY).items} == {begun, filled.meanwhile}
     with pytest.raises(SavedMeanwhile):  # another window, open since before the move
         applying.saved(begun, by=lan, edition=stale, child_name="Khác")
     # The register is asked again, though it lives elsewhere than the application by now.

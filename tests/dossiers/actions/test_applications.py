@@ -55,7 +55,7 @@ def test_by_a_mandate_one_fills_in_as_long_as_it_holds(lan):
         queries.application(another, seen_by=lan, on=TODAY)
     with pytest.raises(NoSuchApplication):
         queries.application(another, seen_by=friend, on=TODAY + dt.timedelta(days=3))
-    assert queries.started(friend, on=TODAY + dt.timedelta(days=3)) == []
+    assert queries.started(friend, on=TODAY + dt.timedelta(days=3)).items == []
     with pytest.raises(NotAllowed):
         applying.started(holding(lan, procedures=frozenset({"other"})), applicant=lan)
 
@@ -127,7 +127,7 @@ def test_what_nobody_goes_on_with_is_removed_and_what_was_filed_stays_filed(lan)
     applying.saved(key, by=lan, at=AT + dt.timedelta(days=10), child_name="An")
     early = AT + applications.KEPT + dt.timedelta(minutes=1)
     actions.remove_expired_applications(at=early)
-    assert [line.key for line in queries.started(lan, on=TODAY)] == [key]
+    assert [line.key for line in queries.started(lan, on=TODAY).items] == [key]
     late = early + dt.timedelta(days=10)
     with pytest.raises(NoSuchApplication):
         actions.save_answers(key, saving=Saving(edition=9), by=lan, at=late)

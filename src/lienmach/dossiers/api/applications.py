@@ -118,10 +118,11 @@ class StartedLineOut(Schema):
     expires_at: shapes.Moment
 
 
-class StartedListOut(Schema):
-    """The applications one has started and not handed in."""
+class StartedPageOut(Schema):
+    """A piece of the applications one has started; ``next`` is the cursor of the next one."""
 
     items: list[StartedLineOut]
+    next: str | None
 
 
 class DiscardedOut(Schema):
@@ -207,10 +208,10 @@ def start(request: HttpRequest, body: StartIn) -> HttpResponse:
     )
 
 
-@router.get("/applications", response=StartedListOut, auth=Token(READ))
-def started(request: HttpRequest) -> dict[str, Any]:
+@router.get("/applications", response=StartedPageOut, auth=Token(READ))
+def started(request: HttpRequest, cursor: str = "") -> dict[str, Any]:
     """Return the applications one has started and not handed in, the last saved first."""
-    lines = queries.started(citizen_of(request).actor, on=clock.today())
+    page = queries.started(citizen_of(request).actor, on=clock.today(), cursor=cursor)
     return {
         "items": [
             {
@@ -220,8 +221,9 @@ def started(request: HttpRequest) -> dict[str, Any]:
                 "saved_at": each.saved_at.isoformat(),
                 "expires_at": each.expires_at.isoformat(),
             }
-            for each in lines
-        ]
+            for each in page.items
+        ],
+        "next": page.next,
     }
 
 

@@ -19,7 +19,9 @@ from lienmach.dossiers.queries.visibility import person_of
 from lienmach.dossiers.refusals import NoSuchApplication, NoSuchProcedure
 from lienmach.dossiers.rules import applications, forms, prefilling
 from lienmach.dossiers.rules.applications import Carried
+from lienmach.ground import paging
 from lienmach.ground.actor import Actor
+from lienmach.ground.paging import Page
 from lienmach.identity import queries as identity
 from lienmach.identity.rules.purposes import Purpose
 
@@ -137,24 +139,36 @@ def opened(row: StartedApplication, *, on: dt.date) -> Opened:
     return Opened(row, procedure, form(procedure), newest)
 
 
-def started(actor: Actor, *, on: dt.date, limit: int = applications.MOST) -> list[StartedLine]:
-    """Return the applications an actor has started and not handed in, the last saved first."""
+def started(
+    actor: Actor, *, on: dt.date, cursor: str = "", limit: int = applications.MOST
+) -> Page[StartedLine]:
+    """
+    Return the applications an actor has started and not handed in, the last saved first.
+
+    :raises CursorMalformed: when the cursor is none that a page gave out.
+    """
     with homes.reading("dossiers"):
-        rows = list(
-            applications_visible_to(actor, on=on)
-            .filter(dossier="")
-            .order_by("-saved_at", "-pk")
-            .defer("answers", "prefilled")[:limit]
-        )
+        mine = applications_visible_to(actor, on=on).filter(dossier="")
+        if cursor:
+            at, key = paging.read(cursor, paging.moment, uuid.UUID)
+            mine = mine.filter(Q(saved_at__lt=at) | Q(saved_at=at, pk__lt=key))
+        ordered = mine.order_by("-saved_at", "-pk").defer("answers", "prefilled")
+        page = paging.cut(ordered[: limit + 1], limit, _place)
+        rows = page.items
         names = versions_named({(row.procedure, row.procedure_version) for row in rows})
     _noted(rows, actor, on=on, listed=True)
-    return [
+    lines = [
         StartedLine(
             row.pk, row.procedure, *names[row.procedure, row.procedure_version], row.saved_at,
             row.expires_at, row.applicant != row.filer,
         )
         for row in rows
     ]  # fmt: skip
+    return Page(lines, page.next)
+
+
+def _place(row: StartedApplication) -> str:
+    return paging.written(row.saved_at, row.pk)
 
 
 def _noted(

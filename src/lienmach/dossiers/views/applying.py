@@ -109,7 +109,7 @@ def _grantors(citizen: SignedIn, code: str) -> list[tuple[str, str]]:
 
 
 def _started(citizen: SignedIn, code: str) -> list[queries.StartedLine]:
-    lines = queries.started(citizen.actor, on=clock.today())
+    lines = queries.started(citizen.actor, on=clock.today()).items
     return [each for each in lines if each.procedure == code]
 
 

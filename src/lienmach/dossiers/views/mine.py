@@ -43,7 +43,7 @@ def dossiers(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         "page": page,
         "copies": None if whose else _copies(request, actor),
         "national_portal": peer.site(),
-        "started": [] if whose else queries.started(actor, on=on),
+        "started": [] if whose else queries.started(actor, on=on).items,
         "people": people,
         "whose": whose,
         "is_later": bool(request.GET.get("after")),
