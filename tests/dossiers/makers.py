@@ -25,6 +25,15 @@ LAND_OFFICE = "H24.02.16"
 BIRTH = "DVC25.09"
 LICENCE = "DVC25.20"
 BIRTH_DATA = {
+    "declarant_relation": "người thân thích khác",
+    "declarant_name": "Trần Thị Hoa",
+    "declarant_id": "030190000001",
+    "declarant_residence": "Số 12, thôn Đông",
+    "child_hometown": "Xã Nam Sách",
+    "child_ethnicity": "Kinh",
+    "child_nationality": "Việt Nam",
+    "mother_declared": False,
+    "father_declared": False,
     "child_name": "Nguyễn Minh An",
     "child_sex": "nữ",
     "born_on": "2026-09-20",
@@ -35,6 +44,11 @@ LAND_DATA = {
     "sheet": "15",
     "parcel": "203",
     "change": "giấy tờ nhân thân",
+    "parcel_commune": UNIT,
+    "parcel_commune_on": "2026-11-16",
+    "holder_id": "030185000001",
+    "paper_before": "CMND 141234567",
+    "paper_after": "Căn cước 030185000001",
 }
 PDF = specimen(0, "haiduong")
 
@@ -79,7 +93,11 @@ def application(applicant, **changes):
             "commune": UNIT,
             "commune_on": TODAY,
             "procedure": LAND,
-            "data": dict(LAND_DATA),
+            "data": {
+                **LAND_DATA,
+                "parcel_commune": changes.get("commune") or UNIT,
+                "parcel_commune_on": str(changes.get("commune_on") or TODAY),
+            },
             "key": str(uuid7()),
             **changes,
         }

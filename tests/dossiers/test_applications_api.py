@@ -10,7 +10,7 @@ from lienmach.identity.rules.duties import Kind
 from tests.dossiers.api_client import Caller, citizen, is_problem, officer
 from tests.dossiers.applying import BY_HAND, CHILD
 from tests.dossiers.files import PDF
-from tests.dossiers.makers import BIRTH, LAND, LAND_DATA, LICENCE
+from tests.dossiers.makers import BIRTH, BIRTH_DATA, LAND, LAND_DATA, LICENCE
 from tests.dossiers.paying import FEE
 
 WHOLE = {"declarant_relation": "mẹ", **BY_HAND, **CHILD}
@@ -119,8 +119,7 @@ def test_others_and_officers_find_nothing(mai):
 
 
 def test_satisfaction_is_said_once_and_told_in_figures_alone(mai):
-    told = mai.post("/dossiers", {"procedure": BIRTH, "data": CHILD | {
-        "mother_declared": None, "father_declared": None}}).json()  # fmt: skip
+    told = mai.post("/dossiers", {"procedure": BIRTH, "data": BIRTH_DATA}).json()
     code, agency = told["code"], told["competent_agency"]["code"]
     is_problem(mai.post(f"/dossiers/{code}/satisfaction", {"score": 5}), 409)
     leader = officer(Kind.DECIDE, agency=agency)

@@ -243,11 +243,12 @@ def test_programs_are_told_each_fault_at_its_place(loaded):
     answer = citizen().post("/dossiers", asked)
     assert answer.status_code == 422
     assert [(each["pointer"], each["detail"]) for each in answer.json()["faults"]] == [
+        ("/declarant_relation", "Thiếu “Quan hệ của người đi khai với trẻ”."),
         ("/child_name", "“Họ, chữ đệm, tên của trẻ” phải là chữ."),
         ("/child_sex", "“Giới tính” phải là một trong: nam, nữ."),
         ("/born_at", "Thiếu “Nơi sinh”."),
     ]
-    assert answer.json()["faults"][1]["detail_en"] == "“Sex” must be one of: male, female."
+    assert answer.json()["faults"][2]["detail_en"] == "“Sex” must be one of: male, female."
 
 
 def test_an_application_s_fee_is_asked_with_its_answers(loaded):

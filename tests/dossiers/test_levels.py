@@ -17,11 +17,11 @@ from lienmach.identity.gate import COOKIE
 from lienmach.identity.refusals import AssuranceTooLow
 from tests.dossiers import applying, makers
 from tests.dossiers.api_client import Caller, citizen, is_problem
-from tests.dossiers.applying import CHILD
+from tests.dossiers.applying import BY_HAND, CHILD
 from tests.dossiers.makers import AT, BIRTH, TODAY
 from tests.identity import makers as people
 
-DATA = CHILD | {"mother_declared": None, "father_declared": None}
+DATA = {**CHILD, **BY_HAND, "declarant_relation": "mẹ"}
 
 
 @pytest.fixture

@@ -1,4 +1,5 @@
 import dataclasses
+import re
 
 import pytest
 
@@ -8,6 +9,7 @@ from lienmach.dossiers.queries import places
 from lienmach.dossiers.refusals import ProcedureMalformed
 from lienmach.dossiers.rules import limits
 from lienmach.dossiers.rules.catalogue import faults, lacks_of_law, outlasts_the_law
+from lienmach.dossiers.rules.form_checks import FILERS, OWN
 from lienmach.territory.rules.competence import AgencyKind
 from tests.dossiers.makers import AT, TODAY, UNIT
 
@@ -144,3 +146,55 @@ def test_every_example_finds_an_agency_in_an_ordinary_commune(provinces):
         if version.until is None:
             kind = version.snapshot["competent_kind"]
             assert places.competent(kind, UNIT, TODAY, on=TODAY), version.code
+
+
+SHIPPED = {each.snapshot["number"]: each.snapshot["form"] for each in seeds.versions("haiduong")}
+OWN_LABEL = re.compile(
+    r"^Your (full name|personal number|day of birth|date of birth|sex|residence|address)$"
+    r"|^Where you live$"
+)
+
+
+@pytest.mark.parametrize("number", SHIPPED)
+def test_no_form_asks_of_anybody_what_a_register_knows_of_them(number):
+    asked = SHIPPED[number]["properties"]
+    own = {
+        name: each
+        for name, each in asked.items()
+        if OWN_LABEL.match(each["x-title-en"])
+        or each.get("x-autocomplete") in {"name", "bday", "sex"}
+        or name in {f"{who}_{what}" for who in FILERS for what in OWN}
+    }
+    for name, each in own.items():
+        source = each.get("x-register", {})
+        assert source.get("of") == "applicant", name
+        assert source["field"] in OWN.values(), name
+
+
+@pytest.mark.parametrize("number", sorted(set(SHIPPED) - {9, 19}))
+def test_every_form_takes_who_applies_from_the_registers_in_the_same_words(number):
+    """A birth says of them what its own declaration has, and land what stands on the certificate."""
+    asked = {name: SHIPPED[number]["properties"][f"applicant_{name}"] for name in OWN}
+    assert {name: each["x-register"]["field"] for name, each in asked.items()} == OWN
+    assert asked == {name: SHIPPED[10]["properties"][f"applicant_{name}"] for name in OWN}
+    assert not {f"applicant_{name}" for name in OWN} & set(SHIPPED[number]["required"])
+
+
+def test_births_and_land_name_the_register_of_what_they_ask_of_who_applies():
+    def taken(number):
+        return {
+            name: each["x-register"]["field"]
+            for name, each in SHIPPED[number]["properties"].items()
+            if each.get("x-register", {}).get("of") == "applicant"
+        }
+
+    assert taken(9) == {
+        "declarant_name": "full_name", "declarant_id": "personal_id", "declarant_residence": "address",
+        "mother": "personal_id", "mother_ethnicity": "ethnicity", "mother_nationality": "nationality",
+        "father": "personal_id", "father_ethnicity": "ethnicity", "father_nationality": "nationality",
+    }  # fmt: skip
+    assert taken(19) == {
+        "holder_id": "personal_id",
+        "name_after": "full_name",
+        "address_after": "address",
+    }

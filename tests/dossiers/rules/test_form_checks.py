@@ -77,7 +77,13 @@ def test_every_kind_of_answer_has_its_sentence():
         (changed("properties", "spouse", "x-autocomplete", to="cc-number"), "autocomplete"),
         (changed("properties", "spouse", "x-register", to={"register": "bank"}), "x-register"),
         (changed("required", to=["nobody"]), "does not ask"),
-        (changed("x-must", to=["nobody"]), "does not ask"),
+        # What a register knows of whoever applies is not asked of them.
+        (changed("properties", "applicant_name", to=TEXT), "full_name of applicant"),
+        (changed("properties", "declarant_residence", to={**TEXT, "x-register": {
+            "register": "residents", "field": "unit", "of": "applicant"}}), "address of applicant"),
+        (changed("properties", "applicant_id", to={**TEXT, "x-register": {
+            "register": "identity", "field": "personal_id", "of": "spouse"}}), "personal_id of"),
+        (changed("x-must", to=["spouse"]), "no form checks"),
         (changed("x-pages", to=[{"ask": ["nobody"]}]), "does not ask"),
         (changed("x-pages", to=[{"ask": ["spouse"]}, {"ask": ["spouse"]}]), "two pages"),
         (changed("x-pages", to=[{"ask": []}]), "asks nothing"),

@@ -133,3 +133,9 @@ def test_what_cannot_be_told_in_one_pass_is_no_pattern(pattern):
 def test_a_fault_points_to_its_place():
     [fault] = faults([{"name": "a", "label": "A", "type": "date"}], {"a": "hôm qua"})
     assert fault.pointer == "/a"
+
+
+def test_what_the_pages_of_older_forms_insist_on_is_asked_by_every_channel():
+    form = {**as_schema([{"name": "a", "label": "A", "type": "text"}]), "x-must": ["a"]}
+    assert [fault.vi for fault in faults(form, {})] == ["Thiếu “A”."]
+    assert as_fields(form)[0]["required"] is True

@@ -197,7 +197,6 @@ def _form(old: Rule, new: Rule) -> Iterator[Change]:
             )
     for key, (vi, en) in {
         "required": ("câu bắt buộc", "questions that must be answered"),
-        "x-must": ("câu phải trả lời khi nộp trên trang", "questions the pages insist on"),
         "dependentRequired": ("câu kéo theo", "questions that follow others"),
         "allOf": ("điều kiện", "conditions"),
         "x-pages": ("các trang", "pages"),

@@ -21,13 +21,14 @@ from lienmach.dossiers.rules.form_schema import (
     compiled,
     matcher,
 )
+from lienmach.dossiers.rules.prefilling import APPLICANT
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
 FIELD_KEYS = frozenset({"name", "label", "type", "required", "pattern", "max_length", "choices"})
 FIELD_TYPES = frozenset({"text", "choice", "date", "integer", "boolean", "personal_id"})
 TOP = frozenset({
     "$schema", "title", "x-title-en", "type", "properties", "required", "dependentRequired",
-    "allOf", "x-pages", "x-must",
+    "allOf", "x-pages",
 })  # fmt: skip
 CHECKS = frozenset({
     "type", "enum", "const", "format", "pattern", "minLength", "maxLength", "minimum", "maximum",
@@ -41,6 +42,12 @@ TYPES = ("string", "integer", "boolean")
 WIDGETS = frozenset({"text", "textarea", "date", "radio", "select", "number", "unit"})
 REGISTERS = frozenset({"residents", "civil_status", "land", "identity"})
 """Where an answer may be taken from; ``x-register`` names one, its field, of whom, and ``when``."""
+FILERS = ("applicant", "declarant")
+OWN = {
+    "name": "full_name", "id": "personal_id", "birth_date": "birth_date", "sex": "sex",
+    "residence": "address",
+}  # fmt: skip
+"""What a form asks of whoever applies, by the end of a question's name: a register's field."""
 _NAMES = {"type": "array", "items": {"type": "string"}}
 _OBJECTS = {"type": "object", "additionalProperties": {"type": "object"}}
 _WRITTEN = {key: {"type": "string"} for key in PRESENTED - {"x-register", "x-enum-en", "examples"}}
@@ -58,7 +65,6 @@ _SHAPE = {
                 "properties": {**_WRITTEN, "type": {"type": "string"}, "x-enum-en": _NAMES},
             },
         },
-        "x-must": _NAMES,
         "x-pages": {
             "type": "array",
             "items": {
@@ -163,7 +169,7 @@ def _top_faults(form: Schema) -> Iterator[Flaw]:
         yield FORM.then(
             f" hỏi quá {MOST_QUESTIONS} câu", f" asks more than {MOST_QUESTIONS} questions"
         )
-    named = {*form.get("required", ()), *form.get("x-must", ())}
+    named = {*form.get("required", ())}
     for name, others in form.get("dependentRequired", {}).items():
         named |= {name, *others}
     yield from _strangers(FORM, named, form)
@@ -200,6 +206,7 @@ def _question_faults(form: Schema) -> Iterator[Flaw]:
         yield from _unknown(place, schema, CHECKS | PRESENTED)
         yield from _text_faults(place, schema)
         yield from _presented_faults(place, schema)
+        yield from _own_faults(name, schema)
 
 
 def _text_faults(place: Flaw, schema: Schema) -> Iterator[Flaw]:
@@ -270,6 +277,22 @@ def _presented_faults(place: Flaw, schema: Schema) -> Iterator[Flaw]:
 
 def _rule(number: int) -> Flaw:
     return Flaw(f"quy tắc {number}", f"rule {number}")
+
+
+def _own_faults(name: str, schema: Schema) -> Iterator[Flaw]:
+    """What a register knows of whoever applies is asked of the register, under the names of `OWN`."""
+    who, _, what = name.partition("_")
+    source = schema.get("x-register")
+    told = source if isinstance(source, Mapping) else {}
+    if (
+        who in FILERS
+        and what in OWN
+        and (told.get("field"), told.get("of")) != (OWN[what], APPLICANT)
+    ):
+        yield Flaw(
+            f"câu hỏi {name!r}: có cơ sở dữ liệu biết điều này; x-register nêu {OWN[what]} của applicant",
+            f"question {name!r}: a register knows it; x-register names {OWN[what]} of applicant",
+        )
 
 
 def _rule_faults(form: Schema) -> Iterator[Flaw]:

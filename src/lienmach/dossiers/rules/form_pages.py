@@ -117,7 +117,7 @@ def pages_of(form: Form, data: Answers) -> list[Page]:
 
 
 def _needed(form: Form, given: Mapping[str, Any]) -> set[str]:
-    needed = {*form.schema.get("required", ()), *form.schema.get("x-must", ())}
+    needed = {*form.schema.get("required", ())}
     for name, others in form.schema.get("dependentRequired", {}).items():
         needed |= set(others) if name in given else set()
     return needed.union(*(rule.needed(given) for rule in form.rules))

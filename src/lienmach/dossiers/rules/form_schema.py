@@ -92,7 +92,7 @@ def compiled(form: Schema | Fields | Form) -> Form:
     """Return a form made ready for use, whichever way it is written."""
     if isinstance(form, Form):
         return form
-    schema = as_schema(form)
+    schema = _insisting(as_schema(form))
     properties: Mapping[str, Schema] = schema.get("properties", {})
     pages = _pages(schema)
     rules = tuple(_rule(each) for each in schema.get("allOf", ()))
@@ -104,6 +104,16 @@ def compiled(form: Schema | Fields | Form) -> Form:
         rules=rules,
         opening=_opening(rules),
     )
+
+
+def _insisting(schema: Schema) -> Schema:
+    """
+    Return a schema that requires what its pages insist on.
+
+    Forms published before every channel was held to the same told the two apart, by ``x-must``.
+    """
+    must = [name for name in schema.get("x-must", ()) if name not in schema.get("required", ())]
+    return {**schema, "required": [*schema.get("required", ()), *must]} if must else schema
 
 
 def _opening(rules: Sequence[Rule]) -> dict[str, tuple[int, ...]]:
@@ -219,7 +229,7 @@ def as_fields(form: Schema | Fields) -> list[dict[str, Any]]:
     """
     if not isinstance(form, Mapping):
         return [dict(field) for field in form]
-    required = form.get("required", ())
+    required = _insisting(form).get("required", ())
     return [
         _field(name, form["properties"][name], is_required=name in required)
         for page in _pages(form)
