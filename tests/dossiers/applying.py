@@ -12,7 +12,7 @@ from lienmach.ground.actor import Actor
 from lienmach.ground.ids import uuid7
 from lienmach.homes import action
 from lienmach.identity.rules.personal_id import Sex
-from lienmach.registries.models import LandRecord, Parcel, Resident
+from lienmach.registries.models import CivilRecord, LandRecord, Parcel, Resident
 from linkage.folding import folded_name
 from tests.dossiers.files import PDF
 from tests.dossiers.makers import AT, BIRTH, TODAY, UNIT
@@ -71,6 +71,24 @@ def certificate(new, number="AB 123456"):
         holder_personal_id=new.personal_id, recorded_on=dt.date(2024, 5, 10), synthetic=True,
     )  # fmt: skip
     return parcel
+
+
+@action("registries")
+def married(new):
+    """Write a person's marriage into the books, as its first party; return the entry."""
+    return CivilRecord.objects.create(
+        province="haiduong", kind=CivilRecord.Kind.MARRIAGE, personal_id=new.personal_id,
+        full_name=new.full_name, name_key=folded_name(new.full_name), sort_key=new.full_name,
+        sex=new.sex.value, birth_date=new.birth_date, unit=UNIT, unit_on=dt.date(2025, 7, 1),
+        book="01/2020", number=str(uuid7())[-12:], book_unit=UNIT,
+        book_unit_since=dt.date(2025, 7, 1), registered_on=dt.date(2020, 5, 4), synthetic=True,
+    ).pk  # fmt: skip
+
+
+@action("registries")
+def struck(entry):
+    """Strike an entry out of the books."""
+    CivilRecord.objects.filter(pk=entry).delete()
 
 
 @action("registries")

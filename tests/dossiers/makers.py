@@ -5,6 +5,7 @@ import datetime as dt
 import io
 import json
 import uuid
+from typing import Any
 
 from lienmach.dossiers import actions, seeds
 from lienmach.dossiers.actions import Application
@@ -24,7 +25,7 @@ LAND = "DVC25.19"
 LAND_OFFICE = "H24.02.16"
 BIRTH = "DVC25.09"
 LICENCE = "DVC25.20"
-BIRTH_DATA = {
+BIRTH_DATA: dict[str, Any] = {
     "declarant_relation": "người thân thích khác",
     "declarant_name": "Trần Thị Hoa",
     "declarant_id": "030190000001",

@@ -17,7 +17,7 @@ from lienmach.dossiers.jobs import scan_waiting
 from lienmach.dossiers.models import Dossier, StartedApplication
 from lienmach.dossiers.queries.scanner import scanner
 from lienmach.dossiers.refusals import (
-    NotComplete,
+    FormNotFilledIn,
     PaperQuarantined,
     RegisterChanged,
     SavedMeanwhile,
@@ -204,6 +204,6 @@ def test_what_is_filled_in_during_a_move_is_handed_in_once_after_it(clamd, known
     assert [code_of(answered), code_of(at_the_door.answer)] == codes[:2]
     assert len(set(codes)) == len(codes)
     check_each_is_there_once(filled, codes, lan)
-    with pytest.raises(NotComplete):  # begun while it moved, it still asks what is missing
+    with pytest.raises(FormNotFilledIn):  # begun while it moved, it still asks what is missing
         actions.submit_application(filled.meanwhile, edition=1, by=lan, at=AT)
     check_papers_open_once_they_are_scanned(codes, (SCAN, SCAN, LATER_SCAN), lan)

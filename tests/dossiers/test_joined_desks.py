@@ -20,7 +20,7 @@ from lienmach.ground.actor import PLATFORM, Actor
 from lienmach.identity import queries as people
 from lienmach.identity.gate import COOKIE
 from tests.dossiers import desk, makers
-from tests.dossiers.makers import CENTRE, DESK, LAND, LAND_DATA, LAND_OFFICE, PDF
+from tests.dossiers.makers import BIRTH, BIRTH_DATA, CENTRE, DESK, LAND, LAND_DATA, LAND_OFFICE, PDF
 from tests.dossiers.test_desk import text
 from tests.identity import makers as identity
 
@@ -41,7 +41,7 @@ def city(counter):
     """Both provinces' counters, people of Hải Dương, and officers of Hải Phòng."""
     mai = people.person(PLATFORM, identity.person(name="Vũ Thị Hoa Mai"), on=clock.today())
     with homes.province("haiphong"):
-        makers.published(LAND)
+        makers.published(LAND, BIRTH)
         clerk, reader = (
             desk.staff(kind, agency=agency)[1]
             for kind, agency in (("receive", CENTRE), ("read", CENTRE))
@@ -56,11 +56,11 @@ def asked(client, person, **more):
     )
 
 
-def filed(client, page, **more):
+def filed(client, page, data=LAND_DATA, **more):
     hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page))
     hidden.pop("csrfmiddlewaretoken", None)
     scan = SimpleUploadedFile("don.pdf", PDF, "application/pdf")
-    fields = {f"field-{name}": value for name, value in LAND_DATA.items()}
+    fields = {f"field-{name}": value for name, value in data.items() if value}
     path = re.search(r'action="([^"]+/new/file)"', page)[1]
     return client.post(path, {**hidden, "desk": CENTRE, **fields, "papers": scan, **more})
 
@@ -158,12 +158,14 @@ def test_home_is_meant_as_of_the_day_it_was_entered(city):
     assert not places.stands(code, on=clock.today())
     key = identity.person(OLD_COMMUNE, name="Phạm Văn Cũ")
     old = people.person(PLATFORM, key, on=clock.today())
-    page = text(asked(city.clerk, old))
+    page = text(asked(city.clerk, old, procedure=BIRTH))
     assert "Phường Thành Đông" in page
     assert "trước đây: Phường Bình Hàn" in page
-    found = filed(city.clerk, page, unit="home")["Location"].split("/")[-2]
+    found = filed(city.clerk, page, BIRTH_DATA, unit="home")["Location"].split("/")[-2]
     dossier = queries.folder(found, seen_by=PLATFORM, on=clock.today()).dossier
-    assert ((dossier.unit, dossier.unit_on), dossier.competent_agency) == (OLD_COMMUNE, LAND_OFFICE)
+    assert (dossier.unit, dossier.unit_on) == OLD_COMMUNE
+    committee = queries.agency_name(dossier.competent_agency, on=clock.today())
+    assert committee.name == "Ủy ban nhân dân phường Thành Đông"
 
 
 def test_the_address_gives_no_right(city):

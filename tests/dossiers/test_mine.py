@@ -58,20 +58,22 @@ def test_a_supplement_is_answered_with_a_paper_and_a_changed_answer(lan, filed):
     actions.ask_for_supplement(code, text="Thiếu giấy chứng sinh.", by=clerk, at=AT)
     page = lan.get(f"/me/dossiers/{code}/").content.decode()
     assert "Thiếu giấy chứng sinh." in page
-    answers = dict(BIRTH_DATA)
+    answers = {
+        name: {True: "true", False: "false"}.get(value, value) for name, value in BIRTH_DATA.items()
+    }
     year, month, day = answers.pop("born_on").split("-")
     parts = {"born_on-d": day, "born_on-m": month, "born_on-y": year}
     wrong = lan.post(f"/me/dossiers/{code}/supplement", {**answers, **parts, "born_on-m": "13"})
     assert wrong.status_code == 422
     assert "phải là ngày" in wrong.content.decode()
     sent = {
-        **answers, **parts, "born_at": "Trạm y tế phường", "declarant_relation": "mẹ",
+        **answers, **parts, "born_at": "Trạm y tế phường", "mother_declared": "true",
         "papers": SimpleUploadedFile("trang-2.pdf", PDF, "application/pdf"),
     }  # fmt: skip
     refused = lan.post(f"/me/dossiers/{code}/supplement", sent)
     assert refused.status_code == 422  # what the new answer opens must be answered too
-    assert 'href="#declarant_name"' in refused.content.decode()
-    del sent["declarant_relation"]
+    assert 'href="#mother_name"' in refused.content.decode()
+    sent["mother_declared"] = "false"
     sent["papers"] = SimpleUploadedFile("trang-2.pdf", PDF, "application/pdf")
     assert lan.post(f"/me/dossiers/{code}/supplement", sent).status_code == 303
     folder = queries.folder(code, seen_by=lan.actor, on=TODAY)

@@ -218,7 +218,10 @@ def test_at_intake_each_paper_has_its_place_and_what_is_missing_is_a_remark(cler
     page = text(clerk.get(bare["Location"]))
     assert MISSING in page
     assert "Giấy chứng nhận đã cấp" in page
-    whole = {**sent, "key": "s2", "paper-certificate": scan("gcn.pdf"), "papers": scan("khác.pdf")}
+    whole = {**sent, "key": "s2", "paper-certificate": scan("gcn.pdf"),
+             "paper-change_proof": scan("cc.pdf"), "papers": scan("khác.pdf")}  # fmt: skip
     done = clerk.post("/desk/new/file", whole)
     assert MISSING not in text(clerk.get(done["Location"]))
-    assert papers(done["Location"].split("/")[-2]) == [("gcn.pdf", "certificate"), ("khác.pdf", "")]
+    assert papers(done["Location"].split("/")[-2]) == [
+        ("gcn.pdf", "certificate"), ("cc.pdf", "change_proof"), ("khác.pdf", "")
+    ]  # fmt: skip

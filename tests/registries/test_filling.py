@@ -13,7 +13,7 @@ from lienmach.identity.rules.personal_id import Sex
 from lienmach.registries import queries
 from lienmach.registries.models import CivilRecord
 from lienmach.registries.queries import Asked, Own
-from tests.dossiers.applying import certificate, resident
+from tests.dossiers.applying import certificate, married, resident
 from tests.identity import makers
 from tests.identity.makers import NOW
 
@@ -141,3 +141,23 @@ def test_a_register_whose_door_is_shut_is_not_waited_for(haiduong, superuser):
         queries.register_answers(own, [NAME], seen_by=lan, on=ON)
     assert time.monotonic() - begun < 4
     shut.execute("update homes_door set state = 'open' where system = 'registries'")
+
+
+def test_one_s_own_marriage_is_told_and_nobody_else_s(haiduong, declared):
+    lan, own, new = known("Nguyễn Thị Lan")
+    asked = Asked("civil_status", "marriage", "")
+    other = known("Trần Thị Hoa")[2]
+    married(other)
+    assert queries.register_answers(own, [asked], seen_by=lan, on=ON) == {asked: None}
+    married(new)
+    [told] = queries.register_answers(own, [asked], seen_by=lan, on=ON).values()
+    assert told.startswith("01/2020: ")
+
+
+def test_an_officer_at_a_counter_asks_by_their_duty_of_somebody_known(haiduong, declared):
+    _lan, own, new = known("Nguyễn Thị Lan")
+    resident(new)
+    declared.purpose = None
+    clerk = Actor(id=str(uuid.uuid4()), name="")
+    queries.register_answers(own, [NAME], seen_by=clerk, on=ON, kinds={"receive"})
+    assert [one.purpose for one in declared.found.values()] == ["take-in"]

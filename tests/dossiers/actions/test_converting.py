@@ -73,18 +73,18 @@ def test_what_is_tried_is_what_happens_and_it_can_be_taken_back(lan, code, boss)
 
 
 def test_each_that_stays_says_why(lan, code, boss):
-    sound = {**makers.LAND_DATA, "holder_id": "030185000001"}
+    sound = {**makers.LAND_DATA, "address_before": "Số 1, phố Cũ"}
     filed(lan, code, data=sound)
     short = filed(lan, code)
     shipped = next(each for each in seeds.versions("haiduong") if each.code == LAND)
     form = {**shipped.snapshot["form"]}
-    form["required"] = [*form["required"], "holder_id"]
-    example = {**shipped.snapshot["example"], "holder_id": "030185000001"}
+    form["required"] = [*form["required"], "address_before"]
+    example = {**shipped.snapshot["example"], "address_before": "Số 1, phố Cũ"}
     newer(code, form=form, example=example)
     done = actions.convert_dossiers(code, to="2", by=boss, at=AT)
     [(stayed, reason)] = done.stayed
     assert stayed == short
-    assert "Số định danh của người được cấp giấy" in reason.vi
+    assert "Địa chỉ ghi trên giấy chứng nhận" in reason.vi
     assert len(done.done) == 1
 
 

@@ -9,6 +9,7 @@ from lienmach.dossiers import actions, queries
 from lienmach.dossiers.actions import Saving
 from lienmach.dossiers.models import Dossier
 from lienmach.dossiers.refusals import (
+    FormNotFilledIn,
     NotComplete,
     RegisterChanged,
     SavedMeanwhile,
@@ -212,12 +213,18 @@ def test_land_is_taken_from_the_certificate_of_its_holder_alone(known):
 def test_what_is_not_complete_or_not_what_was_seen_is_not_filed(known):
     lan, _new = known
     key = applying.started(lan)
-    with pytest.raises(NotComplete) as refused:
+    with pytest.raises(FormNotFilledIn) as unfilled:
         applying.submitted(key, by=lan, edition=1)
-    assert refused.value.more == {
-        "questions": ["declarant_relation"], "papers": ["birth_notice"],
-    }  # fmt: skip
-    applying.saved(key, by=lan, declarant_relation="mẹ", **CHILD)
+    assert unfilled.value.faults[0]["field"] == "declarant_relation"
+    answers = {**CHILD, "father_declared": True}
+    father = {"father_name": "Nguyễn Văn Hùng", "father_birth_year": 1984,
+              "father_ethnicity": "Kinh", "father_nationality": "Việt Nam",
+              "father_residence": ADDRESS}  # fmt: skip
+    found = applying.saved(key, by=lan, declarant_relation="mẹ", **answers, **father)
+    with pytest.raises(NotComplete) as refused:
+        applying.submitted(key, by=lan, edition=found.row.edition)
+    assert refused.value.more == {"questions": ["father"], "papers": ["birth_notice"]}
+    applying.saved(key, by=lan, **CHILD)
     edition = applying.with_papers(key, by=lan).row.edition
     actions.save_answers(
         key, saving=Saving(edition=edition, answers={"born_at": "Ở nhà"}), by=lan, at=AT

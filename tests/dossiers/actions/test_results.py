@@ -260,9 +260,9 @@ def test_nothing_is_issued_before_a_decision(lan):
 
 def test_what_the_law_wants_must_be_there(lan):
     code, leader = decided(lan)
-    with pytest.raises(ContentIncomplete, match="Dân tộc") as refused:
+    with pytest.raises(ContentIncomplete, match="mẹ hoặc cha") as refused:
         actions.issue_result(code, said={}, address=ADDRESS, by=leader, at=AT)
-    assert "mẹ hoặc cha" in refused.value.sentence_vi
+    assert refused.value.sentence_vi.endswith("mẹ hoặc cha.")
     assert queries.results_of(code, seen_by=leader, on=TODAY) == []
 
 

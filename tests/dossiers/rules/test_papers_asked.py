@@ -1,6 +1,9 @@
 import datetime as dt
 
+import pytest
+
 from lienmach.dossiers.rules import papers_asked
+from lienmach.dossiers.rules.prefilling import Filled
 
 SNAPSHOT = {
     "papers": [
@@ -22,8 +25,14 @@ def test_the_form_is_no_paper_and_conditions_hold():
     assert codes(papers_asked.asked(SNAPSHOT, {}, is_open=True)) == ["notice", "marriage"]
 
 
-def test_what_a_register_may_hold_is_not_missing():
-    wanted = papers_asked.asked(SNAPSHOT, {"married": True})
+@pytest.mark.parametrize("said", [{}, {"marriage": "absent"}, {"marriage": "unread"}])
+def test_a_paper_is_missing_where_no_register_has_said_that_it_holds_it(said):
+    wanted = papers_asked.asked(SNAPSHOT, {"married": True}, said=said)
+    assert codes(papers_asked.missing(wanted, [])) == ["notice", "marriage"]
+
+
+def test_what_a_register_holds_is_not_missing():
+    wanted = papers_asked.asked(SNAPSHOT, {"married": True}, said={"marriage": "taken"})
     assert codes(papers_asked.missing(wanted, [])) == ["notice"]
     assert papers_asked.missing(wanted, ["notice"]) == []
     assert [each.title(lang="en") for each in wanted] == ["Notice", "Kết hôn"]
@@ -39,3 +48,12 @@ def test_what_a_form_says_decides_and_papers_named_in_words_alone_are_passed_ove
         papers_asked.asked_with({"papers": ["Tờ khai", {"code": "x", "name": "x"}]}, {}, on=on)
         == []
     )
+
+
+def test_what_is_asked_of_a_register_is_what_the_paper_says_it_holds():
+    [_notice, marriage] = papers_asked.asked(SNAPSHOT, {"married": True})
+    wish = marriage.wish
+    assert (wish.register, wish.field, wish.of) == ("civil_status", "personal_id", "applicant")
+    known = {wish.question: Filled("civil_status", wish.field, wish.of, "", "taken", "1", "")}
+    assert papers_asked.states({**known, "born_on": known[wish.question]}) == {"marriage": "taken"}
+    assert papers_asked.held(known) == {"marriage"}

@@ -46,6 +46,7 @@ from lienmach.dossiers.actions.drafting import (
 )
 from lienmach.dossiers.actions.exchange import note_failure, take_message, work_off
 from lienmach.dossiers.actions.fallbacks import announce_fallback, end_fallback
+from lienmach.dossiers.actions.gate import hand_in, known_of
 from lienmach.dossiers.actions.handing_in import fill_from_registers, submit_application
 from lienmach.dossiers.actions.handing_over import (
     answer_hand_over,
@@ -136,11 +137,13 @@ __all__ = [
     "forget_uploads",
     "give_supplement",
     "give_up_deliveries",
+    "hand_in",
     "hand_over_result",
     "hear_payment",
     "index_dossiers",
     "issue_paper",
     "issue_result",
+    "known_of",
     "mark_all_read",
     "mark_read",
     "mark_refunded",

@@ -206,7 +206,11 @@ def note_registers(
         return found
     row = found.row
     row.prefilled = {**row.prefilled, **{name: each.told for name, each in said.items()}}
-    taken = {name: each.value for name, each in said.items() if each.state == "taken"}
+    taken = {
+        name: each.value
+        for name, each in said.items()
+        if each.state == "taken" and name in found.form.questions
+    }
     row.answers = applications.merged(row.answers, taken)
     return queries.opened(_saved(row, at=at), on=day_of(at))
 

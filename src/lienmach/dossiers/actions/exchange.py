@@ -13,8 +13,9 @@ from django.db import transaction
 
 from lienmach import homes
 from lienmach.dossiers import queries
-from lienmach.dossiers.actions.filing import Bearer, bearer, carry_out
+from lienmach.dossiers.actions.filing import Bearer, asked_for, bearer, carry_out
 from lienmach.dossiers.actions.notices import notify
+from lienmach.dossiers.actions.submission import Application
 from lienmach.dossiers.events import PortalMessageRefused
 from lienmach.dossiers.models import PortalLine, PortalMessage
 from lienmach.dossiers.refusals import MessageDiffers, MessageMalformed, NotStorable, NumberTaken
@@ -58,11 +59,14 @@ def work_off(portal_code: str, *, at: dt.datetime) -> int:
     count = 0
     while (following := queries.next_message(portal_code)) is not None:
         known: Bearer | Refusal | None = None
+        asked: Application | None = None
         if following.kind in {Kind.FILED, Kind.COPY}:
-            # Identity may live in another database: asked before, never within the transaction.
+            # Identity and the registers may live in other databases: asked before, never within
+            # the transaction.
             is_filed = following.kind == Kind.FILED
             known = bearer(following.body["applicant"], register=is_filed, at=at)
-        handle_message(following.key, known=known, by=PORTAL, at=at)
+            asked = asked_for(following.body, known, at=at) if is_filed else None
+        handle_message(following.key, known=known, asked=asked, by=PORTAL, at=at)
         count += 1
     return count
 
@@ -114,7 +118,12 @@ def _line(portal_code: str) -> PortalLine:
 
 @homes.action("dossiers", idempotent=True)
 def handle_message(
-    key: uuid.UUID, *, known: Bearer | Refusal | None, by: Actor, at: dt.datetime
+    key: uuid.UUID,
+    *,
+    known: Bearer | Refusal | None,
+    asked: Application | None,
+    by: Actor,
+    at: dt.datetime,
 ) -> dict[str, Any] | None:
     """
     Carry out a message if it is its line's next; return its answer, None if it is not.
@@ -129,7 +138,7 @@ def handle_message(
         return None
     try:
         with transaction.atomic(using=homes.here("dossiers")):
-            code = carry_out(message, line, known, at=at)
+            code = carry_out(message, line, known, asked, at=at)
         message.state = State.HANDLED
         message.answer = {"message": str(message.message), "state": State.HANDLED, "dossier": code}
     except Unavailable:

@@ -4,10 +4,11 @@ import datetime as dt
 import json
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from lienmach import homes
+from lienmach.dossiers.actions.gate import compared
 from lienmach.dossiers.actions.handling import give_supplement, withdraw
 from lienmach.dossiers.actions.notes import write_note
 from lienmach.dossiers.actions.payments import paid_at_portal
@@ -94,15 +95,22 @@ def _borne(number: str, *, on: dt.date) -> Bearer | None:
 
 
 def carry_out(
-    message: PortalMessage, line: PortalLine, known: Bearer | Refusal | None, *, at: dt.datetime
+    message: PortalMessage,
+    line: PortalLine,
+    known: Bearer | Refusal | None,
+    asked: Application | None,
+    *,
+    at: dt.datetime,
 ) -> str | None:
     """
     Do what a message says, within the action that handles it; return the dossier's code.
 
+    ``asked`` is what a filing asks for (`asked_for`).
+
     :raises Refusal: when the rules do not allow it.
     """
     if message.kind == Kind.FILED:
-        return _file(message, line, known, at=at)
+        return _file(message, line, known, asked, at=at)
     if message.kind == Kind.COPY:
         return _copy(message, line, known, at=at)
     dossier = line.dossier
@@ -122,16 +130,16 @@ def carry_out(
     return dossier.code
 
 
-def _file(
-    message: PortalMessage, line: PortalLine, known: Bearer | Refusal | None, *, at: dt.datetime
-) -> str:
-    if message.number != 1:
-        raise FiledAlready
-    if isinstance(known, Refusal):
-        raise known
-    if known is None:
-        raise ApplicantUnknown
-    body = message.body
+def asked_for(
+    body: Mapping[str, Any], known: Bearer | Refusal | None, *, at: dt.datetime
+) -> Application | None:
+    """
+    Return what a filing asks for, compared with the registers; None if nobody known files it.
+
+    Outside of any action. The platform compares, and shows nobody what it read.
+    """
+    if not isinstance(known, Bearer):
+        return None
     application = Application(
         applicant=known.id,
         commune=known.unit,
@@ -139,12 +147,30 @@ def _file(
         procedure=body["procedure"],
         data=body["data"],
         unit=body.get("unit"),
-        key=f"{line.source}:{message.message}",
+        key="",  # the message gives it
     )
+    return compared(application, seen_by=PLATFORM, at=at)
+
+
+def _file(
+    message: PortalMessage,
+    line: PortalLine,
+    known: Bearer | Refusal | None,
+    asked: Application | None,
+    *,
+    at: dt.datetime,
+) -> str:
+    if message.number != 1:
+        raise FiledAlready
+    if isinstance(known, Refusal):
+        raise known
+    if known is None or asked is None:
+        raise ApplicantUnknown
+    application = replace(asked, key=f"{line.source}:{message.message}")
     answered = homes.part_of(submit_dossier)(application, by=known.actor, at=at)
     code = str(json.loads(answered.body)["code"])
     line.dossier = Dossier.objects.get(province=line.province, code=code)
-    papers = body.get("papers", [])
+    papers = message.body.get("papers", [])
     _keep_papers(line.dossier, papers, at=at)
     ledger.record(
         PortalDossierFiled(

@@ -25,7 +25,6 @@ from lienmach.dossiers.refusals import (
 )
 from lienmach.dossiers.rules import applications, forms, papers_asked, prefilling
 from lienmach.dossiers.rules.calendars import day_of
-from lienmach.dossiers.rules.conditions import worked_out
 from lienmach.dossiers.rules.papers_asked import PaperAsked
 from lienmach.dossiers.rules.prefilling import Filled, Remark
 from lienmach.ground import requests
@@ -46,7 +45,8 @@ def fill_from_registers(found: Opened, *, by: Actor, at: dt.datetime) -> Opened:
     they answer too. One that is down is asked later again.
     """
     for _ in range(MOST_ROUNDS):
-        wanted = prefilling.unanswered(found.form, found.row.answers, found.known)
+        papers = [each.wish for each in papers_wanted(found, on=day_of(at)) if each.from_register]
+        wanted = prefilling.unanswered(found.form, found.row.answers, found.known, papers=papers)
         said = _asked(found, wanted, by=by, at=at)
         news = {
             name: each
@@ -72,7 +72,8 @@ def submit_application(key: uuid.UUID, *, edition: int, by: Actor, at: dt.dateti
     found = queries.application(key, seen_by=by, on=day_of(at))
     if found.is_submitted:
         return _again(found.row, by=by, at=at)
-    wanted = prefilling.wishes(found.form, found.row.answers)
+    papers = [each.wish for each in papers_wanted(found, on=day_of(at)) if each.from_register]
+    wanted = [*prefilling.wishes(found.form, found.row.answers), *papers]
     fresh = _asked(found, wanted, by=by, at=at)
     if turned := prefilling.changed(found.known, fresh):
         said = {name: replace(fresh[name], state="taken") for name in turned}
@@ -131,9 +132,13 @@ def _submit(
         )
         refusal.edition = found.row.edition
         raise refusal
-    check_complete(found, on=day_of(at))
+    said = {**found.known, **{name: one for name, one in fresh.items() if one.state != "unread"}}
+    check_complete(found, on=day_of(at), said=said)
     remarks = prefilling.remarks(found.form, found.row.answers, found.known, fresh)
-    asked = replace(_asked_for(found, applicant, by, at), id=request)
+    asked = replace(
+        _asked_for(found, applicant, by, at),
+        id=request, remarks=tuple(remarks), held=frozenset(papers_asked.held(said)),
+    )  # fmt: skip
     answered = homes.part_of(submit_dossier)(asked, by=by, at=at)
     code = json.loads(answered.body)["code"]
     dossier = Dossier.objects.get(code=code)
@@ -144,13 +149,15 @@ def _submit(
     return answered
 
 
-def check_complete(found: Opened, *, on: dt.date) -> None:
+def check_complete(found: Opened, *, on: dt.date, said: Mapping[str, Filled] | None = None) -> None:
     """
-    Check that nothing is missing of an application.
+    Check that nothing is missing of an application; ``said`` is what registers say by now.
 
-    :raises NotComplete: naming the questions and papers that are.
+    :raises FormNotFilledIn: as of any channel, when the form is not.
+    :raises NotComplete: naming the questions that nobody was asked yet, and papers.
     """
-    page, papers = found.next_page(), missing_papers(found, on=on)
+    queries.check_form(found.procedure, forms.relevant(found.form, found.row.answers))
+    page, papers = found.next_page(), missing_papers(found, on=on, said=said)
     if page is not None or papers:
         refusal = NotComplete()
         refusal.questions = page.names if page else ()
@@ -158,17 +165,22 @@ def check_complete(found: Opened, *, on: dt.date) -> None:
         raise refusal
 
 
-def papers_wanted(found: Opened, *, on: dt.date) -> list[PaperAsked]:
-    """Return the papers that an application asks for, by its answers so far."""
-    snapshot = found.procedure.snapshot
-    facts = worked_out(snapshot, forms.relevant(found.form, found.row.answers), on)
-    return papers_asked.asked(snapshot, facts)
+def papers_wanted(
+    found: Opened, *, on: dt.date, said: Mapping[str, Filled] | None = None
+) -> list[PaperAsked]:
+    """Return the papers that an application asks for, by its answers and what registers said so far."""
+    return papers_asked.asked_with(
+        found.procedure.snapshot, forms.relevant(found.form, found.row.answers), on=on,
+        said=papers_asked.states(found.known if said is None else said),
+    )  # fmt: skip
 
 
-def missing_papers(found: Opened, *, on: dt.date) -> list[PaperAsked]:
+def missing_papers(
+    found: Opened, *, on: dt.date, said: Mapping[str, Filled] | None = None
+) -> list[PaperAsked]:
     """Return the papers that must be there and are not."""
     given = {each["paper"] for each in found.row.papers}
-    return papers_asked.missing(papers_wanted(found, on=on), given)
+    return papers_asked.missing(papers_wanted(found, on=on, said=said), given)
 
 
 def _asked_for(found: Opened, applicant: PersonRow, by: Actor, at: dt.datetime) -> Application:

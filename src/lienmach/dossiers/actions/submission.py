@@ -34,6 +34,7 @@ from lienmach.dossiers.refusals import (
 from lienmach.dossiers.rules import codes, duties, forms, serving
 from lienmach.dossiers.rules.calendars import day_of, told
 from lienmach.dossiers.rules.fees import Channel
+from lienmach.dossiers.rules.prefilling import Remark
 from lienmach.ground import requests, sql
 from lienmach.ground.actor import Actor
 from lienmach.ground.ids import uuid7
@@ -57,7 +58,8 @@ class Application:
     receives and nobody helped. ``sent_to`` is the desk that receives what is filed online, where
     the procedure names one. ``filed_by`` is who files for the applicant by a mandate; keys of
     requests are then theirs. ``facts`` are what the sign-in and the registers say of the applicant,
-    such as ``assurance_level``: fees may turn on them.
+    such as ``assurance_level``, or an officer at a counter has seen: fees may turn on them. ``remarks`` is how its answers stand to the
+    registers and ``held`` are the papers that a register holds instead (`gate`).
     """
 
     applicant: uuid.UUID
@@ -73,6 +75,8 @@ class Application:
     sent_to: str | None = None
     filed_by: uuid.UUID | None = None
     facts: dict[str, Any] = field(default_factory=dict)
+    remarks: tuple[Remark, ...] = ()
+    held: frozenset[str] | None = None
     id: uuid.UUID = field(default_factory=uuid7)
 
     @property
@@ -86,6 +90,8 @@ class Application:
         asked = {"procedure": self.procedure, "data": self.data, "unit": self.unit}
         if self.filed_by is not None:
             asked["for"] = str(self.applicant)
+        if self.received_at is not None and self.facts:
+            asked["facts"] = self.facts
         return Request(
             asker=self.filed_by or self.applicant,
             operation=OPERATION,
@@ -133,7 +139,9 @@ def submit_dossier(application: Application, *, by: Actor, at: dt.datetime) -> A
         dossier.insert()
         if charge is not None:
             charge.insert()
-        ledger.record(_received(dossier, day, mandate), subject=dossier.code, by=by, at=at)
+        ledger.record(
+            _received(dossier, day, mandate, application), subject=dossier.code, by=by, at=at
+        )
         return answered_now(request, queries.receipt(dossier, on=day), at=at)
 
 
@@ -356,7 +364,12 @@ def _channel(application: Application, *, by: Actor) -> str:
     return "" if by.is_platform else "desk"
 
 
-def _received(dossier: Dossier, day: dt.date, mandate: str | None) -> DossierReceived:
+def _received(
+    dossier: Dossier, day: dt.date, mandate: str | None, application: Application
+) -> DossierReceived:
+    def named(*kinds: str) -> list[str]:
+        return sorted(each.question for each in application.remarks if each.kind in kinds)
+
     return DossierReceived(
         dossier=dossier.code,
         procedure=dossier.procedure,
@@ -367,4 +380,7 @@ def _received(dossier: Dossier, day: dt.date, mandate: str | None) -> DossierRec
         day=day.isoformat(),
         due_at=told(dossier.due_at),
         mandate=mandate,
+        unchecked=named("unread", "absent"),
+        differing=named("disputed", "differs"),
+        held=None if application.held is None else sorted(application.held),
     )

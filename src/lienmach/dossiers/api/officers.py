@@ -14,6 +14,7 @@ from lienmach.dossiers.actions import Application, Newcomer, Said
 from lienmach.dossiers.api import shapes, work_shapes
 from lienmach.dossiers.api.access import DECIDE, WRITE, applicant_of, key_of
 from lienmach.dossiers.api.keyed import Deed, once, posts, replied, through, wanted
+from lienmach.dossiers.rules import fees
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
 
@@ -33,10 +34,9 @@ def take_in(request: HttpRequest, body: shapes.DeskApplicationIn) -> HttpRespons
         key=key_of(request),
         received_at=body.received_at,
         helped_at=body.helped_at,
+        facts=fees.seen_at_counter(body.papers_integrated),
     )
-    return replied(
-        actions.submit_dossier(application, by=applicant_of(request).actor, at=clock.now())
-    )
+    return replied(actions.hand_in(application, by=applicant_of(request).actor, at=clock.now()))
 
 
 @posts(router, "/desk/people/registrations", out=work_shapes.NewcomerOut, scope=WRITE)

@@ -44,6 +44,10 @@ class DeskApplicationIn(ApplicationIn):
     unit: UnitCode
     received_at: Code
     helped_at: Code | None = None
+    papers_integrated: Annotated[
+        int | None,
+        Field(ge=0, le=99, description="Papers the officer saw in the applicant's level 2 account"),
+    ] = None
 
 
 class TextIn(Schema):

@@ -1,6 +1,6 @@
 """Facts about a dossier, its notes and papers, and its place."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from lienmach.ground.events import Event
@@ -12,6 +12,8 @@ class DossierReceived(Event):
     A desk took a complete dossier in and promised a day, if the law sets one.
 
     ``mandate`` is that by which somebody filed it for the applicant; the entry's actor is who.
+    ``unchecked`` are the answers no register could confirm, ``differing`` those it says otherwise;
+    ``held`` the papers that a register holds instead, null where nobody noted it.
     """
 
     name: ClassVar[str] = "dossiers.dossier-received"
@@ -25,6 +27,9 @@ class DossierReceived(Event):
     day: str
     due_at: str | None
     mandate: str | None = None
+    unchecked: list[str] = field(default_factory=list)
+    differing: list[str] = field(default_factory=list)
+    held: list[str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,20 +2,24 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any, Literal
 
 from lienmach import homes
+from lienmach.dossiers.events import ApplicationSubmitted, DossierReceived
 from lienmach.dossiers.models import Consultation, Dossier, HandOver, Procedure, StepTaken
-from lienmach.dossiers.queries.catalogue import version
+from lienmach.dossiers.queries.catalogue import form, version
 from lienmach.dossiers.queries.due_ledger import due_ledger
 from lienmach.dossiers.queries.exchange import FromPortal, portal_papers
 from lienmach.dossiers.queries.folders import Folder, folder
 from lienmach.dossiers.queries.visibility import acted_on_by, agencies_of, person_of
-from lienmach.dossiers.rules import duties, papers_asked, steps, undoing
+from lienmach.dossiers.rules import duties, papers_asked, prefilling, steps, undoing
 from lienmach.dossiers.rules.calendars import day_of
 from lienmach.dossiers.rules.due_ledger import Line
 from lienmach.dossiers.rules.happenings import UNSURPRISING
 from lienmach.dossiers.rules.papers_asked import PaperAsked
+from lienmach.dossiers.rules.prefilling import Remark, State
 from lienmach.dossiers.rules.scanning import UploadState
 from lienmach.dossiers.rules.states import UNDECIDED
 from lienmach.dossiers.rules.steps import Rule
@@ -50,6 +54,7 @@ class Desk:
     may_add_papers: bool = False
     papers_asked: list[PaperAsked] = field(default_factory=list)
     papers_missing: list[PaperAsked] = field(default_factory=list)
+    compared: str = ""
     asked_here: list[uuid.UUID] = field(default_factory=list)
     portal: FromPortal | None = None
 
@@ -73,8 +78,12 @@ def desk(code: str, *, seen_by: Actor, at: dt.datetime, on: dt.date) -> Desk:
         portal = FromPortal(theirs, portal_papers(code, seen_by=seen_by, on=on)) if theirs else None
     agencies = set(agencies_of(seen_by, duties.WORK, on=on))
     standing = [each for each in taken if each.undone_at is None]
+    received = _received(opened)
     wanted = papers_asked.asked_with(
-        procedure.snapshot, dossier.data, on=day_of(dossier.received_at)
+        procedure.snapshot,
+        dossier.data,
+        on=day_of(dossier.received_at),
+        said=_held(procedure, received),
     )
     given = {each.what for each in opened.papers if each.state != UploadState.REFUSED}
     return Desk(
@@ -104,11 +113,47 @@ def desk(code: str, *, seen_by: Actor, at: dt.datetime, on: dt.date) -> Desk:
             standing[-1].step, same_officer=standing[-1].by == seen_by.id,
             taken_at=standing[-1].at, at=at,
         ),
+        compared="" if _is_noted(opened) else _compared(procedure, received),
         asked_here=[
             each.pk for each in asked if each.answer is None and each.agency in agencies
         ],
         portal=portal,
     )  # fmt: skip
+
+
+def _received(opened: Folder) -> Mapping[str, Any]:
+    """Return what the ledger says of the receipt of a dossier."""
+    found = (each for each in opened.events if each.event == DossierReceived.name)
+    return next((each.payload for each in found), {})
+
+
+def _is_noted(opened: Folder) -> bool:
+    """Test if a note says already how the answers stand to the registers, as of every application."""
+    return any(each.event == ApplicationSubmitted.name for each in opened.events)
+
+
+def _held(procedure: Procedure, received: Mapping[str, Any]) -> dict[str, State]:
+    """Return which papers a register holds; before that was noted all that it might were held."""
+    codes: list[str] | None = received.get("held")
+    if codes is None:
+        papers = papers_asked.asked(procedure.snapshot, {}, is_open=True)
+        codes = [each.code for each in papers if each.from_register]
+    return dict.fromkeys(codes, "taken")
+
+
+def _compared(procedure: Procedure, received: Mapping[str, Any]) -> str:
+    """Return how the answers stood to the registers when they were handed in; empty if as there."""
+    ready = form(procedure)
+    kinds: dict[Literal["differs", "unchecked"], str] = {
+        "differs": "differing", "unchecked": "unchecked",
+    }  # fmt: skip
+    found = [
+        Remark(name, ready.questions[name].schema["x-register"]["register"], kind)
+        for kind, told in kinds.items()
+        for name in received.get(told, ())
+        if "x-register" in ready.questions[name].schema
+    ]
+    return prefilling.note_of(ready, found)
 
 
 def _allowed(

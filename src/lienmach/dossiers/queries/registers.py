@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,11 +81,13 @@ def said(
     applicant: uuid.UUID,
     seen_by: Actor,
     at: dt.datetime,
+    kinds: Iterable[str] = (),
 ) -> dict[str, Filled]:
     """
     Return what registers say to wishes, by question; what is down is told as unread.
 
-    The wait is bounded: an application goes on without its registers.
+    The wait is bounded: an application goes on without its registers. ``kinds`` are the duties by
+    which an officer at a counter asks.
     """
     if not wishes:
         return {}
@@ -105,7 +107,9 @@ def said(
         asked = {wish: Asked(wish.register, wish.field, wish.key) for wish in rest}
         own = Own(person.id, person.personal_id, person.full_name, person.birth_date)
         try:
-            found = registries.register_answers(own, asked.values(), seen_by=seen_by, on=on)
+            found = registries.register_answers(
+                own, asked.values(), seen_by=seen_by, on=on, kinds=kinds
+            )
             told |= {wish: found[question] for wish, question in asked.items()}
         except Unavailable:
             unread = rest

@@ -19,6 +19,9 @@ MAIN = "fee"
 """The item of a fee that names none."""
 UNSURE = frozenset({"low", "invented", "unknown"})
 
+INTEGRATED = "papers_integrated"
+"""How many papers an account of level 2 holds: no sign-in says it, an officer at a counter sees it."""
+
 Rule = Mapping[str, Any]
 
 
@@ -107,6 +110,22 @@ def fee(snapshot: Rule, channel: Channel, day: dt.date, facts: Facts) -> Fee:
         day=day,
         lines=tuple(_line(item, rules, exemptions, channel, day, facts) for item in items),
     )
+
+
+def turns_on(snapshot: Rule, fact: str, day: dt.date) -> bool:
+    """Test if what a procedure costs at a counter on a day may turn on a fact."""
+    rules = [*snapshot.get("fees", ()), *snapshot.get("exemptions", ())]
+    return any(
+        fact in each.get("when", {})
+        and each.get("channel", "counter") == "counter"
+        and in_force(each, day)
+        for each in rules
+    )
+
+
+def seen_at_counter(integrated: int | None) -> dict[str, int]:
+    """Return the facts that an officer states who has seen an account of level 2; none if not."""
+    return {} if integrated is None else {"assurance_level": 2, INTEGRATED: integrated}
 
 
 def _line(

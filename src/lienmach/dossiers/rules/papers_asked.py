@@ -6,13 +6,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from lienmach.dossiers.rules.conditions import Facts, fits, worked_out
+from lienmach.dossiers.rules.prefilling import APPLICANT, Filled, State, Wish
 
 FORM = "form"
+BORNE = "personal_id"
+"""What a register must say of the applicant for a paper, where the paper names nothing else."""
+_NAMED = "paper:"
 
 
 @dataclass(frozen=True, slots=True)
 class PaperAsked:
-    """A paper that is asked for; not needed if a register may hold it instead."""
+    """
+    A paper that is asked for; not needed if a register holds it for this applicant.
+
+    ``holds`` is what the register says then, ``said`` what became of asking it; None: not asked.
+    """
 
     code: str
     name: str
@@ -21,22 +29,41 @@ class PaperAsked:
     from_register: str
     citation: str
     is_conditional: bool
+    holds: str = BORNE
+    said: State | None = None
 
     @property
     def is_needed(self) -> bool:
         """Test if it must be there when the application is handed in."""
-        return not self.from_register
+        return not self.is_held
+
+    @property
+    def is_held(self) -> bool:
+        """Test if a register has answered that it holds it."""
+        return self.said == "taken"
+
+    @property
+    def wish(self) -> Wish:
+        """Return what is asked of the register."""
+        return Wish(_NAMED + self.code, self.from_register, self.holds, APPLICANT, "")
 
     def title(self, *, lang: str) -> str:
         """Return its name in a language."""
         return (lang == "en" and self.name_en) or self.name
 
 
-def asked(snapshot: Mapping[str, Any], facts: Facts, *, is_open: bool = False) -> list[PaperAsked]:
+def asked(
+    snapshot: Mapping[str, Any],
+    facts: Facts,
+    *,
+    is_open: bool = False,
+    said: Mapping[str, State] | None = None,
+) -> list[PaperAsked]:
     """
     Return the papers asked for, without the form itself, which is filled in here.
 
     ``is_open``: before any question is answered, those that depend on answers are told too.
+    ``said``: what registers said, by the code of a paper.
     """
     return [
         PaperAsked(
@@ -47,6 +74,8 @@ def asked(snapshot: Mapping[str, Any], facts: Facts, *, is_open: bool = False) -
             from_register=each.get("from_register", ""),
             citation=each.get("citation", ""),
             is_conditional=bool(each.get("when")),
+            holds=each.get("holds", BORNE),
+            said=(said or {}).get(each["code"]),
         )
         for each in snapshot.get("papers", ())
         # What was filed under an older shape of a version may name papers in words alone.
@@ -57,10 +86,28 @@ def asked(snapshot: Mapping[str, Any], facts: Facts, *, is_open: bool = False) -
 
 
 def asked_with(
-    snapshot: Mapping[str, Any], data: Mapping[str, Any], *, on: dt.date
+    snapshot: Mapping[str, Any],
+    data: Mapping[str, Any],
+    *,
+    on: dt.date,
+    said: Mapping[str, State] | None = None,
 ) -> list[PaperAsked]:
     """Return the papers asked for with what a form says, handed in on a day."""
-    return asked(snapshot, worked_out(snapshot, data, on))
+    return asked(snapshot, worked_out(snapshot, data, on), said=said)
+
+
+def states(known: Mapping[str, Filled]) -> dict[str, State]:
+    """Return what registers said of papers, by code, of all that they said."""
+    return {
+        name.removeprefix(_NAMED): each.state
+        for name, each in known.items()
+        if name.startswith(_NAMED)
+    }
+
+
+def held(known: Mapping[str, Filled]) -> set[str]:
+    """Return the codes of the papers that registers have said they hold."""
+    return {code for code, state in states(known).items() if state == "taken"}
 
 
 def missing(wanted: Collection[PaperAsked], given: Collection[str]) -> list[PaperAsked]:

@@ -81,7 +81,7 @@ class Remark:
 
     question: str
     register: str
-    kind: Literal["disputed", "differs", "absent", "unread"]
+    kind: Literal["disputed", "differs", "absent", "unread", "unchecked"]
     value: Any = None
 
 
@@ -103,11 +103,17 @@ def wishes(form: Form, answers: Mapping[str, Any]) -> list[Wish]:
     return found
 
 
-def unanswered(form: Form, answers: Mapping[str, Any], known: Mapping[str, Filled]) -> list[Wish]:
-    """Return the wishes that no register was asked for yet, or one that was down."""
+def unanswered(
+    form: Form,
+    answers: Mapping[str, Any],
+    known: Mapping[str, Filled],
+    *,
+    papers: Iterable[Wish] = (),
+) -> list[Wish]:
+    """Return the wishes, and those for papers, that no register was asked for yet, or one that was down."""
     return [
         wish
-        for wish in wishes(form, answers)
+        for wish in [*wishes(form, answers), *papers]
         if wish.question not in known
         or not known[wish.question].answers(wish)
         or known[wish.question].state == "unread"
@@ -235,12 +241,14 @@ _SENTENCES = {
         "disputed": "Người nộp cho rằng {register} ghi chưa đúng: {labels}.",
         "differs": "Khai khác với {register}: {labels}.",
         "absent": "Chưa có trong {register} để đối chiếu: {labels}.",
+        "unchecked": "Chưa đối chiếu được với {register} lúc nộp: {labels}.",
         "unread": "Chưa đối chiếu được vì {register} không truy cập được lúc nộp: {labels}.",
     },
     "en": {
         "disputed": "The applicant holds that {register} is wrong: {labels}.",
         "differs": "Declared otherwise than in {register}: {labels}.",
         "absent": "Not in {register}, so nothing to check against: {labels}.",
+        "unchecked": "Not checked against {register} at the time of filing: {labels}.",
         "unread": "Not checked, as {register} could not be reached at the time of filing: {labels}.",
     },
 }

@@ -75,6 +75,7 @@ _PAPER = _rule(
     name_en=_TEXT,
     kind={"enum": [*PAPERS]},
     from_register={"enum": ["residents", "civil_status", "land", "identity"]},
+    holds={"type": "string", "pattern": "^[a-z][a-z0-9_]{0,39}$"},
     is_optional={"type": "boolean"},
     **_WHEN,
 )

@@ -20,6 +20,7 @@ from lienmach.dossiers.forms.requests import portal_address
 from lienmach.dossiers.queries import Opened, places, registers
 from lienmach.dossiers.queries.places import LONGEST_ADDRESS
 from lienmach.dossiers.refusals import (
+    FormNotFilledIn,
     NoSuchForm,
     NoSuchUpload,
     NotComplete,
@@ -121,7 +122,7 @@ def check(request: HttpRequest, actor: Actor, found: Opened) -> HttpResponseBase
         )
     except NoSuchUpload:
         return onwards("papers", found.row.pk)  # one was refused or forgotten: the page says which
-    except (SavedMeanwhile, RegisterChanged, NotComplete) as refusal:
+    except (SavedMeanwhile, RegisterChanged, NotComplete, FormNotFilledIn) as refusal:
         newer = queries.application(found.row.pk, seen_by=actor, on=clock.today())
         return _checked(request, actor, newer, refusal=refusal)
     return onwards("done", found.row.pk)

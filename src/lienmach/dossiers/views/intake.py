@@ -23,8 +23,9 @@ from lienmach.dossiers.models import Procedure
 from lienmach.dossiers.queries import applicants, places
 from lienmach.dossiers.queries.visibility import desks_of
 from lienmach.dossiers.refusals import NoSuchDesk
-from lienmach.dossiers.rules import forms, joined, papers_asked
+from lienmach.dossiers.rules import fees, forms, joined, papers_asked, prefilling
 from lienmach.dossiers.rules.papers_asked import PaperAsked
+from lienmach.dossiers.rules.prefilling import Filled
 from lienmach.dossiers.views import newcomers, scans
 from lienmach.dossiers.views.applicants import language_of
 from lienmach.dossiers.views.gate import SEE_OTHER, officers_only
@@ -37,6 +38,7 @@ from lienmach.identity.rules import personal_id
 ASK, AGAIN, SAME_AGAIN = 200, 422, 307
 HOME = "home"
 LONGEST_ADDRESS = 300
+MOST_DIGITS = 2
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -61,7 +63,9 @@ def begin(request: HttpRequest, officer: Actor) -> HttpResponseBase:
         procedure = queries.in_force(request.POST.get("procedure", ""), on=on)
     if person is None:
         return newcomers.ask(request, officer, number)
-    return _form(request, officer, procedure, person, {})
+    known = actions.known_of(procedure, person.id, {}, seen_by=officer, at=clock.now())
+    data = prefilling.locked(known, prefilling.wishes(queries.form(procedure), {}))
+    return _form(request, officer, procedure, person, data, known=known)
 
 
 @require_POST
@@ -85,7 +89,7 @@ def file(request: HttpRequest, officer: Actor) -> HttpResponseBase:
     sent = _sent(request, procedure)
     try:
         scans.look_at(sent)
-        answered = actions.submit_dossier(
+        answered = actions.hand_in(
             Application(
                 applicant=person.id,
                 commune=person.unit,
@@ -96,12 +100,14 @@ def file(request: HttpRequest, officer: Actor) -> HttpResponseBase:
                 key=key,
                 received_at=request.POST.get("desk", ""),
                 helped_at=request.POST.get("helped_at", "").strip() or None,
+                facts=fees.seen_at_counter(_integrated(request)),
             ),
             by=officer,
             at=at,
         )
     except (Invalid, TooLarge) as refusal:
-        return _form(request, officer, procedure, person, data, refusal=refusal)
+        known = actions.known_of(procedure, person.id, data, seen_by=officer, at=at)
+        return _form(request, officer, procedure, person, data, known=known, refusal=refusal)
     code = json.loads(answered.body)["code"]
     scans.attach(code, sent, key=key, by=officer, at=at)
     return HttpResponseRedirect(reverse("work:dossier", args=[code]), status=SEE_OTHER)
@@ -119,12 +125,24 @@ def _sent(request: HttpRequest, procedure: Procedure) -> list[Scan]:
 
 
 def _asked(
-    procedure: Procedure, data: Mapping[str, Any], *, is_open: bool, on: dt.date
+    procedure: Procedure,
+    data: Mapping[str, Any],
+    known: Mapping[str, Filled],
+    *,
+    is_open: bool,
+    on: dt.date,
 ) -> list[PaperAsked]:
     """Return the papers to ask for; before the form is filled in, also those that turn on it."""
+    said = papers_asked.states(known)
     if is_open:
-        return papers_asked.asked(procedure.snapshot, {}, is_open=True)
-    return papers_asked.asked_with(procedure.snapshot, data, on=on)
+        return papers_asked.asked(procedure.snapshot, {}, is_open=True, said=said)
+    return papers_asked.asked_with(procedure.snapshot, data, on=on, said=said)
+
+
+def _integrated(request: HttpRequest) -> int | None:
+    """Return how many papers the officer saw in the applicant's account; None: did not look."""
+    text = request.POST.get("integrated", "").strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else None
 
 
 def written(form: Any, given: Mapping[str, str]) -> dict[str, Any]:
@@ -183,10 +201,11 @@ def _form(
     person: Any,
     data: Mapping[str, Any],
     *,
+    known: Mapping[str, Filled],
     refusal: Refusal | None = None,
 ) -> HttpResponseBase:
     on = clock.today()
-    asked = _asked(procedure, data, is_open=refusal is None, on=on)
+    asked = _asked(procedure, data, known, is_open=refusal is None, on=on)
     given = {what for what, _file in _sent(request, procedure)}
     address = request.POST.get("address", "").strip()[:LONGEST_ADDRESS]
     looked_up = places.looked_up(address, on=on)
@@ -212,6 +231,9 @@ def _form(
             "units": found,
             "unit": request.POST.get("unit", "") or (found[0].code if len(found) == 1 else ""),
             "refusal": refusal,
+            "is_unread": any(each.state == "unread" for each in known.values()),
+            "asks_integrated": fees.turns_on(procedure.snapshot, fees.INTEGRATED, on),
+            "integrated": request.POST.get("integrated", ""),
             "asked": asked,
             "missing": papers_asked.missing(asked, given) if refusal else [],
             "has_files": bool(given),

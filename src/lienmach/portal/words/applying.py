@@ -161,6 +161,18 @@ APPLYING: dict[str, tuple[str, str]] = {
         "Không phải nộp nếu cơ sở dữ liệu đã có",
         "Not needed if a register holds it",
     ),
+    "apply.paper_held": (
+        "Không phải nộp: cơ sở dữ liệu đã có",
+        "Not needed: a register holds it",
+    ),
+    "apply.paper_absent": (
+        "Cơ sở dữ liệu chưa có giấy tờ này của người nộp, nên phải nộp",
+        "No register holds it for the applicant, so please send it",
+    ),
+    "apply.paper_unread": (
+        "Lúc này chưa tra được cơ sở dữ liệu, nên phải nộp",
+        "The register cannot be reached just now, so please send it",
+    ),
     "apply.paper_remove": ("Bỏ tệp", "Remove"),
     "apply.papers_more": ("Tải lên và ở lại trang này", "Upload and stay here"),
     # What it costs

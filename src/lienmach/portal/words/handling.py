@@ -87,6 +87,18 @@ HANDLING: dict[str, tuple[str, str]] = {
     "work.data": ("Nội dung tờ khai", "What the form says"),
     "work.papers": ("Giấy tờ", "Papers"),
     "work.no_papers": ("Chưa có giấy tờ.", "No papers yet."),
+    "work.registers_unread": (
+        "Lúc này chưa tra được cơ sở dữ liệu; hãy hỏi người nộp. Hồ sơ sẽ ghi rõ là chưa đối chiếu.",
+        "The registers cannot be read just now; ask the applicant. The dossier will say that it was not checked.",
+    ),
+    "work.integrated": (
+        "Số giấy tờ đã tích hợp trong tài khoản định danh mức 2",
+        "Papers integrated in the level-2 account",
+    ),
+    "work.integrated_hint": (
+        "Ghi số cán bộ đã xem trên tài khoản của người nộp; mức miễn lệ phí tính theo đó. Không xem thì để trống.",
+        "Write how many you saw in the applicant's account; the exemption from the fee follows. Leave it empty if you did not look.",
+    ),
     "work.papers_missing": (
         "Thủ tục yêu cầu, chưa có tệp nào ghi là giấy tờ này:",
         "Asked for by the procedure, and no file here says that it is one:",

@@ -28,6 +28,8 @@ from lienmach.registries.queries.kin import is_parent
 SEX_WORDS = {"male": "nam", "female": "nữ"}
 PATIENCE_SECONDS = 1.0
 STATEMENT_MILLISECONDS = "1500"
+MARRIAGE = "marriage"
+"""The field that says in which book one's marriage stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ def answers(
     """
     if not asked:
         return {}
+    by_duty = tuple(kinds)
     try:
         with homes.patience(PATIENCE_SECONDS), homes.reading("registries"):
             with connections[homes.here("registries")].cursor() as cursor:
@@ -86,7 +89,8 @@ def answers(
             found = _sources(own, asked)
     except DatabaseError as error:
         raise Unavailable from error
-    identity.seen(seen_by, found.sights, kinds=kinds, on=on, purpose=_purpose(own, seen_by))
+    purpose = Purpose.TAKE_IN if by_duty else _purpose(own, seen_by)
+    identity.seen(seen_by, found.sights, kinds=by_duty, on=on, purpose=purpose)
     return {each: found.rows.get((each.register, each.key), {}).get(each.field) for each in asked}
 
 
@@ -96,7 +100,7 @@ def _purpose(own: Own, seen_by: Actor) -> Purpose:
     return Purpose.FILE_APPLICATION if str(own.person) == seen_by.id else Purpose.ACT_FOR
 
 
-def _sources(own: Own, asked: Iterable[Asked]) -> _Sources:
+def _sources(own: Own, asked: Collection[Asked]) -> _Sources:
     found = _Sources({}, [])
     keys: dict[str, set[str]] = {}
     for each in asked:
@@ -104,6 +108,8 @@ def _sources(own: Own, asked: Iterable[Asked]) -> _Sources:
     for register, source in (("residents", _residents), ("civil_status", _births), ("land", _land)):
         if register in keys:
             source(own, keys[register], found)
+    if any(each.field == MARRIAGE for each in asked):
+        _marriage(own, found)
     return found
 
 
@@ -154,6 +160,18 @@ def _births(own: Own, keys: set[str], found: _Sources) -> None:
                 **_born(row),
             }
             found.sights.append(_sight("civil-records", row, own))
+
+
+def _marriage(own: Own, found: _Sources) -> None:
+    """Find the entry of one's own marriage: where one stands as its first party."""
+    books = CivilRecord.objects.filter(
+        province=homes.current_province(), kind=CivilRecord.Kind.MARRIAGE
+    )
+    row = books.filter(personal_id=own.number).order_by("-registered_on", "pk").first()
+    if row is not None:
+        told = found.rows.setdefault(("civil_status", ""), {})
+        told[MARRIAGE] = f"{row.book}: {row.number}"
+        found.sights.append(_sight("civil-records", row, own))
 
 
 def _is_child(own: Own, number: str) -> bool:

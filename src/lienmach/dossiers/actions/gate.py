@@ -1,0 +1,119 @@
+"""
+The one gate for whatever is handed in: by pages, by programs, at a counter, through the portal.
+
+What a register says is asked here, outside of any action, for registers are another system.
+`submit_dossier` then holds every channel to the same form and keeps what the registers said.
+"""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from lienmach import homes
+from lienmach.dossiers import queries
+from lienmach.dossiers.actions.answers import Answered
+from lienmach.dossiers.actions.submission import Application, check_size, submit_dossier
+from lienmach.dossiers.models import Procedure
+from lienmach.dossiers.queries import registers
+from lienmach.dossiers.refusals import DataTooLarge, NoSuchProcedure, NotStorable
+from lienmach.dossiers.rules import duties, forms, papers_asked, prefilling
+from lienmach.dossiers.rules.calendars import day_of
+from lienmach.dossiers.rules.papers_asked import PaperAsked
+from lienmach.dossiers.rules.prefilling import Filled, Wish
+from lienmach.ground.actor import Actor
+from lienmach.identity import queries as identity
+
+
+def hand_in(application: Application, *, by: Actor, at: dt.datetime) -> Answered:
+    """Take a dossier in with what registers say of it; refused as `submit_dossier` refuses."""
+    return submit_dossier(compared(application, seen_by=by, at=at), by=by, at=at)
+
+
+def compared(application: Application, *, seen_by: Actor, at: dt.datetime) -> Application:
+    """
+    Return what is handed in with what registers say of its answers and papers; outside of any action.
+
+    What is refused anyway is compared with nothing: the action says why.
+    """
+    try:
+        check_size(application.data)
+        with homes.reading("dossiers"):
+            procedure = queries.in_force(application.procedure, on=day_of(at))
+            if not _may_ask(application, seen_by, on=day_of(at)):
+                return application
+    except (NotStorable, DataTooLarge, NoSuchProcedure):
+        return application
+    form, data = queries.form(procedure), application.data
+    if forms.faults(form, data):
+        return application
+    given = forms.answered(data)
+    papers = _from_registers(procedure, application, at=at)
+    wanted = [
+        *(wish for wish in prefilling.wishes(form, data) if wish.question in given),
+        *(paper.wish for paper in papers if not _is_shown(paper, application)),
+    ]
+    fresh = _said(application, form, wanted, seen_by=seen_by, at=at)
+    held = {paper.code for paper in papers if _is_shown(paper, application)}
+    return replace(
+        application,
+        remarks=tuple(prefilling.remarks(form, data, {}, fresh)),
+        held=frozenset(held | papers_asked.held(fresh)),
+    )
+
+
+def _may_ask(application: Application, actor: Actor, *, on: dt.date) -> bool:
+    """Test if an actor may hand in for the applicant: to nobody else a register says anything."""
+    if actor.is_platform or queries.person_of(actor) == application.applicant:
+        return True
+    if application.received_at is not None:
+        return queries.serves_at(actor, application.received_at, duties.TAKE_IN, on=on)
+    acting = identity.acting(actor, on=on)
+    return acting.mandate(application.applicant, application.procedure) is not None
+
+
+def known_of(
+    procedure: Procedure,
+    applicant: uuid.UUID,
+    data: Mapping[str, Any],
+    *,
+    seen_by: Actor,
+    at: dt.datetime,
+) -> dict[str, Filled]:
+    """Return what registers say of somebody at a counter, to the form and the papers of a procedure."""
+    form, given = queries.form(procedure), dict(data)
+    papers = papers_asked.asked(procedure.snapshot, {}, is_open=True)
+    wanted = [
+        *prefilling.wishes(form, given),
+        *(paper.wish for paper in papers if paper.from_register),
+    ]
+    return registers.said(
+        form, given, wanted, applicant=applicant, seen_by=seen_by, at=at, kinds=duties.TAKE_IN
+    )
+
+
+def _from_registers(
+    procedure: Procedure, application: Application, *, at: dt.datetime
+) -> list[PaperAsked]:
+    asked = papers_asked.asked_with(procedure.snapshot, application.data, on=day_of(at))
+    return [each for each in asked if each.from_register]
+
+
+def _is_shown(paper: PaperAsked, application: Application) -> bool:
+    """Test if the sign-in itself shows what a paper would: who files without a counter has signed in."""
+    return paper.from_register == registers.IDENTITY and application.received_at is None
+
+
+def _said(
+    application: Application,
+    form: forms.Form,
+    wanted: list[Wish],
+    *,
+    seen_by: Actor,
+    at: dt.datetime,
+) -> Mapping[str, Filled]:
+    return registers.said(
+        form, application.data, wanted, applicant=application.applicant, seen_by=seen_by, at=at,
+        kinds=() if application.received_at is None else duties.TAKE_IN,
+    )  # fmt: skip
