@@ -17,6 +17,7 @@ from lienmach.registries import queries as registries
 from lienmach.registries.queries import Asked, Own
 
 IDENTITY = "identity"
+PATIENCE_SECONDS = 1.0
 SEX_WORDS = {"male": "nam", "female": "nữ"}
 
 
@@ -93,7 +94,8 @@ def said(
         return {}
     on = at.date()
     try:
-        person = applicants.one(applicant, seen_by=seen_by, on=on)
+        with homes.patience(PATIENCE_SECONDS):
+            person = applicants.one(applicant, seen_by=seen_by, on=on)
     except Unavailable:
         return prefilling.filled(form, answers, {}, unread=wishes, at=at)
     told: dict[Wish, Any] = {
