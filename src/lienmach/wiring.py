@@ -44,6 +44,7 @@ Reaction = Callable[..., None]
 REACTIONS: dict[type[Event], list[Reaction]] = {
     DossierReceived: [
         dossiers.tally_received,
+        dossiers.compare,
         dossiers.tell_portal,
         dossiers.notify,
         dossiers.mark_months,

@@ -7,6 +7,7 @@ from lienmach import homes
 from lienmach.dossiers import queries
 from lienmach.dossiers.actions.counting import touch_months
 from lienmach.dossiers.actions.day_book import add_to_day
+from lienmach.dossiers.actions.gate import compare_received
 from lienmach.dossiers.actions.notices import tell
 from lienmach.dossiers.actions.telling import tell_people
 from lienmach.dossiers.events import (
@@ -53,6 +54,12 @@ def tally_decided(
         day=dt.date.fromisoformat(event.day),
         decided=1,
     )
+
+
+def compare(event: DossierReceived, *, entry_id: uuid.UUID, at: dt.datetime) -> None:
+    """Ask registers about what was taken in without: whatever a program handed in."""
+    if event.held is None:
+        compare_received(event.dossier, entry_id=entry_id, at=at)
 
 
 @homes.action("dossiers", idempotent=True)

@@ -1,12 +1,14 @@
 """Whatever the channel: the same form, the same sentence, and the registers asked again."""
 
 import html
+import json
 import uuid
 
 import pytest
 
 from lienmach import homes
-from lienmach.dossiers import actions, queries
+from lienmach.dossiers import actions, queries, reactions
+from lienmach.dossiers.events import DossierCompared, DossierReceived
 from lienmach.dossiers.models import Charge
 from lienmach.dossiers.queries import applicants
 from lienmach.dossiers.refusals import NotComplete
@@ -131,12 +133,20 @@ def own_data(new, **changes):
 
 
 def handed_in(lan, *, by=None, **changes):
-    """Hand in as a program or a desk does; return the fact of it."""
+    """Hand in as a program or a desk does; return what is known of it once all has reacted."""
     application = makers.application(lan, **{"procedure": BIRTH, **changes})
-    answered = actions.hand_in(application, by=by or lan, at=AT)
-    code = answered.body.split('"code": "')[1].split('"')[0]
+    submit = actions.submit_dossier if application.received_at is None else actions.hand_in
+    answered = submit(application, by=by or lan, at=AT)
+    code = json.loads(answered.body)["code"]
     [fact, *_] = queries.folder(code, seen_by=PLATFORM, on=TODAY).events
-    return code, fact.payload
+    assert (fact.payload["held"] is None) is (application.received_at is None)
+    for _ in range(2):  # delivered twice, noted once
+        event = DossierReceived.from_payload(fact.payload)
+        reactions.compare(event, entry_id=fact.id, at=AT)
+    events = queries.folder(code, seen_by=PLATFORM, on=TODAY).events
+    compared = [each for each in events if each.event == DossierCompared.name]
+    assert len(compared) == (application.received_at is None)
+    return code, (compared or [fact])[0].payload
 
 
 def test_what_a_register_confirms_needs_no_word_whatever_the_channel(known):
@@ -154,9 +164,11 @@ def test_what_a_register_says_otherwise_is_told_the_officer_whatever_the_channel
         code, payload = handed_in(lan, data=own_data(new, declarant_name="Người Khác"), **more)
         assert payload["differing"] == ["declarant_name"]
         shown = queries.desk(code, seen_by=PLATFORM, at=AT, on=TODAY).compared
-        assert shown == (
+        vietnamese, english = shown.splitlines()
+        assert vietnamese == (
             "Khai khác với cơ sở dữ liệu dân cư của tỉnh: Họ, chữ đệm, tên người đi khai."
         )
+        assert english.startswith("Declared otherwise than in ")
 
 
 def test_the_portal_s_filings_are_compared_too(known):

@@ -2,7 +2,9 @@
 The one gate for whatever is handed in: by pages, by programs, at a counter, through the portal.
 
 What a register says is asked here, outside of any action, for registers are another system.
-`submit_dossier` then holds every channel to the same form and keeps what the registers said.
+`submit_dossier` holds every channel to the same form, and keeps what the registers said if they
+were asked before. Of what a program hands in they are asked after it: it is refused for nothing
+that they say, and it need not wait for them.
 """
 
 import datetime as dt
@@ -15,20 +17,56 @@ from lienmach import homes
 from lienmach.dossiers import queries
 from lienmach.dossiers.actions.answers import Answered
 from lienmach.dossiers.actions.submission import Application, check_size, submit_dossier
-from lienmach.dossiers.models import Procedure
+from lienmach.dossiers.events import DossierCompared
+from lienmach.dossiers.models import Dossier, Handled, Procedure
 from lienmach.dossiers.queries import registers
 from lienmach.dossiers.refusals import DataTooLarge, NoSuchProcedure, NotStorable
 from lienmach.dossiers.rules import duties, forms, papers_asked, prefilling
 from lienmach.dossiers.rules.calendars import day_of
 from lienmach.dossiers.rules.papers_asked import PaperAsked
 from lienmach.dossiers.rules.prefilling import Filled, Wish
-from lienmach.ground.actor import Actor
+from lienmach.ground.actor import PLATFORM, Actor
 from lienmach.identity import queries as identity
+from lienmach.ledger import actions as ledger
+
+REACTION = "dossiers.compare"
 
 
 def hand_in(application: Application, *, by: Actor, at: dt.datetime) -> Answered:
     """Take a dossier in with what registers say of it; refused as `submit_dossier` refuses."""
     return submit_dossier(compared(application, seen_by=by, at=at), by=by, at=at)
+
+
+def compare_received(code: str, *, entry_id: uuid.UUID, at: dt.datetime) -> None:
+    """
+    Ask registers about a dossier that was taken in without; outside of any action.
+
+    As of its receipt, and for the platform: nobody is shown what was read.
+    """
+    with homes.reading("dossiers"):
+        found = Dossier.objects.filter(province=homes.current_province(), code=code).first()
+    if found is None:
+        return
+    application = Application(
+        applicant=found.applicant, commune=found.unit, commune_on=found.unit_on,
+        procedure=found.procedure, data=found.data, key="",
+    )  # fmt: skip
+    said = compared(application, seen_by=PLATFORM, at=found.received_at)
+    if said.held is not None:
+        _note(code, said, entry_id=entry_id, at=at)
+
+
+@homes.action("dossiers", idempotent=True)
+def _note(code: str, said: Application, *, entry_id: uuid.UUID, at: dt.datetime) -> None:
+    if not ledger.claim(Handled, entry_id=entry_id, reaction=REACTION):
+        return
+    unchecked, differing = prefilling.named(said.remarks)
+    ledger.record(
+        DossierCompared(
+            dossier=code, unchecked=unchecked, differing=differing, held=sorted(said.held or ())
+        ),
+        subject=code, by=PLATFORM, at=at,
+    )  # fmt: skip
 
 
 def compared(application: Application, *, seen_by: Actor, at: dt.datetime) -> Application:

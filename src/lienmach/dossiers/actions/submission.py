@@ -31,7 +31,7 @@ from lienmach.dossiers.refusals import (
     ServedByMinistry,
     UnitNotStanding,
 )
-from lienmach.dossiers.rules import codes, duties, forms, serving
+from lienmach.dossiers.rules import codes, duties, forms, prefilling, serving
 from lienmach.dossiers.rules.calendars import day_of, told
 from lienmach.dossiers.rules.fees import Channel
 from lienmach.dossiers.rules.prefilling import Remark
@@ -367,9 +367,7 @@ def _channel(application: Application, *, by: Actor) -> str:
 def _received(
     dossier: Dossier, day: dt.date, mandate: str | None, application: Application
 ) -> DossierReceived:
-    def named(*kinds: str) -> list[str]:
-        return sorted(each.question for each in application.remarks if each.kind in kinds)
-
+    unchecked, differing = prefilling.named(application.remarks)
     return DossierReceived(
         dossier=dossier.code,
         procedure=dossier.procedure,
@@ -380,7 +378,7 @@ def _received(
         day=day.isoformat(),
         due_at=told(dossier.due_at),
         mandate=mandate,
-        unchecked=named("unread", "absent"),
-        differing=named("disputed", "differs"),
+        unchecked=unchecked,
+        differing=differing,
         held=None if application.held is None else sorted(application.held),
     )

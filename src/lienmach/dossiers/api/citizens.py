@@ -90,7 +90,7 @@ def submit(request: HttpRequest, body: shapes.OwnApplicationIn) -> HttpResponse:
         filed_by=None if whose == applicant.id else applicant.id,
         facts={"assurance_level": applicant.actor.level},
     )
-    return replied(actions.hand_in(application, by=applicant.actor, at=clock.now()))
+    return replied(actions.submit_dossier(application, by=applicant.actor, at=clock.now()))
 
 
 @router.get("/dossiers", response=shapes.PageOut, auth=Token(READ))

@@ -19,6 +19,7 @@ from lienmach.dossiers.events.catalogue import (
     FallbackEnded,
 )
 from lienmach.dossiers.events.dossiers import (
+    DossierCompared,
     DossierDecided,
     DossierPlaced,
     DossierReceived,
@@ -91,6 +92,7 @@ __all__ = [
     "DeadlineRecomputed",
     "DecisionProposed",
     "DossierClaimed",
+    "DossierCompared",
     "DossierConverted",
     "DossierDecided",
     "DossierOverdue",

@@ -13,7 +13,7 @@ class DossierReceived(Event):
 
     ``mandate`` is that by which somebody filed it for the applicant; the entry's actor is who.
     ``unchecked`` are the answers no register could confirm, ``differing`` those it says otherwise;
-    ``held`` the papers that a register holds instead, null where nobody noted it.
+    ``held`` the papers that a register holds instead, null where no register was asked yet.
     """
 
     name: ClassVar[str] = "dossiers.dossier-received"
@@ -30,6 +30,18 @@ class DossierReceived(Event):
     unchecked: list[str] = field(default_factory=list)
     differing: list[str] = field(default_factory=list)
     held: list[str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierCompared(Event):
+    """Registers were asked about a dossier once it was taken in; the lists are as on its receipt."""
+
+    name: ClassVar[str] = "dossiers.dossier-compared"
+
+    dossier: str
+    unchecked: list[str]
+    differing: list[str]
+    held: list[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from lienmach import homes
-from lienmach.dossiers.events import ApplicationSubmitted, DossierReceived
+from lienmach.dossiers.events import ApplicationSubmitted, DossierCompared, DossierReceived
 from lienmach.dossiers.models import Consultation, Dossier, HandOver, Procedure, StepTaken
 from lienmach.dossiers.queries.catalogue import form, version
 from lienmach.dossiers.queries.due_ledger import due_ledger
@@ -122,9 +122,10 @@ def desk(code: str, *, seen_by: Actor, at: dt.datetime, on: dt.date) -> Desk:
 
 
 def _received(opened: Folder) -> Mapping[str, Any]:
-    """Return what the ledger says of the receipt of a dossier."""
-    found = (each for each in opened.events if each.event == DossierReceived.name)
-    return next((each.payload for each in found), {})
+    """Return what the ledger says of the receipt of a dossier, and of what registers said later."""
+    names = {DossierReceived.name, DossierCompared.name}
+    found = sorted((e for e in opened.events if e.event in names), key=lambda each: each.id)
+    return {name: value for each in found for name, value in each.payload.items()}
 
 
 def _is_noted(opened: Folder) -> bool:

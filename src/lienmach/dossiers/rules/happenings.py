@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 HAPPENED: dict[str, tuple[str, str]] = {
     "dossiers.dossier-received": ("Tiếp nhận hồ sơ", "The dossier was taken in"),
+    "dossiers.dossier-compared": ("Đối chiếu với cơ sở dữ liệu", "Registers were asked about it"),
     "dossiers.reception-refused": ("Từ chối tiếp nhận", "Its reception was refused"),
     "dossiers.note-added": ("Có ghi chú mới", "A note was added"),
     "dossiers.paper-attached": ("Có giấy tờ mới", "A paper was attached"),

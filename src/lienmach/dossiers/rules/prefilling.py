@@ -255,6 +255,16 @@ _SENTENCES = {
 _VALUE = {"vi": "cơ sở dữ liệu", "en": "the register says"}
 
 
+def named(remarks: Iterable[Remark]) -> tuple[list[str], list[str]]:
+    """Return which answers no register could confirm, and which a register says otherwise."""
+    found = list(remarks)
+
+    def of(*kinds: str) -> list[str]:
+        return sorted(each.question for each in found if each.kind in kinds)
+
+    return of("unread", "absent"), of("disputed", "differs")
+
+
 def note_of(form: Form, found: Sequence[Remark]) -> str:
     """
     Return the note for the officer, a line for each register and kind; empty without remarks.
