@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from lienmach.dossiers.rules.flaws import Flaw
-from lienmach.dossiers.rules.form_checks import FIELD_TYPES, form_faults, reaching
+from lienmach.dossiers.rules.form_checks import FIELD_TYPES, form_faults
 from lienmach.dossiers.rules.form_faults import SENTENCES
 from tests.languages import VIETNAMESE
 
@@ -102,10 +102,6 @@ def test_every_kind_of_answer_has_its_sentence():
 def test_what_would_lead_nobody_through_is_found(form, fault):
     assert any(fault in each.en for each in form_faults(form)), form_faults(form)
     assert [each for each in form_faults(form) if not VIETNAMESE.search(each.vi)] == []
-
-
-def test_answers_are_found_that_reach_a_condition_behind_another():
-    assert reaching(FORM, FORM["allOf"][1]["if"]) == {"married": True, "abroad": True}
 
 
 def test_a_form_is_not_endless():
