@@ -31,10 +31,10 @@ def failing(monkeypatch):
     """Let the catalogue fail with an error; such requests need no database."""
 
     def fail(error: Exception) -> None:
-        def catalogue(**_: object) -> None:
+        def catalogue_page(**_: object) -> None:
             raise error
 
-        monkeypatch.setattr(citizens.queries, "catalogue", catalogue)
+        monkeypatch.setattr(citizens.queries, "catalogue_page", catalogue_page)
 
     return fail
 

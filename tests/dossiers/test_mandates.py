@@ -160,8 +160,7 @@ def test_over_the_counter_for_machines(counter, haiduong):
     is_problem(other.get(f"/dossiers/{code}"), 404)
     reads = known.reads_of(Actor(str(give[0]), "")).items
     assert {read.purpose for read in reads} == {"act-for"}
-    # When it was filed the registers were asked again, of a dossier that was not there yet.
-    assert {read.dossier for read in reads} == {"", code}
+    assert {read.dossier for read in reads} == {code}
     identity.revoke_mandate(mandate, by=Actor(str(give[0]), ""), at=clock.now())
     is_problem(held.get(f"/dossiers/{code}"), 404)
     is_problem(held.post("/dossiers", body), 403)

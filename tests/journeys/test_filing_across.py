@@ -98,8 +98,12 @@ class Counter(Walk):
         self.reach("[name=unit]")
         for name, value in makers.LAND_DATA.items():
             self.reach(f"#field-{name}")
-            if name == "change":
+            if name == "change":  # the second of the choices
                 self.page.keyboard.press("ArrowDown")
+                self.page.keyboard.press("ArrowDown")
+            elif name == "parcel_commune_on":  # as this browser asks for it: month, day, year
+                year, month, day = value.split("-")
+                self.page.keyboard.type(f"{month}{day}{year}")
             else:
                 self.page.keyboard.type(value)
         self.attach("#papers", {"name": "don.pdf", "mimeType": "application/pdf", "buffer": PDF})

@@ -97,8 +97,7 @@ def start_application(
         return known
     standing = queries.in_force(procedure, on=on)
     queries.check_level(standing, by)
-    away = queries.is_in_fallback(at)
-    if queries.where_filed(standing.snapshot, at=at, in_fallback=away) == "elsewhere":
+    if queries.where_filed(standing.snapshot, at=at) == "elsewhere":
         raise ServedByMinistry
     mine = queries.applications_visible_to(by, on=on)
     if mine.filter(dossier="").count() >= applications.MOST:

@@ -76,8 +76,7 @@ def _check_served_here(dossier: Dossier, step: str, procedure: Procedure) -> Non
     """Let officers handle what was taken in while no ministry's system served it, or was away."""
     if step in steps.BY_APPLICANT:
         return
-    at, away = dossier.received_at, queries.is_in_fallback(dossier.received_at)
-    if queries.where_filed(procedure.snapshot, at=at, in_fallback=away) == "elsewhere":
+    if queries.where_filed(procedure.snapshot, at=dossier.received_at) == "elsewhere":
         raise RunByMinistry
 
 

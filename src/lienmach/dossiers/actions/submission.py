@@ -330,8 +330,7 @@ def _desk(
 
 def _check_served_here(procedure: Procedure, *, at: dt.datetime) -> None:
     """Let in what no ministry's system serves, or what the province stands in for."""
-    away = queries.is_in_fallback(at)
-    if queries.where_filed(procedure.snapshot, at=at, in_fallback=away) == "elsewhere":
+    if queries.where_filed(procedure.snapshot, at=at) == "elsewhere":
         raise ServedByMinistry
 
 

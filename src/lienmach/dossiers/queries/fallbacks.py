@@ -18,11 +18,21 @@ from lienmach.ground.paging import Page
 PAGE = 50
 
 
-def where_filed(snapshot: Mapping[str, Any], *, at: dt.datetime, in_fallback: bool) -> Where:
-    """Return where a procedure is filed at a moment: here where a country has no portal."""
-    if not peer.is_in_this_country():
+def where_filed(
+    snapshot: Mapping[str, Any], *, at: dt.datetime, in_fallback: bool | None = None
+) -> Where:
+    """
+    Return where a procedure is filed at a moment: here where a country has no portal.
+
+    Whether the province stands in is asked if that decides, within a reading or an action, unless
+    the caller knows.
+    """
+    on = clock.local_day(at)
+    if not peer.is_in_this_country() or not serving.is_served_elsewhere(snapshot, on=on):
         return "here"
-    return serving.where(snapshot, on=clock.local_day(at), in_fallback=in_fallback)
+    if in_fallback is None:
+        in_fallback = serving.has_fallback(snapshot) and is_in_fallback(at)
+    return serving.where(snapshot, on=on, in_fallback=in_fallback)
 
 
 def is_in_fallback(at: dt.datetime) -> bool:
