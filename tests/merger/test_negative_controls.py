@@ -75,7 +75,7 @@ def test_capture_without_waiting_for_older_writers_loses_a_write(ready, monkeypa
         before()
 
     monkeypatch.setattr(capturing, "flush", no_wait)
-    writer = world.SlowWriter(1.5)
+    writer = world.SlowWriter(60)
     hung = threading.Event()
 
     def at(here):
@@ -83,6 +83,7 @@ def test_capture_without_waiting_for_older_writers_loses_a_write(ready, monkeypa
             writer.begin()
         if here == "7 everything is verified" and not hung.is_set():
             hung.set()
+            writer.told.set()
             writer.thread.join()  # it commits, never captured, after everything was compared
 
     moves.move("dossiers", source="haiduong", target="haiphong", ways=moves.Ways(at=at))

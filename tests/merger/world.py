@@ -4,7 +4,6 @@ import contextlib
 import datetime as dt
 import random
 import threading
-import time
 import uuid
 
 import psycopg
@@ -121,13 +120,13 @@ def dirty(alias="haiduong"):
 
 
 class SlowWriter:
-    """A client that has inserted its row and commits a while later."""
+    """A client that has inserted its row and commits a while later, or once it is told to."""
 
     def __init__(self, seconds=0.7):
         self.seconds = seconds
         self.key = None
         self.acknowledged = False
-        self.inserted = threading.Event()
+        self.inserted, self.told = threading.Event(), threading.Event()
         self.thread = threading.Thread(target=self._write)
 
     def begin(self):
@@ -141,7 +140,7 @@ class SlowWriter:
             connection.execute("select homes_enter('haiduong', 'dossiers')")
             self.key = add_dossier(connection)
             self.inserted.set()
-            time.sleep(self.seconds)
+            self.told.wait(self.seconds)
             connection.execute("commit")
             self.acknowledged = True
 
