@@ -133,7 +133,13 @@ def operations() -> Iterator[tuple[str, Any]]:
                     yield f"{method} {prefix}{path}".replace("uuidstr:", ""), operation.view_func
 
 
-def named(function: types.FunctionType) -> Iterator[Any]:
+@functools.cache
+def named(function: types.FunctionType) -> tuple[Any, ...]:
+    """Return what a function names; many views come by the same functions."""
+    return tuple(_named(function))
+
+
+def _named(function: types.FunctionType) -> Iterator[Any]:
     """Yield what a function names: globals and their attributes, what it encloses and wraps."""
     closed = dict(zip(function.__code__.co_freevars, (function.__closure__ or ()), strict=True))
     codes = [function.__code__]
