@@ -77,7 +77,7 @@ def strike(what, point, kind, serving, monkeypatch, *, stall=STALL_SECONDS):
         survived = _strike_here(what, point, kind, serving, monkeypatch, stall)
     if kind == "immediate":
         cluster.ensure()
-        connections.close_all()  # they are broken; the next run is another process's
+    connections.close_all()  # they may be broken, and the next run is another process's
     assert serving.serves(since=time.monotonic(), within=20), f"nobody is served after {point}"
     return survived
 

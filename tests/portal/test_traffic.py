@@ -112,7 +112,8 @@ def test_files_nobody_writes_to_any_more_are_forgotten_after_a_week():
     old = time.time() - dt.timedelta(days=8).total_seconds()
     os.utime(traffic.folder() / "1.jsonl", (old, old))
     traffic.forget_old_files(clock.now())
-    assert [path.name for path in traffic.folder().iterdir()] == ["2.jsonl"]
+    left = {path.name for path in traffic.folder().iterdir()}
+    assert left - {f"{os.getpid()}.jsonl"} == {"2.jsonl"}  # another test's requests may be written
 
 
 def counting(answer):

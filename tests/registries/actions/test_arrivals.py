@@ -25,7 +25,7 @@ from tests.registries.crowd import gathered
 from tests.registries.files import written
 
 _numbers = itertools.count(1)
-BOUND_MS = 50
+BOUND_MS, MANY = 50, 20_000
 
 
 @pytest.fixture(scope="module")
@@ -264,4 +264,5 @@ def test_an_arrival_costs_little(provinces, tmp_path, superuser, residents):
         linked = links(record__in=chosen, state="linked")
     right = [e for e in linked if crowd.truth.get(e["record_id"]) == e["resident_id"]]
     assert len(right) >= 20
-    assert max(spent) <= BOUND_MS, spent
+    # The few are for every machine, the many for the one whose figures are told.
+    assert max(spent) <= BOUND_MS * (2 if residents < MANY else 1), spent
