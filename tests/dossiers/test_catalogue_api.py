@@ -86,3 +86,8 @@ def test_nobody_else_reads_them(publisher, code):
             is_problem(caller.get(f"/catalogue/{path}"), 403)
     blind = chief(Kind.PUBLISH)  # publishes, and sees no dossier
     assert blind.get(f"/catalogue/{code}/conversions/trial?to=2").json()["items"] == []
+
+
+def test_a_version_with_a_nul_in_it_is_refused(publisher, code):
+    answer = publisher.post(f"/catalogue/{code}/conversions", {"to": "1\x00"})
+    assert answer.status_code == 422

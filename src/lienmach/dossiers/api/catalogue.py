@@ -53,7 +53,7 @@ class WritingIn(EditionIn):
 class ConversionIn(Schema):
     """To which version running dossiers are taken, and after which key a batch goes on."""
 
-    to: Annotated[str, Field(max_length=20)]
+    to: Annotated[str, Field(max_length=20, pattern=r"^[^\x00]*$")]
     after: uuid.UUID | None = None
 
 
