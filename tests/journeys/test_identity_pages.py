@@ -26,6 +26,13 @@ FIGURES = """unit,month,eid_received,activated,people_of_age
 10507,2025-08,1300,1500,41200
 """
 
+ACCOUNT = """
+insert into identity_account (id, province, issuer, subject, person_id, level, differs, provider,
+  technical_id, begun_at, signed_in_at)
+values (gen_random_uuid(), 'haiduong', 'https://id.example', 'one', %s, 2, 'HoVaTen', 'BCA',
+  'td-0042', %s, %s)
+"""
+
 
 @pytest.fixture(scope="module")
 def provinces(migrated):
@@ -55,6 +62,7 @@ def people(haiduong, superuser, tmp_path):
             listed=True,
         )  # fmt: skip
     actions.log_reads(list(look.found.values()), at=now)
+    superuser().execute(ACCOUNT, [citizen, now, now])
     superuser().execute(
         "update identity_duty set confirmed_on = current_date - 190 where id = %s", [duty]
     )
@@ -84,7 +92,7 @@ def enter(visit, page, token):
 def test_nobody_meets_a_barrier_and_nothing_runs_off_the_page(people):
     citizen, chief, duty = people
     tours = {
-        citizen: ("me/mandates/", "me/reads/"),
+        citizen: ("me/mandates/", "me/reads/", "account/security"),
         chief: (
             "staff/duties/",
             "staff/duties/?all=1",
