@@ -8,8 +8,12 @@ from django.db import connections
 
 from lienmach import homes
 from lienmach.ground import cluster
+from lienmach.ground.actor import PLATFORM
+from lienmach.registries import actions
+from lienmach.registries.actions import LinkOrder
 from lienmach.registries.models import CivilRecord, LandRecord, Link, LinkWord, Parcel, Resident
 from tests.databases import cloned
+from tests.identity.makers import NOW
 from tests.registries.crowd import gathered
 
 
@@ -27,6 +31,13 @@ def crowd(provinces, tmp_path_factory):
     with psycopg.connect(place.conninfo(), autocommit=True) as connection:
         connection.execute("set session_replication_role = replica")  # past the fence: a test's
         return gathered(tmp_path_factory.mktemp("crowd"), connection, residents=700, seed=21)
+
+
+@pytest.fixture(scope="module")
+def linked(crowd):
+    """The births of the crowd linked, and some of them waiting for persons."""
+    with homes.province("haiduong"):
+        actions.link_births(LinkOrder(), by=PLATFORM, at=NOW)
 
 
 @pytest.fixture

@@ -17,7 +17,6 @@ from lienmach.identity.gate import COOKIE
 from lienmach.identity.rules.duties import Kind
 from lienmach.identity.rules.reach import codes_standing
 from lienmach.registries import actions, queries
-from lienmach.registries.actions import LinkOrder
 from lienmach.registries.models import Link
 from lienmach.territory import queries as territory
 from tests.identity import makers
@@ -26,13 +25,6 @@ from tests.registries.crowd import doubt
 from tests.registries.desk import FAR, HOST, browser, officer, token_of_officer
 
 PATHS = ("/links/", "/links/?said=1", "/links/progress/", "/links/progress.csv", "/links/next")
-
-
-@pytest.fixture(scope="module")
-def linked(crowd):
-    """The births of the crowd linked, and some of them waiting for persons."""
-    with homes.province("haiduong"):
-        actions.link_births(LinkOrder(), by=PLATFORM, at=NOW)
 
 
 @pytest.fixture

@@ -11,8 +11,7 @@ from lienmach.ground.actor import PLATFORM
 from lienmach.ground.ids import uuid7
 from lienmach.identity.models import ReadEntry
 from lienmach.identity.rules.duties import Kind
-from lienmach.registries import actions, queries
-from lienmach.registries.actions import LinkOrder
+from lienmach.registries import queries
 from lienmach.registries.models import Link, LinkWord
 from tests.identity import makers
 from tests.identity.makers import NOW, THANH_DONG
@@ -20,13 +19,6 @@ from tests.registries.crowd import doubt
 from tests.registries.desk import FAR, HOST, browser, officer
 
 REVIEW = ("registries:review",)
-
-
-@pytest.fixture(scope="module")
-def linked(crowd):
-    """The births of the crowd linked."""
-    with homes.province("haiduong"):
-        actions.link_births(LinkOrder(), by=PLATFORM, at=NOW)
 
 
 @pytest.fixture
