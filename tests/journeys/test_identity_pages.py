@@ -29,7 +29,7 @@ FIGURES = """unit,month,eid_received,activated,people_of_age
 ACCOUNT = """
 insert into identity_account (id, province, issuer, subject, person_id, level, differs, provider,
   technical_id, begun_at, signed_in_at)
-values (gen_random_uuid(), 'haiduong', 'https://id.example', 'one', %s, 2, 'HoVaTen', 'BCA',
+values (gen_random_uuid(), 'haiduong', 'https://id.example', %s, %s, 2, 'HoVaTen', 'BCA',
   'td-0042', %s, %s)
 """
 
@@ -62,7 +62,7 @@ def people(haiduong, superuser, tmp_path):
             listed=True,
         )  # fmt: skip
     actions.log_reads(list(look.found.values()), at=now)
-    superuser().execute(ACCOUNT, [citizen, now, now])
+    superuser().execute(ACCOUNT, [str(citizen), citizen, now, now])
     superuser().execute(
         "update identity_duty set confirmed_on = current_date - 190 where id = %s", [duty]
     )
