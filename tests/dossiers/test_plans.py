@@ -154,7 +154,8 @@ def test_the_application_cannot_use_the_index_by_itself_which_is_why_a_function_
         (5, lambda who, _: queries.work(who, Wanted(), at=AT, on=TODAY)),
         (5, lambda who, _: queries.work(who, Wanted(search="w7"), at=AT, on=TODAY)),
         (3, lambda who, _: queries.tab_counts(who, at=AT, on=TODAY)),
-        (13, lambda who, code: queries.desk(code, seen_by=who, at=AT, on=TODAY)),
+        (11, lambda who, code: queries.desk(code, seen_by=who, at=AT, on=TODAY)),
+        (14, lambda who, code: queries.desk_page(code, seen_by=who, at=AT, on=TODAY)),
     ],
 )
 def test_what_a_page_of_the_desk_costs(many, decider, lan, most, deed):

@@ -1,10 +1,11 @@
 """Which language a page speaks: Vietnamese, unless its reader asked for English."""
 
-from typing import Literal
+from typing import Literal, get_args
 
 from django.http import HttpRequest
 
 Language = Literal["vi", "en"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
 COOKIE = "lang"
 
 

@@ -5,11 +5,14 @@ The template engine knows them as built-ins, so no template loads them.
 """
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import template
 from django.template import Context
+from django.template.base import Node, Parser, Token
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from lienmach.dossiers import queries as dossiers
@@ -20,6 +23,7 @@ from lienmach.merger.queries import MoveDetail, MoveSummary, Step
 from lienmach.portal import charts, formats, language, notes, pictures, services, tongues, words
 
 register = template.Library()
+_OUTRIGHT = re.compile(r"""["']([^"'|]+)["']""")
 
 
 def _lang(context: Context) -> language.Language:
@@ -33,6 +37,28 @@ def w(context: Context, key: str, **values: Any) -> str:
     is_marked = any(isinstance(value, SafeString) for value in values.values())
     say = words.say_around if is_marked else words.say
     return say(key, lang=_lang(context), **values)
+
+
+class Word(Node):
+    """A word that a template names outright: a page says hundreds, so each is looked up once."""
+
+    def __init__(self, key: str) -> None:
+        self.plain = {lang: words.say(key, lang=lang) for lang in language.LANGUAGES}
+        self.escaped = {lang: escape(text) for lang, text in self.plain.items()}
+
+    def render(self, context: Context) -> str:
+        """Say it in the page's language."""
+        return (self.escaped if context.autoescape else self.plain)[_lang(context)]
+
+
+_with_values = register.tags["w"]
+
+
+@register.tag("w")
+def _word(parser: Parser, token: Token) -> Node:
+    key = token.split_contents()[1:]
+    named = _OUTRIGHT.fullmatch(key[0]) if len(key) == 1 else None
+    return Word(named[1]) if named else _with_values(parser, token)
 
 
 @register.simple_tag(takes_context=True)

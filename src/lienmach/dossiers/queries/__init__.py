@@ -28,7 +28,7 @@ from lienmach.dossiers.queries.catalogue import (
     versions_page,
 )
 from lienmach.dossiers.queries.converting import Candidate, Trial, batch, trial
-from lienmach.dossiers.queries.desk import Desk, desk
+from lienmach.dossiers.queries.desk import Desk, DeskPage, desk, desk_page
 from lienmach.dossiers.queries.drafts import (
     before,
     open_draft,
@@ -85,11 +85,10 @@ from lienmach.dossiers.queries.notices import (
 from lienmach.dossiers.queries.paperwork import (
     form_file,
     forms_issued,
-    forms_to_issue,
     receipt_pdf,
     register_pdf,
 )
-from lienmach.dossiers.queries.payments import Bill, bill, bill_in
+from lienmach.dossiers.queries.payments import Bill, bill
 from lienmach.dossiers.queries.places import AgencyName, agency_name, joined
 from lienmach.dossiers.queries.procedure_names import procedure_choices
 from lienmach.dossiers.queries.queues import (
@@ -142,6 +141,7 @@ __all__ = [
     "Checked",
     "Counts",
     "Desk",
+    "DeskPage",
     "FileChecked",
     "Folder",
     "Heard",
@@ -168,7 +168,6 @@ __all__ = [
     "batch",
     "before",
     "bill",
-    "bill_in",
     "bucket_counts",
     "calendar",
     "catalogue",
@@ -182,6 +181,7 @@ __all__ = [
     "copies_visible_to",
     "counts",
     "desk",
+    "desk_page",
     "due_ledger",
     "due_lines",
     "entrusted_to",
@@ -196,7 +196,6 @@ __all__ = [
     "form",
     "form_file",
     "forms_issued",
-    "forms_to_issue",
     "hear_scanner",
     "in_force",
     "is_entrusted",

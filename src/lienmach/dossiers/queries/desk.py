@@ -1,10 +1,13 @@
 """What an officer's page of a dossier needs beside the folder itself."""
 
 import datetime as dt
+import itertools
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from django.db.models import Case, Q, Value, When
 
 from lienmach import homes
 from lienmach.dossiers.events import ApplicationSubmitted, DossierCompared, DossierReceived
@@ -13,6 +16,8 @@ from lienmach.dossiers.queries.catalogue import form, version
 from lienmach.dossiers.queries.due_ledger import due_ledger
 from lienmach.dossiers.queries.exchange import FromPortal, portal_papers
 from lienmach.dossiers.queries.folders import Folder, folder
+from lienmach.dossiers.queries.paperwork import FormOffer, forms_issued_in, forms_to_issue
+from lienmach.dossiers.queries.payments import Bill, bill_in
 from lienmach.dossiers.queries.visibility import acted_on_by, agencies_of, person_of
 from lienmach.dossiers.rules import duties, papers_asked, prefilling, steps, undoing
 from lienmach.dossiers.rules.calendars import day_of
@@ -59,15 +64,41 @@ class Desk:
     portal: FromPortal | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class DeskPage:
+    """A dossier as its page shows it: the officer's work, what is owed, and the forms of acts."""
+
+    desk: Desk
+    bill: Bill | None
+    issued: list[str]
+    offers: list[FormOffer]
+
+
+def desk_page(code: str, *, seen_by: Actor, at: dt.datetime, on: dt.date) -> DeskPage:
+    """
+    Open a dossier for an officer with all its page shows of it, from one snapshot.
+
+    :raises NoSuchDossier: also when there is one that the actor may not see.
+    """
+    with homes.reading("dossiers"):
+        found = desk(code, seen_by=seen_by, at=at, on=on)
+        return DeskPage(
+            found,
+            bill=bill_in(found.folder, seen_by=seen_by, at=at, on=on),
+            issued=forms_issued_in(found.folder.dossier, seen_by=seen_by, on=on),
+            offers=forms_to_issue(found.folder, found.lines, seen_by=seen_by, on=on),
+        )
+
+
 def desk(code: str, *, seen_by: Actor, at: dt.datetime, on: dt.date) -> Desk:
     """
     Open a dossier for an officer, with what they may do in it now.
 
     :raises NoSuchDossier: also when there is one that the actor may not see.
     """
-    opened = folder(code, seen_by=seen_by, on=on)
-    dossier = opened.dossier
     with homes.reading("dossiers"):
+        opened = folder(code, seen_by=seen_by, on=on)
+        dossier = opened.dossier
         procedure = version(dossier.procedure, dossier.procedure_version)
         taken = list(_steps(dossier))
         moved = list(HandOver.objects.filter(**_of(dossier)).order_by("sent_at"))
@@ -183,12 +214,17 @@ def _is_free(dossier: Dossier, actor: Actor, held: frozenset[str]) -> bool:
 
 def _kinds_held(dossier: Dossier, actor: Actor, *, on: dt.date) -> frozenset[str]:
     """Return the kinds of duty by which an actor may act in a dossier."""
-    kinds = {duty.kind for duty in actor.duties}
-    return frozenset(
-        kind
-        for kind in kinds
-        if Dossier.objects.filter(acted_on_by(actor, {kind}, on=on), pk=dossier.pk).exists()
+    kinds = sorted({duty.kind for duty in actor.duties})
+    if not kinds:
+        return frozenset()
+    found = Dossier.objects.filter(pk=dossier.pk).values_list(
+        *(_is_true(acted_on_by(actor, {kind}, on=on)) for kind in kinds)
     )
+    return frozenset(itertools.compress(kinds, found.get()))
+
+
+def _is_true(condition: Q) -> Case:
+    return Case(When(condition, then=Value(value=True)), default=Value(value=False))
 
 
 def _of(dossier: Dossier) -> dict[str, object]:

@@ -189,7 +189,12 @@ def form_file(code: str, form: Form, *, address: str, seen_by: Actor, at: dt.dat
 def forms_issued(code: str, *, seen_by: Actor, on: dt.date) -> list[str]:
     """Return the numbers of the forms that can be had of a dossier, in order."""
     with homes.reading("dossiers"):
-        dossier = visible(code, seen_by, on)
+        return forms_issued_in(visible(code, seen_by, on), seen_by=seen_by, on=on)
+
+
+def forms_issued_in(dossier: Dossier, *, seen_by: Actor, on: dt.date) -> list[str]:
+    """Return the same of a dossier that the actor has opened already."""
+    with homes.reading("dossiers"):
         issued = IssuedPaper.objects.filter(province=dossier.province, dossier_id=dossier.pk)
         kept = set(issued.values_list("form", flat=True)) & paperwork.ACTS
         is_held = dossier.receipt_issue and is_holder(dossier, seen_by, on=on)

@@ -59,7 +59,8 @@ def _page(
     request: HttpRequest, officer: Actor, code: str, *, refusal: Refusal | None = None
 ) -> HttpResponseBase:
     at, on = clock.now(), clock.today()
-    found = queries.desk(code, seen_by=officer, at=at, on=on)
+    page = queries.desk_page(code, seen_by=officer, at=at, on=on)
+    found = page.desk
     opened, lang = found.folder.dossier, language_of(request)
     return render(
         request,
@@ -72,7 +73,7 @@ def _page(
             "key": request.POST.get("key") or uuid.uuid4().hex,
             "what": request.POST.get("what", ""),
             "dossier": opened,
-            "bill": queries.bill_in(found.folder, seen_by=officer, at=at, on=on),
+            "bill": page.bill,
             "name": applicants.names({opened.applicant}, on=on).get(opened.applicant, ""),
             "bucket": buckets.bucket(opened.state, opened.due_at, opened.decided_at, at=at),
             "shown": forms.shown(queries.form(found.procedure), opened.data, lang),
@@ -80,8 +81,8 @@ def _page(
             "agencies": places.serving(opened.unit, opened.unit_on, on=on),
             "onwards": ONWARDS,
             "lines": due_ledger.told(found.lines, lang=lang),
-            "issued": paperwork.named(queries.forms_issued(code, seen_by=officer, on=on)),
-            "offers": queries.forms_to_issue(found.folder, found.lines, seen_by=officer, on=on),
+            "issued": paperwork.named(page.issued),
+            "offers": page.offers,
             "timeline": _timeline(found, officer),
             "outcomes": states.OUTCOMES,
             "may_claim": found.may_work and opened.state in states.UNDECIDED and not found.is_mine,

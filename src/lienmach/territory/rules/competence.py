@@ -82,6 +82,7 @@ class Directory(Lineage[Agency]):
         self.gazetteer = gazetteer
         self.services = tuple(services)
         self._serving: dict[tuple[str, str], list[Service]] = defaultdict(list)
+        self._on_a_day: dict[tuple[str, dt.date], tuple[Agency, ...]] = {}
         for service in self.services:
             agency = self.get(service.agency, service.since)
             self._serving[agency.kind, service.unit].append(service)
@@ -100,10 +101,16 @@ class Directory(Lineage[Agency]):
 
     def serving(self, unit: Unit, on: dt.date) -> tuple[Agency, ...]:
         """Return the agencies whose own area a unit is on a day, by code."""
-        codes = {
-            service.agency for kind in AgencyKind for service in self._services(kind, unit.code, on)
-        }
-        return tuple(self.get(code, on) for code in sorted(codes))
+        known = self._on_a_day.get((unit.code, on))
+        if known is None:
+            codes = {
+                service.agency
+                for kind in AgencyKind
+                for service in self._services(kind, unit.code, on)
+            }
+            known = tuple(self.get(code, on) for code in sorted(codes))
+            self._on_a_day[unit.code, on] = known
+        return known
 
     def _at(self, kind: str, place: Unit, on: dt.date) -> str | None:
         """The nearest level decides: a commune's own agency before one of its province."""

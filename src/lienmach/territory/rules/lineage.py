@@ -84,6 +84,7 @@ class Lineage(Generic[T]):
             self._from[leg.predecessor, leg.on].append(leg)
             self._to[leg.successor, leg.on].append(leg)
         self._forward: dict[tuple[str, dt.date, dt.date], tuple[tuple[T, bool], ...]] = {}
+        self._standing: dict[dt.date, tuple[T, ...]] = {}
 
     @property
     def latest(self) -> dt.date:
@@ -112,8 +113,10 @@ class Lineage(Generic[T]):
 
     def standing(self, on: dt.date) -> tuple[T, ...]:
         """Return everything that stands on a day, by code."""
-        found = (self.find(code, on) for code in sorted(self._under))
-        return tuple(one for one in found if one is not None)
+        if on not in self._standing:
+            found = (self.find(code, on) for code in sorted(self._under))
+            self._standing[on] = tuple(one for one in found if one is not None)
+        return self._standing[on]
 
     def legs_from(self, member: T) -> tuple[Succession, ...]:
         """Return the legs by which a member passed on, none while it stands."""
