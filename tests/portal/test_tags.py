@@ -39,3 +39,7 @@ def test_without_a_language_it_is_vietnamese(word):
 def test_a_word_that_nobody_wrote_down_is_found_when_the_template_is_read():
     with pytest.raises(KeyError):
         engines["django"].from_string('{% w "work.never_written" %}')
+
+
+def test_a_month_is_written_as_people_read_it():
+    assert drawn("{{ stored|month }}", stored="2026-10") == "10/2026"

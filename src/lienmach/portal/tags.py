@@ -148,6 +148,13 @@ def minute(at: dt.datetime | None) -> str:
 
 
 @register.filter
+def month(text: str) -> str:
+    """Write a month that is stored as text (``2026-10``) as people read it."""
+    year, _, number = text.partition("-")
+    return f"{number}/{year}"
+
+
+@register.filter
 def version_name(version: str) -> str:
     """Write the name of a version as people read it: one that is a day, day first."""
     try:
