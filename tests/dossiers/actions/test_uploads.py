@@ -8,7 +8,7 @@ from django.test import override_settings
 
 from lienmach import homes
 from lienmach.dossiers import actions, queries
-from lienmach.dossiers.actions.uploads import KEPT
+from lienmach.dossiers.actions.binding import KEPT
 from lienmach.dossiers.models import Dossier, Paper, Upload
 from lienmach.dossiers.refusals import (
     KeyUsedForSomethingElse,

@@ -15,8 +15,10 @@ from lienmach.dossiers.actions.applications import (
     started_key,
     take_over_version,
 )
+from lienmach.dossiers.actions.asking import Application
 from lienmach.dossiers.actions.assigning import claim_dossier, release_dossier
 from lienmach.dossiers.actions.attempts import file_checked, standing_of, standing_of_token
+from lienmach.dossiers.actions.binding import bind_uploads
 from lienmach.dossiers.actions.bulk import StepOutcome, take_steps
 from lienmach.dossiers.actions.cashier import cash_request, mark_refunded, take_cash, undo_cash
 from lienmach.dossiers.actions.catalogue import publish_procedure
@@ -74,7 +76,7 @@ from lienmach.dossiers.actions.results import issue_result, revoke_result
 from lienmach.dossiers.actions.satisfaction import say_satisfaction
 from lienmach.dossiers.actions.scanning import forget_uploads, settle_scans, take_unscanned
 from lienmach.dossiers.actions.stepping import Said
-from lienmach.dossiers.actions.submission import Application, submit_dossier
+from lienmach.dossiers.actions.submission import submit_dossier
 from lienmach.dossiers.actions.telling import (
     mark_all_read,
     mark_read,
@@ -86,7 +88,6 @@ from lienmach.dossiers.actions.undoing import undo_step
 from lienmach.dossiers.actions.unheard import settle_unheard, take_unheard
 from lienmach.dossiers.actions.uploads import (
     attach_paper,
-    bind_uploads,
     drop_upload,
     take_upload,
     take_upload_once,

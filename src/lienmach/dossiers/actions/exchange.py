@@ -13,9 +13,9 @@ from django.db import transaction
 
 from lienmach import homes
 from lienmach.dossiers import queries
+from lienmach.dossiers.actions.asking import Application
 from lienmach.dossiers.actions.filing import Bearer, asked_for, bearer, carry_out
 from lienmach.dossiers.actions.notices import notify
-from lienmach.dossiers.actions.submission import Application
 from lienmach.dossiers.events import PortalMessageRefused
 from lienmach.dossiers.models import PortalLine, PortalMessage
 from lienmach.dossiers.refusals import MessageDiffers, MessageMalformed, NotStorable, NumberTaken

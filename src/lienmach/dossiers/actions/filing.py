@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from lienmach import homes
+from lienmach.dossiers.actions.asking import Application
 from lienmach.dossiers.actions.gate import compared
 from lienmach.dossiers.actions.handling import give_supplement, withdraw
 from lienmach.dossiers.actions.notes import write_note
 from lienmach.dossiers.actions.payments import paid_at_portal
-from lienmach.dossiers.actions.submission import Application, submit_dossier
+from lienmach.dossiers.actions.submission import submit_dossier
 from lienmach.dossiers.events import MinistryDossierSynced, PortalDossierFiled, PortalPaymentMade
 from lienmach.dossiers.models import (
     Dossier,

@@ -16,7 +16,8 @@ from typing import Any
 from lienmach import homes
 from lienmach.dossiers import queries
 from lienmach.dossiers.actions.answers import Answered
-from lienmach.dossiers.actions.submission import Application, check_size, submit_dossier
+from lienmach.dossiers.actions.asking import Application
+from lienmach.dossiers.actions.submission import check_size, submit_dossier
 from lienmach.dossiers.events import DossierCompared
 from lienmach.dossiers.models import Dossier, Handled, Procedure
 from lienmach.dossiers.queries import registers

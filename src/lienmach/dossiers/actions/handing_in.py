@@ -11,9 +11,10 @@ from lienmach import homes
 from lienmach.dossiers import queries
 from lienmach.dossiers.actions.answers import AGAIN, Answered
 from lienmach.dossiers.actions.applications import current, note_registers
+from lienmach.dossiers.actions.asking import Application
+from lienmach.dossiers.actions.binding import bind_uploads
 from lienmach.dossiers.actions.notes import write_note
-from lienmach.dossiers.actions.submission import Application, submit_dossier
-from lienmach.dossiers.actions.uploads import bind_uploads
+from lienmach.dossiers.actions.submission import submit_dossier
 from lienmach.dossiers.events import ApplicationSubmitted
 from lienmach.dossiers.models import Dossier, StartedApplication
 from lienmach.dossiers.queries import Opened, applicants, places, registers

@@ -15,12 +15,12 @@ from lienmach import homes
 from lienmach.dossiers import queries
 from lienmach.dossiers.actions import time_limits
 from lienmach.dossiers.actions.answers import Answered, Request, answer, answered_before
+from lienmach.dossiers.actions.binding import bind_uploads
 from lienmach.dossiers.actions.due_dates import change_due
 from lienmach.dossiers.actions.notes import opened, write_note
 from lienmach.dossiers.actions.paperwork import keep
 from lienmach.dossiers.actions.stepping import Footing, Said, check_fresh, may_step, write_step
 from lienmach.dossiers.actions.submission import check_size
-from lienmach.dossiers.actions.uploads import bind_uploads
 from lienmach.dossiers.events import (
     DecisionProposed,
     DossierDecided,

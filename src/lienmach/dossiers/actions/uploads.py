@@ -10,16 +10,16 @@ import contextlib
 import datetime as dt
 import mmap
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
 from django.conf import settings
-from django.db.models import Sum
 
 from lienmach import homes
 from lienmach.dossiers import queries
 from lienmach.dossiers.actions.answers import Answered, Request, answer, answered_before
+from lienmach.dossiers.actions.binding import KEPT, bind_uploads
 from lienmach.dossiers.actions.notes import opened
 from lienmach.dossiers.actions.stepping import (
     check_duty,
@@ -27,8 +27,7 @@ from lienmach.dossiers.actions.stepping import (
     holds_duty,
     is_for_themselves,
 )
-from lienmach.dossiers.events import PaperAttached
-from lienmach.dossiers.models import Dossier, Paper, Upload
+from lienmach.dossiers.models import Dossier, Upload
 from lienmach.dossiers.queries.scanner import scanner
 from lienmach.dossiers.refusals import (
     NoSuchUpload,
@@ -38,17 +37,14 @@ from lienmach.dossiers.refusals import (
     PaperEmbeds,
     PaperEmpty,
     PaperEncrypted,
-    PaperInfected,
     PaperMisnamed,
     PaperNameMalformed,
     PaperNotAccepted,
     PaperNotAskedFor,
-    PapersTooLarge,
     PaperTooLarge,
     PaperTwofold,
     PaperUnfolds,
     PictureTooLarge,
-    TooManyPapers,
     TooManyUploads,
 )
 from lienmach.dossiers.rules import duties, papers, papers_asked
@@ -63,15 +59,11 @@ from lienmach.ground.clock import VIETNAM
 from lienmach.ground.refusals import Invalid, TooLarge
 from lienmach.homes import files
 from lienmach.homes.files import Draft
-from lienmach.ledger import actions as ledger
 
 ATTACH_PAPER = "attach-paper"
 TAKE_UPLOAD = "take-upload"
-KEPT = dt.timedelta(days=30)
-"""How long a file waits to be handed in: as long as a form may be left half filled in."""
 LONGEST_DECLARED = 100
 LONGEST_WHAT = 60
-MOST_PAPERS = 50
 KNOWN_BY = 4096
 
 REFUSED: dict[Fault, type[Invalid]] = {
@@ -227,57 +219,6 @@ def _check_measure(by: Actor, owner: uuid.UUID, at: dt.datetime) -> None:
     most = settings.UPLOADS_A_DAY_OF_OFFICERS if by.duties else settings.UPLOADS_A_DAY
     if sent >= most and not by.is_platform:
         raise TooManyUploads
-
-
-def bind_uploads(
-    dossier: Dossier, ids: Sequence[uuid.UUID], *, by: Actor, at: dt.datetime
-) -> list[Paper]:
-    """
-    Make files of the actor's papers of a dossier; inside an action that holds its row.
-
-    One that is still quarantined is bound as well: it opens once it was scanned.
-    :raises NoSuchUpload: when one is not theirs, expired, or is a paper already.
-    :raises PaperInfected: when the scanner refused one meanwhile.
-    """
-    if len(ids) > MOST_PAPERS:
-        raise TooManyPapers
-    own = Upload.objects.filter(
-        province=dossier.province, owner=queries.person_of(by), paper=None, expires_at__gt=at
-    )
-    found = {each.pk: each for each in own.filter(pk__in=ids).select_for_update().order_by("pk")}
-    if set(ids) - found.keys() or len(set(ids)) != len(ids):
-        raise NoSuchUpload
-    chosen = [found[key] for key in ids]
-    if any(each.state == UploadState.REFUSED for each in chosen):
-        raise PaperInfected
-    before = Paper.objects.filter(province=dossier.province, dossier=dossier)
-    sizes = before.filter(at__gte=at - KEPT).aggregate(Sum("size"))["size__sum"] or 0
-    if sizes + sum(each.size for each in chosen) > settings.PAPERS_LIMIT_BYTES:
-        raise PapersTooLarge
-    return [_bound(dossier, each, by=by, at=at) for each in chosen]
-
-
-def _bound(dossier: Dossier, upload: Upload, *, by: Actor, at: dt.datetime) -> Paper:
-    paper = Paper.objects.create(
-        province=dossier.province,
-        dossier=dossier,
-        name=upload.name,
-        media_type=upload.media_type,
-        size=upload.size,
-        sha256=upload.sha256,
-        what=upload.what,
-        at=at,
-        by=by.id,
-    )
-    upload.paper = paper
-    upload.save(update_fields=["paper"])
-    ledger.record(
-        PaperAttached(dossier=dossier.code, paper=str(paper.pk), sha256=upload.digest),
-        subject=dossier.code,
-        by=by,
-        at=at,
-    )
-    return paper
 
 
 def attach_paper(

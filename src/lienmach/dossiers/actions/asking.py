@@ -1,0 +1,67 @@
+"""What somebody hands in, and what makes it the same as another."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+
+from lienmach.dossiers.actions.answers import Request
+from lienmach.dossiers.rules.fees import Channel
+from lienmach.dossiers.rules.prefilling import Remark
+from lienmach.ground.ids import uuid7
+
+OPERATION = "submit-dossier"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Application:
+    """
+    What somebody hands in.
+
+    ``commune`` is the applicant's, as of ``commune_on``; ``unit`` is where the matter lies, if
+    that is elsewhere, meant as of ``unit_on`` or the day it is handed in. ``helped_at`` and
+    ``received_at`` are desks, any in the province; by default the desk of the applicant's commune
+    receives and nobody helped. ``sent_to`` is the desk that receives what is filed online, where
+    the procedure names one. ``filed_by`` is who files for the applicant by a mandate; keys of
+    requests are then theirs. ``facts`` are what the sign-in and the registers say of the applicant,
+    such as ``assurance_level``, or an officer at a counter has seen: fees may turn on them. ``remarks`` is how its answers stand to the
+    registers and ``held`` are the papers that a register holds instead (`gate`).
+    """
+
+    applicant: uuid.UUID
+    commune: str | None
+    commune_on: dt.date | None
+    procedure: str
+    data: dict[str, Any]
+    key: str
+    unit: str | None = None
+    unit_on: dt.date | None = None
+    helped_at: str | None = None
+    received_at: str | None = None
+    sent_to: str | None = None
+    filed_by: uuid.UUID | None = None
+    facts: dict[str, Any] = field(default_factory=dict)
+    remarks: tuple[Remark, ...] = ()
+    held: frozenset[str] | None = None
+    id: uuid.UUID = field(default_factory=uuid7)
+
+    @property
+    def channel(self) -> Channel:
+        """Return how it is handed in: at a counter if a desk takes it, else online."""
+        return "online" if self.received_at is None else "counter"
+
+    @property
+    def request(self) -> Request:
+        """Return what makes this application the same as another."""
+        asked = {"procedure": self.procedure, "data": self.data, "unit": self.unit}
+        if self.filed_by is not None:
+            asked["for"] = str(self.applicant)
+        if self.received_at is not None and self.facts:
+            asked["facts"] = self.facts
+        return Request(
+            asker=self.filed_by or self.applicant,
+            operation=OPERATION,
+            key=self.key,
+            asked=asked,
+            id=self.id,
+        )

@@ -1,0 +1,71 @@
+"""Files that were sent become papers of a dossier, whatever edge they came from."""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.db.models import Sum
+
+from lienmach.dossiers import queries
+from lienmach.dossiers.events import PaperAttached
+from lienmach.dossiers.models import Dossier, Paper, Upload
+from lienmach.dossiers.refusals import NoSuchUpload, PaperInfected, PapersTooLarge, TooManyPapers
+from lienmach.dossiers.rules.scanning import UploadState
+from lienmach.ground.actor import Actor
+from lienmach.ledger import actions as ledger
+
+KEPT = dt.timedelta(days=30)
+"""How long a file waits to be handed in: as long as a form may be left half filled in."""
+MOST_PAPERS = 50
+
+
+def bind_uploads(
+    dossier: Dossier, ids: Sequence[uuid.UUID], *, by: Actor, at: dt.datetime
+) -> list[Paper]:
+    """
+    Make files of the actor's papers of a dossier; inside an action that holds its row.
+
+    One that is still quarantined is bound as well: it opens once it was scanned.
+    :raises NoSuchUpload: when one is not theirs, expired, or is a paper already.
+    :raises PaperInfected: when the scanner refused one meanwhile.
+    """
+    if len(ids) > MOST_PAPERS:
+        raise TooManyPapers
+    own = Upload.objects.filter(
+        province=dossier.province, owner=queries.person_of(by), paper=None, expires_at__gt=at
+    )
+    found = {each.pk: each for each in own.filter(pk__in=ids).select_for_update().order_by("pk")}
+    if set(ids) - found.keys() or len(set(ids)) != len(ids):
+        raise NoSuchUpload
+    chosen = [found[key] for key in ids]
+    if any(each.state == UploadState.REFUSED for each in chosen):
+        raise PaperInfected
+    before = Paper.objects.filter(province=dossier.province, dossier=dossier)
+    sizes = before.filter(at__gte=at - KEPT).aggregate(Sum("size"))["size__sum"] or 0
+    if sizes + sum(each.size for each in chosen) > settings.PAPERS_LIMIT_BYTES:
+        raise PapersTooLarge
+    return [_bound(dossier, each, by=by, at=at) for each in chosen]
+
+
+def _bound(dossier: Dossier, upload: Upload, *, by: Actor, at: dt.datetime) -> Paper:
+    paper = Paper.objects.create(
+        province=dossier.province,
+        dossier=dossier,
+        name=upload.name,
+        media_type=upload.media_type,
+        size=upload.size,
+        sha256=upload.sha256,
+        what=upload.what,
+        at=at,
+        by=by.id,
+    )
+    upload.paper = paper
+    upload.save(update_fields=["paper"])
+    ledger.record(
+        PaperAttached(dossier=dossier.code, paper=str(paper.pk), sha256=upload.digest),
+        subject=dossier.code,
+        by=by,
+        at=at,
+    )
+    return paper
