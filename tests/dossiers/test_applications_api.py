@@ -45,6 +45,8 @@ def test_an_application_is_started_saved_and_handed_in_once(mai):
     assert mai.post(f"{root}/submission", sent).json() == told.json()
     with homes.reading("dossiers"):
         assert Dossier.objects.filter(code=told.json()["code"]).count() == 1
+    [paper] = mai.get(f"/dossiers/{told.json()['code']}").json()["papers"]
+    assert (paper["name"], paper["what"]) == ("chung-sinh.pdf", "birth_notice")
     gone = is_problem(mai.post(f"{root}/answers", {"edition": 9, "answers": {}}), 409)
     assert gone["dossier"] == told.json()["code"]
     assert mai.get("/applications").json()["items"] == []

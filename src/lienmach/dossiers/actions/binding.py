@@ -2,7 +2,8 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from django.conf import settings
 from django.db.models import Sum
@@ -18,15 +19,23 @@ from lienmach.ledger import actions as ledger
 KEPT = dt.timedelta(days=30)
 """How long a file waits to be handed in: as long as a form may be left half filled in."""
 MOST_PAPERS = 50
+AS_SENT: Mapping[uuid.UUID, str] = MappingProxyType({})
+"""Each file is the paper that it was said to be when it was sent."""
 
 
 def bind_uploads(
-    dossier: Dossier, ids: Sequence[uuid.UUID], *, by: Actor, at: dt.datetime
+    dossier: Dossier,
+    ids: Sequence[uuid.UUID],
+    *,
+    what: Mapping[uuid.UUID, str] = AS_SENT,
+    by: Actor,
+    at: dt.datetime,
 ) -> list[Paper]:
     """
     Make files of the actor's papers of a dossier; inside an action that holds its row.
 
-    One that is still quarantined is bound as well: it opens once it was scanned.
+    ``what`` is the code of the paper that a file is, where that was said since it was sent. One
+    that is still quarantined is bound as well: it opens once it was scanned.
     :raises NoSuchUpload: when one is not theirs, expired, or is a paper already.
     :raises PaperInfected: when the scanner refused one meanwhile.
     """
@@ -45,10 +54,12 @@ def bind_uploads(
     sizes = before.filter(at__gte=at - KEPT).aggregate(Sum("size"))["size__sum"] or 0
     if sizes + sum(each.size for each in chosen) > settings.PAPERS_LIMIT_BYTES:
         raise PapersTooLarge
-    return [_bound(dossier, each, by=by, at=at) for each in chosen]
+    return [
+        _bound(dossier, each, what=what.get(each.pk, each.what), by=by, at=at) for each in chosen
+    ]
 
 
-def _bound(dossier: Dossier, upload: Upload, *, by: Actor, at: dt.datetime) -> Paper:
+def _bound(dossier: Dossier, upload: Upload, *, what: str, by: Actor, at: dt.datetime) -> Paper:
     paper = Paper.objects.create(
         province=dossier.province,
         dossier=dossier,
@@ -56,7 +67,7 @@ def _bound(dossier: Dossier, upload: Upload, *, by: Actor, at: dt.datetime) -> P
         media_type=upload.media_type,
         size=upload.size,
         sha256=upload.sha256,
-        what=upload.what,
+        what=what,
         at=at,
         by=by.id,
     )

@@ -143,7 +143,10 @@ def _submit(
     answered = homes.part_of(submit_dossier)(asked, by=by, at=at)
     code = json.loads(answered.body)["code"]
     dossier = Dossier.objects.get(code=code)
-    bind_uploads(dossier, [uuid.UUID(each["upload"]) for each in found.row.papers], by=by, at=at)
+    papers = [(each["paper"], uuid.UUID(each["upload"])) for each in found.row.papers]
+    bind_uploads(
+        dossier, [key for _, key in papers], what={key: code for code, key in papers}, by=by, at=at
+    )
     _tell_officers(found, dossier, remarks, at=at)
     ledger.record(_submitted(found.row, code, remarks), subject=code, by=by, at=at)
     _close(found.row, code, at=at)
