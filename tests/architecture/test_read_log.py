@@ -71,7 +71,7 @@ SILENT = {
         links:say links:undo staff:prove dossiers:begin_payment dossiers:renew_receipt
         dossiers:issue_result dossiers:revoke_result work:ministry_search merger:place merger:take_back""",
     "answers with a receipt of what was sent, and shows nothing that was there before": """
-        | POST /dossiers | POST /dossiers/{code}/notes
+        | POST /dossiers/{code}/notes
         | POST /dossiers/{code}/papers | POST /dossiers/{code}/claim
         | POST /dossiers/{code}/release | POST /dossiers/{code}/undo
         | POST /dossiers/{code}/hand-over | POST /dossiers/{code}/hand-over/answer

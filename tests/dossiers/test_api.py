@@ -78,7 +78,9 @@ def test_a_submission_is_answered_with_a_receipt(mai):
     answer = mai.post("/dossiers", BODY)
     assert answer.status_code == 201
     receipt = answer.json()
-    assert set(receipt) == {"code", "state", "received_at", "due_at", "competent_agency"}
+    assert set(receipt) == {
+        "code", "state", "received_at", "due_at", "competent_agency", "papers_missing",
+    }  # fmt: skip
     assert receipt["state"] == "received"
     for moment in (receipt["received_at"], receipt["due_at"]):
         assert dt.datetime.fromisoformat(moment).utcoffset() == dt.timedelta(hours=7)
@@ -117,6 +119,7 @@ def test_notes_come_back_in_order_with_the_events(mai, code):
 
 def test_a_dossier_tells_the_receipt_and_why_that_day(mai):
     receipt = mai.post("/dossiers", BODY).json()
+    assert receipt.pop("papers_missing")
     found = mai.get(f"/dossiers/{receipt['code']}").json()
     assert {name: found[name] for name in receipt} == receipt
     assert found["due_why"][-1].startswith("Hẹn trả kết quả ngày ")

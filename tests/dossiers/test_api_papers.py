@@ -37,7 +37,9 @@ def receipt(mai, code):
 def test_the_answer_to_a_submission_is_what_it_was_and_the_same_again(mai):
     body = {"procedure": LAND, "data": LAND_DATA}
     first = mai.post("/dossiers", body, key="same")
-    assert set(first.json()) == {"code", "state", "received_at", "due_at", "competent_agency"}
+    assert set(first.json()) == {
+        "code", "state", "received_at", "due_at", "competent_agency", "papers_missing",
+    }  # fmt: skip
     told = receipt(mai, first.json()["code"])
     again = mai.post("/dossiers", body, key="same")
     assert (again.status_code, again.content) == (200, first.content)

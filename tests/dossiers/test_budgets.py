@@ -35,6 +35,15 @@ def test_a_submission_costs_two_statements_whether_a_fee_is_due_or_not(lan):
     assert len(charged) == 2, charged
 
 
+def test_a_program_that_sends_papers_later_passes_the_gate_for_nothing(lan):
+    asked = statements(lambda: handed_in(lan, procedure=BIRTH, data=BIRTH_DATA))
+    assert len(asked) == 2, asked
+
+
+def handed_in(by, **more):
+    return actions.hand_in(makers.application(by, **more), by=by, at=makers.AT)
+
+
 def test_counting_a_receipt_costs_three(lan):
     makers.submitted(lan)
     [fact, *_] = waiting("haiduong", most=9)

@@ -135,8 +135,7 @@ def own_data(new, **changes):
 def handed_in(lan, *, by=None, **changes):
     """Hand in as a program or a desk does; return what is known of it once all has reacted."""
     application = makers.application(lan, **{"procedure": BIRTH, **changes})
-    submit = actions.submit_dossier if application.received_at is None else actions.hand_in
-    answered = submit(application, by=by or lan, at=AT)
+    answered = actions.hand_in(application, by=by or lan, at=AT)
     code = json.loads(answered.body)["code"]
     [fact, *_] = queries.folder(code, seen_by=PLATFORM, on=TODAY).events
     assert (fact.payload["held"] is None) is (application.received_at is None)

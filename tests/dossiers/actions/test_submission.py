@@ -65,6 +65,7 @@ def test_a_receipt_gives_a_code_a_day_and_an_agency(lan):
             "code": LAND_OFFICE,
             "name": "Chi nhánh Văn phòng Đăng ký đất đai thành phố Hải Dương",
         },
+        "papers_missing": ["certificate"],
     }
 
 

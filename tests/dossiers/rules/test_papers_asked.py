@@ -38,6 +38,17 @@ def test_what_a_register_holds_is_not_missing():
     assert [each.title(lang="en") for each in wanted] == ["Notice", "Kết hôn"]
 
 
+def test_what_a_register_may_hold_is_left_out_only_once_it_was_asked():
+    def left_out(given, held):
+        married, on = {"married": True}, dt.date(2026, 11, 26)
+        return papers_asked.left_out(SNAPSHOT, married, given, held=held, on=on)
+
+    assert left_out([], None) == ["notice"]
+    assert left_out([], []) == ["notice", "marriage"]
+    assert left_out(["notice"], ["marriage"]) == []
+    assert papers_asked.codes(SNAPSHOT) == {"notice", "marriage"}
+
+
 def test_what_a_form_says_decides_and_papers_named_in_words_alone_are_passed_over():
     on = dt.date(2026, 11, 26)
     assert codes(papers_asked.asked_with(SNAPSHOT, {"married": True}, on=on)) == [

@@ -25,7 +25,9 @@ class Application:
     the procedure names one. ``filed_by`` is who files for the applicant by a mandate; keys of
     requests are then theirs. ``facts`` are what the sign-in and the registers say of the applicant,
     such as ``assurance_level``, or an officer at a counter has seen: fees may turn on them. ``remarks`` is how its answers stand to the
-    registers and ``held`` are the papers that a register holds instead (`gate`).
+    registers and ``held`` are the papers that a register holds instead (`gate`). ``papers`` are
+    files that were sent before, each with the code of the paper that it is, or none: all that comes
+    with it, so that none may be missing. Null: they come later.
     """
 
     applicant: uuid.UUID
@@ -43,6 +45,7 @@ class Application:
     facts: dict[str, Any] = field(default_factory=dict)
     remarks: tuple[Remark, ...] = ()
     held: frozenset[str] | None = None
+    papers: tuple[tuple[str, uuid.UUID], ...] | None = None
     id: uuid.UUID = field(default_factory=uuid7)
 
     @property
@@ -53,11 +56,13 @@ class Application:
     @property
     def request(self) -> Request:
         """Return what makes this application the same as another."""
-        asked = {"procedure": self.procedure, "data": self.data, "unit": self.unit}
+        asked: dict[str, Any] = {"procedure": self.procedure, "data": self.data, "unit": self.unit}
         if self.filed_by is not None:
             asked["for"] = str(self.applicant)
         if self.received_at is not None and self.facts:
             asked["facts"] = self.facts
+        if self.papers is not None:
+            asked["papers"] = [[code, str(key)] for code, key in self.papers]
         return Request(
             asker=self.filed_by or self.applicant,
             operation=OPERATION,

@@ -3,8 +3,9 @@ The one gate for whatever is handed in: by pages, by programs, at a counter, thr
 
 What a register says is asked here, outside of any action, for registers are another system.
 `submit_dossier` holds every channel to the same form, and keeps what the registers said if they
-were asked before. Of what a program hands in they are asked after it: it is refused for nothing
-that they say, and it need not wait for them.
+were asked before. What comes with all of its papers is held to these as well, by pages and by
+programs alike. Of what a program hands in without they are asked after it: it is refused for
+nothing that they say, and it need not wait for them.
 """
 
 import datetime as dt
@@ -34,8 +35,15 @@ REACTION = "dossiers.compare"
 
 
 def hand_in(application: Application, *, by: Actor, at: dt.datetime) -> Answered:
-    """Take a dossier in with what registers say of it; refused as `submit_dossier` refuses."""
-    return submit_dossier(compared(application, seen_by=by, at=at), by=by, at=at)
+    """
+    Take a dossier in; refused as `submit_dossier` refuses.
+
+    Registers are asked before at a counter, and where all papers come with it: what a register
+    holds is not missing. Whatever else a program hands in does not wait for them.
+    """
+    if application.received_at is not None or application.papers is not None:
+        application = compared(application, seen_by=by, at=at)
+    return submit_dossier(application, by=by, at=at)
 
 
 def compare_received(code: str, *, entry_id: uuid.UUID, at: dt.datetime) -> None:

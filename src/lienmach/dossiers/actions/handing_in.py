@@ -12,7 +12,6 @@ from lienmach.dossiers import queries
 from lienmach.dossiers.actions.answers import AGAIN, Answered
 from lienmach.dossiers.actions.applications import current, note_registers
 from lienmach.dossiers.actions.asking import Application
-from lienmach.dossiers.actions.binding import bind_uploads
 from lienmach.dossiers.actions.notes import write_note
 from lienmach.dossiers.actions.submission import submit_dossier
 from lienmach.dossiers.events import ApplicationSubmitted
@@ -143,10 +142,6 @@ def _submit(
     answered = homes.part_of(submit_dossier)(asked, by=by, at=at)
     code = json.loads(answered.body)["code"]
     dossier = Dossier.objects.get(code=code)
-    papers = [(each["paper"], uuid.UUID(each["upload"])) for each in found.row.papers]
-    bind_uploads(
-        dossier, [key for _, key in papers], what={key: code for code, key in papers}, by=by, at=at
-    )
     _tell_officers(found, dossier, remarks, at=at)
     ledger.record(_submitted(found.row, code, remarks), subject=code, by=by, at=at)
     _close(found.row, code, at=at)
@@ -189,7 +184,7 @@ def missing_papers(
 
 def _asked_for(found: Opened, applicant: PersonRow, by: Actor, at: dt.datetime) -> Application:
     row, on = found.row, day_of(at)
-    place = place_of(found)
+    place, known = place_of(found), papers_asked.codes(found.procedure.snapshot)
     # An electronic identity brings no commune along: then the matter's own desk receives.
     lives = (applicant.unit, applicant.unit_on)
     home = lives if places.is_commune(*lives) else None
@@ -208,6 +203,11 @@ def _asked_for(found: Opened, applicant: PersonRow, by: Actor, at: dt.datetime) 
         sent_to=central,
         facts={"assurance_level": by.level},
         filed_by=row.filer if found.is_for_another else None,
+        # What an earlier version asked for comes along as no paper of this one's.
+        papers=tuple(
+            (each["paper"] if each["paper"] in known else "", uuid.UUID(each["upload"]))
+            for each in row.papers
+        ),
     )
 
 

@@ -15,6 +15,7 @@ from lienmach.dossiers.actions.answers import (
     whose,
 )
 from lienmach.dossiers.actions.asking import Application
+from lienmach.dossiers.actions.binding import bind_uploads
 from lienmach.dossiers.actions.charging import charged
 from lienmach.dossiers.actions.receipts import give_receipt
 from lienmach.dossiers.events import DossierReceived
@@ -26,12 +27,14 @@ from lienmach.dossiers.refusals import (
     NoDesk,
     NoSuchDesk,
     NoSuchProcedure,
+    NotComplete,
     NotStorable,
+    PaperNotAskedFor,
     ReceivedElsewhere,
     ServedByMinistry,
     UnitNotStanding,
 )
-from lienmach.dossiers.rules import codes, duties, forms, prefilling, serving
+from lienmach.dossiers.rules import codes, duties, forms, papers_asked, prefilling, serving
 from lienmach.dossiers.rules.calendars import day_of, told
 from lienmach.ground import requests, sql
 from lienmach.ground.actor import Actor
@@ -64,6 +67,7 @@ def submit_dossier(application: Application, *, by: Actor, at: dt.datetime) -> A
     :raises ReceivedElsewhere: when the desk takes no such dossier in.
     :raises AssuranceTooLow: when it asks for a higher level of whoever files for themselves.
     :raises FormNotFilledIn: when the procedure's form is not.
+    :raises NotComplete: when a paper is missing of what comes with all of its papers.
     :raises KeyMalformed: when the key is none.
     :raises KeyUsedForSomethingElse: when the key stands for another request.
     :raises NotAllowed: when a mandate is needed and none is in force.
@@ -85,7 +89,12 @@ def submit_dossier(application: Application, *, by: Actor, at: dt.datetime) -> A
         ledger.record(
             _received(dossier, day, mandate, application), subject=dossier.code, by=by, at=at
         )
-        return answered_now(request, queries.receipt(dossier, on=day), at=at)
+        answered = answered_now(request, _told(intake, on=day), at=at)
+    if application.papers:
+        keys = [key for _, key in application.papers]
+        what = {key: code for code, key in application.papers}
+        bind_uploads(dossier, keys, what=what, by=by, at=at)
+    return answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +104,13 @@ class Intake:
     version: Version
     dossier: Dossier
     charge: Charge | None
+    missing: list[str]
+
+
+def _told(intake: Intake, *, on: dt.date) -> dict[str, Any]:
+    """Return the receipt, and the papers that must still come if any must."""
+    receipt = queries.receipt(intake.dossier, on=on)
+    return {**receipt, "papers_missing": intake.missing} if intake.missing else receipt
 
 
 def _begun(
@@ -177,6 +193,7 @@ def _intake(application: Application, newest: Version, *, by: Actor, at: dt.date
         queries.check_level(procedure, by)
     queries.check_form(procedure, application.data)
     _check_served_here(procedure, at=at)
+    missing = _missing(procedure, application, day=day)
     place = _place(application, procedure, by=by, day=day)
     due = queries.reckoned(procedure, application.data, at)
     dossier = Dossier(
@@ -199,7 +216,27 @@ def _intake(application: Application, newest: Version, *, by: Actor, at: dt.date
     )
     give_receipt(dossier, issue=1)
     charge = charged(dossier, procedure, channel=application.channel, facts=application.facts)
-    return Intake(newest, dossier, charge)
+    return Intake(newest, dossier, charge, missing)
+
+
+def _missing(procedure: Procedure, application: Application, *, day: dt.date) -> list[str]:
+    """
+    Return the codes of the papers that are missing; refuse what says that it has all, and has not.
+
+    :raises NotComplete: naming them.
+    :raises PaperNotAskedFor: when the procedure asks for nothing of a code that is given.
+    """
+    given = {code for code, _ in application.papers or () if code}
+    if given and given - papers_asked.codes(procedure.snapshot):
+        raise PaperNotAskedFor
+    missing = papers_asked.left_out(
+        procedure.snapshot, application.data, given, held=application.held, on=day
+    )
+    if application.papers is not None and missing:
+        refusal = NotComplete()
+        refusal.papers = tuple(missing)
+        raise refusal
+    return missing
 
 
 def check_size(data: dict[str, Any]) -> None:

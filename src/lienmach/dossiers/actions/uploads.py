@@ -272,9 +272,7 @@ def _attach(
         raise NotNow
     if what:
         version = queries.version(dossier.procedure, dossier.procedure_version)
-        if what not in {
-            each.code for each in papers_asked.asked(version.snapshot, {}, is_open=True)
-        }:
+        if what not in papers_asked.codes(version.snapshot):
             raise PaperNotAskedFor
     upload = _kept(found, declared=declared, what=what, by=by, at=at)
     [paper] = bind_uploads(dossier, [upload.pk], by=by, at=at)

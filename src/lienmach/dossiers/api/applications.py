@@ -37,13 +37,6 @@ class PlaceIn(Schema):
     unit_on: dt.date
 
 
-class PaperIn(Schema):
-    """An upload and the paper that it is, by the code the procedure gives it."""
-
-    paper: shapes.Code
-    upload: uuid.UUID
-
-
 class SaveIn(Schema):
     """A part of an application; ``null`` takes an answer out."""
 
@@ -53,7 +46,9 @@ class SaveIn(Schema):
     answers: dict[str, Any] = {}
     passed: Annotated[list[shapes.Code], Field(max_length=200)] = []
     place: PlaceIn | None = None
-    papers: Annotated[list[PaperIn], Field(max_length=50, description="Uploads to put in")] = []
+    papers: Annotated[
+        list[shapes.PaperIn], Field(max_length=50, description="Uploads to put in")
+    ] = []
     dropped: Annotated[
         list[uuid.UUID], Field(max_length=50, description="Uploads to take out")
     ] = []
@@ -103,7 +98,7 @@ class ApplicationOut(StartedOut):
     passed: list[str]
     prefilled: dict[str, RegisterSaid]
     locked: list[str]
-    papers: list[PaperIn]
+    papers: list[shapes.PaperIn]
     next: list[str]
     is_current: bool
 

@@ -61,7 +61,7 @@ def competent(
 
 @router.post(
     "/dossiers",
-    response={201: shapes.Receipt, 200: shapes.Receipt},
+    response={201: shapes.HandedInOut, 200: shapes.HandedInOut},
     auth=Token(WRITE),
     openapi_extra=shapes.KEY,
 )
@@ -70,6 +70,8 @@ def submit(request: HttpRequest, body: shapes.OwnApplicationIn) -> HttpResponse:
     Hand a dossier in. The same key again gets the same answer, with status 200.
 
     ``on_behalf_of`` files for somebody else, by a mandate in force: the dossier is theirs.
+    ``papers`` are uploads: all that come with it, so that 422 names what is missing. Without it
+    papers may follow, and ``papers_missing`` says which.
     """
     applicant = applicant_of(request)
     whose, unit, unit_on = applicant.id, applicant.unit, applicant.unit_on
@@ -89,8 +91,9 @@ def submit(request: HttpRequest, body: shapes.OwnApplicationIn) -> HttpResponse:
         key=key_of(request),
         filed_by=None if whose == applicant.id else applicant.id,
         facts={"assurance_level": applicant.actor.level},
+        papers=body.sent_along,
     )
-    return replied(actions.submit_dossier(application, by=applicant.actor, at=clock.now()))
+    return replied(actions.hand_in(application, by=applicant.actor, at=clock.now()))
 
 
 @router.get("/dossiers", response=shapes.PageOut, auth=Token(READ))

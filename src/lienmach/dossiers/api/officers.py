@@ -21,7 +21,7 @@ from lienmach.ground.actor import Actor
 router = Router(tags=["desk"])
 
 
-@posts(router, "/desk/dossiers", out=shapes.Receipt, scope=WRITE)
+@posts(router, "/desk/dossiers", out=shapes.HandedInOut, scope=WRITE)
 def take_in(request: HttpRequest, body: shapes.DeskApplicationIn) -> HttpResponse:
     """Take a dossier in for somebody, at the officer's own desk, for any place of the province."""
     application = Application(

@@ -29,12 +29,30 @@ class ApplicationIn(Schema):
     unit: UnitCode | None = None
 
 
+class PaperIn(Schema):
+    """An upload and the paper that it is, by the code the procedure gives it."""
+
+    paper: Code
+    upload: uuid.UUID
+
+
 class OwnApplicationIn(ApplicationIn):
-    """The same, for oneself or, by a mandate, for somebody else."""
+    """The same, for oneself or, by a mandate, for somebody else; and perhaps with its papers."""
 
     on_behalf_of: Annotated[
         uuid.UUID | None, Field(description="The person one acts for by a mandate in force")
     ] = None
+    papers: Annotated[
+        list[PaperIn] | None,
+        Field(max_length=50, description="All the papers that come with it; null if they follow"),
+    ] = None
+
+    @property
+    def sent_along(self) -> tuple[tuple[str, uuid.UUID], ...] | None:
+        """Return what comes with it; None if papers follow."""
+        if self.papers is None:
+            return None
+        return tuple((each.paper, each.upload) for each in self.papers)
 
 
 class DeskApplicationIn(ApplicationIn):
@@ -96,6 +114,15 @@ class Receipt(Schema):
     received_at: Moment
     due_at: Moment
     competent_agency: AgencyOut | None
+
+
+class HandedInOut(Receipt):
+    """The same, with the papers that must still come, if any must."""
+
+    papers_missing: list[str] | None = Field(
+        default=None,
+        description="Codes of papers that are to follow, but for those that a register may hold",
+    )
 
 
 class ListedOut(Receipt):

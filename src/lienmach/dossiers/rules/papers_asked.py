@@ -110,6 +110,32 @@ def held(known: Mapping[str, Filled]) -> set[str]:
     return {code for code, state in states(known).items() if state == "taken"}
 
 
+def codes(snapshot: Mapping[str, Any]) -> set[str]:
+    """Return the codes of all papers that a procedure may ask for."""
+    return {each.code for each in asked(snapshot, {}, is_open=True)}
+
+
+def left_out(
+    snapshot: Mapping[str, Any],
+    data: Mapping[str, Any],
+    given: Collection[str],
+    *,
+    held: Collection[str] | None,
+    on: dt.date,
+) -> list[str]:
+    """
+    Return the codes of the papers missing of what is handed in; ``held`` are those registers hold.
+
+    Null: no register was asked yet. Then nobody knows whether what one may hold is missing, and it
+    is not said.
+    """
+    said: dict[str, State] | None = None if held is None else dict.fromkeys(held, "taken")
+    wanted = asked_with(snapshot, data, on=on, said=said)
+    return [
+        each.code for each in missing(wanted, given) if held is not None or not each.from_register
+    ]
+
+
 def missing(wanted: Collection[PaperAsked], given: Collection[str]) -> list[PaperAsked]:
     """Return the papers that must be there and are not."""
     return [each for each in wanted if each.is_needed and each.code not in given]
