@@ -17,7 +17,8 @@ HOUSE_DOORS = {
     "wiring": {"reactions"},
 }
 ROOM_DOORS = {
-    "homes": {"files"},  # the file store of the home one stands in
+    # the file store of the home one stands in; what makes a deed and its answer one
+    "homes": {"files", "answers"},
     "identity": {"gate"},  # what stands before the views of every room
 }
 OPEN = {"ground"}  # the ground floor has no doors: it is tools, and all of it is for use

@@ -12,7 +12,9 @@ WRITERS = {"actions", "migrations"}
 # Who else writes, and why it is not an action: they are below or beside the actions' own mechanism.
 ALSO = {
     "ground": {"cluster"},  # makes the databases themselves
-    "homes": {"fence"},  # the statements that hang the doors; the owner carries them out
+    # The statements that hang the doors, which the owner carries out; and what keeps the answer to a
+    # deed, within the action that does it.
+    "homes": {"fence", "answers"},
     "management": {"migrate"},  # the owner who does
 }
 ORM = {"bulk_create", "bulk_update", "create", "get_or_create", "update_or_create"}

@@ -6,7 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from lienmach import homes
-from lienmach.ground import clock, paging
+from lienmach.ground import clock, paging, requests
 from lienmach.ground.actor import PLATFORM
 from lienmach.ground.ids import uuid7
 from lienmach.identity.models import ReadEntry
@@ -85,6 +85,27 @@ def test_two_registrars_decide_by_programs_and_one_takes_it_back(link):
     assert one.post(f"/{link}/undo", {"because": "x"}, key).status_code == 422
     assert one.post(f"/{link}/undo", why).status_code == 409
     assert one.get(f"/{link}/pair").json()["because"] == "nhầm"
+
+
+def test_a_server_that_dies_before_it_answers_has_done_nothing_and_the_key_does_it(
+    link, monkeypatch
+):
+    one, other, key = Program(), Program(), uuid7()
+    word, why = {"word": "same"}, {"because": "nhầm"}
+    assert other.post(f"/{link}/word", word).status_code == 201
+
+    def dies(_said):
+        raise RuntimeError("the server is gone")
+
+    for path, body in ((f"/{link}/word", word), (f"/{link}/undo", why)):
+        with monkeypatch.context() as gone:
+            gone.setattr(requests, "told", dies)
+            with pytest.raises(RuntimeError):
+                one.post(path, body, key)
+        first, again = one.post(path, body, key), one.post(path, body, key)
+        assert (first.status_code, again.status_code) == (201, 200), first.content
+        assert again.content == first.content
+    assert one.get(f"/{link}/pair").json()["state"] == "undone"
 
 
 def test_a_program_is_shown_both_records_as_the_page_shows_them(link):

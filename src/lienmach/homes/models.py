@@ -49,6 +49,28 @@ class Movable(models.Model):
         )
 
 
+class KeptAnswer(Movable):
+    """What a system answered to a request under a key, so that the same is never done twice (`answers`)."""
+
+    asker = models.UUIDField()
+    operation = models.CharField(max_length=40)
+    key = models.CharField(max_length=255)
+    request_hash = models.CharField(max_length=64)
+    body = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.UniqueConstraint(
+                fields=["province", "asker", "operation", "key"], name="%(app_label)s_answer_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.operation}: {self.id}"
+
+
 @cache
 def _insertion(model: type[Movable], alias: str, given: "Fields") -> str:
     query = InsertQuery(model)

@@ -27,6 +27,7 @@ from lienmach import homes
 from lienmach.ground import clock, requests
 from lienmach.ground.actor import Actor
 from lienmach.ground.refusals import NotAllowed, NotSignedIn, Refusal, Unavailable
+from lienmach.homes.answers import Answered, Request
 from lienmach.identity import actions, queries
 from lienmach.identity.queries import Applicant, SignedIn
 from lienmach.identity.queries.issuers import is_demo, issuers
@@ -120,10 +121,22 @@ def after(
     asked: Any,
     deed: Callable[[Actor, dt.datetime], dict[str, Any]],
 ) -> Status[dict[str, Any]]:
-    """Carry out a deed of another room, or of several actions, and keep its answer: 201, and 200 again."""
+    """Carry out a deed of several actions, and keep its answer when it was done: 201, and 200 again."""
+    return keyed(request, operation, asked, deed, carried_out=actions.after)
+
+
+def keyed(
+    request: HttpRequest,
+    operation: str,
+    asked: Any,
+    deed: Callable[[Actor, dt.datetime], dict[str, Any]],
+    *,
+    carried_out: Callable[..., Answered],
+) -> Status[dict[str, Any]]:
+    """Answer by what a deed said, carried out once a key as its room does: 201, and 200 again."""
     by, at = bearer(request).actor, clock.now()
-    wanted = actions.Request(operation=operation, key=requests.key_in(request.headers), asked=asked)
-    found = actions.after(wanted, lambda: deed(by, at), by=by, at=at)
+    wanted = Request(operation=operation, key=requests.key_in(request.headers), asked=asked)
+    found = carried_out(wanted, lambda: deed(by, at), by=by, at=at)
     return Status(200 if found.is_again else 201, found.said)
 
 

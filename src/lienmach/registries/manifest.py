@@ -47,5 +47,6 @@ MANIFEST = Manifest(
             totals=(Total(("word",)),),
         ),
         Table("registries_linkmodel", totals=(Total(("recipe",)),)),
+        Table("registries_registryanswer", totals=(Total(("operation",)),)),
     ),
 )

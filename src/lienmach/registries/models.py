@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from lienmach.homes.models import Movable
+from lienmach.homes.models import KeptAnswer, Movable
 from lienmach.identity.rules.personal_id import Sex
 from lienmach.registries.rules.agreement import Word
 from lienmach.registries.rules.dates import Precision
@@ -363,3 +363,7 @@ class LinkModel(Movable):
 
     def __str__(self) -> str:
         return f"{self.recipe} {self.hash[:12]}"
+
+
+class RegistryAnswer(KeptAnswer):
+    """What was answered to a registrar's program under a key, so that its word is said once."""

@@ -1,36 +1,13 @@
-"""The same request twice is one deed and one answer: a key is claimed with what it is for."""
+"""A deed of identity is carried out once a key, and its answer kept beside it."""
 
 import datetime as dt
-import json
-import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
-from django.db import IntegrityError, transaction
-
-from lienmach.ground import requests
 from lienmach.ground.actor import Actor
-from lienmach.ground.refusals import KeyMalformed, KeyUsedForSomethingElse
-from lienmach.homes import action, current_province, here, reading
+from lienmach.homes import action, answers, here, reading
+from lienmach.homes.answers import Answered, Request
 from lienmach.identity.models import RequestAnswer
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """A request that must not be carried out twice: who asks for what, under which key."""
-
-    operation: str
-    key: str
-    asked: Any
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """What is answered, and whether it was answered before."""
-
-    said: Any
-    is_again: bool
 
 
 @action("identity")
@@ -46,16 +23,9 @@ def once(
     :raises KeyMalformed: when the key is none.
     :raises KeyUsedForSomethingElse: when the key stands for another request.
     """
-    who, digest = _who(request, by), requests.digest(request.asked)
-    try:
-        with transaction.atomic(using=here("identity")):
-            kept = RequestAnswer.objects.create(**who, request_hash=digest, body="", at=at)
-    except IntegrityError:
-        return _again(request, RequestAnswer.objects.get(**who))
-    said = deed()
-    kept.body = requests.told({**said, secret: None} if secret else said)
-    kept.save(update_fields=["body"])
-    return Answered(json.loads(requests.told(said)), is_again=False)
+    return answers.carried_out(
+        RequestAnswer, request, deed, alias=here("identity"), by=by, at=at, secret=secret
+    )
 
 
 def after(request: Request, deed: Callable[[], Any], *, by: Actor, at: dt.datetime) -> Answered:
@@ -68,25 +38,8 @@ def after(request: Request, deed: Callable[[], Any], *, by: Actor, at: dt.dateti
     :raises KeyUsedForSomethingElse: when the key stands for another request.
     """
     with reading("identity"):
-        known = RequestAnswer.objects.filter(**_who(request, by)).first()
+        known = answers.found(RequestAnswer, request, by=by)
     if known is not None:
-        return _again(request, known)
+        return known
     said = deed()
     return once(request, lambda: said, by=by, at=at)
-
-
-def _who(request: Request, by: Actor) -> dict[str, Any]:
-    if not requests.is_key(request.key):
-        raise KeyMalformed
-    return {
-        "province": current_province(),
-        "asker": uuid.UUID(by.id),
-        "operation": request.operation,
-        "key": request.key,
-    }
-
-
-def _again(request: Request, known: RequestAnswer) -> Answered:
-    if known.request_hash != requests.digest(request.asked):
-        raise KeyUsedForSomethingElse
-    return Answered(json.loads(known.body), is_again=True)

@@ -1,6 +1,7 @@
 """What every operation of identity's API that changes something is carried out by, once a key."""
 
 import datetime as dt
+import functools
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -8,10 +9,9 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Schema, Status
 
-from lienmach.ground import clock, requests
 from lienmach.ground.actor import Actor
 from lienmach.identity import actions
-from lienmach.identity.gate import bearer
+from lienmach.identity.gate import keyed
 
 
 class KeyOut(Schema):
@@ -41,7 +41,5 @@ def once(
     secret: str = "",
 ) -> Status[dict[str, Any]]:
     """Carry a deed out once however often it is asked for: 201, and 200 again."""
-    by, at = bearer(request).actor, clock.now()
-    wanted = actions.Request(operation=operation, key=requests.key_in(request.headers), asked=asked)
-    found = actions.once(wanted, lambda: deed(by, at), by=by, at=at, secret=secret)
-    return Status(200 if found.is_again else 201, found.said)
+    carried_out = functools.partial(actions.once, secret=secret)
+    return keyed(request, operation, asked, deed, carried_out=carried_out)

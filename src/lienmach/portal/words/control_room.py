@@ -219,6 +219,7 @@ CONTROL_ROOM: dict[str, tuple[str, str]] = {
     "table.identity_staff": ("Cán bộ, công chức", "Staff"),
     "table.identity_duty": ("Nhiệm vụ được giao", "Duties"),
     "table.identity_requestanswer": ("Trả lời đã giữ", "Answers kept"),
+    "table.registries_registryanswer": ("Trả lời đã giữ", "Answers kept"),
     "table.identity_token": ("Mã truy cập", "Access tokens"),
     "table.identity_mandate": ("Ủy quyền, đại diện", "Mandates"),
     "table.identity_standin": ("Làm thay", "Stand-ins"),

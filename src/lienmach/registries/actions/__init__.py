@@ -1,5 +1,7 @@
 """Everything that changes the registries."""
 
+from lienmach.homes.answers import Answered, Request
+from lienmach.registries.actions.answers import once
 from lienmach.registries.actions.books import (
     Birth,
     Death,
@@ -16,16 +18,19 @@ from lienmach.registries.actions.reviewing import say_word
 from lienmach.registries.actions.runs import link_births
 
 __all__ = [
+    "Answered",
     "Birth",
     "Death",
     "Entry",
     "LinkOrder",
     "Order",
     "Outcome",
+    "Request",
     "Watch",
     "correct_entry",
     "import_file",
     "link_births",
+    "once",
     "place_record",
     "record_death",
     "register_birth",

@@ -12,9 +12,10 @@ from typing import Annotated, Any
 from django.http import HttpRequest
 from ninja import Field, Router, Schema, Status
 
+from lienmach import homes
 from lienmach.ground import clock, requests
 from lienmach.ground.actor import Actor
-from lienmach.identity.gate import Bearer, after, bearer
+from lienmach.identity.gate import Bearer, bearer, keyed
 from lienmach.registries import actions, queries
 from lienmach.registries.api.shapes import PairOut, opened
 from lienmach.registries.queries import Compared, Waiting
@@ -109,10 +110,11 @@ def say(request: HttpRequest, link: uuid.UUID, body: WordIn) -> Status[dict[str,
     """Say whether a pair is one person: two registrars decide by the same word."""
 
     def deed(by: Actor, at: dt.datetime) -> dict[str, Any]:
-        decided = actions.say_word(link, word=body.word, by=by, at=at)
+        decided = homes.part_of(actions.say_word)(link, word=body.word, by=by, at=at)
         return {"id": str(link), "decided": decided}
 
-    return after(request, "say-word", {"link": str(link), "word": body.word}, deed)
+    asked = {"link": str(link), "word": body.word}
+    return keyed(request, "say-word", asked, deed, carried_out=actions.once)
 
 
 @router.post(
@@ -124,10 +126,11 @@ def undo(request: HttpRequest, link: uuid.UUID, body: UndoIn) -> Status[dict[str
     """Take a link back: the pair stays known as undone, and both are free for others."""
 
     def deed(by: Actor, at: dt.datetime) -> dict[str, Any]:
-        actions.undo_link(link, because=body.because, by=by, at=at)
+        homes.part_of(actions.undo_link)(link, because=body.because, by=by, at=at)
         return {"id": str(link)}
 
-    return after(request, "undo-link", {"link": str(link), "because": body.because}, deed)
+    asked = {"link": str(link), "because": body.because}
+    return keyed(request, "undo-link", asked, deed, carried_out=actions.once)
 
 
 def _waiting(each: Waiting) -> dict[str, Any]:
