@@ -1,6 +1,7 @@
 """An officer's tokens: what they may do, when they were used, how they are made and end."""
 
 import datetime as dt
+import html
 import re
 import uuid
 
@@ -16,6 +17,7 @@ from lienmach.identity.models import RequestAnswer, Token
 from lienmach.identity.refusals import TokenMalformed, TooManyTokens
 from lienmach.identity.rules import scopes, tokens
 from lienmach.identity.rules.duties import Kind
+from lienmach.identity.views import tokens as token_pages
 from tests.identity import makers
 
 HOST = {"host": "haiduong.localhost"}
@@ -145,6 +147,20 @@ def test_an_officer_makes_a_token_sees_it_once_and_revokes_it(browser, officer):
     )
     assert browser.post(f"/account/tokens/{row.id}/revoke").status_code == 303
     assert asked("/desk/counts", made).status_code == 401
+
+
+def test_tokens_of_before_are_a_page_further(browser, monkeypatch):
+    monkeypatch.setattr(token_pages, "ROWS", 2)
+    for n in range(3):
+        said = {"label": f"máy {n}", "scope": ["dossiers:read"], "days": "30"}
+        assert browser.post("/account/tokens/", said).status_code == 200
+    row = r"<strong>(máy \d)</strong>"
+    first = browser.get("/account/tokens/").content.decode()
+    assert re.findall(row, first) == ["máy 2", "máy 1"]
+    onwards = re.findall(r'href="(\?after=[^"]+)" rel="next"', first)
+    later = browser.get(f"/account/tokens/{html.unescape(onwards[0])}").content.decode()
+    assert re.findall(row, later) == ["máy 0"]
+    assert browser.get("/account/tokens/?after=x").status_code == 400
 
 
 @pytest.mark.parametrize(

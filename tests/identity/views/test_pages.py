@@ -1,6 +1,8 @@
 """The pages of identity by the test client: who may see and do what, and what is written down."""
 
 import datetime as dt
+import html
+import re
 from urllib.parse import quote
 
 import pytest
@@ -12,6 +14,7 @@ from lienmach.identity import actions, queries
 from lienmach.identity.gate import COOKIE
 from lienmach.identity.rules.duties import Kind
 from lienmach.identity.rules.mandates import Basis
+from lienmach.identity.views import staff as staff_pages
 from tests.identity import makers
 
 HOST = "haiduong.localhost"
@@ -151,6 +154,48 @@ def test_duties_are_confirmed_in_bulk_lent_and_exported(haiduong, superuser):
     withdrawn = client.post("/staff/duties/review", {"duty": [str(duty)], "word": "withdraw"})
     assert withdrawn.status_code == 303
     assert client.get(f"/staff/duties/{duty}/").status_code == 404
+
+
+def test_duties_to_confirm_go_on_a_page_further(haiduong, monkeypatch):
+    monkeypatch.setattr(staff_pages, "ROWS", 1)
+    for _ in range(2):
+        officer(Kind.REGISTER, makers.THANH_DONG)
+    chief, client = officer(Kind.APPOINT)
+    pages = followed(client, "/staff/duties/?all=1", r'name="duty" value="([^"]+)"')
+    assert all(len(page) <= 1 for page in pages)
+    assert len([page for page in pages if page]) > 1
+    every = {f"{row.id}" for row in queries.all_duties_to_review(PLATFORM, on=clock.today())}
+    own = {f"{row.id}" for row in queries.duties_held(chief, on=clock.today())}
+    assert {each for page in pages for each in page} == every - own
+    assert client.get("/staff/duties/?after=x").status_code == 400
+
+
+def test_papers_to_confirm_go_on_a_page_further(haiduong, monkeypatch):
+    monkeypatch.setattr(staff_pages, "ROWS", 1)
+    waiting = set()
+    for name in ("Bùi Văn Một", "Bùi Văn Hai"):
+        _child, new, _client = citizen(birth_date=dt.date(2015, 5, 6))
+        parent, _new, asking = citizen(name=name)
+        form = {"basis": "parent", "number": new.personal_id, "name": new.full_name}
+        assert asking.post("/me/mandates/new", form).status_code == 303
+        waiting |= {f"{row.id}" for row in queries.all_mandates_of(Actor(f"{parent}", ""))}
+    _staff, registrar = officer(Kind.REGISTER)
+    pages = followed(registrar, "/staff/mandates/", r"/staff/mandates/([^/]+)/word")
+    assert all(len(page) == 1 for page in pages)
+    assert waiting <= {each for page in pages for each in page}
+    assert registrar.get("/staff/mandates/?after=x").status_code == 400
+
+
+def followed(client, address, row):
+    """Return what rows every page of a list has, from link to link."""
+    root, pages = address.partition("?")[0], []
+    while address:
+        page = client.get(address).content.decode()
+        pages.append(re.findall(row, page))
+        assert ("Về đầu danh sách" in page) == ("after=" in address)
+        found = re.search(r'href="(\?[^"]+)" rel="next"', page)
+        address = found and root + html.unescape(found[1])
+    return pages
 
 
 def test_a_duty_is_given_and_ended_within_one_s_reach(haiduong):

@@ -21,13 +21,17 @@ from lienmach.identity.refusals import DutyUnknown, StaffUnknown
 from lienmach.identity.rules.mandates import Proof
 from lienmach.territory import queries as territory
 
+ROWS = 100
+
 
 @require_safe
 @officers_only
 def mandates(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """List the mandates that wait for an officer who has seen the paper."""
-    waiting = queries.mandates_to_prove(actor, on=clock.today()).items
-    return render(request, "identity/to_prove.html", {"actor": actor, "waiting": waiting})
+    after = request.GET.get("after", "")
+    page = queries.mandates_to_prove(actor, on=clock.today(), cursor=after, limit=ROWS)
+    context = {"actor": actor, "waiting": page.items, "page": page, "is_later": bool(after)}
+    return render(request, "identity/to_prove.html", context)
 
 
 @require_POST
@@ -46,10 +50,13 @@ def prove(request: HttpRequest, actor: Actor, mandate: uuid.UUID) -> HttpRespons
 def duties(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """List the duties to confirm; with ``?all=1`` every one that the officer may."""
     on, is_all = clock.today(), bool(request.GET.get("all"))
-    rows = queries.duties_to_review(actor, on=on, only_due=not is_all).items
+    after = request.GET.get("after", "")
+    page = queries.duties_to_review(actor, on=on, only_due=not is_all, cursor=after, limit=ROWS)
     context = {
         "actor": actor,
-        "rows": [(row, _place(row)) for row in rows],
+        "page": page,
+        "is_later": bool(after),
+        "rows": [(row, _place(row)) for row in page.items],
         "is_all": is_all,
         "may_give": bool(queries.places_to_appoint(actor, on=on)),
         "today": on,

@@ -18,6 +18,7 @@ from lienmach.identity.rules import scopes
 from lienmach.identity.rules.tokens import LONGEST, LONGEST_LABEL
 
 SEE_OTHER, OK = 303, 200
+ROWS = 50
 DAYS = (7, 30, 90, 365)
 CHOICES = (*scopes.STAFF, scopes.TOKENS)
 
@@ -32,9 +33,12 @@ def tokens(request: HttpRequest, actor: Actor) -> HttpResponseBase:
             made = _made(request, actor)
         except (Invalid, Refusal) as said:
             refusal = said
-    at = clock.now()
+    at, after = clock.now(), request.GET.get("after", "")
+    page = queries.tokens_of(actor, cursor=after, limit=ROWS)
     context = {
-        "rows": [(row, row.stands(at)) for row in queries.tokens_of(actor).items],
+        "page": page,
+        "is_later": bool(after),
+        "rows": [(row, row.stands(at)) for row in page.items],
         "made": made,
         "refusal": refusal,
         "scopes": CHOICES,

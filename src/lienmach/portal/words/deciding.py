@@ -49,6 +49,7 @@ DECIDING: dict[str, tuple[str, str]] = {
     "undecided.pages": ("Các trang của danh sách", "Pages of the list"),
     "undecided.begin": ("Về đầu danh sách", "Back to the beginning"),
     "undecided.next": ("Trang tiếp", "Next page"),
+    "pages.list": ("Các trang của danh sách", "Pages of the list"),
     # A hamlet or block
     "block.title": ("Xếp cả thôn, tổ", "Place a whole hamlet or block"),
     "block.lead": (
