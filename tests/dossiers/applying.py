@@ -74,7 +74,7 @@ def certificate(new, number="AB 123456"):
 
 
 @action("registries")
-def married(new):
+def married(new, spouse=None):
     """Write a person's marriage into the books, as its first party; return the entry."""
     return CivilRecord.objects.create(
         province="haiduong", kind=CivilRecord.Kind.MARRIAGE, personal_id=new.personal_id,
@@ -82,6 +82,7 @@ def married(new):
         sex=new.sex.value, birth_date=new.birth_date, unit=UNIT, unit_on=dt.date(2025, 7, 1),
         book="01/2020", number=str(uuid7())[-12:], book_unit=UNIT,
         book_unit_since=dt.date(2025, 7, 1), registered_on=dt.date(2020, 5, 4), synthetic=True,
+        particulars={"spouse_personal_id": spouse.personal_id} if spouse else {},
     ).pk  # fmt: skip
 
 

@@ -5,6 +5,8 @@ import time
 import uuid
 
 import pytest
+from django.db import connections
+from django.test.utils import CaptureQueriesContext
 
 from lienmach.ground.actor import PLATFORM, Actor
 from lienmach.ground.refusals import Unavailable
@@ -19,6 +21,17 @@ from tests.identity.makers import NOW
 
 ON = NOW.date()
 NAME, ADDRESS = Asked("residents", "full_name", ""), Asked("residents", "address", "")
+
+
+MANY = """
+insert into registries_civilrecord (id, province, kind, personal_id, full_name, name_key, sort_key,
+  sex, birth_date, birth_precision, unit, unit_on, address, address_key, book, number, book_unit,
+  book_unit_since, registered_on, particulars, synthetic)
+select gen_random_uuid(), 'haiduong', 'marriage', 'x' || n, 'x', 'x', 'x', 'male', '1990-01-01',
+  'day', '10507', '2025-07-01', '', '', '01', n, '10507', '2025-07-01', '2025-07-02',
+  jsonb_build_object('spouse_personal_id', 'y' || n), true
+from generate_series(1, 3000) n
+"""
 
 
 def known(name, **over):
@@ -152,6 +165,44 @@ def test_one_s_own_marriage_is_told_and_nobody_else_s(haiduong, declared):
     married(new)
     [told] = queries.register_answers(own, [asked], seen_by=lan, on=ON).values()
     assert told.startswith("01/2020: ")
+
+
+def test_both_who_married_are_told_of_it_and_it_is_no_read_of_the_other(haiduong, declared):
+    lan, hers, wife = known("Nguyễn Thị Lan")
+    hung, his, husband = known("Nguyễn Văn Hùng", sex=Sex.MALE)
+    hoa, another_s, _hoa = known("Trần Thị Hoa")
+    married(wife, spouse=husband)
+    asked = Asked("civil_status", "marriage", "")
+    [[one], [other], [none]] = [
+        queries.register_answers(own, [asked], seen_by=by, on=ON).values()
+        for by, own in ((lan, hers), (hung, his), (hoa, another_s))
+    ]
+    assert one.startswith("01/2020: ")
+    assert (other, none) == (one, None)
+    assert declared.found == {}
+
+
+def test_a_marriage_is_found_by_one_statement_and_by_indexes_alone(haiduong, declared, superuser):
+    lan, own, new = known("Nguyễn Thị Lan")
+    married(new)
+    asked = [Asked("civil_status", "marriage", "")]
+    with CaptureQueriesContext(connections["haiduong"]) as captured:
+        queries.register_answers(own, asked, seen_by=lan, on=ON)
+    found = [each["sql"] for each in captured.captured_queries]
+    assert len([each for each in found if "registries_marriages_of" in each]) == 1
+    connection = superuser()
+    [body] = connection.execute(
+        "select prosrc from pg_proc where proname = 'registries_marriages_of'"
+    ).fetchone()
+    body = body.replace("= whose", "= 'haiduong'").replace("= bearer", "= '030185000001'")
+    with connection.transaction(force_rollback=True):
+        connection.execute("set local session_replication_role = replica")  # past the fence
+        connection.execute(MANY)
+        connection.execute("analyze registries_civilrecord")
+        plan = str(connection.execute(f"explain {body}").fetchall())
+    assert "Seq Scan" not in plan
+    assert "marriages_of_a_spouse" in plan
+    assert "entries_of_a_person" in plan
 
 
 def test_an_officer_at_a_counter_asks_by_their_duty_of_somebody_known(haiduong, declared):

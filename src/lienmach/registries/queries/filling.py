@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import DatabaseError, connections
+from django.db.models.expressions import RawSQL
 
 from lienmach import homes
 from lienmach.ground.actor import Actor
@@ -30,6 +31,7 @@ PATIENCE_SECONDS = 1.0
 STATEMENT_MILLISECONDS = "1500"
 MARRIAGE = "marriage"
 """The field that says in which book one's marriage stands."""
+MARRIAGES_OF = "select registries_marriages_of(%s, %s)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,15 +165,18 @@ def _births(own: Own, keys: set[str], found: _Sources) -> None:
 
 
 def _marriage(own: Own, found: _Sources) -> None:
-    """Find the entry of one's own marriage: where one stands as its first party."""
-    books = CivilRecord.objects.filter(
-        province=homes.current_province(), kind=CivilRecord.Kind.MARRIAGE
-    )
-    row = books.filter(personal_id=own.number).order_by("-registered_on", "pk").first()
+    """Find the entry of one's own marriage, of whichever party one is: the last one entered."""
+    province = homes.current_province()
+    entered = RawSQL(MARRIAGES_OF, [province, own.number])  # noqa: S611 - bound
+    books = CivilRecord.objects.filter(province=province, pk__in=entered)
+    row = books.order_by("-registered_on", "pk").first()
     if row is not None:
         told = found.rows.setdefault(("civil_status", ""), {})
         told[MARRIAGE] = f"{row.book}: {row.number}"
-        found.sights.append(_sight("civil-records", row, own))
+        # Where it stands is told, of the other party nothing: it is one's own entry.
+        found.sights.append(
+            identity.Sight("civil-records", row.pk, person=own.person, number=own.number)
+        )
 
 
 def _is_child(own: Own, number: str) -> bool:
