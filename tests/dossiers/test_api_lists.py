@@ -4,6 +4,8 @@ import datetime as dt
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connections
+from django.test.utils import CaptureQueriesContext
 
 from lienmach import homes
 from lienmach.dossiers import actions, queries
@@ -84,6 +86,34 @@ def test_drafts_come_in_pieces(counter):
     assert ([each["code"] for each in told["items"]], told["next"]) == ([begun[1].code], None)
     for each in rows:
         writer.post(f"/catalogue/drafts/{each.code}/drop", {"edition": each.edition})
+
+
+PIECES = {
+    "dossiers_fallback": lambda: queries.fallbacks_page(at=clock.now(), limit=1),
+    "dossiers_draft": lambda: queries.open_drafts_page(PLATFORM, on=clock.today(), limit=1),
+    "dossiers_satisfaction": lambda: queries.opinions_page(
+        PLATFORM, since=dt.date(2026, 1, 1), until=dt.date(2027, 1, 1), on=clock.today(), limit=1
+    ),
+}
+
+
+@pytest.mark.usefixtures("counter")
+@pytest.mark.parametrize("table", PIECES)
+def test_a_piece_is_cut_where_it_is_read(table):
+    with CaptureQueriesContext(connections["haiduong"]) as captured, homes.province("haiduong"):
+        PIECES[table]()
+    read = [each["sql"] for each in captured.captured_queries if f'FROM "{table}"' in each["sql"]]
+    assert "LIMIT 2" in read[0]
+
+
+@pytest.mark.usefixtures("counter")
+def test_of_the_catalogue_no_more_is_read_than_where_each_stands_and_a_piece():
+    assert len(queries.catalogue(on=clock.today())) > 1
+    with CaptureQueriesContext(connections["haiduong"]) as captured:
+        [one] = queries.catalogue_page(on=clock.today(), limit=1).items
+    read = [sql for each in captured.captured_queries if "_procedure" in (sql := each["sql"])]
+    [versions] = [sql for sql in read if '"citation"' in sql]
+    assert f"IN ('{one.pk.hex}'" in versions
 
 
 @pytest.mark.usefixtures("counter")

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+from django.db.models import QuerySet
+
 from lienmach import homes
 from lienmach.dossiers.models import Procedure
 from lienmach.dossiers.queries import places
@@ -31,22 +33,37 @@ _newest: dict[tuple[str, str, str], Version] = {}
 def catalogue(*, on: dt.date) -> list[Procedure]:
     """Return the procedures in force on a day, in the order of the official list."""
     with homes.reading("dossiers"):
-        newest = (
-            Procedure.objects.filter(province=homes.current_province(), since__lte=on)
-            .order_by("code", "-since")
-            .distinct("code")
-        )
-        standing = [each for each in newest if each.until is None or on < each.until]
+        standing = [each for each in _begun(on) if each.until is None or on < each.until]
     return sorted(standing, key=_listed)
+
+
+def _begun(on: dt.date) -> QuerySet[Procedure]:
+    """Return the newest version of each procedure that has begun by a day."""
+    return (
+        Procedure.objects.filter(province=homes.current_province(), since__lte=on)
+        .order_by("code", "-since")
+        .distinct("code")
+    )
 
 
 def catalogue_page(*, on: dt.date, cursor: str = "", limit: int = PAGE) -> Page[Procedure]:
     """
     Return a piece of the procedures in force on a day, in the order of the official list.
 
+    That order is by what versions say; but for it, no more is read of them than the piece has.
     :raises CursorMalformed: when the cursor is none that a page gave out.
     """
-    return paging.piece(catalogue(on=on), _listed, int, str, cursor=cursor, limit=limit)
+    with homes.reading("dossiers"):
+        places = [
+            (number or 0, code, key)
+            for key, code, until, number in _begun(on).values_list(
+                "pk", "code", "until", "snapshot__number"
+            )
+            if until is None or on < until
+        ]
+        page = paging.piece(places, lambda place: place[:2], int, str, cursor=cursor, limit=limit)
+        rows = Procedure.objects.in_bulk([key for _, _, key in page.items])
+        return Page([rows[key] for _, _, key in page.items], page.next)
 
 
 def _listed(each: Procedure) -> tuple[int, str]:

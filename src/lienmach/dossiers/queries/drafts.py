@@ -1,7 +1,8 @@
 """Drafts of the catalogue, for those who write and those who publish; and what they would change."""
 
 import datetime as dt
-import uuid
+
+from django.db.models import QuerySet
 
 from lienmach import homes
 from lienmach.dossiers.models import Draft, Procedure
@@ -36,8 +37,11 @@ def open_drafts(actor: Actor, *, on: dt.date) -> list[Draft]:
     if not sees_drafts(actor, on=on):
         return []
     with homes.reading("dossiers"):
-        found = Draft.objects.filter(province=homes.current_province(), state__in=OPEN_DRAFTS)
-        return list(found.order_by("code"))
+        return list(_open().order_by("code"))
+
+
+def _open() -> QuerySet[Draft]:
+    return Draft.objects.filter(province=homes.current_province(), state__in=OPEN_DRAFTS)
 
 
 def open_drafts_page(
@@ -48,8 +52,12 @@ def open_drafts_page(
 
     :raises CursorMalformed: when the cursor is none that a page gave out.
     """
-    drafts = open_drafts(actor, on=on)
-    return paging.piece(drafts, lambda each: (each.pk,), uuid.UUID, cursor=cursor, limit=limit)
+    after = paging.key(cursor) if cursor else None
+    if not sees_drafts(actor, on=on):
+        return Page([], None)
+    with homes.reading("dossiers"):
+        found = _open().filter(pk__gt=after) if after else _open()
+        return paging.cut(found.order_by("pk")[: limit + 1], limit, paging.by_key)
 
 
 def open_draft(code: str, *, seen_by: Actor, on: dt.date) -> Draft:

@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from lienmach import homes
 from lienmach.dossiers.models import Fallback
@@ -44,10 +44,12 @@ def is_in_fallback(at: dt.datetime) -> bool:
 def fallbacks(*, at: dt.datetime) -> list[Fallback]:
     """Return the times in which the province stands in that are not over, the next first."""
     with homes.reading("dossiers"):
-        found = Fallback.objects.filter(
-            Q(until=None) | Q(until__gt=at), province=homes.current_province()
-        )
-        return list(found.order_by("since", "pk"))
+        return list(_not_over(at))
+
+
+def _not_over(at: dt.datetime) -> QuerySet[Fallback]:
+    holds = Q(until=None) | Q(until__gt=at)
+    return Fallback.objects.filter(holds, province=homes.current_province()).order_by("since", "pk")
 
 
 def fallbacks_page(*, at: dt.datetime, cursor: str = "", limit: int = PAGE) -> Page[Fallback]:
@@ -56,10 +58,14 @@ def fallbacks_page(*, at: dt.datetime, cursor: str = "", limit: int = PAGE) -> P
 
     :raises CursorMalformed: when the cursor is none that a page gave out.
     """
-    return paging.piece(
-        fallbacks(at=at), lambda each: (each.since, each.pk), paging.moment, uuid.UUID,
-        cursor=cursor, limit=limit,
-    )  # fmt: skip
+    with homes.reading("dossiers"):
+        found = _not_over(at)
+        if cursor:
+            since, key = paging.read(cursor, paging.moment, uuid.UUID)
+            found = found.filter(Q(since__gt=since) | Q(since=since, pk__gt=key))
+        return paging.cut(
+            found[: limit + 1], limit, lambda each: paging.written(each.since, each.pk)
+        )
 
 
 def fallback(*, at: dt.datetime) -> Fallback | None:

@@ -70,24 +70,35 @@ def satisfaction_figures(
     "satisfaction" of Decision 766 may be made; its own formula counts complaints, not answers.
     """
     with homes.reading("dossiers"):
-        rows = (
-            satisfaction_visible_to(actor, on=on)
-            .filter(month__gte=since.replace(day=1), month__lt=until)
-            .values("agency", "procedure", "month")
-            .annotate(
-                answers=Count("pk"),
-                satisfied=Count("pk", filter=Q(score__gte=SATISFIED)),
-                total=Sum("score"),
-            )
-            .order_by("month", "agency", "procedure")
+        return _figures(actor, _given(actor, since=since, until=until, on=on))
+
+
+def _given(actor: Actor, *, since: dt.date, until: dt.date, on: dt.date) -> QuerySet[Satisfaction]:
+    return satisfaction_visible_to(actor, on=on).filter(
+        month__gte=since.replace(day=1), month__lt=until
+    )
+
+
+def _figures(
+    actor: Actor, given: QuerySet[Satisfaction], *, most: int | None = None
+) -> list[Figure]:
+    """Return the figures of answers by month, agency and procedure, ``most`` of them if it is said."""
+    rows = (
+        given.values("agency", "procedure", "month")
+        .annotate(
+            answers=Count("pk"),
+            satisfied=Count("pk", filter=Q(score__gte=SATISFIED)),
+            total=Sum("score"),
         )
-        found = [
-            Figure(
-                row["agency"], row["procedure"], f"{row['month']:%Y-%m}", row["answers"],
-                row["satisfied"], row["total"],
-            )
-            for row in rows
-        ]  # fmt: skip
+        .order_by("month", "agency", "procedure")[:most]
+    )
+    found = [
+        Figure(
+            row["agency"], row["procedure"], f"{row['month']:%Y-%m}", row["answers"],
+            row["satisfied"], row["total"],
+        )
+        for row in rows
+    ]  # fmt: skip
     return found if actor.is_platform else [shown(each) for each in found]
 
 
@@ -98,15 +109,20 @@ def satisfaction_words(actor: Actor, *, since: dt.date, until: dt.date, on: dt.d
     Of months that are over: whoever looked every day of this one would see whose dossier was
     decided just before.
     """
-    figures = satisfaction_figures(actor, since=since, until=until, on=on)
-    return _words(actor, figures, since=since, until=until, on=on)
+    with homes.reading("dossiers"):
+        given = _given(actor, since=since, until=until, on=on)
+        return _words(given, _figures(actor, given), on=on)
 
 
 def opinions(actor: Actor, *, since: dt.date, until: dt.date, on: dt.date) -> list[Opinion]:
     """Return how satisfied people were and what they wrote; what is told of few is the same."""
     with homes.reading("dossiers"):
-        figures = satisfaction_figures(actor, since=since, until=until, on=on)
-        words = _words(actor, figures, since=since, until=until, on=on)
+        given = _given(actor, since=since, until=until, on=on)
+        figures = _figures(actor, given)
+        return _with_words(figures, _words(given, figures, on=on))
+
+
+def _with_words(figures: list[Figure], words: list[Words]) -> list[Opinion]:
     said = {(each.agency, each.procedure, each.month): each.said for each in words}
     return [
         Opinion(each, said.get((each.agency, each.procedure, each.month), ())) for each in figures
@@ -122,34 +138,40 @@ def opinions_page(
 
     :raises CursorMalformed: when the cursor is none that a page gave out.
     """
-    return paging.piece(
-        opinions(actor, since=since, until=until, on=on), _place, _month, str, str,
-        cursor=cursor, limit=limit,
-    )  # fmt: skip
+    after = paging.read(cursor, _month, str, str) if cursor else None
+    with homes.reading("dossiers"):
+        given = _given(actor, since=since, until=until, on=on)
+        if after is not None:
+            given = given.filter(_is_later(*after))
+        page = paging.cut(_figures(actor, given, most=limit + 1), limit, _place)
+        if page.next is not None:
+            # What was written is read of the piece alone.
+            given = given.exclude(_is_later(*paging.read(page.next, _month, str, str)))
+        return Page(_with_words(page.items, _words(given, page.items, on=on)), page.next)
 
 
-def _place(each: Opinion) -> tuple[str, str, str]:
-    return each.figure.month, each.figure.agency, each.figure.procedure
+def _place(each: Figure) -> str:
+    return paging.written(each.month, each.agency, each.procedure)
 
 
-def _month(text: str) -> str:
-    dt.date.fromisoformat(f"{text}-01")
-    return text
+def _is_later(month: dt.date, agency: str, procedure: str) -> Q:
+    return Q(month__gt=month) | Q(month=month) & (
+        Q(agency__gt=agency) | Q(agency=agency, procedure__gt=procedure)
+    )
 
 
-def _words(
-    actor: Actor, figures: list[Figure], *, since: dt.date, until: dt.date, on: dt.date
-) -> list[Words]:
+def _month(text: str) -> dt.date:
+    return dt.date.fromisoformat(f"{text}-01")
+
+
+def _words(given: QuerySet[Satisfaction], figures: list[Figure], *, on: dt.date) -> list[Words]:
     few = {(each.agency, each.procedure, each.month) for each in figures if each.answers < FEWEST}
     told: dict[tuple[str, str, str], list[str]] = {}
-    with homes.reading("dossiers"):
-        rows = satisfaction_visible_to(actor, on=on).filter(
-            month__gte=since.replace(day=1), month__lt=min(until, on.replace(day=1))
-        )
-        for agency, procedure, month, words in rows.exclude(words="").values_list(
-            "agency", "procedure", "month", "words"
-        ):
-            key = (agency, procedure, f"{month:%Y-%m}")
-            if key not in few:
-                told.setdefault(key, []).append(words)
+    over = given.filter(month__lt=on.replace(day=1)).exclude(words="")
+    for agency, procedure, month, words in over.values_list(
+        "agency", "procedure", "month", "words"
+    ):
+        key = (agency, procedure, f"{month:%Y-%m}")
+        if key not in few:
+            told.setdefault(key, []).append(words)
     return [Words(*key, tuple(sorted(said))) for key, said in sorted(told.items())]
