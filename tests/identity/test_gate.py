@@ -1,12 +1,14 @@
 """Who is let in by the gate, what it costs, and where those are led who are not."""
 
 import html
+import re
 import uuid
 from typing import Any
 
 import pytest
 from django.db import connections
 from django.http import HttpResponse
+from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 
@@ -100,6 +102,20 @@ def test_only_a_demonstration_that_says_so_does_without_a_second_factor(cookies,
     makers.duty(chief, kind=Kind.APPOINT)
     alone = makers.session(staff=chief, level=1)
     assert VIEWS["officers"](request(alone)).status_code == 303
+
+
+def test_an_issuer_is_called_as_the_page_speaks_and_vietnamese_is_marked(provinces):
+    def told(lang, **names):
+        issuer = {"issuer": "https://id.example", **names}
+        context = {"issuers": [issuer], "next": "/", "lang": lang}
+        page = render_to_string("identity/sign_in.html", context)
+        return re.search(r'<a class="btn btn-primary" [^>]*>(.*?)</a>', page)[1]
+
+    both = {"vi": "Định danh", "en": "e-ID"}
+    assert (told("vi", **both), told("en", **both)) == ("Định danh", "e-ID")
+    assert told("en", vi="Định danh") == '<span lang="vi">Định danh</span>'
+    assert (told("vi", en="e-ID"), told("en", en="e-ID")) == ("e-ID", "e-ID")
+    assert told("en") == "https://id.example"
 
 
 def test_a_page_asks_once_who_it_is(cookies):
