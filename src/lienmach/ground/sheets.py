@@ -23,8 +23,6 @@ from pathlib import Path
 from typing import IO, Any
 from xml.parsers import expat
 
-import duckdb
-
 from lienmach.ground import installation
 from lienmach.ground.refusals import FileUnreadable
 
@@ -224,6 +222,8 @@ def _delimiter(block: Iterable[str]) -> str:
 
 
 def _parquet(path: Path) -> Iterator[Batch]:
+    import duckdb  # noqa: PLC0415 - slow to load, and most files are CSV
+
     # Under a name of our own: DuckDB would take brackets and stars in a name for a pattern.
     room = installation.folder("run", mode=0o711)
     with (

@@ -16,7 +16,7 @@ from lienmach.identity.rules.personal_id import Sex
 from lienmach.ledger.models import Entry as Fact
 from lienmach.registries import actions, queries, reactions
 from lienmach.registries.actions import Birth, Entry, LinkOrder, aftermath, arrivals, bench
-from lienmach.registries.actions.links import keep_model
+from lienmach.registries.actions.links import births, keep_model
 from lienmach.registries.events import ImportLinked
 from lienmach.registries.models import CivilRecord, Import, Link, LinkModel
 from lienmach.registries.rules import arriving
@@ -258,7 +258,7 @@ def test_an_arrival_costs_little(provinces, tmp_path, superuser, residents):
         return min(tries)
 
     with homes.province("haiduong"):
-        keep_model(content, residents, [], dict.fromkeys(bench.births().rare, 4.0), at=NOW)
+        keep_model(content, residents, [], dict.fromkeys(births().rare, 4.0), at=NOW)
         link_again(crowd.births[0])
         spent = sorted(took(record) for record in chosen)
         linked = links(record__in=chosen, state="linked")

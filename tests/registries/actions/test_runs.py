@@ -8,7 +8,7 @@ import pytest
 from lienmach import homes
 from lienmach.ground.actor import PLATFORM
 from lienmach.registries import actions
-from lienmach.registries.actions import LinkOrder, bench, linking, runs
+from lienmach.registries.actions import LinkOrder, bench, linking, orders, runs
 from lienmach.registries.actions.links import keep_model
 from tests.identity.makers import NOW
 
@@ -42,7 +42,7 @@ def test_a_model_that_never_saw_birthplaces_is_learned_anew_once_many_are_told(m
     with homes.province("haiduong"):
         keep_model(unaware(), 700, [], {}, at=NOW)
     assert run() is False
-    monkeypatch.setattr(linking, "FEWEST_TO_LEARN", 500)
+    monkeypatch.setattr(orders, "FEWEST_TO_LEARN", 500)
     assert run() is True
     assert run(model=Path("mine.json")) is False
     with homes.province("haiduong"):

@@ -11,8 +11,8 @@ from lienmach.registries.actions.books import (
     register_birth,
 )
 from lienmach.registries.actions.imports import Order, Outcome, Watch, import_file
-from lienmach.registries.actions.linking import LinkOrder
 from lienmach.registries.actions.links import undo_link
+from lienmach.registries.actions.orders import LinkOrder
 from lienmach.registries.actions.places import place_record, take_back_placing
 from lienmach.registries.actions.reviewing import say_word
 from lienmach.registries.actions.runs import link_births

@@ -12,7 +12,6 @@ import shutil
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
 from importlib import resources
 from itertools import islice
 from pathlib import Path
@@ -26,9 +25,9 @@ from django.db import connections
 
 from lienmach.ground import installation, sql
 from lienmach.homes import current_province
+from lienmach.registries.actions.links import births
 from lienmach.registries.refusals import LinkingUnderWay
-from linkage import explaining, recipe
-from linkage.recipe import Recipe
+from linkage import explaining
 from linkage.tables import SHAPES, Shape
 
 REFORM = dt.date(2025, 7, 1)
@@ -40,12 +39,6 @@ SIDES = (
     ("l", "births_to_link", SHAPES["records"]),
     ("r", "residents_to_link", SHAPES["residents"]),
 )
-
-
-@cache
-def births() -> Recipe:
-    """Return the recipe by which births are linked."""
-    return recipe.load("birth-records")
 
 
 @contextmanager

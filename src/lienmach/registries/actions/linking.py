@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import duckdb
 
@@ -23,15 +23,17 @@ from lienmach.ground.refusals import NotAllowed
 from lienmach.homes import current_province
 from lienmach.identity import queries as identity
 from lienmach.identity.rules.duties import Kind as Work
-from lienmach.registries.actions import bench
+from lienmach.registries.actions import bench, orders
 from lienmach.registries.actions.links import (
     Found,
+    births,
     keep_links,
     keep_model,
     newest_model,
     stored_model,
     written,
 )
+from lienmach.registries.actions.orders import LinkOrder, Nobody, Outcome, Watch
 from lienmach.registries.models import Link
 from lienmach.registries.refusals import ModelUnfit
 from linkage import calibrating, explaining, linking, model, persons, remainder, training
@@ -40,52 +42,7 @@ from linkage.model import Model
 from linkage.refusals import BadInput, BadRecipe
 from linkage.tables import SHAPES
 
-FEWEST_TO_LEARN = 2_000
 AT_ONCE = 2_000
-
-
-class Watch(Protocol):
-    """Who wants to know how far a run has got."""
-
-    def step(self, name: str) -> None:
-        """Say that this is done now."""
-
-    def kept(self, done: int, total: int) -> None:
-        """Say that so many pairs have been kept."""
-
-
-class Nobody:
-    """Watches nothing."""
-
-    def step(self, name: str) -> None:
-        """Look away."""
-
-    def kept(self, done: int, total: int) -> None:
-        """Look away."""
-
-
-@dataclass(slots=True)
-class Outcome:
-    """What came of a run: what there is, what was added, and how long each step took."""
-
-    births: int = 0
-    residents: int = 0
-    pairs: int = 0
-    linked: int = 0
-    candidates: int = 0
-    model: str = ""
-    learned: str = ""
-    seconds: dict[str, float] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class LinkOrder:
-    """How to run: with a model of a file, or one learned anew; else with the one kept."""
-
-    model: Path | None = None
-    learn: bool = False
-    memory: str = "2GB"
-    threads: int = 2
 
 
 def link_births(
@@ -132,15 +89,15 @@ class _Run:
             known = self._model(kept)
         with self._step("weigh"):
             told = linking.Report()
-            known = linking.find(self.connection, bench.births(), known, told, self._under)
+            known = linking.find(self.connection, births(), known, told, self._under)
             outcome.pairs = told.pairs
         with self._step("calibrate"):
             known = self._calibrated(known)
             outcome.model = known.hash
         with self._step("assign"):
             self._leave_what_stands()
-            assign(self.connection, bench.births().thresholds, "scored", "found")
-            remainder.look_again(self.connection, bench.births(), known, "scored", "found")
+            assign(self.connection, births().thresholds, "scored", "found")
+            remainder.look_again(self.connection, births(), known, "scored", "found")
         with self._step("keep"):
             self._keep(known)
         return outcome
@@ -157,10 +114,10 @@ class _Run:
 
     def _read(self) -> tuple[int, int, Model | None]:
         with homes.reading("registries") as at_home:
-            births, residents = bench.lay(self.connection, at_home["registries"])
+            laid = bench.lay(self.connection, at_home["registries"])
             self._read_standing()
             newest = newest_model()
-        return births, residents, stored_model(self.folder, newest) if newest else None
+        return *laid, stored_model(self.folder, newest) if newest else None
 
     def _read_standing(self) -> None:
         """Make the table of pairs that are known already, by what is held of them."""
@@ -182,9 +139,9 @@ class _Run:
         if kept is not None and not self.order.learn:
             self.outcome.learned = "kept"
             return kept
-        if min(self.outcome.births, self.outcome.residents) >= FEWEST_TO_LEARN:
+        if min(self.outcome.births, self.outcome.residents) >= orders.FEWEST_TO_LEARN:
             try:
-                learned = training.train(self.connection, bench.births())
+                learned = training.train(self.connection, births())
             except BadInput:  # too few agree in anything
                 pass
             else:
@@ -194,7 +151,7 @@ class _Run:
 
     def _given(self, path: Path, how: str) -> Model:
         try:
-            found = model.read(path, bench.births())
+            found = model.read(path, births())
         except BadRecipe as error:
             raise ModelUnfit(str(error), vi=f"{ModelUnfit.vi} ({path})") from error
         self.outcome.learned = how
@@ -202,7 +159,7 @@ class _Run:
 
     def _calibrated(self, known: Model) -> Model:
         if not known.calibration:
-            corners = calibrating.calibrate(self.connection, bench.births(), known, "scored")
+            corners = calibrating.calibrate(self.connection, births(), known, "scored")
             known = replace(known, calibration=corners)
         if self.outcome.learned != "kept":
             common, rarest = bench.common_names(self.connection)
@@ -249,7 +206,7 @@ class _Run:
             (told.left, told.right): told
             for look in (False, True)
             for told in explaining.explain(
-                self.connection, bench.births(), known,
+                self.connection, births(), known,
                 [(row[0], row[1]) for row in rows if row[7] is look],
                 right=self.outcome.residents, again=look,
             )

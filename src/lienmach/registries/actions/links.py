@@ -5,6 +5,7 @@ import json
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +14,21 @@ from lienmach.ground.actor import Actor
 from lienmach.homes import action, current_province
 from lienmach.identity import queries as identity
 from lienmach.ledger import actions as ledger
-from lienmach.registries.actions import bench
 from lienmach.registries.events import LinksFound, LinkUndone
 from lienmach.registries.models import Link, LinkModel
 from lienmach.registries.queries.review import REVIEWERS
 from lienmach.registries.refusals import LinkUnknown, NotLinked, ReasonMissing
-from linkage import model
+from linkage import model, recipe
 from linkage.model import Model
+from linkage.recipe import Recipe
 
 LONGEST_REASON = 400
+
+
+@cache
+def births() -> Recipe:
+    """Return the recipe by which births are linked."""
+    return recipe.load("birth-records")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +107,12 @@ def stored_model(folder: Path, kept: LinkModel) -> Model:
     """Return a model as it was kept; its hash is checked."""
     path = folder / "kept.model.json"
     path.write_text(json.dumps(kept.content), "utf-8")
-    return model.read(path, bench.births())
+    return model.read(path, births())
 
 
 def newest_model() -> LinkModel | None:
     """Return the model that was kept last, inside a reading or an action."""
-    known = LinkModel.objects.filter(province=current_province(), recipe=bench.births().name)
+    known = LinkModel.objects.filter(province=current_province(), recipe=births().name)
     return known.order_by("-since", "-id").first()
 
 

@@ -8,10 +8,10 @@ from typing import Any
 from lienmach import homes
 from lienmach.ground.actor import Actor
 from lienmach.homes import current_province
-from lienmach.registries.actions import linking
+from lienmach.registries.actions import orders
 from lienmach.registries.actions.aftermath import let_wait_no_more, waiting_imports
-from lienmach.registries.actions.linking import LinkOrder, Outcome, Watch
 from lienmach.registries.actions.links import newest_model
+from lienmach.registries.actions.orders import LinkOrder, Outcome, Watch
 from lienmach.registries.models import Resident
 
 SEEN = 1e-3
@@ -32,6 +32,8 @@ def link_births(
     with homes.reading("registries"):
         # What waits now is in what the run reads later; what comes in between waits on.
         waiting = waiting_imports()
+    from lienmach.registries.actions import linking  # noqa: PLC0415 - brings DuckDB and Arrow
+
     outcome = linking.link_births(order, by=by, at=at, watch=watch)
     if waiting:
         let_wait_no_more(waiting)
@@ -50,5 +52,5 @@ def _is_outgrown() -> bool:
         if kept is None or knows_birthplaces(kept.content):
             return False
         told = Resident.objects.filter(province=current_province(), birth_unit__isnull=False)
-        few = told[: linking.FEWEST_TO_LEARN]
-        return few.count() >= linking.FEWEST_TO_LEARN
+        few = told[: orders.FEWEST_TO_LEARN]
+        return few.count() >= orders.FEWEST_TO_LEARN
