@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from jsonschema import Draft202012Validator
@@ -103,8 +104,16 @@ def form_faults(form: Schema | Fields) -> list[Flaw]:
     if not isinstance(form, Mapping):
         found = _list_faults(form)
         return found or form_faults(as_schema(form))
-    if len(json.dumps(form, ensure_ascii=False)) > LARGEST:
+    text = json.dumps(form, ensure_ascii=False)
+    if len(text) > LARGEST:
         return [Flaw("mẫu đơn lớn hơn 64 KB", "the form is larger than 64 KB")]
+    return [*_found(text)]
+
+
+@lru_cache(maxsize=64)
+def _found(text: str) -> Sequence[Flaw]:
+    """Look at a form; one that is drafted, reviewed and published is looked at again and again."""
+    form = json.loads(text)
     wrong = next((error for check in STRUCTURE for error in check.iter_errors(form)), None)
     if wrong is not None:
         told = of_schema(wrong)
