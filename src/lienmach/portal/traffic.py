@@ -29,38 +29,19 @@ NOT_TRAFFIC = ("/healthz", "/static/", "/merger/")
 SERVER_ERROR = 500
 
 
-class CountTraffic:
-    """Middleware: one count in memory a request; a thread of its own hands them on."""
+class Account:
+    """What is counted in memory, and a thread of its own that hands it on."""
 
-    def __init__(
-        self,
-        get_response: Callable[[HttpRequest], HttpResponseBase],
-        sink: Sink = write_lines,
-        every: float = 1.0,
-    ) -> None:
-        self._get_response = get_response
+    def __init__(self, sink: Sink = write_lines, every: float = 1.0) -> None:
         self._sink = sink
         self._every = every
         self._counter = Counter()
         self._starting = threading.Lock()
         self._writer_of: int | None = None
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer, and count."""
-        if request.path.startswith(NOT_TRAFFIC):
-            return self._get_response(request)
-        asked = time.perf_counter()
-        failed = True
-        try:
-            response = self._get_response(request)
-            failed = response.status_code >= SERVER_ERROR
-            return response
-        finally:
-            milliseconds = (time.perf_counter() - asked) * 1000
-            self._counter.add(failed=failed, milliseconds=milliseconds)
-            self._ensure_writer()
-
-    def _ensure_writer(self) -> None:
+    def add(self, *, failed: bool, milliseconds: float) -> None:
+        """Count one answer."""
+        self._counter.add(failed=failed, milliseconds=milliseconds)
         # Started by the first request, not at import: a thread does not survive a fork.
         if self._writer_of == os.getpid():
             return
@@ -80,3 +61,33 @@ class CountTraffic:
     def flush(self) -> None:
         """Hand on what is counted so far, the running second too."""
         self._sink(self._counter.take(everything=True))
+
+
+_account = Account()
+"""This process' own: however often the house is set up in it, one thread writes for all."""
+
+
+class CountTraffic:
+    """Middleware: one count in memory a request."""
+
+    def __init__(
+        self,
+        get_response: Callable[[HttpRequest], HttpResponseBase],
+        account: Account = _account,
+    ) -> None:
+        self._get_response = get_response
+        self._account = account
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer, and count."""
+        if request.path.startswith(NOT_TRAFFIC):
+            return self._get_response(request)
+        asked = time.perf_counter()
+        failed = True
+        try:
+            response = self._get_response(request)
+            failed = response.status_code >= SERVER_ERROR
+            return response
+        finally:
+            milliseconds = (time.perf_counter() - asked) * 1000
+            self._account.add(failed=failed, milliseconds=milliseconds)
