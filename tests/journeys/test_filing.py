@@ -37,10 +37,6 @@ new PerformanceObserver((list) => {
   for (const each of list.getEntries()) window.shifted += each.value;
 }).observe({type: "layout-shift", buffered: true});
 """
-AGAIN = """
-axe.run(document, {resultTypes: ['violations']}).then((found) => found.violations.flatMap(
-  (one) => one.nodes.map((node) => `${one.id}: ${node.html.slice(0, 120)}`)))
-"""
 ANSWERS = {
     "child_name": "Nguyễn Minh An",
     "child_sex": "nữ",
@@ -71,10 +67,8 @@ class Walk(Keyboard):
             if SHOTS:
                 shot = Path(SHOTS) / f"{self.number:02}-{name}-{width}.png"
                 self.page.screenshot(path=shot, full_page=True)
-            # What looks for barriers is large: it is brought once a page.
-            faults = barriers(self.page) if width == PHONE else self.page.evaluate(AGAIN)
-            if faults:
-                self.found[f"{name} {width}"] = faults
+        if faults := barriers(self.page):  # at both widths, with everything unfolded
+            self.found[name] = faults
 
     def visit(self, path, name):
         self.page.goto(f"{self.address}{path}")
