@@ -8,6 +8,7 @@ import pytest
 from django.db import OperationalError
 from django.test import Client
 
+from lienmach.api import api
 from lienmach.dossiers.api import citizens
 from lienmach.ground.actor import PLATFORM
 from lienmach.identity import gate
@@ -152,3 +153,10 @@ def test_pages_keep_their_own_words(provinces):
 def test_the_health_check_answers_any_host(provinces):
     assert Client(headers={"host": "anything.example"}).get("/healthz").status_code == 200
     assert Client(headers={"host": "anything.example"}).get("/").status_code == 404
+
+
+def test_the_description_is_put_together_once():
+    """It takes a third of a second, and strangers may ask for it."""
+    described = api.get_openapi_schema()
+    assert described["paths"]["/api/v1/dossiers"]["post"]["summary"]
+    assert api.get_openapi_schema() is described
