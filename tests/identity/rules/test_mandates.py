@@ -42,6 +42,12 @@ def test_an_authorisation_that_names_no_term_lasts_a_year():
     assert end == dt.date(2026, 10, 1)
 
 
+def test_a_mandate_that_begins_where_the_calendar_ends_has_an_end_or_is_none():
+    born, late = dt.date(1980, 1, 1), dt.date(dt.MAXYEAR, 1, 1)
+    assert last_day(Basis.GUARDIAN, since=late, wanted=None, born=born) == dt.date.max
+    assert last_day(Basis.GUARDIAN, since=dt.date.max, wanted=None, born=born) is None
+
+
 @given(days, st.integers(1, 4000), days)
 def test_a_mandate_holds_within_its_dates_alone(since, length, on):
     until = since + dt.timedelta(days=length)

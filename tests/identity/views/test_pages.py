@@ -79,6 +79,7 @@ def test_a_mandate_is_given_shown_and_ended(haiduong):
     assert f'value="{form["number"]}"' in again
     assert giving.post("/me/mandates/new", {**form, "basis": "love"}).status_code == 422
     assert giving.post("/me/mandates/new", {**form, "since": "32/1/2"}).status_code == 422
+    assert giving.post("/me/mandates/new", {**form, "since": "9999-12-31"}).status_code == 422
     [row] = queries.all_mandates_of(Actor(str(holder), ""))
     assert row.grantor == grantor
     _key, _new, stranger = citizen()

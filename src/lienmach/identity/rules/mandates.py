@@ -36,7 +36,9 @@ BY_LAW = frozenset({Basis.PARENT, Basis.GUARDIAN})
 
 
 def birthday(born: dt.date, years: int) -> dt.date:
-    """Return the day of an age; who was born on 29 February has it on 1 March."""
+    """Return the day of an age; of 29 February it is 1 March, beyond the calendar its last day."""
+    if born.year + years > dt.MAXYEAR:
+        return dt.date.max
     try:
         return born.replace(year=born.year + years)
     except ValueError:
