@@ -14,8 +14,8 @@ from lienmach.ground import passwords, vault
 from lienmach.ground.actor import Actor
 from lienmach.ground.refusals import NotAllowed
 from lienmach.homes import action, current_province
-from lienmach.identity import queries
 from lienmach.identity.actions.sessions import Browser, ended, opened
+from lienmach.identity.actions.staffing import demand_appointing_everywhere
 from lienmach.identity.events import CredentialAdded, CredentialEnded, StaffInvited
 from lienmach.identity.models import Credential, Session, Staff
 from lienmach.identity.queries.credentials import SECOND, Kind, usable
@@ -30,7 +30,7 @@ from lienmach.identity.refusals import (
     WrongCredentials,
     WrongPasskey,
 )
-from lienmach.identity.rules import codes, duties, tokens
+from lienmach.identity.rules import codes, tokens
 from lienmach.identity.rules.assurance import Level
 from lienmach.identity.rules.sessions import End, Method
 from lienmach.identity.rules.tokens import Mark
@@ -58,7 +58,7 @@ def invite_staff(staff: uuid.UUID, *, by: Actor, at: dt.datetime) -> str:
 
     Earlier invitations of theirs end. What is returned is nowhere written down.
     """
-    demand_appointing(by, on=at.date())
+    demand_appointing_everywhere(by, at=at)
     officer = locked(staff)
     if officer.disabled_at is not None:
         raise StaffDisabled
@@ -113,7 +113,7 @@ def accept_invitation(text: str, *, password: str, browser: Browser, at: dt.date
 @action("identity")
 def set_password(staff: uuid.UUID, *, password: str, by: Actor, at: dt.datetime) -> None:
     """Give an officer a password, as the demonstration does; for whoever appoints."""
-    demand_appointing(by, on=at.date())
+    demand_appointing_everywhere(by, at=at)
     officer = locked(staff)
     hashed = _hashed(password, officer)
     _end(usable(at).filter(staff=officer, kind=Kind.PASSWORD), by=by, at=at)
@@ -221,18 +221,12 @@ def remove_credential(credential: uuid.UUID, *, by: Actor, at: dt.datetime) -> N
     if row is None:
         raise CredentialUnknown
     if by.id != str(row.staff_id):
-        demand_appointing(by, on=at.date())
+        demand_appointing_everywhere(by, at=at)
     officer = locked(row.staff_id)
     others = usable(at).filter(staff=officer, kind__in=SECOND).exclude(pk=credential)
     if by.id == str(officer.pk) and not others.exists():
         raise LastSecondFactor
     _end(usable(at).filter(pk=credential), by=by, at=at)
-
-
-def demand_appointing(by: Actor, *, on: dt.date) -> None:
-    """Let only those go on who appoint in the whole province."""
-    if not queries.may(by, {duties.Kind.APPOINT}, unit=None, unit_on=None, on=on):
-        raise NotAllowed
 
 
 def demand_own(staff: uuid.UUID, by: Actor) -> None:

@@ -10,16 +10,14 @@ from django.db import IntegrityError
 from django.db.models import Q, QuerySet
 
 from lienmach.ground.actor import Actor
-from lienmach.ground.refusals import NotAllowed
 from lienmach.homes import action, current_province
-from lienmach.identity import queries
+from lienmach.identity.actions.staffing import demand_appointing_everywhere
 from lienmach.identity.events import SessionBegun, SessionEnded
 from lienmach.identity.models import Session, Spent
 from lienmach.identity.queries.sessions import open_sessions
 from lienmach.identity.refusals import SessionUnknown, SignInExpired
 from lienmach.identity.rules import sessions, tokens
 from lienmach.identity.rules.assurance import Level
-from lienmach.identity.rules.duties import Kind
 from lienmach.identity.rules.sessions import End, Method
 from lienmach.identity.rules.tokens import Mark
 from lienmach.ledger import actions as ledger
@@ -102,10 +100,8 @@ def end_sessions(
     Their holder may do it, and whoever appoints.
     :raises SessionUnknown: when one of those chosen is none of the holder's.
     """
-    if by.id != str(holder) and not queries.may(
-        by, {Kind.APPOINT}, unit=None, unit_on=None, on=at.date()
-    ):
-        raise NotAllowed
+    if by.id != str(holder):
+        demand_appointing_everywhere(by, at=at)
     rows = open_sessions(at).filter(Q(person_id=holder) | Q(staff_id=holder))
     if chosen is not None:
         rows = rows.filter(pk__in=chosen)

@@ -7,7 +7,6 @@ from django.db import IntegrityError
 
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
-from lienmach.ground.refusals import NotAllowed
 from lienmach.homes import action, current_province
 from lienmach.identity import queries
 from lienmach.identity.events import DutyGranted, DutyRevoked, StaffAppointed
@@ -49,8 +48,7 @@ def appoint_staff(
     day = clock.local_day(at)
     if not queries.agency_stands(agency, day):
         raise AgencyDoesNotStand
-    if not queries.may(by, {Kind.APPOINT}, unit=None, unit_on=None, on=day):
-        raise NotAllowed
+    demand_appointing_everywhere(by, at=at)
     staff = Staff(
         province=current_province(),
         login=login,
@@ -168,6 +166,11 @@ def demand_appointing(
         raise DutyForOneself
     if not queries.may_appoint(by, unit=unit, unit_on=unit_on, agency=agency, on=on):
         raise BeyondYourReach
+
+
+def demand_appointing_everywhere(by: Actor, *, at: dt.datetime) -> None:
+    """Let only those go on who appoint in the whole province."""
+    demand_appointing(by, unit=None, unit_on=None, agency=None, on=clock.local_day(at))
 
 
 def _check_place(

@@ -8,8 +8,9 @@ from django.db.models.functions import Coalesce, Greatest
 
 from lienmach.ground.actor import PLATFORM, Actor
 from lienmach.homes import action, current_province
-from lienmach.identity.actions.credentials import demand_appointing, locked
+from lienmach.identity.actions.credentials import locked
 from lienmach.identity.actions.sessions import ended
+from lienmach.identity.actions.staffing import demand_appointing_everywhere
 from lienmach.identity.events import StaffWasDisabled, StaffWasEnabled
 from lienmach.identity.models import Attempt, Credential, Session, Spent, Staff
 from lienmach.identity.rules import sessions, throttling
@@ -22,14 +23,14 @@ IDLE, BY_HAND = "idle", "by-hand"
 @action("identity")
 def disable_staff(staff: uuid.UUID, *, by: Actor, at: dt.datetime) -> None:
     """Disable an officer's account and end its sessions; for whoever appoints."""
-    demand_appointing(by, on=at.date())
+    demand_appointing_everywhere(by, at=at)
     _disable(locked(staff), why=BY_HAND, by=by, at=at)
 
 
 @action("identity")
 def enable_staff(staff: uuid.UUID, *, by: Actor, at: dt.datetime) -> None:
     """Enable an officer's account again; for whoever appoints. Idle days count anew."""
-    demand_appointing(by, on=at.date())
+    demand_appointing_everywhere(by, at=at)
     officer = locked(staff)
     if officer.disabled_at is None:
         return

@@ -8,9 +8,8 @@ from collections.abc import Iterable, Sequence
 from django.db.models import Model, Q, QuerySet
 
 from lienmach.ground.actor import Actor
-from lienmach.ground.refusals import NotAllowed
 from lienmach.homes import action, current_province
-from lienmach.identity import queries
+from lienmach.identity.actions.staffing import demand_appointing_everywhere
 from lienmach.identity.events import TokenIssued, TokenRevoked
 from lienmach.identity.models import Person, Staff, Token
 from lienmach.identity.refusals import (
@@ -25,7 +24,6 @@ from lienmach.identity.refusals import (
 )
 from lienmach.identity.rules import scopes, tokens
 from lienmach.identity.rules.assurance import Level
-from lienmach.identity.rules.duties import Kind
 from lienmach.ledger import actions as ledger
 
 LIFETIME = dt.timedelta(days=90)
@@ -100,7 +98,7 @@ def revoke_token(token: uuid.UUID, *, by: Actor, at: dt.datetime) -> None:
         raise TokenUnknown
     holder = row.person_id or row.staff_id
     if by.id != str(holder):
-        _demand_appointing(by, on=at.date())
+        demand_appointing_everywhere(by, at=at)
     if row.revoked_at is not None:
         return
     row.revoked_at = at
@@ -134,7 +132,7 @@ def _issue(
         _demand_measure(until - at, label, [*person, *staff], at=at)
     surest = by.level
     if any(by.id != str(holder) for holder in (*person, *staff)):
-        _demand_appointing(by, on=at.date())
+        demand_appointing_everywhere(by, at=at)
         # How sure one is of who appoints says nothing of whom they make a token for.
         surest = surest if by.is_platform else Level.ONE
     if level is not None and level > surest:
@@ -195,8 +193,3 @@ def _demand_known(
     known: QuerySet[Model] = QuerySet(model).filter(province=current_province(), pk__in=keys)
     if keys and known.count() != len(set(keys)):
         raise refusal
-
-
-def _demand_appointing(by: Actor, *, on: dt.date) -> None:
-    if not queries.may(by, {Kind.APPOINT}, unit=None, unit_on=None, on=on):
-        raise NotAllowed
