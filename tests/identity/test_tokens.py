@@ -163,6 +163,13 @@ def test_tokens_of_before_are_a_page_further(browser, monkeypatch):
     assert browser.get("/account/tokens/?after=x").status_code == 400
 
 
+def test_the_days_of_a_token_are_those_of_vietnam(browser, officer):
+    token(officer, "dossiers:read", at=dt.datetime(2025, 9, 30, 20, 0, tzinfo=dt.UTC))
+    page = browser.get("/account/tokens/").content.decode()
+    assert "01/10/2025" in page
+    assert "30/09/2025" not in page
+
+
 @pytest.mark.parametrize(
     "wrong", [{"label": " "}, {"scope": []}, {"scope": ["x:y"]}, {"days": "9999"}, {"days": "x"}]
 )

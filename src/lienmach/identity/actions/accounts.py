@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from lienmach.ground import clock
 from lienmach.ground.actor import PLATFORM
 from lienmach.homes import action, current_province
 from lienmach.identity.actions.people import NewPerson, entered
@@ -93,7 +94,7 @@ def _person(account: Account, answer: Answer, *, at: dt.datetime) -> Person:
             raise EidBoundToAnother
         return bound
     known = Person.objects.filter(province=current_province(), personal_id=number).first()
-    person = known or entered(_new(answer, at.date()), by=PLATFORM, at=at)
+    person = known or entered(_new(answer, clock.local_day(at)), by=PLATFORM, at=at)
     _bind(account, person, at=at)
     return person
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db import IntegrityError
 
+from lienmach.ground import clock
 from lienmach.ground.actor import Actor
 from lienmach.ground.ids import uuid7
 from lienmach.ground.refusals import NotAllowed
@@ -72,7 +73,7 @@ def register_person(new: NewPerson, *, by: Actor, at: dt.datetime) -> uuid.UUID:
 
 def entered(new: NewPerson, *, by: Actor, at: dt.datetime) -> Person:
     """Make one person known within another action, and record it; return the row."""
-    [person] = _store(_checked([new], by=by, on=at.date()))
+    [person] = _store(_checked([new], by=by, on=clock.local_day(at)))
     ledger.record(
         PersonRegistered(person=str(person.pk), unit=new.unit, unit_on=new.unit_on.isoformat()),
         subject=str(person.pk),
@@ -96,7 +97,7 @@ def register_at_desk(new: NewPerson, *, desk: str, by: Actor, at: dt.datetime) -
     :raises AgencyDoesNotStand: when there is no such desk.
     :raises NotAllowed: when the actor takes nothing in at the desk.
     """
-    on = at.date()
+    on = clock.local_day(at)
     if not queries.agency_stands(desk, on):
         raise AgencyDoesNotStand
     if not queries.may_at_desk(by, {Kind.RECEIVE}, agency=desk, on=on):
@@ -141,7 +142,7 @@ def register_people(new: Sequence[NewPerson], *, by: Actor, at: dt.datetime) -> 
 
     :raises PersonKnown: when one of the numbers is registered already, or comes twice.
     """
-    batch, people = uuid7(), _store(_checked(new, by=by, on=at.date()))
+    batch, people = uuid7(), _store(_checked(new, by=by, on=clock.local_day(at)))
     ledger.record(
         PeopleRegistered(batch=str(batch), people=len(people)), subject=str(batch), by=by, at=at
     )

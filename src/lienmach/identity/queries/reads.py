@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from lienmach import homes
-from lienmach.ground import paging
+from lienmach.ground import clock, paging
 from lienmach.ground.actor import Actor
 from lienmach.ground.paging import Page
 from lienmach.identity.models import Person, ReadEntry
@@ -60,18 +60,18 @@ def reads_of(actor: Actor, *, cursor: str = "", limit: int = PAGE) -> Page[ReadR
 
 def _row(one: ReadEntry) -> ReadRow:
     return ReadRow(
-        id=one.pk, at=one.at, agency=one.agency, agency_name=_name(one.agency, one.at.date()),
+        id=one.pk, at=one.at, agency=one.agency, agency_name=_name(one),
         duty=one.duty, stands_in=one.stands_in, purpose=one.purpose, dossier=one.dossier,
         note=one.note, register=one.register, listed=one.listed,
     )  # fmt: skip
 
 
-def _name(agency: str | None, on: dt.date) -> str:
-    if agency is None:
+def _name(one: ReadEntry) -> str:
+    if one.agency is None:
         return ""
-    directory = territory.directory()
-    known = directory.find(agency, on) or next(reversed(directory.known(agency)), None)
-    return known.name if known else agency
+    directory, on = territory.directory(), clock.local_day(one.at)
+    known = directory.find(one.agency, on) or next(reversed(directory.known(one.agency)), None)
+    return known.name if known else one.agency
 
 
 def _key(text: str) -> uuid.UUID:
