@@ -77,6 +77,8 @@ def test_signing_in_again_ends_what_the_browser_held(haiduong):
     assert first != second
     assert queries.signed_in(first, LATER) is None
     assert queries.signed_in(second, LATER) is not None
+    [told] = Entry.objects.filter(event="identity.session-ended", subject=str(staff))
+    assert told.payload["why"] == "replaced"
 
 
 def test_signing_out_ends_it_in_the_database_once(haiduong):

@@ -45,7 +45,7 @@ def opened(
 
     What it held before ends: nobody who knew the old secret knows the new one.
     """
-    _end_held(browser.held, at=at)
+    _end_held(browser.held, why=End.REPLACED, at=at)
     province = current_province()
     text = tokens.written(province, secrets.token_urlsafe(tokens.SECRET_BYTES), Mark.SESSION)
     row = Session(
@@ -87,7 +87,7 @@ def spend(text: str, *, until: dt.datetime) -> None:
 @action("identity")
 def end_session(cookie: str, *, at: dt.datetime) -> None:
     """Sign out: end the session a browser holds; doing it again changes nothing."""
-    _end_held(cookie, at=at)
+    _end_held(cookie, why=End.SIGNED_OUT, at=at)
 
 
 @action("identity")
@@ -137,11 +137,11 @@ def ended(rows: QuerySet[Session], *, why: End, by: Actor | None = None, at: dt.
     return len(found)
 
 
-def _end_held(cookie: str, *, at: dt.datetime) -> None:
+def _end_held(cookie: str, *, why: End, at: dt.datetime) -> None:
     parts = tokens.taken_apart(cookie, Mark.SESSION)
     if parts is None or parts.issuer != current_province():
         return
     rows = Session.objects.filter(
         province=parts.issuer, digest=tokens.digest(cookie), ended_at=None
     )
-    ended(rows, why=End.SIGNED_OUT, at=at)
+    ended(rows, why=why, at=at)
