@@ -41,11 +41,6 @@ def expires(issued_at: dt.datetime, *, staff: bool) -> dt.datetime:
     return issued_at + (STAFF_LONGEST if staff else CITIZEN_LONGEST)
 
 
-def is_idle(last_seen: dt.datetime, at: dt.datetime, *, staff: bool) -> bool:
-    """Test if a session has been left alone too long; an officer's ends with the working day."""
-    return not staff and at - last_seen >= CITIZEN_IDLE
-
-
 def is_due(last_seen: dt.datetime, at: dt.datetime) -> bool:
     """Test if it is time to note that a session is in use."""
     return at - last_seen >= SEEN_EVERY
