@@ -148,12 +148,6 @@ class PurposeMissing(Invalid):
     vi = "Hãy nêu mục đích xem dữ liệu và lý do mà mục đích đó yêu cầu."
 
 
-class ReadsNotLogged(Unavailable):
-    """The log of reads cannot be written just now, so the record is not shown; try again."""
-
-    vi = "Chưa ghi được nhật ký truy cập nên chưa thể hiển thị dữ liệu; xin thử lại sau giây lát."
-
-
 class MandateUnknown(NotFound):
     """There is no such mandate here, or it is none of yours."""
 
