@@ -166,7 +166,7 @@ def _gone_on(
 ) -> HttpResponseBase:
     response = HttpResponseRedirect(wanted, status=HTTPStatus.SEE_OTHER)
     gate.hand_over(response, request, session)
-    remember(response, request, login.removesuffix(" second"), at=at)
+    remember(response, request, login, at=at)
     return response
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
@@ -10,14 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
-from lienmach.ground.refusals import Invalid, Refusal
+from lienmach.ground.refusals import Refusal
 from lienmach.identity import actions, queries
 from lienmach.identity.gate import officers_only
 from lienmach.identity.refusals import TokenMalformed
 from lienmach.identity.rules import scopes
 from lienmach.identity.rules.tokens import LONGEST, LONGEST_LABEL
 
-SEE_OTHER, OK = 303, 200
 ROWS = 50
 DAYS = (7, 30, 90, 365)
 CHOICES = (*scopes.STAFF, scopes.TOKENS)
@@ -31,7 +31,7 @@ def tokens(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     if request.method == "POST":
         try:
             made = _made(request, actor)
-        except (Invalid, Refusal) as said:
+        except Refusal as said:
             refusal = said
     at, after = clock.now(), request.GET.get("after", "")
     page = queries.tokens_of(actor, cursor=after, limit=ROWS)
@@ -47,9 +47,8 @@ def tokens(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         "label": request.POST.get("label", "") if refusal else "",
         "chosen": request.POST.getlist("scope") if refusal else [],
     }
-    return render(
-        request, "identity/tokens.html", context, status=refusal.status if refusal else OK
-    )
+    status = refusal.status if refusal else HTTPStatus.OK
+    return render(request, "identity/tokens.html", context, status=status)
 
 
 @require_POST
@@ -57,7 +56,7 @@ def tokens(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 def revoke(_request: HttpRequest, actor: Actor, token: uuid.UUID) -> HttpResponseBase:
     """Let a token speak for nobody from now on."""
     actions.revoke_token(token, by=actor, at=clock.now())
-    return HttpResponseRedirect(reverse("account:tokens"), status=SEE_OTHER)
+    return HttpResponseRedirect(reverse("account:tokens"), status=HTTPStatus.SEE_OTHER)
 
 
 def _made(request: HttpRequest, actor: Actor) -> str:
