@@ -28,8 +28,6 @@ def test_a_configuration_is_read_closed_by_default():
     assert found.algorithms == ("RS256",)
     assert found.levels == {"LoA1": 1, "LoA2": 2}
     assert "mot-bi-mat" not in repr(found)
-    assert found.name("vi") == "id.example"
-    assert issuer(vi="Định danh", en="e-ID").name("en") == "e-ID"
 
 
 @pytest.mark.parametrize(

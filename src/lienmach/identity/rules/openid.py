@@ -47,10 +47,6 @@ class Issuer:
     levels: Mapping[str, int] = field(default_factory=lambda: dict(STANDARD_NAMES))
     units: Mapping[str, str] = field(default_factory=dict)
 
-    def name(self, lang: str) -> str:
-        """Return what the provider is called."""
-        return (self.en if lang == "en" else self.vi) or urlsplit(self.issuer).netloc
-
 
 @dataclass(frozen=True, slots=True)
 class Asking:
