@@ -14,7 +14,7 @@ from lienmach.ground import clock
 from lienmach.ground.cells import cell
 from lienmach.identity import queries
 from lienmach.identity.queries import EidFigures
-from lienmach.identity.rules.eid_kinds import EVE, Kind
+from lienmach.identity.rules.eid_kinds import EVE, FLOWS, Kind
 from lienmach.identity.rules.restating import Line
 from lienmach.portal import charts, formats, language, words
 from lienmach.portal.language import Language
@@ -52,7 +52,7 @@ def page(request: HttpRequest) -> HttpResponse:
             "totals": [(kind.value, found.totals.get(kind.value)) for kind in Kind],
             "drawn": [_drawn(found, kind, lang) for kind in DRAWN if found.months],
             "months": [
-                (one.month, [one.counts.get(kind.value) for kind in Kind if kind in _FLOWS])
+                (one.month, [one.counts.get(kind.value) for kind in FLOWS])
                 for one in reversed(found.months)
             ],
             "lines": [_cells(line) for line in found.lines],
@@ -96,9 +96,6 @@ def export(request: HttpRequest) -> HttpResponse:
     response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="dinh-danh.csv"'
     return response
-
-
-_FLOWS = tuple(kind for kind in Kind if kind is not Kind.PEOPLE_OF_AGE)
 
 
 def _asked(request: HttpRequest) -> tuple[Language, str, bool]:

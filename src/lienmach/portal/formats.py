@@ -1,9 +1,9 @@
 """How numbers, times and spans are written, in Vietnamese and in English."""
 
 import datetime as dt
-from zoneinfo import ZoneInfo
 
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+from lienmach.ground.clock import VIETNAM
+
 MINUTE = 60
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR

@@ -2,7 +2,6 @@
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
 from lienmach import homes
@@ -10,6 +9,7 @@ from lienmach.dossiers import queries as dossiers
 from lienmach.dossiers.refusals import NoSuchProcedure
 from lienmach.ground import clock
 from lienmach.homes import queries as home_queries
+from lienmach.identity import gate
 from lienmach.portal import details, language, services
 from lienmach.portal.status import place_name, status
 
@@ -56,10 +56,7 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def choose_language(request: HttpRequest) -> HttpResponse:
     """Remember a language and go back to where the reader was."""
-    onwards = request.GET.get("next", "/")
-    if not url_has_allowed_host_and_scheme(onwards, allowed_hosts=None):
-        onwards = "/"
-    response = HttpResponseRedirect(onwards)
+    response = HttpResponseRedirect(gate.onwards(request.GET.get("next")))
     response.set_cookie(
         language.COOKIE,
         language.known(request.GET.get("to")),
