@@ -2,10 +2,13 @@
 
 import dataclasses
 import datetime as dt
+import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+
+NOBODY = uuid.UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,14 @@ class Actor:
     duties: frozenset[Duty] = frozenset()
     mandates: frozenset[Mandate] = frozenset()
     level: int = 1
+
+    @property
+    def key(self) -> uuid.UUID:
+        """Return the key of the person or officer who acts; of all others one that nobody has."""
+        try:
+            return uuid.UUID(self.id)
+        except ValueError:
+            return NOBODY
 
     def duties_of(self, kind: str, *, province: str, on: dt.date) -> list[Duty]:
         """Return the actor's duties of a kind in a province in force on that day."""

@@ -136,13 +136,13 @@ def _code(row: Contact) -> str:
 def _locked(channel: Channel, by: Actor) -> Contact | None:
     return (
         Contact.objects.select_for_update()
-        .filter(province=current_province(), person_id=_key(by), channel=channel.value)
+        .filter(province=current_province(), person_id=by.key, channel=channel.value)
         .first()
     )
 
 
 def _new(channel: Channel, by: Actor) -> Contact:
-    person = Person.objects.filter(province=current_province(), pk=_key(by)).first()
+    person = Person.objects.filter(province=current_province(), pk=by.key).first()
     if person is None:
         raise PersonUnknown
     row = Contact(province=person.province, person=person, channel=channel.value)
@@ -161,10 +161,3 @@ def _record(
     at: dt.datetime,
 ) -> None:
     ledger.record(event, subject=str(row.pk), by=by, at=at)
-
-
-def _key(by: Actor) -> uuid.UUID:
-    try:
-        return uuid.UUID(by.id)
-    except ValueError:
-        raise PersonUnknown from None

@@ -180,7 +180,7 @@ def kin_of(key: uuid.UUID) -> Kin | None:
 
 
 def _own(actor: Actor) -> QuerySet[Mandate]:
-    me = _key(actor.id)
+    me = actor.key
     return _known().filter(Q(grantor=me) | Q(holder=me))
 
 
@@ -196,10 +196,3 @@ def _row(one: Mandate) -> MandateRow:
         procedures=tuple(sorted(mandates.parsed(one.procedures) or ())), since=one.since,
         until=one.until, proof=one.proof, is_revoked=one.revoked_at is not None,
     )  # fmt: skip
-
-
-def _key(text: str) -> uuid.UUID:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return uuid.UUID(int=0)

@@ -9,7 +9,6 @@ from lienmach import homes
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
 from lienmach.identity.models import Contact
-from lienmach.identity.refusals import PersonUnknown
 from lienmach.identity.rules import contacts, mandates
 from lienmach.identity.rules.contacts import Channel
 
@@ -43,17 +42,9 @@ class Address:
 
 
 def contacts_of(actor: Actor) -> dict[Channel, ContactRow]:
-    """
-    Return an actor's own addresses, by channel.
-
-    :raises PersonUnknown: when the actor is no person.
-    """
-    try:
-        key = uuid.UUID(actor.id)
-    except ValueError:
-        raise PersonUnknown from None
+    """Return an actor's own addresses, by channel."""
     with homes.reading("identity"):
-        rows = Contact.objects.filter(province=homes.current_province(), person_id=key)
+        rows = Contact.objects.filter(province=homes.current_province(), person_id=actor.key)
         return {
             Channel(row.channel): ContactRow(
                 channel=Channel(row.channel), address=row.address, wanted=row.wanted,

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from django.db.models import Max, Min, Q, QuerySet
 
 from lienmach import homes
-from lienmach.ground.actor import Actor
+from lienmach.ground.actor import NOBODY, Actor
 from lienmach.identity.models import Person
 from lienmach.identity.queries.entrusted import reach, within
 from lienmach.identity.queries.looking import Sight, seen
@@ -23,7 +23,6 @@ from lienmach.identity.rules import duties
 from linkage.folding import folded_name
 
 PAGE = 50
-NOBODY = uuid.UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ def visible_to(actor: Actor, *, on: dt.date) -> QuerySet[Person]:
     """
     seen = within(reach(actor, duties.READERS, on=on))
     if not actor.is_platform:
-        seen |= Q(pk=_uuid(actor.id))
+        seen |= Q(pk=actor.key)
     return Person.objects.filter(seen, province=homes.current_province())
 
 

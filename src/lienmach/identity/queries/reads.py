@@ -47,7 +47,7 @@ def reads_of(actor: Actor, *, cursor: str = "", limit: int = PAGE) -> Page[ReadR
     :raises CursorMalformed: when the cursor is none that a page gave out.
     """
     with homes.reading("identity"):
-        person = Person.objects.filter(province=homes.current_province(), pk=_key(actor.id)).first()
+        person = Person.objects.filter(province=homes.current_province(), pk=actor.key).first()
         if person is None:
             raise PersonUnknown
         own = Q(person=person.pk) | Q(number=person.personal_id)
@@ -72,10 +72,3 @@ def _name(one: ReadEntry) -> str:
     directory, on = territory.directory(), clock.local_day(one.at)
     known = directory.find(one.agency, on) or next(reversed(directory.known(one.agency)), None)
     return known.name if known else one.agency
-
-
-def _key(text: str) -> uuid.UUID:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return uuid.UUID(int=0)

@@ -111,7 +111,7 @@ def stand_ins_of(staff: uuid.UUID, *, on: dt.date) -> list[StandInRow]:
 
 def _appointable(actor: Actor, *, on: dt.date, own: bool = False) -> QuerySet[Duty]:
     held = _standing(on=on).filter(perhaps_appointable(actor, on=on))
-    return held if own else held.exclude(staff=_key(actor.id))
+    return held if own else held.exclude(staff=actor.key)
 
 
 def _standing(*, on: dt.date) -> QuerySet[Duty]:
@@ -148,10 +148,3 @@ def _row(duty: Duty, on: dt.date) -> DutyRow:
 
 def _lent(one: StandIn, who: Staff) -> StandInRow:
     return StandInRow(one.pk, who.login, who.full_name, one.since, one.until)
-
-
-def _key(text: str) -> uuid.UUID:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return uuid.UUID(int=0)

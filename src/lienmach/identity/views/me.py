@@ -71,7 +71,7 @@ def _grant(request: HttpRequest, actor: Actor) -> None:
     other = queries.person_named(
         request.POST.get("number", "").strip(), request.POST.get("name", "").strip()
     )
-    me, is_by_law = uuid.UUID(actor.id), basis in BY_LAW
+    me, is_by_law = actor.key, basis in BY_LAW
     actions.grant_mandate(
         other if is_by_law else me,
         holder=me if is_by_law else other,

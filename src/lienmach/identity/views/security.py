@@ -35,7 +35,7 @@ FORMS = require_http_methods(["GET", "HEAD", "POST"])
 def security(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """Show by what one signs in, and where one is signed in."""
     at, found = clock.now(), _found(request)
-    means = queries.means(uuid.UUID(actor.id), at=at) if found.is_staff else []
+    means = queries.means(actor.key, at=at) if found.is_staff else []
     seconds = [each for each in means if each.kind in SECOND]
     return render(
         request,
@@ -46,8 +46,8 @@ def security(request: HttpRequest, actor: Actor) -> HttpResponseBase:
             "papers": sum(each.kind == Kind.RECOVERY for each in means),
             "is_wanting": found.is_staff and found.level < gate.officers_level(found),
             "may_change": found.is_staff and _may_change(found, has_second=bool(seconds)),
-            "accounts": [] if found.is_staff else queries.accounts(uuid.UUID(actor.id)),
-            "devices": queries.devices(uuid.UUID(actor.id), at=at),
+            "accounts": [] if found.is_staff else queries.accounts(actor.key),
+            "devices": queries.devices(actor.key, at=at),
         },
     )
 
@@ -57,7 +57,7 @@ def security(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 def totp(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """Show a new authenticator's secret, and take it once a code of it is right."""
     at, found = clock.now(), _changing(request, actor)
-    staff, refusal = uuid.UUID(actor.id), None
+    staff, refusal = actor.key, None
     secret = codes.new_secret()
     if request.method == "POST":
         secret = str(_under_way(request, actor, at=at)["secret"])
@@ -91,7 +91,7 @@ def passkey(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """Offer to make a passkey, and take the one that a browser has made."""
     at = clock.now()
     _changing(request, actor)
-    staff, refusal = uuid.UUID(actor.id), None
+    staff, refusal = actor.key, None
     if request.method == "POST":
         told = _under_way(request, actor, at=at)
         try:
@@ -127,7 +127,7 @@ def passkey(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 def recovery(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """Make new recovery codes and show them, this once."""
     _changing(request, actor)
-    made = actions.new_recovery_codes(uuid.UUID(actor.id), by=actor, at=clock.now())
+    made = actions.new_recovery_codes(actor.key, by=actor, at=clock.now())
     return render(request, "identity/recovery.html", {"codes": made})
 
 
@@ -145,7 +145,7 @@ def remove(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 def devices(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """End one session of one's own, or all but this one."""
     at, found = clock.now(), _found(request)
-    holder = uuid.UUID(actor.id)
+    holder = actor.key
     if request.POST.get("session"):
         chosen = [_key(request, "session")]
     else:
@@ -170,7 +170,7 @@ def password(request: HttpRequest, actor: Actor) -> HttpResponseBase:
                     "The two passwords are not the same.", vi="Hai mật khẩu không giống nhau."
                 )
             session = actions.change_password(
-                uuid.UUID(actor.id), was=request.POST.get("was", ""), becomes=becomes,
+                actor.key, was=request.POST.get("was", ""), becomes=becomes,
                 browser=browser(request), by=actor, at=at,
             )  # fmt: skip
             return _changed(request, session)
@@ -199,7 +199,7 @@ def _changing(request: HttpRequest, actor: Actor) -> SignedIn:
     found = _found(request)
     if not found.is_staff:
         raise NotAllowed
-    means = queries.means(uuid.UUID(actor.id), at=clock.now())
+    means = queries.means(actor.key, at=clock.now())
     if not _may_change(found, has_second=any(each.kind in SECOND for each in means)):
         raise NotAllowed
     return found

@@ -70,7 +70,7 @@ def _made(request: HttpRequest, actor: Actor) -> str:
     ):
         raise TokenMalformed
     return actions.issue_token(
-        staff=uuid.UUID(actor.id),
+        staff=actor.key,
         allowed=chosen,
         expires_at=at + dt.timedelta(days=int(days[:4])),
         label=request.POST.get("label", ""),
