@@ -62,12 +62,12 @@ def succession(haiduong):
 def test_a_duty_at_an_agency_follows_it_to_the_one_that_carries_on(succession):
     ended, heir = succession
     actor = acting(duty(agency=ended))
-    assert queries.may_at_agency(actor, {"read"}, agency=ended, on=EVE)
-    assert queries.may_at_agency(actor, {"read"}, agency=heir, on=LEGAL_DAY)
-    assert queries.may_at_agency(acting(duty(agency=heir)), {"read"}, agency=ended, on=LEGAL_DAY)
-    assert not queries.may_at_agency(actor, {"read"}, agency="H99", on=LEGAL_DAY)
-    assert not queries.may_at_agency(acting(duty(BINH_HAN)), {"read"}, agency=heir, on=LEGAL_DAY)
-    assert queries.may_at_agency(acting(duty()), {"read"}, agency=heir, on=LEGAL_DAY)
+    assert queries.may_at_desk(actor, {"read"}, agency=ended, on=EVE)
+    assert queries.may_at_desk(actor, {"read"}, agency=heir, on=LEGAL_DAY)
+    assert queries.may_at_desk(acting(duty(agency=heir)), {"read"}, agency=ended, on=LEGAL_DAY)
+    assert not queries.may_at_desk(actor, {"read"}, agency="H99", on=LEGAL_DAY)
+    assert not queries.may_at_desk(acting(duty(BINH_HAN)), {"read"}, agency=heir, on=LEGAL_DAY)
+    assert queries.may_at_desk(acting(duty()), {"read"}, agency=heir, on=LEGAL_DAY)
 
 
 def test_an_agency_duty_shows_no_people(succession):

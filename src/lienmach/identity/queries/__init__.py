@@ -31,7 +31,6 @@ from lienmach.identity.queries.entrusted import (
     duties_of,
     held,
     may,
-    may_at_agency,
     may_at_desk,
     reach,
     some_logins,
@@ -59,7 +58,6 @@ from lienmach.identity.queries.reviews import (
     duties_held,
     duties_to_review,
     duty_to_lend,
-    stand_ins_of,
 )
 from lienmach.identity.queries.sessions import Device, SignedIn, devices, signed_in
 from lienmach.identity.queries.tokens import TokenRow, tokens_of
@@ -116,7 +114,6 @@ __all__ = [
     "mandates_to_prove",
     "may",
     "may_appoint",
-    "may_at_agency",
     "may_at_desk",
     "means",
     "people",
@@ -131,7 +128,6 @@ __all__ = [
     "some_logins",
     "some_synthetic_people",
     "staff_by_login",
-    "stand_ins_of",
     "synthetic_people_by_number",
     "to_tell",
     "tokens_of",

@@ -92,23 +92,6 @@ def may(
     return bool(found)
 
 
-def may_at_agency(actor: Actor, kinds: Iterable[str], *, agency: str, on: dt.date) -> bool:
-    """Test if an actor holds one of the duties at an agency on a day, by heirs if need be."""
-    if actor.is_platform:
-        return True
-    stands_for = heirs_of_agency(agency, on)
-    found = [
-        duty
-        for duty in _duties_here(actor, kinds, on=on)
-        if duty.unit is None
-        and duties.covers(
-            duty, stands_for=stands_for, reach=heirs_of_agency(duty.agency, on), on=on
-        )
-    ]
-    rely_on(found)
-    return bool(found)
-
-
 def may_at_desk(actor: Actor, kinds: Iterable[str], *, agency: str, on: dt.date) -> bool:
     """
     Test if an actor may work at the desk of an agency on a day, for whichever province's people.

@@ -100,15 +100,6 @@ def duties_held(staff: uuid.UUID, *, on: dt.date) -> list[DutyRow]:
         return [_row(duty, on) for duty in found.order_by("since", "pk")]
 
 
-def stand_ins_of(staff: uuid.UUID, *, on: dt.date) -> list[StandInRow]:
-    """Return for whom an officer stands in on a day: the absent officers and the days."""
-    with homes.reading("identity"):
-        lent = StandIn.objects.filter(
-            province=homes.current_province(), deputy=staff, since__lte=on, until__gt=on
-        ).select_related("duty__staff")
-        return [_lent(one, one.duty.staff) for one in lent.order_by("pk")]
-
-
 def _appointable(actor: Actor, *, on: dt.date, own: bool = False) -> QuerySet[Duty]:
     held = _standing(on=on).filter(perhaps_appointable(actor, on=on))
     return held if own else held.exclude(staff=actor.key)
