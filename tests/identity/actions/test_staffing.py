@@ -16,6 +16,8 @@ from lienmach.identity.refusals import (
     DutyUnknown,
     EndsBeforeItBegins,
     LoginTaken,
+    LoginUnfit,
+    NameUnfit,
     PlaceUnclear,
     StaffUnknown,
     UnitDoesNotStand,
@@ -48,6 +50,18 @@ def test_an_officer_is_appointed_once_by_login(haiduong):
     with pytest.raises(LoginTaken):
         makers.officer("lan")
     makers.officer("lan.2")
+
+
+@pytest.mark.parametrize("login", ["", " lan", "lan anh", "lan\N{NO-BREAK SPACE}anh", "l" * 65])
+def test_a_login_is_one_that_somebody_can_sign_in_with(haiduong, login):
+    with pytest.raises(LoginUnfit):
+        actions.appoint_staff(login, full_name="A", agency=AGENCY, by=PLATFORM, at=NOW)
+
+
+@pytest.mark.parametrize("name", [" ", "L" * 201, "Lan\0"])
+def test_an_officer_has_a_name(haiduong, name):
+    with pytest.raises(NameUnfit):
+        actions.appoint_staff("lan.3", full_name=name, agency=AGENCY, by=PLATFORM, at=NOW)
 
 
 def test_an_officer_works_for_an_agency_that_stands(haiduong):

@@ -9,6 +9,7 @@ from lienmach.ground import clock
 from lienmach.ground.actor import Actor
 from lienmach.homes import action, current_province
 from lienmach.identity import queries
+from lienmach.identity.actions.people import LONGEST_NAME
 from lienmach.identity.events import DutyGranted, DutyRevoked, StaffAppointed
 from lienmach.identity.models import Duty, Staff
 from lienmach.identity.refusals import (
@@ -20,6 +21,8 @@ from lienmach.identity.refusals import (
     DutyUnknown,
     EndsBeforeItBegins,
     LoginTaken,
+    LoginUnfit,
+    NameUnfit,
     PlaceUnclear,
     StaffUnknown,
     UnitDoesNotStand,
@@ -27,6 +30,8 @@ from lienmach.identity.refusals import (
 from lienmach.identity.rules import duties
 from lienmach.identity.rules.duties import Kind
 from lienmach.ledger import actions as ledger
+
+LONGEST_LOGIN = 64
 
 
 @action("identity")
@@ -43,8 +48,13 @@ def appoint_staff(
     Give an officer an account at an agency; return its key.
 
     :raises AgencyDoesNotStand: when no agency bears the identifier on that day.
+    :raises LoginUnfit: when nobody could sign in with it.
     :raises LoginTaken: when the login is in use.
     """
+    if not 0 < len(login) <= LONGEST_LOGIN or not login.isprintable() or " " in login:
+        raise LoginUnfit
+    if not 0 < len(full_name.strip()) <= LONGEST_NAME or not full_name.isprintable():
+        raise NameUnfit
     day = clock.local_day(at)
     if not queries.agency_stands(agency, day):
         raise AgencyDoesNotStand

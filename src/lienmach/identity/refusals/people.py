@@ -40,6 +40,12 @@ class PersonKnown(Refusal):
     vi = "Người có số định danh này đã được đăng ký."
 
 
+class LoginUnfit(Invalid):
+    """A login has at most 64 characters, and no blank among them."""
+
+    vi = "Tên đăng nhập có tối đa 64 ký tự và không chứa khoảng trắng."
+
+
 class LoginTaken(Refusal):
     """An account of this login exists already."""
 

@@ -18,6 +18,7 @@ from lienmach.ground.refusals import Invalid, NotFound, Refusal
 from lienmach.identity import actions, gate, queries
 from lienmach.identity.actions import PasskeyAnswer, Step
 from lienmach.identity.actions.signing_in import STEP_LASTS
+from lienmach.identity.actions.staffing import LONGEST_LOGIN
 from lienmach.identity.queries import Login
 from lienmach.identity.queries.credentials import passkeys
 from lienmach.identity.refusals import (
@@ -33,7 +34,6 @@ from lienmach.identity.views import passkeys as webauthn
 from lienmach.identity.views.browsers import browser, held, keep, note_in_vain, place_of, remember
 
 COOKIE, PURPOSE = "lienmach_step", "officer between password and second factor"
-LONGEST_LOGIN = 64
 FORMS = require_http_methods(["GET", "HEAD", "POST"])
 
 
