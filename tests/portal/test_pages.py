@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.db import connections
 from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
 
 from lienmach.dossiers import seeds
 from lienmach.ground import clock
@@ -47,6 +49,12 @@ def test_a_province_without_a_catalogue_still_has_a_page(client):
     page = text(client.get("/", headers={"host": "haiphong.localhost"}))
     assert "Cổng dịch vụ công thành phố Hải Phòng" in page
     assert "/procedures/" not in page
+
+
+def test_the_first_page_of_a_province_asks_no_other_s_database(client, offered):
+    with CaptureQueriesContext(connections["haiphong"]) as asked:
+        assert client.get("/").status_code == 200
+    assert [*asked] == []
 
 
 def test_services_are_found_by_a_form_that_needs_no_script(client, offered):

@@ -23,7 +23,6 @@ def home(request: HttpRequest) -> HttpResponse:
     lang, province = language.of(request), homes.current_province()
     question = request.GET.get("q", "").strip()[:LONGEST_QUESTION]
     offered = services.offered(lang=lang)
-    lived_in = [each for each in home_queries.homes() if each.province == province]
     return render(
         request,
         "portal/home.html",
@@ -32,7 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "procedures": services.matching(offered, question),
             "total": len(offered),
             "q": question,
-            "status": status(lived_in, lang=lang),
+            "status": status(home_queries.homes(province), lang=lang),
         },
     )
 
