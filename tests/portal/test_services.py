@@ -94,3 +94,9 @@ def test_what_a_draft_tells_in_vietnamese_only_is_marked_on_an_english_page():
     assert [each.value for each in told.facts if each.word == "procedure.owner"] == [
         '<span lang="vi">Bộ Công an</span>'
     ]
+
+
+def test_a_version_is_put_into_words_once_in_each_language():
+    one = PROCEDURES["1.004222"]
+    assert services.told(one, "vi") is services.told(one, "vi")
+    assert services.told(one, "en") is not services.told(one, "vi")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.utils.html import format_html, format_html_join
@@ -37,17 +38,11 @@ class Service:
     limit: str
     fee: str
     level: str
-    agency: str
     facts: list[Fact]
     caution: str
     remarks: list[str]
-    searched_name: str = ""
-    """Its Vietnamese name and desk, by which it is found whatever the page speaks."""
-
-    @property
-    def searched(self) -> str:
-        """Return what a question is looked for in, folded."""
-        return folded_name(f"{self.name} {self.searched_name} {self.agency} {self.code}")
+    searched: str
+    """What a question is looked for in, folded; in Vietnamese too, whatever the page speaks."""
 
 
 def offered(*, lang: Language) -> list[Service]:
@@ -61,18 +56,20 @@ def matching(services: Sequence[Service], question: str) -> list[Service]:
     return [each for each in services if all(word in each.searched for word in asked)]
 
 
+@lru_cache(maxsize=256)
 def told(procedure: Procedure, lang: Language) -> Service:
-    """Put a procedure into words."""
+    """Put a procedure into words; a published version never changes, so once in each language."""
     held = procedure.snapshot
     labels = labels_of(held, lang)
     limit = limits_told(held.get("limits", []), labels, lang)
     fee = fees_told(held.get("fees", []), labels, lang)
     level = words.say(f"level.{held['level']}", lang=lang)
+    name, agency = (tongues.text_of(held, each, lang) for each in ("name", "receiving"))
     facts = [
         Fact("home.col_limit", limit),
         Fact("home.col_fee", fee or words.say("fee.unset", lang=lang)),
         Fact("home.col_level", level),
-        Fact("home.col_agency", tongues.text_of(held, "receiving", lang)),
+        Fact("home.col_agency", agency),
         Fact("procedure.owner", tongues.text_of(held, "owner", lang)),
         Fact("procedure.citation", tongues.text_of(held, "citation", lang)),
         Fact("procedure.listed_in", tongues.text_of(held, "listed_in", lang)),
@@ -81,15 +78,16 @@ def told(procedure: Procedure, lang: Language) -> Service:
     ]
     return Service(
         code=procedure.code,
-        name=tongues.text_of(held, "name", lang),
+        name=name,
         limit=limit,
         fee=fee,
         level=level,
-        agency=tongues.text_of(held, "receiving", lang),
         facts=[fact for fact in facts if fact.value],
         caution=_caution(held.get("confidence", ""), lang),
         remarks=_remarks(held, lang),
-        searched_name=f"{held['name']} {held.get('receiving', '')}",
+        searched=folded_name(
+            f"{name} {held['name']} {held.get('receiving', '')} {agency} {procedure.code}"
+        ),
     )
 
 
