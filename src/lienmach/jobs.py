@@ -32,7 +32,6 @@ from lienmach.dossiers.queries import gateway, peer
 from lienmach.dossiers.queries.scanner import scanner
 from lienmach.ground import clock
 from lienmach.ground.priority import Breather, Pressure
-from lienmach.homes import queries as doors
 from lienmach.homes.files import sweep_drafts
 from lienmach.ledger.actions import seal
 from lienmach.ledger.actions.delivery import REACT, delivery, settle
@@ -304,15 +303,7 @@ def suspend_unreviewed(context: JobContext, timestamp: int) -> None:  # noqa: AR
 
 def keep_accounts(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - when it was due
     """Disable accounts that nobody uses, where identity lives in this database."""
-    keep_accounts_of(context.additional_context["alias"], at=clock.now())
-
-
-def keep_accounts_of(alias: str, *, at: dt.datetime) -> None:
-    """Do the day's work of identity for each province whose identity lives in a database."""
-    for each in doors.homes():
-        if each.system == "identity" and each.home == alias:
-            with homes.province(each.province):
-                identity.keep_in_order(at=at)
+    identity.keep_in_order(context.additional_context["alias"], at=clock.now())
 
 
 async def sweep(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - when it was due

@@ -4,10 +4,10 @@ import datetime as dt
 
 import pyotp
 
-from lienmach import homes, jobs
+from lienmach import homes
 from lienmach.ground import clock
 from lienmach.ground.actor import PLATFORM
-from lienmach.identity import actions, queries
+from lienmach.identity import actions, jobs, queries
 from lienmach.identity.actions import Step
 from lienmach.identity.rules import codes
 from lienmach.merger.actions import moves
@@ -46,5 +46,5 @@ def test_sessions_accounts_and_means_move_with_identity(haiduong):
     with homes.reading("identity"):
         assert queries.staff_by_login("di.chuyen") == staff
     for alias, disabled in (("haiduong", False), ("haiphong", True)):
-        jobs.keep_accounts_of(alias, at=later + dt.timedelta(days=46))
+        jobs.keep_in_order(alias, at=later + dt.timedelta(days=46))
         assert (queries.login_named("di.chuyen", at=later).is_disabled) is disabled

@@ -30,6 +30,13 @@ def suspend_unreviewed(alias: str, *, at: dt.datetime) -> int:
     return sum(actions.suspend_unreviewed(by=PLATFORM, at=at) for _ in _living_in(alias))
 
 
+def keep_in_order(alias: str, *, at: dt.datetime) -> None:
+    """Disable who is idle and clear away what is over, of the provinces that live in a database."""
+    for _province in _living_in(alias):
+        actions.disable_idle_staff(at=at)
+        actions.clear_away(at=at)
+
+
 def _living_in(alias: str) -> Iterator[str]:
     """Yield, as the current province, each whose identity lives in a database."""
     for province in settings.PROVINCES:
@@ -38,9 +45,3 @@ def _living_in(alias: str) -> Iterator[str]:
                 lives_here = at_home[SYSTEM] == alias
             if lives_here:
                 yield province
-
-
-def keep_in_order(*, at: dt.datetime) -> None:
-    """Do a day's work for the current province; a second time changes nothing."""
-    actions.disable_idle_staff(at=at)
-    actions.clear_away(at=at)

@@ -68,7 +68,7 @@ def test_what_is_over_is_cleared_away_and_nothing_else(haiduong):
     staff = officer()
     old, young = makers.session(staff=staff, at=NOW), makers.session(staff=staff, at=after(95))
     actions.count_attempt("ai.do", place="p", known=False, at=NOW)
-    keep_in_order(at=after(95.1))
+    keep_in_order("haiduong", at=after(95.1))
     with homes.reading("identity"):
         assert not Attempt.objects.exists()
         assert not Spent.objects.exists()
