@@ -29,7 +29,7 @@ def test_what_the_service_says_is_read():
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"sub": ""}, {"sub": None}, {"sub": 5}, {"sub": "x" * 201}, {"HoVaTen": ""},
+        {"sub": ""}, {"sub": None}, {"sub": 5}, {"sub": "x" * 201}, {"sub": "a\0"}, {"HoVaTen": ""},
         {"HoVaTen": None}, {"HoVaTen": "a\u202eb"}, {"HoVaTen": "x" * 201}, {"SoDinhDanh": "1"},
         {"SoDinhDanh": None}, {"NgayThangNamSinh": "04/03/1985"}, {"NgayThangNamSinh": "19850230"},
         {"NgayThangNamSinh": "19860304"},

@@ -54,6 +54,8 @@ def read(claims: Mapping[str, Any]) -> Attributes | None:
     told = personal_id.read(number)
     if not isinstance(subject, str) or not 0 < len(subject) <= LONGEST_SUBJECT:
         return None
+    if not subject.isprintable():
+        return None
     if told is None or born is None or not 0 < len(name) <= LONGEST_NAME or not name.isprintable():
         return None
     if personal_id.faults(number, sex=told.sex, birth_date=born):
