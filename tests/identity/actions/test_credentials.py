@@ -102,9 +102,12 @@ def test_a_new_invitation_ends_everything_that_was_before_it(haiduong):
     session = accept(invite(staff))
     with_totp(staff)
     assert kinds(staff) == ["password", "totp"]
+    token, another_s = makers.token(staff=staff), makers.token(staff=makers.officer())
     accept(invite(staff))
     assert kinds(staff) == ["password"]
     assert queries.signed_in(session, NOW) is None
+    assert queries.authenticate(token, NOW) is None
+    assert queries.authenticate(another_s, NOW) is not None
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from lienmach.ground.refusals import NotAllowed
 from lienmach.homes import action, current_province
 from lienmach.identity.actions.sessions import Browser, ended, opened
 from lienmach.identity.actions.staffing import demand_appointing_everywhere
+from lienmach.identity.actions.tokens import revoke_all
 from lienmach.identity.events import CredentialAdded, CredentialEnded, StaffInvited
 from lienmach.identity.models import Credential, Session, Staff
 from lienmach.identity.queries.credentials import SECOND, Kind, usable
@@ -85,7 +86,8 @@ def accept_invitation(text: str, *, password: str, browser: Browser, at: dt.date
     """
     Set the password of whoever was invited and sign them in at level 1; return the session.
 
-    What they had before ends: whoever lost everything begins anew by an invitation.
+    What they had before ends, tokens too: whoever lost everything begins anew by an invitation,
+    and whoever found it is left with nothing.
     """
     parts = tokens.taken_apart(text, Mark.INVITATION)
     if parts is None or parts.issuer != current_province():
@@ -104,6 +106,7 @@ def accept_invitation(text: str, *, password: str, browser: Browser, at: dt.date
     hashed = _hashed(password, officer)
     _end(usable(at).filter(staff=officer), by=by, at=at)
     _end_sessions(officer, at=at)
+    revoke_all(officer, by=by, at=at)
     added(officer, Kind.PASSWORD, secret=hashed, by=by, at=at)
     return opened(
         staff=officer.pk, method=Method.INVITATION, level=Level.ONE, browser=browser, at=at

@@ -96,16 +96,24 @@ def revoke_token(token: uuid.UUID, *, by: Actor, at: dt.datetime) -> None:
     row = Token.objects.select_for_update().filter(province=current_province(), pk=token).first()
     if row is None:
         raise TokenUnknown
-    holder = row.person_id or row.staff_id
-    if by.id != str(holder):
+    if by.id != str(row.person_id or row.staff_id):
         demand_appointing_everywhere(by, at=at)
-    if row.revoked_at is not None:
-        return
+    if row.revoked_at is None:
+        _revoke(row, by=by, at=at)
+
+
+def revoke_all(officer: Staff, *, by: Actor, at: dt.datetime) -> None:
+    """Let no token of an officer speak any more, within another action, and record it."""
+    held = Token.objects.filter(province=current_province(), staff=officer, revoked_at=None)
+    for row in held.filter(expires_at__gt=at).select_for_update():
+        _revoke(row, by=by, at=at)
+
+
+def _revoke(row: Token, *, by: Actor, at: dt.datetime) -> None:
+    holder = str(row.person_id or row.staff_id)
     row.revoked_at = at
     row.save(update_fields=["revoked_at"])
-    ledger.record(
-        TokenRevoked(token=str(token), holder=str(holder)), subject=str(holder), by=by, at=at
-    )
+    ledger.record(TokenRevoked(token=str(row.pk), holder=holder), subject=holder, by=by, at=at)
 
 
 def _issue(
