@@ -4,21 +4,6 @@ from lienmach.identity.rules import places
 
 
 @pytest.mark.parametrize(
-    ("address", "network"),
-    [
-        ("10.1.2.3", "10.1.2.3"),
-        ("::ffff:10.1.2.3", "10.1.2.3"),
-        ("2001:db8:1:2:3::4", "2001:db8:1:2::/64"),
-        ("2001:db8:1:2:ffff::1", "2001:db8:1:2::/64"),
-        ("", "unknown"),
-        ("x", "unknown"),
-    ],
-)
-def test_an_address_stands_for_what_one_holder_has(address, network):
-    assert places.network_of(address) == network
-
-
-@pytest.mark.parametrize(
     ("agent", "device"),
     [
         ("Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0", "Firefox · Linux"),

@@ -8,7 +8,6 @@ from ninja.files import UploadedFile
 
 from lienmach.dossiers import actions, queries
 from lienmach.dossiers.api import shapes
-from lienmach.dossiers.forms.requests import caller_of
 from lienmach.dossiers.forms.uploads import keep_in_memory
 from lienmach.dossiers.queries import AgencyName
 from lienmach.dossiers.refusals import NoSuchResult
@@ -16,6 +15,7 @@ from lienmach.dossiers.rules.calendars import told
 from lienmach.dossiers.rules.signatures import Worth
 from lienmach.dossiers.rules.states import State
 from lienmach.ground import clock, requests
+from lienmach.ground.callers import caller_of
 
 router = Router(tags=["public"])
 

@@ -1,4 +1,4 @@
-"""From where a request came, and under which address it was sent."""
+"""Under which address a request was sent."""
 
 from urllib.parse import quote
 
@@ -6,7 +6,6 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from lienmach import homes
-from lienmach.dossiers.rules import throttle
 
 
 def portal_address(request: HttpRequest) -> str:
@@ -26,15 +25,6 @@ def portal_address(request: HttpRequest) -> str:
 def pay_page(request: HttpRequest, code: str) -> str:
     """Return where a payment provider leads the browser back to."""
     return f"{_host(request)}/pay/{quote(code, safe='')}/"
-
-
-def caller_of(request: HttpRequest) -> str:
-    """Return the address whose tries are counted together."""
-    return throttle.caller(
-        request.META.get("REMOTE_ADDR", ""),
-        request.headers.get("X-Forwarded-For", ""),
-        proxies=settings.TRUSTED_PROXIES,
-    )
 
 
 def _host(request: HttpRequest) -> str:

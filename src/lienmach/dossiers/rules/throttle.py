@@ -8,7 +8,6 @@ under attack.
 """
 
 import datetime as dt
-import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -44,32 +43,3 @@ def may_try(counts: Mapping[str, int]) -> bool:
     attacked = counts.get(CODE, 0) > UNDER_ATTACK
     allowance = OF_A_CODE_UNDER_ATTACK if attacked else OF_A_CODE_HERE
     return counts.get(PAIR, 0) <= allowance
-
-
-def network(address: str) -> str:
-    """Return what an address counts as: itself, or its /64 where one holder has all of that."""
-    try:
-        parsed = ipaddress.ip_address(address.strip())
-    except ValueError:
-        return "unknown"
-    if isinstance(parsed, ipaddress.IPv6Address):
-        mapped = parsed.ipv4_mapped
-        if mapped is not None:
-            return str(mapped)
-        return str(ipaddress.ip_network((parsed, 64), strict=False).network_address)
-    return str(parsed)
-
-
-def caller(peer: str, forwarded: str, *, proxies: frozenset[str]) -> str:
-    """
-    Return whose address a request came from.
-
-    ``forwarded`` is the ``X-Forwarded-For`` header. It is believed only as far as our own
-    proxies wrote it: from the right, up to the first address that is none of them.
-    """
-    found = peer
-    for hop in reversed([hop.strip() for hop in forwarded.split(",") if hop.strip()]):
-        if found not in proxies:
-            break
-        found = hop
-    return network(found)

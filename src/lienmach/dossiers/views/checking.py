@@ -9,11 +9,11 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lienmach.dossiers import actions, queries
-from lienmach.dossiers.forms.requests import caller_of
 from lienmach.dossiers.forms.uploads import keep_in_memory
 from lienmach.dossiers.queries import Checked, FileChecked
 from lienmach.dossiers.refusals import FileNotPdf, FileTooLarge, NoSuchResult, TooManyTries
 from lienmach.ground import clock
+from lienmach.ground.callers import caller_of
 from lienmach.ground.refusals import Refusal
 
 

@@ -6,10 +6,10 @@ from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lienmach.dossiers import actions
-from lienmach.dossiers.forms.requests import caller_of
 from lienmach.dossiers.queries import Standing
 from lienmach.dossiers.refusals import NotFoundThatWay, TooManyTries
 from lienmach.ground import clock
+from lienmach.ground.callers import caller_of
 from lienmach.ground.refusals import Refusal
 
 LONGEST = 60

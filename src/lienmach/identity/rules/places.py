@@ -1,6 +1,4 @@
-"""Where a browser is and what it is, told coarsely: enough to recognise one's own."""
-
-import ipaddress
+"""What a browser is, told coarsely: enough to recognise one's own."""
 
 LONGEST = 80
 _BROWSERS = (
@@ -11,19 +9,6 @@ _SYSTEMS = (
     ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"),
     ("Mac OS X", "macOS"), ("CrOS", "ChromeOS"), ("Linux", "Linux"),
 )  # fmt: skip
-
-
-def network_of(address: str) -> str:
-    """Return what stands for an address: itself, or the /64 that one holder of IPv6 has."""
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
-        return "unknown"
-    if isinstance(found, ipaddress.IPv6Address):
-        if found.ipv4_mapped is not None:
-            return str(found.ipv4_mapped)
-        return str(ipaddress.ip_network(f"{found}/64", strict=False))
-    return str(found)
 
 
 def device_of(user_agent: str) -> str:

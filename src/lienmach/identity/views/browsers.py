@@ -5,11 +5,11 @@ import logging
 import secrets
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
 from lienmach import homes
 from lienmach.ground import vault
+from lienmach.ground.callers import caller_of
 from lienmach.ground.refusals import Refusal
 from lienmach.ground.vault import NotSealedHere
 from lienmach.identity import gate
@@ -23,15 +23,6 @@ log = logging.getLogger("lienmach.sign-in")
 
 KNOWN, KNOWN_LASTS = "lienmach_known", dt.timedelta(days=180)
 KNOWN_PURPOSE = "browser that has signed in"
-
-
-def address(request: HttpRequest) -> str:
-    """Return the address of whoever asks; behind a proxy of ours, what that one saw last."""
-    found = str(request.META.get("REMOTE_ADDR", ""))
-    if settings.BEHIND_PROXY:
-        passed = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
-        found = passed or found
-    return places.network_of(found)
 
 
 def browser(request: HttpRequest) -> Browser:
@@ -53,9 +44,9 @@ def place_of(request: HttpRequest, login: str, *, at: dt.datetime) -> tuple[str,
             KNOWN_PURPOSE, request.COOKIES.get(KNOWN, ""), at=at, within=KNOWN_LASTS
         )
     except NotSealedHere:
-        return f"address {address(request)}", False
+        return f"address {caller_of(request)}", False
     if (told["login"], told["province"]) != (login.casefold(), homes.current_province()):
-        return f"address {address(request)}", False
+        return f"address {caller_of(request)}", False
     return f"browser {told['id']}", True
 
 
@@ -101,5 +92,5 @@ def note_in_vain(request: HttpRequest, way: str, why: Refusal, *, login: str = "
         "sign-in in vain: province=%s way=%s why=%s login=%s place=%s",
         homes.current_province(), way, type(why).__name__,
         vault.mark("attempt of a login", login.strip().casefold())[:MARK] if login else "-",
-        vault.mark("place of an attempt", address(request))[:MARK],
+        vault.mark("place of an attempt", caller_of(request))[:MARK],
     )  # fmt: skip
