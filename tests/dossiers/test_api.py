@@ -191,6 +191,19 @@ def test_an_officer_takes_a_dossier_in_for_somebody(mai, counter):
     is_problem(clerk.post("/desk/dossiers", {**body, "helped_at": "H99"}), 422)
 
 
+def test_what_the_office_does_within_itself_is_not_told_to_the_applicant(mai, code):
+    chief = officer(Kind.DECIDE, agency=LAND_OFFICE)
+    assert chief.post(f"/dossiers/{code}/claim").status_code == 201
+    said = {"step": "propose", "outcome": "refused", "text": "Thiếu căn cứ"}
+    assert chief.post(f"/dossiers/{code}/steps", said).status_code == 201
+    assert {"dossiers.dossier-claimed", "dossiers.decision-proposed"} <= events(chief, code)
+    assert events(mai, code) == {"dossiers.dossier-received"}
+
+
+def events(caller, code):
+    return {each["event"] for each in caller.get(f"/dossiers/{code}").json()["events"]}
+
+
 def test_an_applicant_withdraws(mai, code):
     assert mai.post(f"/dossiers/{code}/withdrawal").json()["state"] == "withdrawn"
     is_problem(mai.post(f"/dossiers/{code}/withdrawal"), 409)

@@ -1,6 +1,8 @@
 """A result is issued step by step, by whoever signs; what fails at one step has lost nothing."""
 
 import contextlib
+import dataclasses
+import datetime as dt
 import re
 from typing import Any
 
@@ -24,7 +26,7 @@ from lienmach.dossiers.refusals import (
 )
 from lienmach.dossiers.rules import receipts, signatures
 from lienmach.ground import installation
-from lienmach.ground.actor import PLATFORM
+from lienmach.ground.actor import PLATFORM, Mandate
 from lienmach.ground.refusals import NotAllowed
 from lienmach.identity.rules.duties import Kind
 from lienmach.ledger import queries as ledger
@@ -115,6 +117,15 @@ def test_a_key_that_fails_loses_no_number(lan):
     key = actions.issue_result(code, **told, at=LATER)
     [done] = queries.results_of(code, seen_by=lan, on=TODAY)
     assert (key, done.state, done.number) == (pending.id, "published", pending.number)
+
+
+def test_whoever_acts_for_the_applicant_is_shown_no_more_results_than_the_applicant(lan):
+    code, leader = decided(lan)
+    results.set_result(code, said=REGISTRAR, replaces=None, by=leader, at=LATER)
+    mandate = Mandate("m", "haiduong", lan.id, TODAY, TODAY + dt.timedelta(days=9))
+    holder = dataclasses.replace(makers.person(), mandates=frozenset({mandate}))
+    for who, count in ((leader, 1), (lan, 0), (holder, 0)):
+        assert len(queries.results_of(code, seen_by=who, on=TODAY)) == count
 
 
 def test_without_a_time_stamp_it_is_issued_all_the_same(lan):

@@ -80,12 +80,7 @@ def begin_payment(
 
 
 def _check_payer(dossier: Dossier, by: Actor, *, on: dt.date) -> None:
-    is_theirs = dossier.applicant == queries.person_of(by)
-    if (
-        not is_theirs
-        and not by.is_platform
-        and not queries.actor_acts_for(dossier=dossier, actor=by, on=on)
-    ):
+    if not by.is_platform and not queries.acts_as_applicant(by, dossier, on=on):
         raise NotAllowed
 
 

@@ -46,7 +46,7 @@ def say_satisfaction(
         raise NotStorable
     dossier = opened(code, by=by, at=at)
     who = queries.person_of(by)
-    if who != dossier.applicant and not queries.actor_acts_for(by, dossier, on=day_of(at)):
+    if not queries.acts_as_applicant(by, dossier, on=day_of(at)):
         raise NotAllowed
     request = Request(
         asker=who, operation=RATE, key=key, asked={"in": code, "score": score, "words": words}

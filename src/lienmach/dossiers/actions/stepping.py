@@ -1,7 +1,6 @@
 """What every step has in common: who may take it now, and how it is written down."""
 
 import datetime as dt
-import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -58,7 +57,8 @@ def may_step(dossier: Dossier, step: str, *, by: Actor, at: dt.datetime) -> Foot
     rule = steps.find(rules, dossier.state, step)
     known = next((each for each in steps.KNOWN if each == step), None)
     kinds = rule.duties if rule else steps.KINDS[known] if known else duties.WORK
-    if not (step in steps.BY_APPLICANT and is_for_themselves(dossier, by=by, at=at)):
+    is_theirs = queries.acts_as_applicant(by, dossier, on=day_of(at))
+    if not (step in steps.BY_APPLICANT and is_theirs):
         check_duty(dossier, kinds, by=by, at=at)
     _check_served_here(dossier, step, procedure)
     if rule is None:
@@ -150,18 +150,6 @@ def check_duty(dossier: Dossier, kinds: Iterable[str], *, by: Actor, at: dt.date
 def holds_duty(dossier: Dossier, kinds: Iterable[str], *, by: Actor, at: dt.datetime) -> bool:
     """Test if an actor may act in a dossier by duties of some kinds."""
     return by.is_platform or queries.may_act_on(dossier, by, kinds, on=day_of(at))
-
-
-def is_for_themselves(dossier: Dossier, *, by: Actor, at: dt.datetime) -> bool:
-    """Test if the applicant acts, or somebody who may act for them."""
-    return queries.person_of(by) == dossier.applicant or queries.actor_acts_for(
-        by, dossier, on=day_of(at)
-    )
-
-
-def officer_key(by: Actor) -> uuid.UUID:
-    """Return the key an officer is known by on a dossier they hold."""
-    return queries.person_of(by)
 
 
 def _check_another(dossier: Dossier, by: Actor) -> None:

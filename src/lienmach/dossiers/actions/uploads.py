@@ -21,12 +21,7 @@ from lienmach.dossiers import queries
 from lienmach.dossiers.actions.answers import Answered, Request, answer, answered_before
 from lienmach.dossiers.actions.binding import KEPT, bind_uploads
 from lienmach.dossiers.actions.notes import opened
-from lienmach.dossiers.actions.stepping import (
-    check_duty,
-    check_held,
-    holds_duty,
-    is_for_themselves,
-)
+from lienmach.dossiers.actions.stepping import check_duty, check_held, holds_duty
 from lienmach.dossiers.models import Dossier, Upload
 from lienmach.dossiers.queries.scanner import scanner
 from lienmach.dossiers.refusals import (
@@ -282,9 +277,8 @@ def _attach(
 
 def _check_may_add(dossier: Dossier, *, by: Actor, at: dt.datetime) -> None:
     """Let in the applicant and who acts for them, its desk, and whoever may work on it."""
-    if is_for_themselves(dossier, by=by, at=at) or holds_duty(
-        dossier, duties.TAKE_IN, by=by, at=at
-    ):
+    is_theirs = queries.acts_as_applicant(by, dossier, on=day_of(at))
+    if is_theirs or holds_duty(dossier, duties.TAKE_IN, by=by, at=at):
         return
     check_duty(dossier, duties.WORK, by=by, at=at)
     check_held(dossier, by=by, at=at)

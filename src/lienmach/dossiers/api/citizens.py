@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -111,10 +112,12 @@ def own(
 
 @router.get("/dossiers/{code}", response=shapes.FolderOut, auth=Token(READ))
 def one(request: HttpRequest, code: str) -> dict[str, Any]:
-    """Return a dossier with its notes, its papers and everything that happened to it."""
+    """Return a dossier with its notes, its papers and what happened to it, as far as one is told."""
     today = clock.today()
-    folder = queries.folder(code, seen_by=applicant_of(request).actor, on=today)
-    return shapes.opened(folder, on=today)
+    by = applicant_of(request).actor
+    folder = queries.folder(code, seen_by=by, on=today)
+    events = queries.events_told(folder, by, on=today)
+    return shapes.opened(replace(folder, events=events), on=today)
 
 
 @router.post(

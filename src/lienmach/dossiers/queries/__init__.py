@@ -59,6 +59,7 @@ from lienmach.dossiers.queries.fallbacks import (
 from lienmach.dossiers.queries.folders import (
     Folder,
     Listed,
+    events_told,
     folder,
     own,
     paper,
@@ -125,7 +126,7 @@ from lienmach.dossiers.queries.satisfaction import (
 from lienmach.dossiers.queries.scanner import Heard, hear_scanner
 from lienmach.dossiers.queries.uploads import Scanning, scanning
 from lienmach.dossiers.queries.visibility import (
-    actor_acts_for,
+    acts_as_applicant,
     entrusted_to,
     is_entrusted,
     may_act_on,
@@ -160,7 +161,7 @@ __all__ = [
     "WantedCopies",
     "Words",
     "acted_for",
-    "actor_acts_for",
+    "acts_as_applicant",
     "agency_name",
     "answer_to",
     "application",
@@ -185,6 +186,7 @@ __all__ = [
     "due_ledger",
     "due_lines",
     "entrusted_to",
+    "events_told",
     "everything",
     "export",
     "fallback",

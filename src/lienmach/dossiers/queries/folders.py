@@ -11,9 +11,14 @@ from lienmach.dossiers.models import Dossier, Paper
 from lienmach.dossiers.queries.places import agency_name
 from lienmach.dossiers.queries.procedure_names import versions_named
 from lienmach.dossiers.queries.uploads import check_paper_opens
-from lienmach.dossiers.queries.visibility import actor_acts_for, person_of, visible_to
+from lienmach.dossiers.queries.visibility import (
+    actor_acts_for,
+    acts_as_applicant,
+    person_of,
+    visible_to,
+)
 from lienmach.dossiers.refusals import NoSuchDossier, NoSuchPaper
-from lienmach.dossiers.rules import duties
+from lienmach.dossiers.rules import duties, happenings
 from lienmach.dossiers.rules.calendars import told
 from lienmach.dossiers.rules.codes import is_code
 from lienmach.ground import paging, sql
@@ -126,6 +131,17 @@ def visible(code: str, actor: Actor, on: dt.date) -> Dossier:
         raise NoSuchDossier
     noted(found, actor, on)
     return found
+
+
+def events_told(found: Folder, actor: Actor, *, on: dt.date) -> list[ledger.Fact]:
+    """Return what of a dossier's events an actor is told: whoever acts as its applicant not all."""
+    is_theirs = acts_as_applicant(actor, found.dossier, on=on)
+    return told_applicants(found) if is_theirs else found.events
+
+
+def told_applicants(found: Folder) -> list[ledger.Fact]:
+    """Return what of a dossier's events concerns its applicant; what an office does within does not."""
+    return [fact for fact in found.events if fact.event in happenings.TOLD_APPLICANTS]
 
 
 def noted(dossier: Dossier, actor: Actor, on: dt.date, *, listed: bool = False) -> None:

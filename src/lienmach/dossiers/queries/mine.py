@@ -8,7 +8,7 @@ from lienmach import homes
 from lienmach.dossiers.models import Dossier, Note, Procedure
 from lienmach.dossiers.queries.catalogue import version
 from lienmach.dossiers.queries.due_ledger import due_ledger
-from lienmach.dossiers.queries.folders import Folder, folder
+from lienmach.dossiers.queries.folders import Folder, folder, told_applicants
 from lienmach.dossiers.queries.payments import Bill, bill
 from lienmach.dossiers.queries.places import AgencyName, agency_name
 from lienmach.dossiers.queries.results import ListedResult, results_of
@@ -82,7 +82,7 @@ def my_dossier(code: str, *, seen_by: Actor, at: dt.datetime, on: dt.date) -> Mi
             lines=due_ledger(dossier, procedure),
             agency=agency_name(dossier.competent_agency, on=on),
             continued_by=agency_name(dossier.continued_by, on=on),
-            results=[each for each in results_of(code, seen_by=seen_by, on=on) if each.sha256],
+            results=results_of(code, seen_by=seen_by, on=on),
             happened=_happened(found),
             asked=_asked(found),
             score=satisfaction_said(dossier, seen_by),
@@ -95,9 +95,7 @@ def _happened(found: Folder) -> list[Happened]:
     """Return what concerns the applicant; what the office does within itself does not."""
     applicant = str(found.dossier.applicant)
     told = []
-    for fact in found.events:
-        if fact.event not in happenings.TOLD_APPLICANTS:
-            continue
+    for fact in told_applicants(found):
         by = (
             "applicant" if fact.actor == applicant
             else "platform" if fact.actor == "platform" else "office"

@@ -10,11 +10,7 @@ from lienmach.dossiers.models import Charge, Dossier, Payment
 from lienmach.dossiers.queries.folders import Folder, visible
 from lienmach.dossiers.queries.gateway import Gateway, gateway
 from lienmach.dossiers.queries.procedure_names import versions_named
-from lienmach.dossiers.queries.visibility import (
-    actor_acts_for,
-    is_entrusted,
-    person_of,
-)
+from lienmach.dossiers.queries.visibility import acts_as_applicant, is_entrusted
 from lienmach.dossiers.rules import duties, payments
 from lienmach.dossiers.rules.calendars import day_of
 from lienmach.dossiers.rules.payments import ChargeState, State
@@ -102,7 +98,7 @@ def _bill(
         payments=[_shown(each, is_cashier, at) for each in made.order_by("begun_at", "pk")],
         settled_at=charge.settled_at,
         provider=gateway(),
-        may_pay=state == ChargeState.DUE and _is_payer(dossier, seen_by, on),
+        may_pay=state == ChargeState.DUE and acts_as_applicant(seen_by, dossier, on=on),
         may_take_cash=is_cashier,
     )
 
@@ -122,7 +118,3 @@ def _shown(payment: Payment, is_cashier: bool, at: dt.datetime) -> Paid:  # noqa
         paid_at=payment.paid_at,
         may_undo=is_cashier and is_cash and is_today,
     )
-
-
-def _is_payer(dossier: Dossier, actor: Actor, on: dt.date) -> bool:
-    return dossier.applicant == person_of(actor) or actor_acts_for(actor, dossier, on=on)

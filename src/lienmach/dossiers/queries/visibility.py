@@ -84,6 +84,11 @@ def actor_acts_for(actor: Actor, dossier: Dossier, *, on: dt.date) -> bool:
     )
 
 
+def acts_as_applicant(actor: Actor, dossier: Dossier, *, on: dt.date) -> bool:
+    """Test if an actor is the applicant of a dossier, or may act for them."""
+    return person_of(actor) == dossier.applicant or actor_acts_for(actor, dossier, on=on)
+
+
 def is_entrusted(dossier: Dossier, actor: Actor, kinds: Iterable[str], *, on: dt.date) -> bool:
     """
     Test if a dossier lies within an actor's duties of some kinds; within an action of this room.
