@@ -5,7 +5,10 @@ import datetime as dt
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from lienmach import homes
 from lienmach.dossiers.rules.states import STATES
+from lienmach.ground import clock
+from lienmach.identity.queries import authenticate
 from lienmach.identity.rules.duties import Kind
 from tests.dossiers import makers
 from tests.dossiers.api_client import Caller, citizen, is_problem, officer
@@ -27,6 +30,13 @@ def other(counter):
 @pytest.fixture
 def code(mai):
     return mai.post("/dossiers", BODY).json()["code"]
+
+
+def myself(caller):
+    """Return the key of whom a caller's token speaks for."""
+    token = caller.headers["Authorization"].removeprefix("Bearer ")
+    with homes.province("haiduong"):
+        return authenticate(token, clock.now()).actor.id
 
 
 # --- what is promised ---------------------------------------------------------------------------
@@ -189,6 +199,12 @@ def test_an_officer_takes_a_dossier_in_for_somebody(mai, counter):
     helped = clerk.post("/desk/dossiers", {**body, "helped_at": "H24.102.01"}).json()["code"]
     assert clerk.get(f"/dossiers/{helped}").json()["helped_at_agency"]["code"] == "H24.102.01"
     is_problem(clerk.post("/desk/dossiers", {**body, "helped_at": "H99"}), 422)
+
+
+def test_nobody_says_of_themselves_what_an_officer_sees_at_a_counter(mai):
+    """It may waive a fee."""
+    seen = {"applicant": myself(mai), "unit": "10507", "received_at": DESK, "papers_integrated": 5}
+    is_problem(mai.post("/desk/dossiers", {**BODY, **seen}), 403)
 
 
 def test_what_the_office_does_within_itself_is_not_told_to_the_applicant(mai, code):

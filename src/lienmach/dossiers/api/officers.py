@@ -17,13 +17,20 @@ from lienmach.dossiers.api.keyed import Deed, once, posts, replied, through, wan
 from lienmach.dossiers.rules import fees
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
+from lienmach.ground.refusals import NotAllowed
 
 router = Router(tags=["desk"])
 
 
 @posts(router, "/desk/dossiers", out=shapes.HandedInOut, scope=WRITE)
 def take_in(request: HttpRequest, body: shapes.DeskApplicationIn) -> HttpResponse:
-    """Take a dossier in for somebody, at the officer's own desk, for any place of the province."""
+    """
+    Take a dossier in for somebody, at the officer's own desk, for any place of the province.
+
+    By an officer alone: what is said here to have been seen at a counter may waive a fee.
+    """
+    if not applicant_of(request).is_staff:
+        raise NotAllowed
     application = Application(
         applicant=body.applicant,
         commune=None,
