@@ -7,10 +7,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import override_settings
 
 from lienmach.identity.rules.duties import Kind
+from tests.dossiers import test_api_keys
 from tests.dossiers.api_client import Caller, citizen, is_problem, officer
-from tests.dossiers.makers import LAND, LAND_DATA, PDF
+from tests.dossiers.makers import LAND, LAND_DATA, LAND_OFFICE, PDF
 
 BODY = {"procedure": LAND, "data": LAND_DATA}
+NUL = "a\x00"
+OFFERED = {"agency": LAND_OFFICE, "reason": "?"}
+ASKED = {"agency": LAND_OFFICE, "question": "?", "due_on": "2099-01-05"}
 
 
 @pytest.fixture(scope="module")
@@ -164,3 +168,35 @@ def test_an_upload_that_is_too_large_is_refused_before_it_is_read(mai, code):
             f"/dossiers/{code}/papers", data={"paper": SimpleUploadedFile("a.pdf", large)}
         )
     is_problem(answer, 413)
+
+
+@pytest.fixture(scope="module")
+def chief(counter):
+    return officer(Kind.DECIDE, Kind.RECEIVE, Kind.SIGN, agency=LAND_OFFICE)
+
+
+@pytest.mark.parametrize(
+    ("before", "path", "body"),
+    [
+        (None, "hand-over", {**OFFERED, "reason": NUL}),
+        (("hand-over", OFFERED), "hand-over/answer", {"accept": False, "reason": NUL}),
+        (None, "consultations", {**ASKED, "question": NUL}),
+        (("consultations", ASKED), "consultations/{id}/answer", {"text": NUL}),
+        (("consultations", ASKED), "consultations/{id}/answer", {"text": "x" * 4001}),
+        (None, "steps", {"step": "stop", "text": NUL}),
+        (None, "steps", {"step": "extend", "text": NUL, "due_on": "2099-01-05"}),
+        (None, "decision", {"outcome": "refused", "text": NUL}),
+        (("supplement-request", {"text": "?"}), "forms/02", {"reason": NUL}),
+        (("decision", {"outcome": "granted"}), "results", {"particulars": {"change": NUL}}),
+        (None, "charge/assessment", {"amount": 0, "basis": NUL}),
+    ],
+)
+def test_an_officer_s_words_that_cannot_be_kept_are_refused(mai, chief, before, path, body):
+    code = mai.post("/dossiers", BODY).json()["code"]
+    done = chief.post(f"/dossiers/{code}/{before[0]}", before[1]).json() if before else {}
+    is_problem(chief.post(f"/dossiers/{code}/{path.format(**done)}", body), 422)
+
+
+def test_why_a_province_stands_in_is_told_in_words_that_can_be_kept(counter):
+    publisher = test_api_keys.chief(Kind.PUBLISH)
+    is_problem(publisher.post("/fallback", {"why": NUL}), 422)

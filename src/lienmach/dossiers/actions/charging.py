@@ -5,10 +5,10 @@ from typing import Any
 
 from lienmach import homes
 from lienmach.dossiers import queries
-from lienmach.dossiers.actions.notes import opened
+from lienmach.dossiers.actions.notes import opened, stated
 from lienmach.dossiers.events import ChargeAssessed
 from lienmach.dossiers.models import Charge, Dossier, Procedure
-from lienmach.dossiers.refusals import AmountKnown, AmountWrong, NothingOwed, ReasonMissing
+from lienmach.dossiers.refusals import AmountKnown, AmountWrong, NothingOwed
 from lienmach.dossiers.rules import duties, payments
 from lienmach.dossiers.rules.calendars import day_of
 from lienmach.dossiers.rules.fees import Channel
@@ -80,8 +80,7 @@ def assess_charge(code: str, *, amount: int, basis: str, by: Actor, at: dt.datet
     check_cashier(dossier, by, on=day_of(at))
     if not 0 <= amount <= payments.MOST_DONG:
         raise AmountWrong
-    if not basis.strip() or len(basis) > LONGEST_BASIS:
-        raise ReasonMissing
+    basis = stated(basis, most=LONGEST_BASIS)
     charge = held_charge(dossier)
     if charge.amount == amount and charge.lines and charge.lines[-1].get("assessed"):
         return
@@ -92,8 +91,8 @@ def assess_charge(code: str, *, amount: int, basis: str, by: Actor, at: dt.datet
     if rest < 0:
         raise AmountWrong
     said = {
-        "item": "fee", "amount": rest, "before": rest, "count": 1, "citation": basis.strip(),
-        "is_sure": True, "why": {"vi": basis.strip(), "en": basis.strip()}, "waived": "",
+        "item": "fee", "amount": rest, "before": rest, "count": 1, "citation": basis,
+        "is_sure": True, "why": {"vi": basis, "en": basis}, "waived": "",
         "assessed": True,
     }  # fmt: skip
     charge.amount, charge.lines = amount, [*known, said]

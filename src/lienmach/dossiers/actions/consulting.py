@@ -5,7 +5,7 @@ import uuid
 
 from lienmach import homes
 from lienmach.dossiers.actions.handing_over import show_beside
-from lienmach.dossiers.actions.notes import opened
+from lienmach.dossiers.actions.notes import opened, stated
 from lienmach.dossiers.actions.stepping import check_duty, check_held
 from lienmach.dossiers.events import ConsultationAnswered, ConsultationAsked
 from lienmach.dossiers.models import Consultation
@@ -16,7 +16,6 @@ from lienmach.dossiers.refusals import (
     NoSuchConsultation,
     NoSuchDesk,
     NotNow,
-    ReasonMissing,
 )
 from lienmach.dossiers.rules import duties
 from lienmach.dossiers.rules.calendars import closing, day_of, told
@@ -41,16 +40,14 @@ def ask_consultation(
         raise NotNow
     if not places.is_agency(agency, on=day_of(at)):
         raise NoSuchDesk
-    if not question.strip():
-        raise ReasonMissing
-    due = closing(due_on)
+    question, due = stated(question), closing(due_on)
     if due <= at:
         raise DayPassed
     asked = Consultation.objects.create(
         province=dossier.province,
         dossier=dossier,
         agency=agency,
-        question=question.strip(),
+        question=question,
         asked_at=at,
         asked_by=by.id,
         due_at=due,
@@ -83,9 +80,7 @@ def answer_consultation(
     ).first()
     if asked is None or asked.agency not in agencies_of(by, duties.WORK, on=day_of(at)):
         raise NoSuchConsultation
-    if not text.strip():
-        raise ReasonMissing
-    asked.answer, asked.answered_at, asked.answered_by = text.strip(), at, by.id
+    asked.answer, asked.answered_at, asked.answered_by = stated(text), at, by.id
     asked.save(update_fields=["answer", "answered_at", "answered_by"])
     show_beside(dossier)
     dossier.save(update_fields=["also_at"])

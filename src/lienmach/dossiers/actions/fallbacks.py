@@ -7,9 +7,10 @@ from django.db.models import Q
 
 from lienmach import homes
 from lienmach.dossiers import queries
+from lienmach.dossiers.actions.notes import stated
 from lienmach.dossiers.events import FallbackAnnounced, FallbackEnded
 from lienmach.dossiers.models import Fallback
-from lienmach.dossiers.refusals import FallbackMalformed, NoFallback, ReasonMissing
+from lienmach.dossiers.refusals import FallbackMalformed, NoFallback
 from lienmach.dossiers.rules.calendars import day_of, told
 from lienmach.ground.actor import Actor
 from lienmach.ground.refusals import NotAllowed
@@ -39,8 +40,7 @@ def announce_fallback(
     :raises ReasonMissing: when nobody is told why.
     """
     _may_publish(by, at)
-    if not why.strip() or len(why) > LONGEST_WHY:
-        raise ReasonMissing
+    why = stated(why, most=LONGEST_WHY)
     if (since < at and not by.is_platform) or (until is not None and until <= max(since, at)):
         raise FallbackMalformed
     if max(since, until or since) > at + FARTHEST:
@@ -50,7 +50,7 @@ def announce_fallback(
     if running is not None:
         return running.pk
     made = Fallback.objects.create(
-        province=province, since=since, until=until, why=why.strip(), announced_at=at, by=by.id
+        province=province, since=since, until=until, why=why, announced_at=at, by=by.id
     )
     fact = FallbackAnnounced(
         fallback=str(made.pk), since=str(told(since)), until=told(until), province=province

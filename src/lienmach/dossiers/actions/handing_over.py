@@ -6,19 +6,13 @@ import uuid
 from lienmach import homes
 from lienmach.dossiers import queries
 from lienmach.dossiers.actions.assigning import CLAIM
-from lienmach.dossiers.actions.notes import opened
+from lienmach.dossiers.actions.notes import LONGEST_REASON, opened, stated
 from lienmach.dossiers.actions.stepping import check_duty, check_held
 from lienmach.dossiers.events import HandOverAnswered, HandOverSent
 from lienmach.dossiers.models import Consultation, Dossier, HandOver
 from lienmach.dossiers.queries import places
 from lienmach.dossiers.queries.visibility import agencies_of
-from lienmach.dossiers.refusals import (
-    NoSuchDesk,
-    NothingOffered,
-    NotNow,
-    OfferedAlready,
-    ReasonMissing,
-)
+from lienmach.dossiers.refusals import NoSuchDesk, NothingOffered, NotNow, OfferedAlready
 from lienmach.dossiers.rules import duties
 from lienmach.dossiers.rules.calendars import day_of
 from lienmach.dossiers.rules.states import UNDECIDED
@@ -50,8 +44,7 @@ def send_hand_over(
         raise NotNow
     if not places.is_agency(to_agency, on=day_of(at)):
         raise NoSuchDesk
-    if not reason.strip():
-        raise ReasonMissing
+    reason = stated(reason, most=LONGEST_REASON)
     if _pending(dossier) is not None:
         raise OfferedAlready
     HandOver.objects.create(
@@ -60,7 +53,7 @@ def send_hand_over(
         from_agency=dossier.handled_at_agency or dossier.continued_by or dossier.competent_agency,
         to_agency=to_agency,
         to_officer=to_officer,
-        reason=reason.strip(),
+        reason=reason,
         sent_at=at,
         sent_by=by.id,
     )
@@ -92,8 +85,8 @@ def answer_hand_over(
     agencies = agencies_of(by, duties.WORK, on=day_of(at))
     if offer is None or offer.to_agency not in agencies or offer.to_officer not in {None, officer}:
         raise NothingOffered
-    if not accept and not reason.strip():
-        raise ReasonMissing
+    if not accept or reason.strip():
+        reason = stated(reason, most=LONGEST_REASON)
     if dossier.state not in UNDECIDED:
         raise NotNow
     _close(offer, "accepted" if accept else "declined", reason=reason, by=by, at=at)
@@ -140,7 +133,7 @@ def _pending(dossier: Dossier) -> HandOver | None:
 
 def _close(offer: HandOver, answer: str, *, reason: str, by: Actor, at: dt.datetime) -> None:
     offer.answer, offer.answered_at, offer.answered_by = answer, at, by.id
-    offer.answer_reason = reason.strip()
+    offer.answer_reason = reason
     offer.save(update_fields=["answer", "answered_at", "answered_by", "answer_reason"])
 
 

@@ -12,6 +12,7 @@ from lienmach.dossiers.refusals import (
     NoteEmpty,
     NoteTooLong,
     NotStorable,
+    ReasonMissing,
     RunByMinistry,
 )
 from lienmach.dossiers.rules import forms
@@ -24,6 +25,7 @@ from lienmach.ledger import actions as ledger
 
 ADD_NOTE = "add-note"
 LONGEST_NOTE = 4000
+LONGEST_REASON = 1000
 
 
 @homes.action("dossiers", idempotent=True)
@@ -83,6 +85,19 @@ def write_note(dossier: Dossier, *, text: str, by: Actor, at: dt.datetime) -> in
         by=by.id,
     )
     return int(row["number"])
+
+
+def stated(text: str, *, most: int = LONGEST_NOTE) -> str:
+    """
+    Return a reason, a question or an answer that was given, as it is kept.
+
+    :raises ReasonMissing: when nothing was said, or more than ``most`` letters.
+    :raises NotStorable: when it holds what cannot be kept.
+    """
+    if not text.strip() or len(text) > most:
+        raise ReasonMissing
+    _check_text(text)
+    return text.strip()
 
 
 def _check_text(text: str) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from lienmach import homes
 from lienmach.dossiers import queries
-from lienmach.dossiers.actions.notes import opened
+from lienmach.dossiers.actions.notes import LONGEST_REASON, opened, stated
 from lienmach.dossiers.events import (
     ResultNumbered,
     ResultPublished,
@@ -29,10 +29,10 @@ from lienmach.dossiers.refusals import (
     NobodyCompetent,
     NoSuchResult,
     NotNow,
-    ReasonMissing,
+    NotStorable,
     SigningFailed,
 )
-from lienmach.dossiers.rules import codes, extracts, receipts, setting, signatures
+from lienmach.dossiers.rules import codes, extracts, forms, receipts, setting, signatures
 from lienmach.dossiers.rules import results as rules
 from lienmach.dossiers.rules.calendars import day_of
 from lienmach.dossiers.rules.results import PENDING, Kind
@@ -49,7 +49,6 @@ if TYPE_CHECKING:
     from pyhanko.sign.timestamps import TimeStamper
 
 FORM = "result"
-LONGEST_REASON = 1000
 
 
 def issue_result(
@@ -217,8 +216,7 @@ def revoke_result(key: uuid.UUID, *, because: str, by: Actor, at: dt.datetime) -
     :raises ReasonMissing: without a reason.
     :raises NotNow: when it is not in force.
     """
-    if not because.strip() or len(because) > LONGEST_REASON or "\x00" in because:
-        raise ReasonMissing
+    because = stated(because, most=LONGEST_REASON)
     result = _seen(key, by=by, at=at)
     if not results.may_revoke(result, result.dossier, by, on=day_of(at)):
         raise NotAllowed
@@ -275,6 +273,8 @@ def _contents(
     at: dt.datetime,
 ) -> dict[str, Any]:
     values = extracts.particulars(kind, dossier.data, said)
+    if not forms.storable(values):
+        raise NotStorable
     wanting = extracts.missing(kind, values, outcome=str(dossier.outcome))
     if wanting:
         listed = ", ".join(wanting)

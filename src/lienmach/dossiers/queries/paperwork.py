@@ -13,8 +13,22 @@ from lienmach.dossiers.queries.folders import Folder, visible
 from lienmach.dossiers.queries.places import agency_name
 from lienmach.dossiers.queries.receipts import is_holder, receipt_secrets
 from lienmach.dossiers.queries.visibility import entrusted_to, serves_at, visible_to
-from lienmach.dossiers.refusals import ActFirst, NoSuchDossier, NoSuchForm, ReasonMissing
-from lienmach.dossiers.rules import deadlines, duties, happenings, paperwork, payments, setting
+from lienmach.dossiers.refusals import (
+    ActFirst,
+    NoSuchDossier,
+    NoSuchForm,
+    NotStorable,
+    ReasonMissing,
+)
+from lienmach.dossiers.rules import (
+    deadlines,
+    duties,
+    forms,
+    happenings,
+    paperwork,
+    payments,
+    setting,
+)
 from lienmach.dossiers.rules.calendars import HANOI, day_of
 from lienmach.dossiers.rules.due_ledger import Line
 from lienmach.dossiers.rules.paperwork import Form
@@ -64,6 +78,8 @@ def form_pdf(
     reason = reason.strip() or _said(folder, form)
     if not reason or len(reason) > LONGEST_REASON or (form == "04" and until is None):
         raise ReasonMissing
+    if forms.text_fault(reason):
+        raise NotStorable
     return setting.printed("form-act", _act(folder, form, reason, until, at=at), at=at)
 
 
