@@ -6,6 +6,7 @@ from lienmach.dossiers.refusals import (
     NoSuchDesk,
     NoSuchDossier,
     NothingOffered,
+    NotNow,
     OfferedAlready,
     ReasonMissing,
 )
@@ -68,6 +69,15 @@ def test_a_declined_one_is_out_of_sight_again(code, sender, receiver):
     assert not is_seen(code, receiver)
     [offer] = queries.desk(code, seen_by=sender, at=AT, on=TODAY).hand_overs
     assert (offer.answer, offer.answer_reason) == ("declined", "Không thuộc địa bàn")
+
+
+def test_one_that_was_decided_meanwhile_can_be_declined_alone(code, sender, receiver):
+    send(code, sender)
+    actions.decide_dossier(code, outcome="granted", by=sender, at=AT)
+    with pytest.raises(NotNow):
+        answer(code, receiver)
+    answer(code, receiver, accept=False, reason="Đã giải quyết")
+    assert not is_seen(code, receiver)
 
 
 def test_an_offer_is_answered_once_and_only_where_it_was_sent(code, sender, receiver):

@@ -76,6 +76,7 @@ def answer_hand_over(
     """
     Accept or decline a dossier that was offered; accepted it is the accepting officer's.
 
+    Once it is decided it can be declined alone, so that it need not stay in sight.
     :raises NothingOffered: when nothing was, or it was offered to another officer.
     :raises ReasonMissing: when it is declined without a word.
     """
@@ -87,7 +88,7 @@ def answer_hand_over(
         raise NothingOffered
     if not accept or reason.strip():
         reason = stated(reason, most=LONGEST_REASON)
-    if dossier.state not in UNDECIDED:
+    if accept and dossier.state not in UNDECIDED:
         raise NotNow
     _close(offer, "accepted" if accept else "declined", reason=reason, by=by, at=at)
     if accept:
