@@ -10,7 +10,7 @@ from lienmach.identity.rules.duties import Kind
 from tests.dossiers.api_client import Caller, citizen, is_problem, officer
 from tests.dossiers.applying import BY_HAND, CHILD
 from tests.dossiers.files import PDF
-from tests.dossiers.makers import BIRTH, BIRTH_DATA, LAND, LAND_DATA, LICENCE
+from tests.dossiers.makers import BIRTH, BIRTH_DATA, LAND, LAND_DATA, LICENCE, UNIT
 from tests.dossiers.paying import FEE
 
 WHOLE = {"declarant_relation": "mẹ", **BY_HAND, **CHILD}
@@ -38,8 +38,11 @@ def test_an_application_is_started_saved_and_handed_in_once(mai):
     assert is_problem(mai.post(f"{root}/submission", sent), 422)["papers"] == ["birth_notice"]
     file = SimpleUploadedFile("chung-sinh.pdf", PDF, "application/pdf")
     upload = mai.post("/uploads", data={"file": file}).json()["id"]
-    body = {"edition": saved["edition"], "papers": [{"paper": "birth_notice", "upload": upload}]}
-    sent["edition"] = mai.post(f"{root}/answers", body).json()["edition"]
+    paper = {"paper": "birth_notice", "upload": upload}
+    body = {"edition": saved["edition"], "papers": [paper, paper]}
+    kept = mai.post(f"{root}/answers", body).json()
+    assert kept["papers"] == [paper]
+    sent["edition"] = kept["edition"]
     told = mai.post(f"{root}/submission", sent)
     assert told.status_code == 201
     assert mai.post(f"{root}/submission", sent).json() == told.json()
@@ -100,6 +103,14 @@ def test_a_saving_out_of_date_gets_both_answers(mai):
     }
     faulty = {"edition": 3, "answers": {"born_on": "hôm qua"}}
     assert is_problem(mai.post(f"/applications/{key}/answers", faulty), 422)["faults"]
+
+
+def test_a_key_that_saved_one_place_saves_no_other(mai):
+    root = f"/applications/{mai.post('/applications', {'procedure': LAND}).json()['id']}/answers"
+    place = {"unit": UNIT, "unit_on": clock.today().isoformat()}
+    assert mai.post(root, {"edition": 1, "place": place}, key="p").status_code == 200
+    elsewhere = {**place, "unit": "10525"}
+    is_problem(mai.post(root, {"edition": 1, "place": elsewhere}, key="p"), 422)
 
 
 def test_others_and_officers_find_nothing(mai):

@@ -190,6 +190,7 @@ def save_request(key: uuid.UUID, *, saving: Saving, idempotency: str, by: Actor)
         "edition": saving.edition,
         "answers": dict(saving.answers or {}),
         "passed": sorted(saving.passed),
+        "place": [saving.place.unit, str(saving.place.unit_on)] if saving.place else None,
         "papers": [[code, str(upload)] for code, upload in saving.papers],
         "dropped": sorted(map(str, saving.dropped)),
     }
@@ -332,10 +333,10 @@ def _papers(row: StartedApplication, saving: Saving) -> list[dict[str, str]]:
     gone = {str(key) for key in saving.dropped}
     kept = [each for each in row.papers if each["upload"] not in gone]
     known = {each["upload"] for each in kept}
-    new = [(code, str(key)) for code, key in saving.papers if str(key) not in known]
+    new = {str(key): code[:LONGEST_WHAT] for code, key in saving.papers if str(key) not in known}
     if len(kept) + len(new) > MOST_PAPERS:
         raise TooManyPapers
-    return kept + [{"paper": code[:LONGEST_WHAT], "upload": key} for code, key in new]
+    return kept + [{"paper": code, "upload": key} for key, code in new.items()]
 
 
 def _checked(place: Place) -> tuple[str, dt.date]:
