@@ -1,6 +1,7 @@
 """The officers' pages, asked for as a browser would."""
 
 import re
+import uuid
 from dataclasses import replace
 
 import pytest
@@ -168,6 +169,20 @@ def test_the_counter_takes_in_for_somebody_of_any_commune(clerk, people):
     assert done.status_code == 303
     page = text(clerk.get(done["Location"]))
     assert "scan.pdf" in page
+
+
+@pytest.mark.parametrize("year", ["--5", "-", "9" * 5_000, "năm 1990"])
+def test_what_is_no_number_comes_back_with_the_form(clerk, people, year):
+    born = {name: value for name, value in makers.BIRTH_DATA.items() if value}
+    fields = {f"field-{name}": value for name, value in born.items()}
+    sent = {
+        "applicant": str(people.id), "procedure": makers.BIRTH, "desk": DESK, "unit": "home",
+        "key": uuid.uuid4().hex, **fields, "field-mother_declared": "true",
+        "field-mother_birth_year": year,
+    }  # fmt: skip
+    page = text(clerk.post("/desk/new/file", sent), 422)
+    assert "phải là số nguyên" in page
+    assert f'value="{year}"' in page
 
 
 def test_the_counter_says_which_other_desk_helped(clerk, people):

@@ -21,6 +21,7 @@ from lienmach.dossiers import actions, queries
 from lienmach.dossiers.actions import Application
 from lienmach.dossiers.models import Procedure
 from lienmach.dossiers.queries import applicants, places
+from lienmach.dossiers.queries.places import LONGEST_ADDRESS
 from lienmach.dossiers.queries.visibility import desks_of
 from lienmach.dossiers.refusals import NoSuchDesk
 from lienmach.dossiers.rules import fees, forms, joined, papers_asked, prefilling
@@ -37,7 +38,6 @@ from lienmach.identity.rules import personal_id
 
 ASK, AGAIN, SAME_AGAIN = 200, 422, 307
 HOME = "home"
-LONGEST_ADDRESS = 300
 MOST_DIGITS = 2
 
 
@@ -85,7 +85,7 @@ def file(request: HttpRequest, officer: Actor) -> HttpResponseBase:
     if person is None:
         return _ask(request, officer, wrong="work.unknown_person")
     key = request.POST.get("key", "")
-    data = written(procedure.snapshot["form"], request.POST)
+    data = written(queries.form(procedure), request.POST)
     sent = _sent(request, procedure)
     try:
         scans.look_at(sent)
@@ -145,17 +145,11 @@ def _integrated(request: HttpRequest) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else None
 
 
-def written(form: Any, given: Mapping[str, str]) -> dict[str, Any]:
-    """Return what a form's fields were given, each as its type; what was left empty is left out."""
-    found: dict[str, Any] = {}
-    for name, question in forms.compiled(form).questions.items():
-        text = given.get(f"field-{name}", "").strip()
-        if question.kind == "boolean":
-            found[name] = text == "on"
-        elif text:
-            whole = question.kind == "integer" and text.lstrip("-").isdecimal()
-            found[name] = int(text) if whole else text
-    return found
+def written(form: forms.Form, given: Mapping[str, str]) -> dict[str, Any]:
+    """Return what a form's fields were given; left out is what was left empty, a box not ticked is no."""
+    boxes = {name: False for name, each in form.questions.items() if each.kind == "boolean"}
+    texts = {name: given.get(f"field-{name}", "") for name in form.questions}
+    return {**boxes, **forms.from_text(form, texts)}
 
 
 def _unit(request: HttpRequest) -> str | None:
@@ -209,7 +203,7 @@ def _form(
     given = {what for what, _file in _sent(request, procedure)}
     address = request.POST.get("address", "").strip()[:LONGEST_ADDRESS]
     looked_up = places.looked_up(address, on=on)
-    found, form = _found(looked_up), forms.compiled(procedure.snapshot["form"])
+    found, form = _found(looked_up), queries.form(procedure)
     return render(
         request,
         "dossiers/intake.html",

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from lienmach.dossiers import actions, queries
 from lienmach.dossiers.actions import Newcomer
 from lienmach.dossiers.queries import applicants, places, registers
-from lienmach.dossiers.queries.places import UnitTold
+from lienmach.dossiers.queries.places import LONGEST_ADDRESS, UnitTold
 from lienmach.dossiers.queries.visibility import desks_of
 from lienmach.dossiers.refusals import NoSuchDesk
 from lienmach.dossiers.rules import joined
@@ -29,7 +29,6 @@ from lienmach.identity.refusals import BirthImplausible
 from lienmach.identity.rules import personal_id
 
 ASK, AGAIN, SAME_AGAIN = 200, 422, 307
-LONGEST_ADDRESS = 300
 REGISTER, UNREAD = "register", "unread"
 
 
