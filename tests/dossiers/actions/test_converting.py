@@ -106,6 +106,29 @@ def test_a_dossier_that_went_on_is_not_put_back(lan, code, boss):
     assert dossier(first).procedure_version == "2"
 
 
+def test_what_was_proposed_since_is_not_put_back(lan, code, boss):
+    """The version before may know no way on from there."""
+    first = filed(lan, code)
+    newer(code)
+    done = actions.convert_dossiers(code, to="2", by=boss, at=AT)
+    said = actions.Said(outcome="granted")
+    actions.take_step(first, "propose", said=said, by=PLATFORM, at=NEXT)
+    assert actions.take_back_conversion(done.batch, by=boss, at=NEXT).stayed[0][0] == first
+    actions.undo_step(first, by=PLATFORM, at=NEXT)
+    assert actions.take_back_conversion(done.batch, by=boss, at=NEXT).done == (first,)
+
+
+def test_what_is_put_back_may_cross_the_day_that_it_has_again(lan, code, boss):
+    first = filed(lan, code)
+    promised = dossier(first).due_at
+    newer(code)
+    done = actions.convert_dossiers(code, to="2", by=boss, at=AT)
+    actions.note_overdue(at=dossier(first).due_at + dt.timedelta(minutes=1))
+    assert dossier(first).overdue_at is not None
+    actions.take_back_conversion(done.batch, by=boss, at=promised - dt.timedelta(minutes=1))
+    assert (dossier(first).due_at, dossier(first).overdue_at) == (promised, None)
+
+
 def test_what_awaits_a_supplement_is_promised_anew_under_the_newer_version(lan, code, boss):
     first = filed(lan, code)
     actions.ask_for_supplement(first, text="Thiếu", by=PLATFORM, at=AT)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from lienmach import homes
 from lienmach.dossiers import queries
 from lienmach.dossiers.events import ConversionTakenBack, DossierConverted
-from lienmach.dossiers.models import Conversion, Dossier
+from lienmach.dossiers.models import Conversion, Dossier, StepTaken
 from lienmach.dossiers.queries.converting import Candidate, candidates
 from lienmach.dossiers.refusals import NoSuchBatch, NotInForceYet
 from lienmach.dossiers.rules.calendars import day_of, told
@@ -100,7 +100,8 @@ def take_back_conversion(batch: uuid.UUID, *, by: Actor, at: dt.datetime) -> Out
     """
     Put the dossiers of a batch back under the versions they had, with what they were promised.
 
-    One that went on since stays: its next promise was made under the newer version.
+    One that went on since stays: its next promise was made under the newer version, or it is where
+    the older one knows no way on.
 
     :raises NoSuchBatch: when there is none, or nothing of it is the actor's to see.
     """
@@ -121,10 +122,13 @@ def take_back_conversion(batch: uuid.UUID, *, by: Actor, at: dt.datetime) -> Out
         .order_by("id")
         .select_for_update(no_key=True)
     }
+    steps = StepTaken.objects.filter(dossier__in=[*locked], at__gte=rows[0].at, undone_at=None)
+    gone_on = set(steps.values_list("dossier_id", flat=True))
     done, stayed = [], []
     for row in rows:
         dossier = locked[row.dossier_id]
-        if (dossier.procedure_version, dossier.due_at) != (row.version_after, row.due_after):
+        stands = (dossier.procedure_version, dossier.due_at) == (row.version_after, row.due_after)
+        if not stands or dossier.pk in gone_on:
             stayed.append((dossier.code, CHANGED))
             continue
         _take_back(row, dossier, by=by, at=at)
@@ -134,8 +138,10 @@ def take_back_conversion(batch: uuid.UUID, *, by: Actor, at: dt.datetime) -> Out
 
 def _take_back(row: Conversion, dossier: Dossier, *, by: Actor, at: dt.datetime) -> None:
     dossier.procedure_version = row.version_before
+    if dossier.due_at != row.due_before:
+        dossier.overdue_at = None  # it may cross the day that it has again
     dossier.due_at, dossier.due_why = row.due_before, row.due_why_before
-    dossier.save(update_fields=["procedure_version", "due_at", "due_why"])
+    dossier.save(update_fields=["procedure_version", "due_at", "due_why", "overdue_at"])
     row.taken_back_at = at
     row.save(update_fields=["taken_back_at"])
     event = ConversionTakenBack(
