@@ -211,6 +211,17 @@ def test_the_portal_settles_the_same_charge_once(lan, code):
     assert [each.state for each in bill(code).payments] == ["paid", "to-refund"]
 
 
+def test_a_reference_of_the_portal_is_one_payment_s(lan, code):
+    """Taken for the same payment, another's money would be in no book."""
+    at_portal(code, FEE, f"P-{code}")
+    other = makers.submitted(lan)["code"]
+    with pytest.raises(PaymentMessageDiffers):
+        at_portal(other, FEE, f"P-{code}")
+    with pytest.raises(PaymentMessageDiffers):
+        at_portal(code, FEE + 1, f"P-{code}")
+    assert bill(other).payments == []
+
+
 def test_what_the_portal_took_for_nothing_is_to_be_given_back(lan):
     free = makers.submitted(lan, procedure=BIRTH, data=BIRTH_DATA)["code"]
     at_portal(free, 5, f"P-{free}")

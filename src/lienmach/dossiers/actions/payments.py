@@ -237,11 +237,15 @@ def paid_at_portal(
     Let what was paid at the National Portal settle the same charge; within the action that heard it.
 
     Where no published fee answers what is owed, the amount that the portal took does.
+    :raises PaymentMessageDiffers: when the reference is that of another payment.
     """
     same = {
         "province": dossier.province, "provider": payments.BY_PORTAL, "reference": reference,
     }  # fmt: skip
-    if Payment.objects.filter(**same).exists():
+    known = Payment.objects.filter(**same).select_related("charge").first()
+    if known is not None:
+        if (known.charge.dossier_id, known.received) != (dossier.pk, amount):
+            raise PaymentMessageDiffers
         return
     try:
         charge = held_charge(dossier)
