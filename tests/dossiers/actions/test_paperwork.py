@@ -21,7 +21,7 @@ from lienmach.dossiers.refusals import (
     ReasonMissing,
 )
 from lienmach.dossiers.rules import paperwork
-from lienmach.ground.actor import PLATFORM
+from lienmach.ground.actor import PLATFORM, Actor, Duty
 from lienmach.ground.ids import uuid7
 from lienmach.ground.refusals import NotAllowed
 from lienmach.identity.rules.duties import Kind
@@ -163,6 +163,25 @@ def test_the_process_sheet_tells_who_did_what_without_names(lan, code):
     assert "Người nộp" in text
     assert "Cơ quan" in text
     assert CLERK.name not in text
+
+
+def test_who_sees_the_ground_does_not_write_for_the_agency_that_answers(code):
+    commune = makers.officer(Kind.DECIDE, unit=makers.UNIT, unit_on=TODAY)
+    act(code, "stop")
+    assert had(code, "05", commune)
+    with pytest.raises(NotAllowed):
+        issue(code, "05", by=commune, reason="x")
+    desk = queries.desk_page(code, seen_by=commune, at=AT, on=TODAY)
+    assert desk.offers == []
+
+
+def test_what_is_issued_in_another_s_stead_says_so(code):
+    act(code, "stop")
+    for kind, agency, form in (("decide", LAND_OFFICE, "05"), ("receive", DESK, "01")):
+        lent = Duty(kind, "haiduong", agency=agency, lent_by=str(uuid7()))
+        who = Actor(str(uuid7()), "", frozenset({lent}), level=2)
+        issue(code, form, by=who, reason="x")
+        assert ledger.timeline(code)[-1].payload["stand_in_for"] == [lent.lent_by]
 
 
 def test_only_those_who_handle_it_issue_and_only_those_who_see_it_read(lan, code):

@@ -6,6 +6,7 @@ from lienmach import homes
 from lienmach.dossiers import queries
 from lienmach.dossiers.actions.answers import Answered, Request, answer, answered_before
 from lienmach.dossiers.actions.notes import opened
+from lienmach.dossiers.actions.stepping import check_duty
 from lienmach.dossiers.events import PaperIssued
 from lienmach.dossiers.models import Dossier, IssuedPaper
 from lienmach.dossiers.queries import paperwork as drawn
@@ -15,7 +16,6 @@ from lienmach.dossiers.rules import duties, papers, paperwork
 from lienmach.dossiers.rules.calendars import day_of, told
 from lienmach.dossiers.rules.paperwork import Form
 from lienmach.ground.actor import Actor
-from lienmach.ground.refusals import NotAllowed
 from lienmach.homes.files import store
 from lienmach.ledger import actions as ledger
 
@@ -69,7 +69,10 @@ def keep_paper(
     its secrets in plain.
     """
     dossier = opened(code, by=by, at=at)
-    _check_may_issue(dossier, form, by=by, on=day_of(at))
+    if form == "01":
+        check_holder(dossier, by, on=day_of(at))
+    else:
+        check_duty(dossier, duties.HANDLE, by=by, at=at)
     known = answered_before(request, at=at)
     if known is not None:
         return known
@@ -92,15 +95,3 @@ def keep(dossier: Dossier, form: Form, content: bytes, *, by: Actor, at: dt.date
     fact = PaperIssued(dossier=dossier.code, form=form, sha256=sha256)
     ledger.record(fact, subject=dossier.code, by=by, at=at)
     return sha256
-
-
-def _check_may_issue(dossier: Dossier, form: Form, *, by: Actor, on: dt.date) -> None:
-    """Let the holder have a receipt issued, and who handles the dossier anything else."""
-    if form == "01":
-        check_holder(dossier, by, on=on)
-        return
-    if by.is_platform:
-        return
-    entrusted = queries.entrusted_to(by, duties.HANDLE, on=on)
-    if not Dossier.objects.filter(entrusted, pk=dossier.pk).exists():
-        raise NotAllowed

@@ -12,7 +12,7 @@ from lienmach.dossiers.queries import folders
 from lienmach.dossiers.queries.folders import Folder, visible
 from lienmach.dossiers.queries.places import agency_name
 from lienmach.dossiers.queries.receipts import is_holder, receipt_secrets
-from lienmach.dossiers.queries.visibility import entrusted_to, serves_at, visible_to
+from lienmach.dossiers.queries.visibility import acted_on_by, serves_at, visible_to
 from lienmach.dossiers.refusals import (
     ActFirst,
     NoSuchDossier,
@@ -158,7 +158,7 @@ def forms_to_issue(
     if not standing:
         return []
     if not seen_by.is_platform:
-        mine = entrusted_to(seen_by, duties.HANDLE, on=on)
+        mine = acted_on_by(seen_by, duties.HANDLE, on=on)
         with homes.reading("dossiers"):
             if not Dossier.objects.filter(mine, pk=folder.dossier.pk).exists():
                 return []

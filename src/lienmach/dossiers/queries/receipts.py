@@ -10,7 +10,7 @@ from lienmach import homes
 from lienmach.dossiers.models import Dossier
 from lienmach.dossiers.queries.folders import visible
 from lienmach.dossiers.queries.places import AgencyName, agency_name
-from lienmach.dossiers.queries.visibility import entrusted_to, person_of
+from lienmach.dossiers.queries.visibility import is_entrusted, person_of
 from lienmach.dossiers.refusals import NoSuchForm
 from lienmach.dossiers.rules import duties, receipts
 from lienmach.dossiers.rules.codes import is_code
@@ -82,8 +82,7 @@ def is_holder(dossier: Dossier, actor: Actor, *, on: dt.date) -> bool:
     """Test if an actor is a dossier's applicant or takes dossiers in at its desks."""
     if actor.is_platform or person_of(actor) == dossier.applicant:
         return True
-    entrusted = entrusted_to(actor, duties.TAKE_IN, on=on)
-    return Dossier.objects.filter(entrusted, pk=dossier.pk).exists()
+    return is_entrusted(dossier, actor, duties.TAKE_IN, on=on)
 
 
 def standing(code: str, word: str, *, on: dt.date) -> Standing | None:
