@@ -15,6 +15,7 @@ from lienmach.dossiers.actions.answers import Answered, Request, answer, answere
 from lienmach.dossiers.models import Delivery, Handled, Notice
 from lienmach.dossiers.queries.notices import visible_to
 from lienmach.dossiers.refusals import NoSuchNotice
+from lienmach.dossiers.rules.calendars import day_of
 from lienmach.dossiers.rules.notices import Kind
 from lienmach.ground.actor import Actor
 from lienmach.identity.queries import ToTell
@@ -83,7 +84,7 @@ def mark_read(
     before = answered_before(request, at=at) if request else None
     if before is not None:
         return before
-    found = visible_to(by, on=at.date()).filter(pk=key).first()
+    found = visible_to(by, on=day_of(at)).filter(pk=key).first()
     if found is None:
         raise NoSuchNotice
     if is_read and found.read_at is None:
@@ -105,7 +106,7 @@ def mark_all_read(
     before = answered_before(request, at=at) if request else None
     if before is not None:
         return before
-    unread = visible_to(by, on=at.date()).filter(read_at=None)
+    unread = visible_to(by, on=day_of(at)).filter(read_at=None)
     if until is not None:
         unread = unread.filter(pk__lte=until)
     count = Notice.objects.filter(pk__in=list(unread.values_list("pk", flat=True))).update(
@@ -122,7 +123,7 @@ def take_back_reading(
     before = answered_before(request, at=at) if request else None
     if before is not None:
         return before
-    mine = visible_to(by, on=at.date()).filter(read_at=marked_at)
+    mine = visible_to(by, on=day_of(at)).filter(read_at=marked_at)
     count = Notice.objects.filter(pk__in=list(mine.values_list("pk", flat=True))).update(
         read_at=None
     )

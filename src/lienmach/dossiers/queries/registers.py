@@ -9,6 +9,7 @@ from typing import Any
 from lienmach import homes
 from lienmach.dossiers.queries import applicants, places
 from lienmach.dossiers.rules import duties, forms, prefilling
+from lienmach.dossiers.rules.calendars import day_of
 from lienmach.dossiers.rules.prefilling import Filled, Wish
 from lienmach.ground.actor import PLATFORM, Actor
 from lienmach.ground.refusals import Unavailable
@@ -92,7 +93,7 @@ def said(
     """
     if not wishes:
         return {}
-    on = at.date()
+    on = day_of(at)
     try:
         with homes.patience(PATIENCE_SECONDS):
             person = applicants.one(applicant, seen_by=seen_by, on=on)

@@ -15,6 +15,7 @@ from lienmach.dossiers.forms.uploads import stream
 from lienmach.dossiers.models import Upload
 from lienmach.dossiers.queries import Opened
 from lienmach.dossiers.refusals import NoSuchUpload
+from lienmach.dossiers.rules.calendars import day_of
 from lienmach.dossiers.rules.form_faults import Fault
 from lienmach.dossiers.rules.papers_asked import PaperAsked
 from lienmach.dossiers.rules.scanning import UploadState
@@ -51,7 +52,7 @@ def given_papers(found: Opened, actor: Actor, *, at: dt.datetime) -> list[Given]
                 if each["paper"] == asked.code and each["upload"] in own
             ],
         )
-        for asked in papers_wanted(found, on=at.date())
+        for asked in papers_wanted(found, on=day_of(at))
     ]
 
 
@@ -68,7 +69,7 @@ def papers(request: HttpRequest, actor: Actor, found: Opened) -> HttpResponseBas
     sent, faults = _taken(request, actor, given, at=at)
     _keep(found, actor, given, sent, at=at)
     if sent or faults:
-        found = queries.application(found.row.pk, seen_by=actor, on=at.date())
+        found = queries.application(found.row.pk, seen_by=actor, on=day_of(at))
         given = given_papers(found, actor, at=at)
     if "more" not in request.POST:
         told = {fault.field for fault in faults}
