@@ -54,4 +54,9 @@ def test_sixty_days_are_counted(born_on, in_time):
 
 def test_a_day_nobody_can_read_tells_nothing():
     facts = [{"name": "in_time", "from": "born_on", "within_days": 60}]
-    assert "in_time" not in worked_out({"facts": facts}, {"born_on": "hôm qua"}, DAY)
+    for said in (
+        {"born_on": "hôm qua"},
+        {"born_on": "hôm qua", "in_time": True},
+        {"in_time": True},
+    ):
+        assert "in_time" not in worked_out({"facts": facts}, said, DAY)

@@ -70,10 +70,12 @@ def worked_out(snapshot: Mapping[str, Any], data: Facts, day: dt.date) -> dict[s
 
     A procedure lists in ``facts`` what it wants to know, as ``{"name": "in_time", "from":
     "born_on", "within_days": 60}``: whether the day of an answer is at most so long ago. Without
-    a readable answer such a fact is not known, and no rule that asks for it applies.
+    a readable answer such a fact is not known, and no rule that asks for it applies. An answer of
+    its name is not believed.
     """
     facts = dict(data)
     for wanted in snapshot.get("facts", ()):
+        facts.pop(wanted["name"], None)
         try:
             begun = dt.date.fromisoformat(str(data.get(wanted["from"], "")))
         except ValueError:
