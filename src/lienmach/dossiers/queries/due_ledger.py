@@ -8,6 +8,7 @@ from lienmach import homes
 from lienmach.dossiers.models import DeadlineEntry, Dossier, Procedure
 from lienmach.dossiers.queries.catalogue import version
 from lienmach.dossiers.queries.folders import visible
+from lienmach.dossiers.rules import limits
 from lienmach.dossiers.rules.due_ledger import BASIS, Line
 from lienmach.ground.actor import Actor
 
@@ -64,8 +65,4 @@ def due_lines(code: str, *, seen_by: Actor, on: dt.date) -> list[Line]:
 
 def binding_limit(procedure: Procedure, data: Mapping[str, Any]) -> dict[str, Any]:
     """Return the limit that binds a dossier, as its procedure's version writes it."""
-    for each in procedure.snapshot["limits"]:
-        when = each.get("when", {})
-        if all(data.get(name) == value for name, value in when.items()):
-            return dict(each)
-    return {}
+    return dict(limits.as_written(procedure.snapshot["limits"], data))

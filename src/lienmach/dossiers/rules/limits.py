@@ -100,10 +100,15 @@ def binding(limits: Sequence[Mapping[str, Any]], data: Mapping[str, Any]) -> Lim
 
     :raises ValueError: when no limit fits; a catalogue ends with one that always does.
     """
+    return limit(as_written(limits, data))
+
+
+def as_written(limits: Sequence[Mapping[str, Any]], data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the same as the catalogue writes it."""
     for each in limits:
         when = each.get("when", {})
         if all(data.get(name) == value for name, value in when.items()):
-            return limit(each)
+            return each
     raise ValueError("no time limit fits: the last one must have no condition")
 
 
