@@ -54,7 +54,7 @@ def test_a_filing_becomes_a_dossier_of_a_registered_person(portal):
     [paper] = queries.portal_papers(answer["dossier"], seen_by=PLATFORM, on=TODAY)
     assert (paper.reference, paper.sha256) == (PAPER["reference"], PAPER["sha256"])
     assert not queries.portal_papers(answer["dossier"], seen_by=makers.person(), on=TODAY)
-    assert queries.portal_code_of(answer["dossier"], seen_by=PLATFORM, on=TODAY) == code
+    assert opened.portal_code == code
 
 
 def test_a_message_again_is_answered_alike_and_done_once(portal):

@@ -174,7 +174,7 @@ def test_a_dossier_that_did_not_come_by_the_portal_is_not_told(portal, lan):
     code = makers.submitted(lan)["code"]
     portal.settle()
     assert portal.order == []
-    assert queries.portal_code_of(code, seen_by=PLATFORM, on=makers.TODAY) is None
+    assert queries.folder(code, seen_by=PLATFORM, on=makers.TODAY).portal_code == ""
 
 
 def test_an_outage_of_hours_loses_nothing_and_doubles_nothing(portal, filed):

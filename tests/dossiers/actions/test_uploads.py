@@ -72,9 +72,7 @@ def test_a_file_is_its_owner_s_alone_until_it_is_a_paper(lan, code):
     stranger = makers.person()
     assert waiting(lan) == [upload.pk]
     assert waiting(stranger) == []
-    assert queries.uploads.own_content(upload.pk, by=lan, at=AT)[1] == PDF
-    with pytest.raises(NoSuchUpload):
-        queries.uploads.own_content(upload.pk, by=stranger, at=AT)
+    assert content_is_kept(PDF)
     with pytest.raises(NoSuchUpload):
         bound(makers.submitted(stranger)["code"], [upload.pk], by=stranger)
     [paper] = bound(code, [upload.pk], by=lan)
@@ -121,7 +119,7 @@ def test_a_filing_and_a_person_s_day_have_their_measure(lan, code):
 
 def test_what_is_behind_a_picture_is_not_kept(lan):
     upload = sent(lan, content=jpeg(behind=b"\0\0SEFT"), name="a.jpg")
-    assert queries.uploads.own_content(upload.pk, by=lan, at=AT)[1] == jpeg()
+    assert content_is_kept(jpeg())
     assert upload.size == len(jpeg())
 
 

@@ -64,7 +64,7 @@ def test_a_procedure_without_a_published_fee_is_not_free():
 def test_the_exemption_of_resolution_66_22_has_its_days(day, amount):
     found = fee(PERMANENT, "online", day, LEVEL_2)
     assert found.amount == amount
-    assert [each.citation for each in found.exemptions] == (
+    assert [line.relief.citation for line in found.lines if line.relief] == (
         ["Nghị quyết 66.22/2026"] if not amount else []
     )
 

@@ -6,6 +6,4 @@ from lienmach.dossiers.rules import paperwork
 def test_there_are_seven_forms_with_names():
     assert list(paperwork.NAMES) == list(paperwork.NAMES_EN) == list(paperwork.FORMS)
     assert set(paperwork.BODIES) == paperwork.ACTS
-    assert paperwork.is_form("01")
-    assert not paperwork.is_form("08")
     assert "Mẫu số 04" in paperwork.foot("04")

@@ -5,7 +5,6 @@ from lienmach.dossiers.rules.states import (
     STATES,
     STEPS,
     UNDECIDED,
-    after,
 )
 
 
@@ -28,8 +27,6 @@ def test_nothing_leads_out_of_a_closed_state():
 
 def test_a_decision_is_taken_once_and_only_on_a_complete_dossier():
     assert [of for of, step in STEPS if step == "decide"] == ["received"]
-    assert after("decided", "decide") is None
-    assert after("awaiting-supplement", "decide") is None
 
 
 def test_a_decided_dossier_is_still_owed_its_result():

@@ -43,7 +43,6 @@ from lienmach.dossiers.queries.exchange import (
     answer_to,
     lines_to_handle,
     next_message,
-    portal_code_of,
     portal_papers,
     state_name,
     told_states,
@@ -53,7 +52,6 @@ from lienmach.dossiers.queries.fallbacks import (
     fallback,
     fallbacks,
     fallbacks_page,
-    is_in_fallback,
     where_filed,
 )
 from lienmach.dossiers.queries.folders import (
@@ -201,7 +199,6 @@ __all__ = [
     "hear_scanner",
     "in_force",
     "is_entrusted",
-    "is_in_fallback",
     "is_run_by_ministry",
     "joined",
     "lines_to_handle",
@@ -224,7 +221,6 @@ __all__ = [
     "owner_of",
     "paper",
     "person_of",
-    "portal_code_of",
     "portal_papers",
     "portal_status",
     "procedure_choices",

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, F, Min
 
 from lienmach import homes
-from lienmach.dossiers.models import PortalChannel, PortalLine, PortalMessage, PortalNotice
+from lienmach.dossiers.models import PortalChannel, PortalMessage, PortalNotice
 from lienmach.dossiers.queries.visibility import visible_to
 from lienmach.dossiers.rules.exchange import SOURCE, STATE_NAMES_VI
 from lienmach.ground.actor import Actor
@@ -164,13 +164,6 @@ def portal_papers(code: str, *, seen_by: Actor, on: dt.date) -> list[PortalPaper
             PortalPaperLabel(*row)
             for row in rows.values_list(*(f"portal_papers__{name}" for name in columns))
         ]
-
-
-def portal_code_of(code: str, *, seen_by: Actor, on: dt.date) -> str | None:
-    """Return the code under which the portal knows a dossier that the actor may see, if it does."""
-    with homes.reading("dossiers"):
-        lines = PortalLine.objects.filter(dossier__in=visible_to(seen_by, on=on).filter(code=code))
-        return lines.values_list("portal_code", flat=True).first()
 
 
 def state_name(number: int) -> str:

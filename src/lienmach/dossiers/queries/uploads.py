@@ -1,7 +1,6 @@
 """Files that were handed in: one's own that wait, and what may be opened."""
 
 import datetime as dt
-import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -11,12 +10,11 @@ from django.db.models import Count, Min, Q
 from lienmach import homes
 from lienmach.dossiers.models import Paper, Upload
 from lienmach.dossiers.queries.visibility import person_of
-from lienmach.dossiers.refusals import NoSuchUpload, PaperInfected, PaperQuarantined
+from lienmach.dossiers.refusals import PaperInfected, PaperQuarantined
 from lienmach.dossiers.rules.scanning import UploadState
 from lienmach.ground import clock, paging
 from lienmach.ground.actor import Actor
 from lienmach.ground.paging import Page
-from lienmach.homes.files import store
 
 PAGE = 100
 
@@ -63,22 +61,6 @@ def own_among(keys: Iterable[str], *, by: Actor, at: dt.datetime) -> dict[str, U
     """Return those of some files that an actor has sent and not handed in, by key."""
     with homes.reading("dossiers"):
         return {str(each.pk): each for each in _own(by, at).filter(pk__in=list(keys))}
-
-
-def own_content(key: uuid.UUID, *, by: Actor, at: dt.datetime) -> tuple[Upload, bytes]:
-    """
-    Return a file of the actor's that is not handed in yet, with its content.
-
-    :raises NoSuchUpload: when there is none.
-    :raises PaperQuarantined: when it was not scanned yet, though it will be.
-    :raises PaperInfected: when the scanner refused it.
-    """
-    with homes.reading("dossiers"):
-        found = _own(by, at).filter(pk=key).first()
-        if found is None:
-            raise NoSuchUpload
-        check_open(found.state)
-        return found, store(homes.here("dossiers")).get(found.sha256)
 
 
 def _own(by: Actor, at: dt.datetime) -> Any:

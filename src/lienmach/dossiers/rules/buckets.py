@@ -22,8 +22,6 @@ Bucket = Literal[
     "not-handled",
 ]
 BUCKETS: tuple[Bucket, ...] = get_args(Bucket)
-WORKING: tuple[Bucket, ...] = ("in-time", "overdue", "awaiting-supplement")
-"""The buckets of what is not decided yet."""
 
 SOON = dt.timedelta(days=2)
 """A dossier due within this time is due soon."""

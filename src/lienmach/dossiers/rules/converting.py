@@ -31,7 +31,6 @@ class Standing:
     due_after: dt.datetime | None
 
 
-SAME = Obstacle("đã theo phiên bản này", "it runs under this version already")
 DECIDED = Obstacle("đã giải quyết hoặc đã rút", "it is decided or withdrawn")
 AGENCY = Obstacle("cơ quan có thẩm quyền sẽ khác", "another agency would be competent")
 LATER = Obstacle("sẽ hẹn trả muộn hơn đã hẹn", "it would be due later than promised")

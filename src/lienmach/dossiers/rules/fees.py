@@ -14,7 +14,6 @@ from typing import Any, Literal
 from lienmach.dossiers.rules.conditions import Facts, fits, in_force
 
 Channel = Literal["online", "counter"]
-CHANNELS: tuple[Channel, ...] = ("online", "counter")
 MAIN = "fee"
 """The item of a fee that names none."""
 UNSURE = frozenset({"low", "invented", "unknown"})
@@ -84,11 +83,6 @@ class Fee:
                 return None
             total += line.amount
         return total if self.lines else None
-
-    @property
-    def exemptions(self) -> tuple[Relief, ...]:
-        """Return the exemptions that were applied."""
-        return tuple(line.relief for line in self.lines if line.relief)
 
     @property
     def is_sure(self) -> bool:

@@ -6,7 +6,6 @@ ours and says so on each sheet.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal, get_args
 
 Form = Literal["01", "02", "03", "04", "05", "06", "07"]
@@ -72,20 +71,6 @@ BODIES: dict[Form, tuple[str, str]] = {
     ),
     "05": ("Cơ quan thông báo dừng giải quyết hồ sơ vì lý do sau:", ""),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One line of the process sheet: when, what, and who did it (never by name)."""
-
-    at: str
-    what: str
-    by: str
-
-
-def is_form(text: str) -> bool:
-    """Test if a text is the number of a form."""
-    return text in FORMS
 
 
 def named(numbers: Iterable[str]) -> list[tuple[Form, str, str]]:

@@ -7,7 +7,6 @@ What a provider says last is not what happened last.
 
 import datetime as dt
 import secrets
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -136,9 +135,3 @@ def pause_seconds(tries: int) -> int:
 def dong(amount: int) -> str:
     """Return an amount as Vietnamese writes it."""
     return f"{amount:,} đồng".replace(",", ".")
-
-
-def total(amounts: Iterable[int | None]) -> int | None:
-    """Return a sum; None when part of it is not known."""
-    found = list(amounts)
-    return None if None in found else sum(each for each in found if each is not None)

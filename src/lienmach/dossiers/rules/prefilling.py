@@ -12,7 +12,7 @@ import datetime as dt
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from lienmach.dossiers.rules.conditions import fits
 from lienmach.dossiers.rules.form_faults import faults_of
@@ -20,7 +20,6 @@ from lienmach.dossiers.rules.form_pages import opened
 from lienmach.dossiers.rules.form_schema import Form, answered
 
 State = Literal["taken", "disputed", "absent", "unread"]
-STATES: tuple[State, ...] = get_args(State)
 """Taken as the answer; held to be wrong by the filer; not in the register; the register was down."""
 
 APPLICANT = "applicant"

@@ -88,8 +88,3 @@ NATIONAL: dict[State, int] = {
     "withdrawn": 7,
 }
 """Numbers of the national portal's synchronisation (general knowledge, to be checked)."""
-
-
-def after(state: State, step: Step) -> State | None:
-    """Return the state a step leads to, or None when it is not allowed now."""
-    return STEPS.get((state, step))
