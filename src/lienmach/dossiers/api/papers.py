@@ -11,6 +11,7 @@ from lienmach.dossiers import actions, queries
 from lienmach.dossiers.api import shapes
 from lienmach.dossiers.api.access import DECIDE, READ, WRITE, Token, applicant_of, key_of
 from lienmach.dossiers.api.keyed import posts, replied, through
+from lienmach.dossiers.forms.downloads import pdf
 from lienmach.dossiers.forms.requests import portal_address
 from lienmach.dossiers.rules.calendars import told
 from lienmach.dossiers.rules.paperwork import Form
@@ -18,7 +19,6 @@ from lienmach.ground import clock
 from lienmach.ground.actor import Actor
 
 router = Router(tags=["papers"])
-PDF = "application/pdf"
 
 
 class ReceiptSecretsOut(Schema):
@@ -88,18 +88,6 @@ class ResultOut(Schema):
     sha256: str
     signature_level: str
     replaces: uuid.UUID | None
-
-
-def pdf(content: bytes, name: str) -> HttpResponse:
-    """Return a PDF as a download that nothing on the way keeps."""
-    return HttpResponse(
-        content,
-        content_type=PDF,
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}.pdf"',
-            "Cache-Control": "private, no-store",
-        },
-    )
 
 
 @router.get("/dossiers/{code}/receipt", response=ReceiptSecretsOut, auth=Token(READ))

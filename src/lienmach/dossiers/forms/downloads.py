@@ -23,3 +23,15 @@ def download(content: bytes, *, name: str, media_type: str) -> HttpResponse:
             "Cache-Control": "private, no-store",
         },
     )
+
+
+def pdf(content: bytes, name: str) -> HttpResponse:
+    """Return a PDF of ours as a download that nothing on the way keeps."""
+    return HttpResponse(
+        content,
+        content_type="application/pdf",
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}.pdf"',
+            "Cache-Control": "private, no-store",
+        },
+    )

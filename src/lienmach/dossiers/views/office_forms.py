@@ -1,11 +1,12 @@
 """The office's forms by page: acts issued once more, and the register of a desk."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from lienmach.dossiers import actions, queries
+from lienmach.dossiers.forms.downloads import pdf
 from lienmach.dossiers.forms.requests import portal_address
 from lienmach.dossiers.queries import places
 from lienmach.dossiers.queries.paperwork import register_pdf
@@ -76,8 +77,4 @@ def register_file(request: HttpRequest, officer: Actor) -> HttpResponseBase:
         at=clock.now(),
     )
     name = agency if places.is_agency(agency, on=on) else "so"
-    return HttpResponse(
-        content,
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'attachment; filename="{name}-07.pdf"'},
-    )
+    return pdf(content, f"{name}-07")

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from lienmach.dossiers import actions, queries
+from lienmach.dossiers.forms.downloads import pdf
 from lienmach.dossiers.forms.requests import portal_address
 from lienmach.dossiers.refusals import NoSuchForm, NoSuchResult
 from lienmach.dossiers.rules import extracts, paperwork
@@ -75,7 +76,7 @@ def form(request: HttpRequest, actor: Actor, code: str, form: str) -> HttpRespon
     content = queries.form_file(
         code, number, address=portal_address(request), seen_by=actor, at=clock.now()
     )
-    return _pdf(content, f"{code}-{form}")
+    return pdf(content, f"{code}-{form}")
 
 
 @require_POST
@@ -113,7 +114,7 @@ def result_file(
 ) -> HttpResponseBase:
     """Give a result as the signed PDF that it is."""
     found, content = queries.result_file(code, result, seen_by=actor, on=clock.today())
-    return _pdf(content, f"{code}-{found.kind}")
+    return pdf(content, f"{code}-{found.kind}")
 
 
 @require_POST
@@ -127,11 +128,3 @@ def revoke(request: HttpRequest, actor: Actor, code: str, result: uuid.UUID) -> 
 
 def _back(code: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("dossiers:papers", args=[code]), status=SEE_OTHER)
-
-
-def _pdf(content: bytes, name: str) -> HttpResponse:
-    return HttpResponse(
-        content,
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'attachment; filename="{name}.pdf"'},
-    )
