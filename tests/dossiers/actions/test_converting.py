@@ -129,6 +129,25 @@ def test_what_is_put_back_may_cross_the_day_that_it_has_again(lan, code, boss):
     assert (dossier(first).due_at, dossier(first).overdue_at) == (promised, None)
 
 
+def test_an_extended_dossier_keeps_the_day_that_was_promised(lan, code, boss):
+    first = filed(lan, code)
+    day = dt.date(2026, 12, 1)
+    said = actions.Said(text="Cần đo đạc lại", due_on=day)
+    actions.take_step(first, "extend", said=said, by=PLATFORM, at=AT)
+    newer(code)
+    assert actions.convert_dossiers(code, to="2", by=boss, at=NEXT).done == (first,)
+    assert dossier(first).due_at.date() == day
+
+
+def test_a_proposed_dossier_moves_where_its_steps_lead_on(lan, code, boss):
+    first = filed(lan, code)
+    actions.take_step(first, "propose", said=actions.Said(outcome="granted"), by=PLATFORM, at=AT)
+    before = dossier(first).due_at
+    newer(code)
+    assert actions.convert_dossiers(code, to="2", by=boss, at=AT).done == (first,)
+    assert dossier(first).due_at < before
+
+
 def test_what_awaits_a_supplement_is_promised_anew_under_the_newer_version(lan, code, boss):
     first = filed(lan, code)
     actions.ask_for_supplement(first, text="Thiếu", by=PLATFORM, at=AT)

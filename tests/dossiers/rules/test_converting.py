@@ -31,6 +31,12 @@ def test_nobody_is_handed_to_another_agency():
     assert held(newer={"competent_kind": "commune_police"}) is converting.AGENCY
 
 
+def test_nobody_is_left_where_no_step_leads_on():
+    alone = {**HERE, "shape": 3, "steps": [{"step": "decide", "from": "received", "to": "decided"}]}
+    assert held(newer=alone) is None
+    assert held(state="proposed", newer=alone) is converting.NOWHERE
+
+
 def test_a_form_that_does_not_hold_says_what_is_missing():
     found = held(data={})
     assert found is not None

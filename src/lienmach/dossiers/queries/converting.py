@@ -5,14 +5,14 @@ import uuid
 from dataclasses import dataclass
 
 from lienmach import homes
-from lienmach.dossiers.models import Conversion, Dossier, Procedure
+from lienmach.dossiers.models import Conversion, DeadlineEntry, Dossier, Procedure
 from lienmach.dossiers.queries.catalogue import form, version
 from lienmach.dossiers.queries.reckoning import reckoned
 from lienmach.dossiers.queries.visibility import visible_to
 from lienmach.dossiers.rules import converting
 from lienmach.dossiers.rules.converting import Obstacle, Standing
 from lienmach.dossiers.rules.deadlines import Due
-from lienmach.dossiers.rules.states import UNDECIDED
+from lienmach.dossiers.rules.states import AT_WORK, UNDECIDED
 from lienmach.ground.actor import Actor
 
 MOST = 500
@@ -65,28 +65,33 @@ def candidates(
     ).exclude(procedure_version=target.version)  # fmt: skip
     if after is not None:
         running = running.filter(pk__gt=after)
-    chosen = running.order_by("id")[:MOST]
-    if is_locking:
-        chosen = chosen.select_for_update(no_key=True)
+    locked = running.select_for_update(no_key=True) if is_locking else running
+    chosen = list(locked.order_by("id")[:MOST])
+    extensions = DeadlineEntry.objects.filter(dossier__in=chosen, kind="extension")
+    extended = set(extensions.values_list("dossier_id", flat=True))
     known: dict[str, Procedure] = {}
     found = []
     for dossier in chosen:
         name = dossier.procedure_version
         before = known.get(name) or known.setdefault(name, version(target.code, name))
-        found.append(_candidate(dossier, before, target))
+        keeps = dossier.pk in extended or dossier.state not in AT_WORK
+        found.append(_candidate(dossier, before, target, keeps_day=keeps))
     return Trial(found, left=max(0, running.count() - len(found)))
 
 
-def _candidate(dossier: Dossier, before: Procedure, target: Procedure) -> Candidate:
+def _candidate(
+    dossier: Dossier, before: Procedure, target: Procedure, *, keeps_day: bool
+) -> Candidate:
+    """Look at one; it keeps its day if the office's clock stands still, or the day was set by hand."""
     due = None
-    if dossier.state == "received":
+    if not keeps_day:
         again = dossier.accepted_at != dossier.received_at
         due = reckoned(target, dossier.data, dossier.accepted_at, again=again)
     standing = Standing(
         state=dossier.state,
         data=dossier.data,
         due_before=dossier.due_at,
-        due_after=due.at if due else None,
+        due_after=due.at if due else dossier.due_at,
     )
     held = converting.obstacle(
         standing, before.snapshot, target.snapshot, form=form(target), undecided=UNDECIDED

@@ -2,7 +2,8 @@
 Whether a running dossier can be taken over to a newer version of its procedure.
 
 What was promised stays: a dossier moves only if its form holds under the newer version too, the
-same kind of agency decides, and the answer is not due later than its applicant was told.
+same kind of agency decides, its steps lead on from where it is, and the answer is not due later than
+its applicant was told.
 """
 
 import datetime as dt
@@ -10,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from lienmach.dossiers.rules import forms
+from lienmach.dossiers.rules import forms, steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,9 @@ class Standing:
 
 DECIDED = Obstacle("đã giải quyết hoặc đã rút", "it is decided or withdrawn")
 AGENCY = Obstacle("cơ quan có thẩm quyền sẽ khác", "another agency would be competent")
+NOWHERE = Obstacle(
+    "quy trình mới không đi tiếp được từ bước hiện tại", "its steps lead nowhere from where it is"
+)
 LATER = Obstacle("sẽ hẹn trả muộn hơn đã hẹn", "it would be due later than promised")
 
 
@@ -49,6 +53,8 @@ def obstacle(
         return DECIDED
     if before["competent_kind"] != after["competent_kind"]:
         return AGENCY
+    if "decided" not in steps.reach(steps.table(after), dossier.state):
+        return NOWHERE
     wrong = forms.faults(form, dossier.data)
     if wrong:
         return Obstacle(
