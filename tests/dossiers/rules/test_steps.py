@@ -57,6 +57,18 @@ def test_what_was_published_before_is_read_and_follows_today_s_table(snapshot):
     assert not steps.needs_two(rules)
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("received", "decided"), ("received", "stopped"), ("received", "awaiting-supplement"),
+     ("decided", "received"), ("awaiting-supplement", "received")],
+)  # fmt: skip
+def test_a_station_does_nothing_that_a_step_must_do(before, after):
+    """It asks for no outcome, makes no form, and moves no due date."""
+    station = {"step": "glance", "from": before, "to": after, "duty": "decide", "share": 0}
+    wrong = [each.en for each in steps.faults([*FOUR_EYES, station])]
+    assert f"step 'glance' is a station and cannot lead from '{before}' to '{after}'" in wrong
+
+
 def test_a_version_s_own_table_is_read_as_it_stands():
     rules = table()
     assert [rule.step for rule in rules] == ["check", "propose", "approve", "hand_over"]

@@ -11,8 +11,8 @@ line a step::
 or several, or ``applicant``; ``level`` says where it is taken, ``share`` which part of the time
 limit it may use, in per cent, and an ``instant`` step takes none. A table may leave out
 ``decide``: then whoever decides approves what somebody else has proposed (four eyes). A step with
-a name of its own is a station on the way: it changes the state as the line says and has no other
-effect. Snapshots of before shape 3 only told their steps; dossiers under them follow today's
+a name of its own is a station on the way: it leaves the dossier at work, and has no effect but the
+state that the line says. Snapshots of before shape 3 only told their steps; dossiers under them follow today's
 table (:data:`DEFAULT`).
 """
 
@@ -209,6 +209,11 @@ def _single_faults(rules: Sequence[Rule]) -> Iterator[Flaw]:
             yield step.then(
                 f" dẫn đến {min(meant)!r}, không đến {rule.after!r}",
                 f" leads to {min(meant)!r} and not to {rule.after!r}",
+            )
+        if not meant and not {rule.before, rule.after} <= states.AT_WORK:
+            yield step.then(
+                f" là trạm, không thể dẫn từ {rule.before!r} đến {rule.after!r}",
+                f" is a station and cannot lead from {rule.before!r} to {rule.after!r}",
             )
         if rule.instant and rule.share:
             yield step.then(
