@@ -76,6 +76,14 @@ def test_what_stays_is_told_with_its_reason_in_both_languages(publisher, code):
     assert held["vi"] != held["en"]
 
 
+def test_while_the_province_stands_in_that_time_is_answered(publisher):
+    first = publisher.post("/fallback", {"why": "Cổng ngừng để bảo trì"})
+    again = publisher.post("/fallback", {"why": "Một lý do khác"})
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert again.json() == first.json()
+    assert publisher.post("/fallback/end").json() == {"ended": 1}
+
+
 def test_nobody_else_reads_them(publisher, code):
     newer(code, since=clock.today())
     filed(code)

@@ -14,7 +14,7 @@ from lienmach.dossiers.actions import Writing
 from lienmach.dossiers.api import shapes
 from lienmach.dossiers.api.access import CATALOGUE, Token, applicant_of
 from lienmach.dossiers.api.keyed import Deed, once, posts
-from lienmach.dossiers.models import Draft
+from lienmach.dossiers.models import Draft, Fallback
 from lienmach.dossiers.refusals import NoSuchProcedure
 from lienmach.dossiers.rules import catalogue, comparison
 from lienmach.dossiers.rules.calendars import told
@@ -151,25 +151,30 @@ def fallback(request: HttpRequest, cursor: str = "") -> dict[str, Any]:  # noqa:
     """Return when the province takes in what ministries' systems serve (art. 13); to anybody."""
     page = queries.fallbacks_page(at=clock.now(), cursor=cursor)
     return {
-        "items": [
-            {"since": told(each.since), "until": told(each.until), "why": each.why}
-            for each in page.items
-        ],
+        "items": [_time(each) for each in page.items],
         "next": page.next,
     }
 
 
+def _time(each: Fallback) -> dict[str, Any]:
+    return {"since": told(each.since), "until": told(each.until), "why": each.why}
+
+
 @posts(router, "/fallback", out=FallbackOut, scope=CATALOGUE)
 def announce(request: HttpRequest, body: FallbackIn) -> HttpResponse:
-    """Stand in for the National Portal, from now or from a moment on."""
+    """
+    Stand in for the National Portal, from now or from a moment on.
+
+    While one without an end runs nothing changes, and that one is answered.
+    """
 
     def deed(by: Actor, at: dt.datetime) -> dict[str, Any]:
         since = clock.in_utc(body.since) if body.since else at
         until = clock.in_utc(body.until) if body.until else None
-        homes.part_of(actions.announce_fallback)(
+        key = homes.part_of(actions.announce_fallback)(
             since=since, until=until, why=body.why, by=by, at=at
         )
-        return {"since": told(since), "until": told(until), "why": body.why}
+        return next(_time(each) for each in queries.fallbacks(at=at) if each.pk == key)
 
     return once(request, "announce-fallback", body.model_dump(mode="json"), deed)
 
