@@ -1,3 +1,5 @@
+import datetime as dt
+
 import pytest
 
 from lienmach.dossiers import actions, queries
@@ -10,6 +12,8 @@ from lienmach.dossiers.refusals import (
     OfferedAlready,
     ReasonMissing,
 )
+from lienmach.ground.actor import Actor, Duty
+from lienmach.ground.ids import uuid7
 from tests.dossiers import makers
 from tests.dossiers.makers import AT, LAND_OFFICE, PLATFORM, TODAY
 
@@ -91,6 +95,20 @@ def test_an_offer_is_answered_once_and_only_where_it_was_sent(code, sender, rece
     answer(code, receiver)
     with pytest.raises(NothingOffered):
         answer(code, receiver)
+
+
+def test_what_is_answered_in_another_s_stead_says_so(code, sender):
+    lent = Duty("decide", "haiduong", agency=THERE, lent_by=str(uuid7()))
+    who = Actor(str(uuid7()), "", frozenset({lent}), level=2)
+    told = {"agency": THERE, "question": "?", "due_on": TODAY + dt.timedelta(days=2)}
+    key = actions.ask_consultation(code, **told, by=sender, at=AT)
+    actions.answer_consultation(code, key, text="Không", by=who, at=AT)
+    send(code, sender)
+    answer(code, who)
+    facts = queries.folder(code, seen_by=PLATFORM, on=TODAY).events
+    marked = {fact.event: fact.payload.get("stand_in_for") for fact in facts}
+    assert marked["dossiers.consultation-answered"] == [lent.lent_by]
+    assert marked["dossiers.hand-over-answered"] == [lent.lent_by]
 
 
 def test_an_offer_to_one_officer_is_theirs(code, sender, receiver):

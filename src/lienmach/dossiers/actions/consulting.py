@@ -10,7 +10,7 @@ from lienmach.dossiers.actions.stepping import check_duty, check_held
 from lienmach.dossiers.events import ConsultationAnswered, ConsultationAsked
 from lienmach.dossiers.models import Consultation
 from lienmach.dossiers.queries import places
-from lienmach.dossiers.queries.visibility import agencies_of
+from lienmach.dossiers.queries.visibility import is_of_agency
 from lienmach.dossiers.refusals import (
     DayPassed,
     NoSuchConsultation,
@@ -78,7 +78,7 @@ def answer_consultation(
     asked = Consultation.objects.filter(
         province=dossier.province, dossier_id=dossier.pk, pk=consultation, answer=None
     ).first()
-    if asked is None or asked.agency not in agencies_of(by, duties.WORK, on=day_of(at)):
+    if asked is None or not is_of_agency(by, asked.agency, duties.WORK, on=day_of(at)):
         raise NoSuchConsultation
     asked.answer, asked.answered_at, asked.answered_by = stated(text), at, by.id
     asked.save(update_fields=["answer", "answered_at", "answered_by"])

@@ -11,7 +11,7 @@ from lienmach.dossiers.actions.stepping import check_duty, check_held
 from lienmach.dossiers.events import HandOverAnswered, HandOverSent
 from lienmach.dossiers.models import Consultation, Dossier, HandOver
 from lienmach.dossiers.queries import places
-from lienmach.dossiers.queries.visibility import agencies_of
+from lienmach.dossiers.queries.visibility import is_of_agency
 from lienmach.dossiers.refusals import NoSuchDesk, NothingOffered, NotNow, OfferedAlready
 from lienmach.dossiers.rules import duties
 from lienmach.dossiers.rules.calendars import day_of
@@ -83,8 +83,9 @@ def answer_hand_over(
     dossier = opened(code, by=by, at=at)
     offer = _pending(dossier)
     officer = queries.person_of(by)
-    agencies = agencies_of(by, duties.WORK, on=day_of(at))
-    if offer is None or offer.to_agency not in agencies or offer.to_officer not in {None, officer}:
+    if offer is None or offer.to_officer not in {None, officer}:
+        raise NothingOffered
+    if not is_of_agency(by, offer.to_agency, duties.WORK, on=day_of(at)):
         raise NothingOffered
     if not accept or reason.strip():
         reason = stated(reason, most=LONGEST_REASON)

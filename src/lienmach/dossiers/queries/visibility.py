@@ -116,11 +116,20 @@ def _lies_within(
     *,
     on: dt.date,
 ) -> bool:
-    one = Dossier.objects.filter(pk=dossier.pk)
-    if one.filter(condition(actor.by_own_duties(), kinds, on=on)).exists():
+    one, kinds = Dossier.objects.filter(pk=dossier.pk), set(kinds)
+    return _by_own_first(
+        actor, kinds, lambda who: one.filter(condition(who, kinds, on=on)).exists(), on=on
+    )
+
+
+def _by_own_first(
+    actor: Actor, kinds: set[str], holds: Callable[[Actor], bool], *, on: dt.date
+) -> bool:
+    """Test if something holds by an actor's own duties, or else by those that others have lent them."""
+    if holds(actor.by_own_duties()):
         return True
-    lent = [duty for duty in actor.duties if duty.lent_by and duty.kind in set(kinds)]
-    if not lent or not one.filter(condition(actor, kinds, on=on)).exists():
+    lent = [duty for duty in actor.duties if duty.lent_by and duty.kind in kinds]
+    if not lent or not holds(actor):
         return False
     rely_on(duty for duty in lent if duty.holds(on=on))
     return True
@@ -236,14 +245,13 @@ def _heirs(code: str, on: dt.date) -> set[str]:
 def serves_at(actor: Actor, agency: str, kinds: Iterable[str], *, on: dt.date) -> bool:
     """Test if an actor's duties of some kinds let them work at the desk of an agency."""
     kinds = set(kinds)
-    if _serves_at(actor.by_own_duties(), agency, kinds, on=on):
-        return True
-    if not _serves_at(actor, agency, kinds, on=on):
-        return False
-    rely_on(
-        duty for duty in actor.duties if duty.lent_by and duty.kind in kinds and duty.holds(on=on)
-    )
-    return True
+    return _by_own_first(actor, kinds, lambda who: _serves_at(who, agency, kinds, on=on), on=on)
+
+
+def is_of_agency(actor: Actor, agency: str, kinds: Iterable[str], *, on: dt.date) -> bool:
+    """Test if an actor's duties of some kinds name an agency, or one that it carries on for."""
+    kinds = set(kinds)
+    return _by_own_first(actor, kinds, lambda who: agency in agencies_of(who, kinds, on=on), on=on)
 
 
 def _serves_at(actor: Actor, agency: str, kinds: set[str], *, on: dt.date) -> bool:
