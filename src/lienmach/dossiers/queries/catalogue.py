@@ -214,9 +214,11 @@ def version(code: str, version: str) -> Procedure:
 
     :raises NoSuchProcedure: when it is not there.
     """
-    found = Procedure.objects.filter(
-        province=homes.current_province(), code=code, version=version
-    ).first()
+    found = (
+        Procedure.objects.filter(province=homes.current_province(), code=code, version=version)
+        .values("id", "province", "code", "version", "since", "until", "citation")
+        .first()
+    )
     if found is None:
         raise NoSuchProcedure
-    return found
+    return Procedure(**found, snapshot=_snapshot(homes.here("dossiers"), found["id"]))
