@@ -129,6 +129,17 @@ def test_what_is_put_back_may_cross_the_day_that_it_has_again(lan, code, boss):
     assert (dossier(first).due_at, dossier(first).overdue_at) == (promised, None)
 
 
+def test_what_was_taken_over_is_reckoned_again_by_the_newer_version(lan, code, boss):
+    first = filed(lan, code)
+    actions.ask_for_supplement(first, text="Thiếu", by=PLATFORM, at=AT)
+    actions.give_supplement(first, data={}, by=lan, at=AT)
+    newer(code)
+    assert actions.convert_dossiers(code, to="2", by=boss, at=AT).done == (first,)
+    promised = dossier(first).due_at
+    assert first not in actions.recompute_due_dates(by=PLATFORM, at=AT).changed
+    assert dossier(first).due_at == promised
+
+
 def test_an_extended_dossier_keeps_the_day_that_was_promised(lan, code, boss):
     first = filed(lan, code)
     day = dt.date(2026, 12, 1)

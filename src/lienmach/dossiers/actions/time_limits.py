@@ -11,7 +11,7 @@ from lienmach.dossiers.actions.notes import write_note
 from lienmach.dossiers.actions.stepping import Footing, Said, write_step
 from lienmach.dossiers.events import DeadlineExtended, DeadlineRecomputed, ProcessingStopped
 from lienmach.dossiers.models import Dossier
-from lienmach.dossiers.queries.due_ledger import due_ledger, lines_of
+from lienmach.dossiers.queries.due_ledger import due_ledger, lines_of, received_line
 from lienmach.dossiers.refusals import (
     ExtendedAlready,
     NewDayNotLater,
@@ -119,6 +119,8 @@ def recompute_due_dates(
 def _recompute(dossier: Dossier, *, by: Actor, at: dt.datetime) -> bool:
     procedure = queries.version(dossier.procedure, dossier.procedure_version)
     line = due_ledger(dossier, procedure)[-1]
+    if line.due_after != dossier.due_at:  # it was taken over to another version since
+        line = received_line(dossier, procedure)
     due = _reckoned_again(line, _calendar(dossier))
     if due is None or due.at == dossier.due_at:
         return False
