@@ -86,7 +86,9 @@ def test_an_extension_is_announced_a_day_before_or_not_at_all(code, decider):
     extend(code, decider, at=DUE - dt.timedelta(days=1))
 
 
-@pytest.mark.parametrize("day", [None, dt.date(2026, 11, 23), dt.date(2026, 11, 29)])
+@pytest.mark.parametrize(
+    "day", [None, dt.date(2026, 11, 23), dt.date(2026, 11, 29), dt.date(2206, 12, 1), dt.date.max]
+)
 def test_the_new_day_is_a_later_working_day(code, decider, day):
     with pytest.raises(NewDayNotLater):
         extend(code, decider, day=day)

@@ -51,7 +51,9 @@ def extend(
     if not said.text.strip():
         raise ReasonMissing
     working = _calendar(dossier)
-    if said.due_on is None or said.due_on <= day_of(before) or not working.works(said.due_on):
+    if said.due_on is None or not working.works(said.due_on):
+        raise NewDayNotLater
+    if not day_of(before) < said.due_on <= day_of(before) + rules.FARTHEST:
         raise NewDayNotLater
     after = closing(said.due_on)
     letter = letters.apology(dossier.code, due_before=before, due_after=after, reason=said.text)

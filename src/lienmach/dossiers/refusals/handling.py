@@ -64,9 +64,9 @@ class NoDueDate(Refusal):
 
 
 class NewDayNotLater(Invalid):
-    """The new day must be a working day after the day promised before."""
+    """The new day must be a working day after the day promised before, and within a year of it."""
 
-    vi = "Ngày hẹn mới phải là ngày làm việc và sau ngày đã hẹn."
+    vi = "Ngày hẹn mới phải là ngày làm việc, sau ngày đã hẹn và không quá một năm."
 
 
 class OfferedAlready(Refusal):

@@ -23,6 +23,9 @@ RETURN_WITHIN = 3
 NOTICE = dt.timedelta(days=1)
 """How long before the due date an extension must be announced at the latest (Decree 61/2018)."""
 
+FARTHEST = dt.timedelta(days=365)
+"""How far an extension may lead: as long as the longest limit. Our own choice; no law was found."""
+
 BASIS: dict[str, str] = {
     "receipt": "Nghị định 118/2025/NĐ-CP; cách tính: Nghị định 61/2018/NĐ-CP, điều 17-19 (cần đối chiếu)",
     "supplement-asked": "Nghị định 61/2018/NĐ-CP, điều 19 (cần đối chiếu với Nghị định 118/2025/NĐ-CP)",
