@@ -6,10 +6,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import override_settings
 
+from lienmach.ground.ids import uuid7
 from lienmach.identity.rules.duties import Kind
 from tests.dossiers import test_api_keys
 from tests.dossiers.api_client import Caller, citizen, is_problem, officer
 from tests.dossiers.makers import LAND, LAND_DATA, LAND_OFFICE, PDF
+from tests.dossiers.test_api import myself
 
 BODY = {"procedure": LAND, "data": LAND_DATA}
 NUL = "a\x00"
@@ -195,6 +197,15 @@ def test_an_officer_s_words_that_cannot_be_kept_are_refused(mai, chief, before, 
     code = mai.post("/dossiers", BODY).json()["code"]
     done = chief.post(f"/dossiers/{code}/{before[0]}", before[1]).json() if before else {}
     is_problem(chief.post(f"/dossiers/{code}/{path.format(**done)}", body), 422)
+
+
+def test_nothing_is_offered_to_an_officer_who_is_not_there(mai, chief):
+    """Nobody could answer it."""
+    code = mai.post("/dossiers", BODY).json()["code"]
+    path = f"/dossiers/{code}/hand-over"
+    told = is_problem(chief.post(path, {**OFFERED, "officer": str(uuid7())}), 422)
+    assert told["type"].endswith("NoSuchColleague")
+    assert chief.post(path, {**OFFERED, "officer": myself(chief)}).status_code == 201
 
 
 def test_why_a_province_stands_in_is_told_in_words_that_can_be_kept(counter):

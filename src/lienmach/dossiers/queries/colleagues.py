@@ -19,7 +19,16 @@ def officer_at(login: str, agency: str, *, on: dt.date) -> uuid.UUID:
     key = identity.staff_by_login(login)
     if key is None:
         raise NoSuchColleague
+    check_works_at(key, agency, on=on)
+    return key
+
+
+def check_works_at(key: uuid.UUID, agency: str, *, on: dt.date) -> None:
+    """
+    Check that the officer of a key works on dossiers at an agency.
+
+    :raises NoSuchColleague: also when they work elsewhere, or nobody has this key.
+    """
     held = Actor(id=str(key), name="", duties=frozenset(identity.duties_of(key)))
     if agency not in agencies_of(held, duties.WORK, on=on):
         raise NoSuchColleague
-    return key
