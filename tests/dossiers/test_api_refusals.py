@@ -10,7 +10,8 @@ from lienmach.ground.ids import uuid7
 from lienmach.identity.rules.duties import Kind
 from tests.dossiers import test_api_keys
 from tests.dossiers.api_client import Caller, citizen, is_problem, officer
-from tests.dossiers.makers import LAND, LAND_DATA, LAND_OFFICE, PDF
+from tests.dossiers.makers import BIRTH, BIRTH_DATA, LAND, LAND_DATA, LAND_OFFICE, PDF
+from tests.dossiers.paying import FEE
 from tests.dossiers.test_api import myself
 
 BODY = {"procedure": LAND, "data": LAND_DATA}
@@ -114,6 +115,14 @@ def test_a_key_used_for_something_else_is_refused(mai):
 )
 def test_a_body_that_does_not_fit_is_refused_with_a_sentence(mai, body, status):
     is_problem(mai.post("/dossiers", body), status)
+
+
+def test_an_answer_without_a_name_says_nothing_of_the_place_or_the_fee(mai):
+    born = {"procedure": BIRTH, "data": {**BIRTH_DATA, "": "x"}}
+    assert mai.post("/dossiers", born).status_code == 201
+    land = {"procedure": LAND, "data": {**LAND_DATA, "": 10**18}}
+    code = mai.post("/dossiers", land).json()["code"]
+    assert mai.get(f"/dossiers/{code}/charge").json()["amount"] == FEE
 
 
 @pytest.mark.parametrize(

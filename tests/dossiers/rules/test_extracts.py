@@ -40,6 +40,10 @@ def test_what_was_asked_under_another_name_is_on_the_paper():
     assert values == {"ethnicity": "Kinh", "hometown": "Nam Sách", "mother_born": "1990"}
 
 
+def test_an_answer_without_a_name_is_on_no_paper():
+    assert extracts.particulars("birth-extract", {"": "x"}, {}) == {}
+
+
 def test_a_day_may_be_said_day_first():
     values = extracts.particulars("birth-extract", DATA, {"born_on": "21/09/2026"})
     assert values["born_on"] == "2026-09-21"

@@ -95,7 +95,7 @@ def particulars(kind: Kind, data: Mapping[str, Any], said: Mapping[str, Any]) ->
     for line in fields(kind):
         value = said.get(line.field)
         if value in (None, ""):
-            value = data.get(line.field, data.get(line.asked))
+            value = data.get(line.field, data.get(line.asked) if line.asked else None)
         if isinstance(value, str | int) and not isinstance(value, bool) and str(value).strip():
             found[line.field] = day_meant(str(value).strip()[:LONGEST])
     return found

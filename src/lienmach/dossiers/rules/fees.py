@@ -166,7 +166,7 @@ def _applies(rule: Rule, channel: Channel, day: dt.date, facts: Facts) -> bool:
 
 def _count(rule: Rule, facts: Facts) -> int:
     """Return by how many a fee is taken, as the fact says that it is counted ``per``."""
-    count = facts.get(rule.get("per", ""), 1)
+    count = facts.get(rule["per"], 1) if "per" in rule else 1
     is_number = isinstance(count, int) and not isinstance(count, bool)
     return count if is_number and count > 0 else 1
 

@@ -61,8 +61,8 @@ def matter(form: object, data: Mapping[str, Any]) -> tuple[str, str] | None:
         if (register := field.get("x-register") or {}).get("register") == REGISTER
         and register.get("field") in {"unit", "unit_on"}
     }
-    unit = data.get(fields.get("unit", ""))
-    on = data.get(fields.get("unit_on", ""))
+    said = {field: data.get(name) for field, name in fields.items()}
+    unit, on = said.get("unit"), said.get("unit_on")
     return (str(unit), str(on or "")) if unit else None
 
 
