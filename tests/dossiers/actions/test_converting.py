@@ -9,6 +9,7 @@ from lienmach.dossiers import actions, queries, seeds
 from lienmach.dossiers.models import Dossier
 from lienmach.dossiers.refusals import NoSuchBatch, NoSuchProcedure, NotInForceYet
 from lienmach.dossiers.rules import converting
+from lienmach.dossiers.rules.prefilling import Remark
 from lienmach.ground.ids import uuid7
 from lienmach.ground.refusals import NotAllowed
 from lienmach.identity.rules.duties import Kind
@@ -138,6 +139,22 @@ def test_what_was_taken_over_is_reckoned_again_by_the_newer_version(lan, code, b
     promised = dossier(first).due_at
     assert first not in actions.recompute_due_dates(by=PLATFORM, at=AT).changed
     assert dossier(first).due_at == promised
+
+
+def test_what_was_remarked_of_a_question_that_is_asked_no_more_is_let_be(lan, code, boss):
+    first = filed(lan, code, remarks=(Remark("sheet", "land", "unread"),))
+    assert "Số tờ bản đồ" in queries.desk(first, seen_by=boss, at=AT, on=TODAY).compared
+    form = next(each for each in seeds.versions("haiduong") if each.code == LAND).snapshot["form"]
+    pages = [{"ask": [name for name in page["ask"] if name != "sheet"]} for page in form["x-pages"]]
+    fewer = {
+        **form,
+        "properties": {name: each for name, each in form["properties"].items() if name != "sheet"},
+        "required": [name for name in form["required"] if name != "sheet"],
+        "x-pages": pages,
+    }
+    newer(code, form=fewer)
+    assert actions.convert_dossiers(code, to="2", by=boss, at=AT).done == (first,)
+    assert queries.desk(first, seen_by=boss, at=AT, on=TODAY).compared == ""
 
 
 def test_an_extended_dossier_keeps_the_day_that_was_promised(lan, code, boss):

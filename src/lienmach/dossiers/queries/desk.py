@@ -183,7 +183,8 @@ def _compared(procedure: Procedure, received: Mapping[str, Any]) -> str:
         Remark(name, ready.questions[name].schema["x-register"]["register"], kind)
         for kind, told in kinds.items()
         for name in received.get(told, ())
-        if "x-register" in ready.questions[name].schema
+        # The version it was taken over to may ask otherwise.
+        if name in ready.questions and "x-register" in ready.questions[name].schema
     ]
     return prefilling.note_of(ready, found)
 
