@@ -8,7 +8,7 @@ import pytest
 from lienmach.dossiers import actions, queries, seeds
 from lienmach.dossiers.models import Dossier
 from lienmach.dossiers.refusals import NoSuchBatch, NoSuchProcedure, NotInForceYet
-from lienmach.dossiers.rules import converting
+from lienmach.dossiers.rules import converting, due_ledger
 from lienmach.dossiers.rules.prefilling import Remark
 from lienmach.ground.ids import uuid7
 from lienmach.ground.refusals import NotAllowed
@@ -63,9 +63,17 @@ def test_what_is_tried_is_what_happens_and_it_can_be_taken_back(lan, code, boss)
     assert dossier(first).procedure_version == "2"
     assert dossier(first).due_at < promised
     assert dossier(first).due_at == tried.moving[0].due.at
+    received, taken_over = lines = queries.due_lines(first, seen_by=boss, on=TODAY)
+    assert (received.due_after, received.limit["value"]) == (promised, 5)
+    assert (taken_over.kind, taken_over.limit["value"]) == ("version", 3)
+    assert taken_over.reason == "2022-01-06 → 2"
+    assert due_ledger.replay(lines) == dossier(first).due_at
     back = actions.take_back_conversion(done.batch, by=boss, at=NEXT)
     assert back.done == (first,)
     assert (dossier(first).due_at, dossier(first).due_why) == (promised, why)
+    *_, last = lines = queries.due_lines(first, seen_by=boss, on=TODAY)
+    assert (last.kind, last.limit["value"], last.reason) == ("version", 5, "2 → 2022-01-06")
+    assert due_ledger.replay(lines) == promised
     with pytest.raises(NoSuchBatch):
         actions.take_back_conversion(done.batch, by=boss, at=NEXT)
     assert [row.taken_back_at for row in queries.batch(done.batch, seen_by=boss, on=TODAY)] == [
@@ -139,6 +147,31 @@ def test_what_was_taken_over_is_reckoned_again_by_the_newer_version(lan, code, b
     promised = dossier(first).due_at
     assert first not in actions.recompute_due_dates(by=PLATFORM, at=AT).changed
     assert dossier(first).due_at == promised
+
+
+def test_why_this_day_is_told_of_every_day_though_the_version_changed_between(lan, code, boss):
+    first = filed(lan, code)
+    actions.ask_for_supplement(first, text="Thiếu", by=PLATFORM, at=AT)
+    actions.give_supplement(first, data={}, by=lan, at=AT)
+    newer(code)
+    actions.convert_dossiers(code, to="2", by=boss, at=AT)
+    said = actions.Said(text="Cần đo đạc lại", due_on=dt.date(2026, 12, 1))
+    actions.take_step(first, "extend", said=said, by=PLATFORM, at=AT)
+    lines = queries.due_lines(first, seen_by=boss, on=TODAY)
+    kinds = [line.kind for line in lines]
+    assert kinds == ["receipt", "supplement-asked", "supplement", "version", "extension"]
+    assert due_ledger.replay(lines) == dossier(first).due_at
+
+
+def test_what_has_crossed_its_day_does_not_cross_it_twice(lan, code, boss):
+    first = filed(lan, code)
+    newer(code)
+    late = dossier(first).due_at + dt.timedelta(minutes=1)
+    actions.note_overdue(at=late)
+    crossed = dossier(first).overdue_at
+    assert crossed is not None
+    assert actions.convert_dossiers(code, to="2", by=boss, at=late).done == (first,)
+    assert dossier(first).overdue_at == crossed
 
 
 def test_what_was_remarked_of_a_question_that_is_asked_no_more_is_let_be(lan, code, boss):

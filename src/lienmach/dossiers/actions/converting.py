@@ -6,12 +6,16 @@ from dataclasses import dataclass
 
 from lienmach import homes
 from lienmach.dossiers import queries
+from lienmach.dossiers.actions.due_dates import CHANGED as DUE_CHANGED
+from lienmach.dossiers.actions.due_dates import change_due
 from lienmach.dossiers.events import ConversionTakenBack, DossierConverted
-from lienmach.dossiers.models import Conversion, Dossier, StepTaken
+from lienmach.dossiers.models import Conversion, Dossier, Procedure, StepTaken
 from lienmach.dossiers.queries.converting import Candidate, candidates
+from lienmach.dossiers.queries.due_ledger import binding_limit, lines_of
 from lienmach.dossiers.refusals import NoSuchBatch, NotInForceYet
 from lienmach.dossiers.rules.calendars import day_of, told
 from lienmach.dossiers.rules.converting import Obstacle
+from lienmach.dossiers.rules.deadlines import Due, Step
 from lienmach.ground.actor import Actor
 from lienmach.ground.ids import uuid7
 from lienmach.ground.refusals import NotAllowed
@@ -53,7 +57,7 @@ def convert_dossiers(
     found = candidates(target, by=by, on=day, after=after, is_locking=True)
     batch = uuid7()
     for each in found.moving:
-        _convert(each, target.version, batch=batch, by=by, at=at)
+        _convert(each, target, batch=batch, by=by, at=at)
     return Outcome(
         batch=batch,
         done=tuple(each.dossier.code for each in found.moving),
@@ -64,10 +68,10 @@ def convert_dossiers(
 
 
 def _convert(
-    candidate: Candidate, version: str, *, batch: uuid.UUID, by: Actor, at: dt.datetime
+    candidate: Candidate, target: Procedure, *, batch: uuid.UUID, by: Actor, at: dt.datetime
 ) -> None:
-    dossier, due = candidate.dossier, candidate.due
-    before = dossier.procedure_version
+    dossier, due, overdue = candidate.dossier, candidate.due, candidate.dossier.overdue_at
+    before, version = dossier.procedure_version, target.version
     Conversion.objects.create(
         province=dossier.province,
         batch=batch,
@@ -80,10 +84,15 @@ def _convert(
         at=at,
         by=by.id,
     )
-    dossier.procedure_version = version
     if due is not None:
-        dossier.due_at, dossier.due_why = due.at, due.stored()
-    dossier.save(update_fields=["procedure_version", "due_at", "due_why"])
+        change_due(
+            dossier, queries.version(dossier.procedure, before), "version", due=due,
+            start=dossier.accepted_at, limit=binding_limit(target, dossier.data), by=by, at=at,
+            reason=f"{before} → {version}",
+        )  # fmt: skip
+        dossier.overdue_at = overdue  # no day gets later, and what crossed it is counted
+    dossier.procedure_version = version
+    dossier.save(update_fields=["procedure_version", *DUE_CHANGED])
     event = DossierConverted(
         dossier=dossier.code,
         procedure=dossier.procedure,
@@ -137,11 +146,18 @@ def take_back_conversion(batch: uuid.UUID, *, by: Actor, at: dt.datetime) -> Out
 
 
 def _take_back(row: Conversion, dossier: Dossier, *, by: Actor, at: dt.datetime) -> None:
+    overdue = dossier.overdue_at if dossier.due_at == row.due_before else None
+    if dossier.due_why != row.due_why_before:
+        *_, earlier, _version = lines_of(dossier)
+        change_due(
+            dossier, queries.version(dossier.procedure, row.version_before), "version",
+            due=Due(row.due_before, tuple(Step.read(*step) for step in row.due_why_before)), start=earlier.start,
+            limit=earlier.limit, by=by, at=at,
+            reason=f"{row.version_after} → {row.version_before}",
+        )  # fmt: skip
+    dossier.overdue_at = overdue  # it may cross a day that it has again
     dossier.procedure_version = row.version_before
-    if dossier.due_at != row.due_before:
-        dossier.overdue_at = None  # it may cross the day that it has again
-    dossier.due_at, dossier.due_why = row.due_before, row.due_why_before
-    dossier.save(update_fields=["procedure_version", "due_at", "due_why", "overdue_at"])
+    dossier.save(update_fields=["procedure_version", *DUE_CHANGED])
     row.taken_back_at = at
     row.save(update_fields=["taken_back_at"])
     event = ConversionTakenBack(

@@ -11,7 +11,7 @@ from lienmach.dossiers.actions.notes import write_note
 from lienmach.dossiers.actions.stepping import Footing, Said, write_step
 from lienmach.dossiers.events import DeadlineExtended, DeadlineRecomputed, ProcessingStopped
 from lienmach.dossiers.models import Dossier
-from lienmach.dossiers.queries.due_ledger import due_ledger, lines_of, received_line
+from lienmach.dossiers.queries.due_ledger import due_ledger, lines_of
 from lienmach.dossiers.refusals import (
     ExtendedAlready,
     NewDayNotLater,
@@ -59,7 +59,7 @@ def extend(
     letter = letters.apology(dossier.code, due_before=before, due_after=after, reason=said.text)
     number = write_note(dossier, text=letter, by=by, at=at)
     write_step(dossier, footing, by=by, at=at)
-    why = [Step(kind, _day(day), note) for kind, day, note in _steps(dossier.due_why)]
+    why = [Step.read(*step) for step in dossier.due_why]
     change_due(
         dossier, procedure, "extension",
         due=Due(after, (*why, Step("extended", said.due_on))), start=at,
@@ -121,8 +121,6 @@ def recompute_due_dates(
 def _recompute(dossier: Dossier, *, by: Actor, at: dt.datetime) -> bool:
     procedure = queries.version(dossier.procedure, dossier.procedure_version)
     line = due_ledger(dossier, procedure)[-1]
-    if line.due_after != dossier.due_at:  # it was taken over to another version since
-        line = received_line(dossier, procedure)
     due = _reckoned_again(line, _calendar(dossier))
     if due is None or due.at == dossier.due_at:
         return False
@@ -146,8 +144,8 @@ def _reckoned_again(line: Line, calendar: Calendar) -> Due | None:
     if line.limit.get("kind") == "until":
         day = dt.date.fromisoformat(line.limit["day"])
         promised = day if calendar.works(day) else calendar.next_working_day(day)
-        steps = [Step(kind, _day(said), note) for kind, said, note in _steps(line.why)]
-        return Due(closing(promised), (*steps[:-1], Step("extended", promised)))
+        steps = [Step.read(*step) for step in line.why[:-1]]  # type: ignore[arg-type]
+        return Due(closing(promised), (*steps, Step("extended", promised)))
     if not line.limit:
         return None
     again = bool(line.why) and line.why[0][0] == "again"
@@ -157,12 +155,3 @@ def _reckoned_again(line: Line, calendar: Calendar) -> Due | None:
 def _calendar(dossier: Dossier) -> Calendar:
     procedure = queries.version(dossier.procedure, dossier.procedure_version)
     return queries.calendar(procedure.snapshot["calendar"], on=day_of(dossier.accepted_at))
-
-
-def _steps(stored: object) -> list[tuple[deadlines.StepKind, str, str]]:
-    assert isinstance(stored, list | tuple)  # noqa: S101 - the stored form of a reckoning
-    return [(step[0], step[1], step[2] if len(step) > 2 else "") for step in stored]
-
-
-def _day(text: str) -> dt.date | None:
-    return dt.date.fromisoformat(text) if text else None

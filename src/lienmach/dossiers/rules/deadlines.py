@@ -52,6 +52,11 @@ class Step:
         day = self.day.isoformat() if self.day else ""
         return [self.kind, day, self.note] if self.note else [self.kind, day]
 
+    @classmethod
+    def read(cls, kind: StepKind, day: str = "", note: str = "") -> "Step":
+        """Return the step of a stored form."""
+        return cls(kind, dt.date.fromisoformat(day) if day else None, note)
+
 
 @dataclass(frozen=True, slots=True)
 class Due:

@@ -14,7 +14,9 @@ from typing import Any, Literal, get_args
 from lienmach.dossiers.rules import deadlines
 from lienmach.dossiers.rules.calendars import HANOI, Calendar, closing
 
-EntryKind = Literal["receipt", "supplement-asked", "supplement", "extension", "stop", "calendar"]
+EntryKind = Literal[
+    "receipt", "supplement-asked", "supplement", "extension", "stop", "calendar", "version"
+]
 KINDS: tuple[EntryKind, ...] = get_args(EntryKind)
 
 RETURN_WITHIN = 3
@@ -33,6 +35,7 @@ BASIS: dict[str, str] = {
     "extension": "Nghị định 61/2018/NĐ-CP, điều 19; mẫu 04 Thông tư 03/2025/TT-VPCP (cần đối chiếu)",
     "stop": "Mẫu 05 Thông tư 03/2025/TT-VPCP (cần đối chiếu)",
     "calendar": "Bộ luật Lao động 2019, điều 112; quyết định hoán đổi ngày làm việc",
+    "version": "Quyết định công bố thủ tục, quy định chuyển tiếp (cần đối chiếu)",
 }
 """On what each kind of change stands. What is to be checked by a lawyer says so."""
 CALENDAR_CHANGED = "Lịch làm việc thay đổi sau khi đã tính."
@@ -49,6 +52,9 @@ WRITTEN_EN: dict[str, str] = {
     ]: "Decree 61/2018/NĐ-CP, article 19; form 04 of Circular 03/2025/TT-VPCP (to be checked)",
     BASIS["stop"]: "Form 05 of Circular 03/2025/TT-VPCP (to be checked)",
     BASIS["calendar"]: "Labour Code 2019, article 112; decisions on swapped working days",
+    BASIS[
+        "version"
+    ]: "The decision that announced the procedure, and its transition (to be checked)",
     CALENDAR_CHANGED: "The calendar changed after it was reckoned.",
 }
 """What the platform itself writes in lines, by what it writes; people's own words are not there."""
@@ -129,6 +135,7 @@ _HEADS: dict[str, tuple[str, str]] = {
     "extension": ("Gia hạn một lần, có xin lỗi", "Extended once, with an apology"),
     "stop": ("Dừng giải quyết", "Processing stopped"),
     "calendar": ("Lịch làm việc thay đổi", "The calendar changed"),
+    "version": ("Chuyển sang phiên bản khác của thủ tục", "Another version of the procedure"),
 }
 
 
