@@ -40,6 +40,15 @@ def test_how_it_stands_is_told_in_words_and_no_officer_is_named(lan, filed):
     assert lan.get(f"/me/dossiers/{code}/withdraw").status_code == 303  # too late to ask
 
 
+def test_what_the_office_wrote_for_the_applicant_is_there_to_read(lan, filed):
+    code, clerk = filed
+    makers.noted(code, "Mời mang <bản gốc> tới", by=clerk)
+    for lang, head in (("vi", "Ghi chú trong hồ sơ"), ("en", "Notes in the dossier")):
+        text = lan.get(f"/me/dossiers/{code}/?lang={lang}").content.decode()
+        assert head in text
+        assert "Mời mang &lt;bản gốc&gt; tới" in text
+
+
 def test_others_find_no_such_dossier(lan, filed):
     code, _clerk = filed
     other, _new = applying.mother("Trần Thị Khác")

@@ -65,6 +65,7 @@ MINE: dict[str, tuple[str, str]] = {
     "mine.rate_go": ("Gửi đánh giá", "Send"),
     "mine.rated": ("Quý vị đã đánh giá: {said}.", "You said: {said}."),
     "mine.timeline": ("Quá trình giải quyết", "What has happened"),
+    "mine.notes": ("Ghi chú trong hồ sơ", "Notes in the dossier"),
     "mine.by.applicant": ("người nộp", "applicant"),
     "mine.by.office": ("cơ quan", "office"),
     "mine.by.platform": ("hệ thống", "system"),
