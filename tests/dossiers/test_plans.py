@@ -10,6 +10,7 @@ from lienmach import homes
 from lienmach.dossiers import actions, queries
 from lienmach.dossiers.queries import Wanted
 from lienmach.ground.actor import PLATFORM
+from lienmach.ground.clock import VIETNAM
 from tests.dossiers import makers
 from tests.dossiers.makers import AT, LAND_OFFICE, TODAY, UNIT
 from tests.dossiers.test_budgets import statements
@@ -125,6 +126,25 @@ def test_a_search_looks_by_words_only_where_the_officer_may_see(many, decider, s
     assert len(everywhere.items) == MANY // 50
     plan = superuser().execute(EXPLAIN)
     assert "dossiers_by_words" in "\n".join(line for (line,) in plan)
+
+
+def test_the_youngest_are_found_without_looking_through_those_of_all_years(many, superuser):
+    """What the months named have enough of is not looked for anywhere else."""
+    now = "select max(received_at) from dossiers_dossier"
+    find = "select dossiers_find('haiduong', 'w7', array['{place}'], array['{month}'], {most})"
+    connection = superuser()
+    [latest] = connection.execute(now).fetchone()
+    month = f"{latest.astimezone(VIETNAM):%Y-}{latest.astimezone(VIETNAM).month}"
+
+    def found(most, month):
+        asked = find.format(place=LAND_OFFICE, month=month, most=most)
+        return [key for (key,) in connection.execute(asked).fetchall()]
+
+    everything = HERE // 50
+    assert len(found(everything, month)) == everything  # the month alone has so many
+    assert set(found(500, month)) == set(found(500, "1999-1"))
+    assert len(set(found(500, "1999-1"))) == everything
+    assert found(everything, "1999-1") == found(everything, month)
 
 
 def test_a_search_reads_little_of_what_its_index_has_pending(many, superuser):

@@ -17,11 +17,14 @@ from lienmach.dossiers.rules.calendars import day_of
 from lienmach.dossiers.rules.codes import is_code
 from lienmach.ground.actor import Actor
 
-FIND = "select dossiers_find(%s, %s, %s::text[], %s)"
+FIND = "select dossiers_find(%s, %s, %s::text[], %s::text[], %s)"
 """Keys of the rows an index by words and places knows; see the migration that made both."""
 
 MOST_FOUND = 500
 """As many of the youngest are looked at as a question finds; who has more asks more closely."""
+
+LATELY = 3
+"""Months, this one among them, that are looked through first: most questions find enough there."""
 
 
 def asked(text: str, actor: Actor, *, on: dt.date) -> Q:
@@ -42,7 +45,14 @@ def asked(text: str, actor: Actor, *, on: dt.date) -> Q:
     if not words:
         return Q(pk__in=[])
     province, places = homes.current_province(), places_seen(actor, on=on)
-    return Q(pk__in=RawSQL(FIND, [province, words, places, MOST_FOUND]))  # noqa: S611 - bound
+    found = RawSQL(FIND, [province, words, places, lately(on), MOST_FOUND])  # noqa: S611 - bound
+    return Q(pk__in=found)
+
+
+def lately(on: dt.date) -> list[str]:
+    """Return the last months up to a day, the youngest first, as the index writes them."""
+    months = (on.year * 12 + on.month - 1 - back for back in range(LATELY))
+    return [f"{month // 12}-{month % 12 + 1}" for month in months]
 
 
 def whose(personal_id: str, actor: Actor, *, on: dt.date) -> uuid.UUID:
