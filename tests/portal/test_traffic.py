@@ -10,7 +10,7 @@ from django.test import RequestFactory
 
 from lienmach.ground import clock, traffic
 from lienmach.ground.traffic import Counter, TrafficSecond, read_traffic, write_lines
-from lienmach.portal.traffic import Account, CountTraffic
+from lienmach.portal.traffic import Tally, CountTraffic
 
 START = dt.datetime(2026, 11, 20, 14, 0, tzinfo=clock.VIETNAM)
 
@@ -118,15 +118,15 @@ def test_files_nobody_writes_to_any_more_are_forgotten_after_a_week():
 
 def counting(answer):
     taken: list[TrafficSecond] = []
-    account = Account(sink=taken.extend, every=3600)
-    return CountTraffic(answer, account), account, taken
+    tally = Tally(sink=taken.extend, every=3600)
+    return CountTraffic(answer, tally), tally, taken
 
 
 @pytest.mark.parametrize(("status", "failed"), [(200, 0), (404, 0), (409, 0), (500, 1), (503, 1)])
 def test_answers_that_are_our_fault_are_failures(status, failed):
-    middleware, account, taken = counting(lambda _: HttpResponse(status=status))
+    middleware, tally, taken = counting(lambda _: HttpResponse(status=status))
     middleware(RequestFactory().get("/api/v1/dossiers"))
-    account.flush()
+    tally.flush()
     assert sum(each.served for each in taken) == 1
     assert sum(each.failed for each in taken) == failed
 
@@ -135,10 +135,10 @@ def test_an_answer_that_never_came_is_a_failure_too():
     def breaks(_request):
         raise RuntimeError
 
-    middleware, account, taken = counting(breaks)
+    middleware, tally, taken = counting(breaks)
     with pytest.raises(RuntimeError):
         middleware(RequestFactory().get("/"))
-    account.flush()
+    tally.flush()
     assert [each.failed for each in taken] == [1]
 
 
@@ -147,23 +147,23 @@ def test_the_longest_wait_is_what_the_asker_waited():
         time.sleep(0.05)
         return HttpResponse()
 
-    middleware, account, taken = counting(slow)
+    middleware, tally, taken = counting(slow)
     middleware(RequestFactory().get("/"))
-    account.flush()
+    tally.flush()
     assert 50 <= max(each.longest_ms for each in taken) < 1000
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/static/lienmach/lienmach.css", "/merger/"])
 def test_what_the_house_asks_of_itself_is_not_traffic(path):
-    middleware, account, taken = counting(lambda _: HttpResponse())
+    middleware, tally, taken = counting(lambda _: HttpResponse())
     assert middleware(RequestFactory().get(path)).status_code == 200
-    account.flush()
+    tally.flush()
     assert not taken
 
 
 def test_the_writer_hands_on_without_another_request():
     taken: list[TrafficSecond] = []
-    middleware = CountTraffic(lambda _: HttpResponse(), Account(sink=taken.extend, every=0.25))
+    middleware = CountTraffic(lambda _: HttpResponse(), Tally(sink=taken.extend, every=0.25))
     middleware(RequestFactory().get("/"))
     until = time.monotonic() + 5
     while not taken and time.monotonic() < until:

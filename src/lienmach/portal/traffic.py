@@ -29,7 +29,7 @@ NOT_TRAFFIC = ("/healthz", "/static/", "/merger/")
 SERVER_ERROR = 500
 
 
-class Account:
+class Tally:
     """What is counted in memory, and a thread of its own that hands it on."""
 
     def __init__(self, sink: Sink = write_lines, every: float = 1.0) -> None:
@@ -63,7 +63,7 @@ class Account:
         self._sink(self._counter.take(everything=True))
 
 
-_account = Account()
+_tally = Tally()
 """This process' own: however often the house is set up in it, one thread writes for all."""
 
 
@@ -73,10 +73,10 @@ class CountTraffic:
     def __init__(
         self,
         get_response: Callable[[HttpRequest], HttpResponseBase],
-        account: Account = _account,
+        tally: Tally = _tally,
     ) -> None:
         self._get_response = get_response
-        self._account = account
+        self._tally = tally
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer, and count."""
@@ -90,4 +90,4 @@ class CountTraffic:
             return response
         finally:
             milliseconds = (time.perf_counter() - asked) * 1000
-            self._account.add(failed=failed, milliseconds=milliseconds)
+            self._tally.add(failed=failed, milliseconds=milliseconds)
