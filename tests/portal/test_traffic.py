@@ -10,7 +10,7 @@ from django.test import RequestFactory
 
 from lienmach.ground import clock, traffic
 from lienmach.ground.traffic import Counter, TrafficSecond, read_traffic, write_lines
-from lienmach.portal.traffic import Tally, CountTraffic
+from lienmach.portal.traffic import CountTraffic, Tally
 
 START = dt.datetime(2026, 11, 20, 14, 0, tzinfo=clock.VIETNAM)
 
