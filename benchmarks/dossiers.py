@@ -10,6 +10,7 @@ milliseconds at the client for each kind of page, and for comparison what Open Z
 """
 
 import argparse
+import datetime as dt
 import itertools
 import json
 import os
@@ -38,6 +39,8 @@ endpoints, by how many users ask without a pause: ten processors for the applica
 """
 OPEN_SHARE = 0.05
 """What share of the dossiers is undecided: most of a province's are done long ago."""
+SPREAD = dt.timedelta(days=60)
+"""How far from the seeded dossier it is like one that is done may lie, before or after."""
 
 Page = tuple[str, dict[str, str], bytes | None]
 """Where, with which headers, and what is sent along."""
@@ -182,6 +185,7 @@ def multiplied(
 
     rng = random.Random(5)  # noqa: S311 - guards nothing
     state, due, decided, outcome = (COLUMNS.index(c) for c in ("state", "due_at", "decided_at", "outcome"))  # fmt: skip
+    moments = [COLUMNS.index(c) for c in COLUMNS if c.endswith("_at") and c != "overdue_at"]
     is_open = [row for row in templates if row[state] in {"received", "awaiting-supplement"}]
     is_done = [row for row in templates if row[state] not in {"received", "awaiting-supplement"}]
     for n in range(number):
@@ -190,6 +194,10 @@ def multiplied(
         row[0], row[2] = uuid7(), f"{row[2].rsplit('-', 1)[0]}-{100_000 + n}"
         row[5], data = applicant, row[7]
         row[7], row[15] = Jsonb(data), Jsonb(row[15])
+        if row[decided] is not None:  # each in its own time, not all at once with the first
+            shift = rng.uniform(-1, min(1.0, (now - row[decided]) / SPREAD)) * SPREAD
+            for moment in moments:
+                row[moment] = row[moment] and row[moment] + shift
         crossed = row[state] == "received" and row[due] is not None and row[due] < now
         words = searching.indexed(row[2], name, names.get(row[3], ""), data=data)
         assert (row[decided] is None) == (row[outcome] is None)

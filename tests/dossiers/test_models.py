@@ -30,6 +30,7 @@ def superuser_insert(owner, statement, code):
     ("column", "value", "constraint"),
     [
         ("state", "lost", "dossier_state_known"),
+        ("state", "handed-over", "dossier_done_when_decided"),
         ("outcome", "granted", "dossier_decided_with_an_outcome"),
         ("decided_at", dt.datetime(2026, 11, 16, tzinfo=dt.UTC), "dossier_decided_with"),
         ("unit_before", "10507", "dossier_former_unit_has_its_day"),

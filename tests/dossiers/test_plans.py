@@ -65,7 +65,9 @@ def plans(deed):
     with CaptureQueriesContext(connections["haiduong"]) as captured:
         deed()
     asked = [each["sql"] for each in captured.captured_queries]
-    asked = [each for each in asked if re.match(r"\s*SELECT", each) and "dossiers_dossier" in each]
+    asked = [
+        each for each in asked if re.match(r"\s*(SELECT|with)", each) and "dossiers_dossier" in each
+    ]
     assert asked
     found = []
     with homes.reading("dossiers"), connections["haiduong"].cursor() as cursor:
@@ -108,7 +110,10 @@ def test_who_sees_everything_and_picks_a_commune_reads_that_commune_alone(many, 
 
 
 def test_the_tabs_are_counted_from_what_is_open(many, decider):
-    for plan in plans(lambda: queries.tab_counts(decider, at=AT, on=TODAY)):
+    [counted] = plans(lambda: queries.tab_counts(decider, at=AT, on=TODAY))
+    both, shown = plans(lambda: queries.queue(decider, Wanted(), at=AT, on=TODAY))
+    assert "dossiers_dossier_pkey" in shown, shown
+    for plan in (counted, both):
         assert "Seq Scan on dossiers_dossier" not in plan, plan
         assert re.search(r"dossiers_(open_\w+|of_a_queue)", plan), plan
 
@@ -171,6 +176,8 @@ def test_the_application_cannot_use_the_index_by_itself_which_is_why_a_function_
 @pytest.mark.parametrize(
     ("most", "deed"),
     [
+        (5, lambda who, _: queries.queue(who, Wanted(), at=AT, on=TODAY)),
+        (6, lambda who, _: queries.queue(who, Wanted(tab="done-in-time"), at=AT, on=TODAY)),
         (5, lambda who, _: queries.work(who, Wanted(), at=AT, on=TODAY)),
         (5, lambda who, _: queries.work(who, Wanted(search="w7"), at=AT, on=TODAY)),
         (3, lambda who, _: queries.tab_counts(who, at=AT, on=TODAY)),

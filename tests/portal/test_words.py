@@ -10,7 +10,7 @@ from typing import get_args
 import pytest
 
 from lienmach.dossiers.queries.figures.index766 import definitions
-from lienmach.dossiers.queries.queues import TABS
+from lienmach.dossiers.queries.wanting import TABS
 from lienmach.dossiers.rules import kpi766, notices, results, snapshots
 from lienmach.dossiers.rules.drafts import OPEN_DRAFTS
 from lienmach.dossiers.rules.exchange import STATE_NAMES_VI

@@ -31,7 +31,7 @@ def rows(alias: str, room: str, name: str, **parameters: Any) -> list[dict[str, 
     return rows_of(alias, statement(room, name), parameters)
 
 
-def rows_of(alias: str, text: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
+def rows_of(alias: str, text: str, parameters: Parameters) -> list[dict[str, Any]]:
     """Run a statement in one database and return its rows by column name."""
     with connections[alias].cursor() as cursor:
         cursor.execute(text, parameters)

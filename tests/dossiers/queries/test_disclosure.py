@@ -23,6 +23,7 @@ from lienmach.dossiers.queries import Wanted, visibility
 from lienmach.dossiers.refusals import NoSuchDossier, NoSuchPaper
 from lienmach.dossiers.rules.duties import SEE
 from lienmach.dossiers.rules.states import UNDECIDED
+from lienmach.ground import paging
 from lienmach.ground.actor import PLATFORM, Actor, Duty, Mandate
 from lienmach.ground.clock import VIETNAM
 from lienmach.ground.ids import uuid7
@@ -202,14 +203,12 @@ actors = st.one_of(
 
 def worked(actor, **wanted):
     """Return the codes that a queue shows, page by page."""
-    found, cursor = [], ""
-    while True:
-        page = queries.work(actor, Wanted(**wanted, cursor=cursor), at=AT, on=TODAY, limit=4)
-        found += [each.dossier.code for each in page.items]
-        if page.next is None:
-            assert len(found) == len(set(found))
-            return set(found)
-        cursor = page.next
+    found = paging.whole(
+        lambda place: queries.work(actor, Wanted(**wanted, cursor=place), at=AT, on=TODAY, limit=4)
+    )
+    codes = [each.dossier.code for each in found]
+    assert len(codes) == len(set(codes))
+    return set(codes)
 
 
 def check_lists(actor, files):
@@ -227,7 +226,9 @@ def check_lists(actor, files):
     assert {each.dossier.code for each in exported} == others
     assert sum(queries.counts(actor, at=AT, on=TODAY).by_state.values()) == len(allowed)
     assert sum(queries.bucket_counts(actor, at=AT, on=TODAY).values()) == len(allowed)
-    assert queries.tab_counts(actor, at=AT, on=TODAY)["todo"] == len(others & undecided)
+    page = queries.queue(actor, Wanted(), at=AT, on=TODAY)
+    assert page.work == queries.work(actor, Wanted(), at=AT, on=TODAY)
+    assert page.tabs["todo"] == len(others & undecided)
     land = {file.code for file in files if file.row.procedure == LAND}
     entrusted = {
         f.code

@@ -46,7 +46,7 @@ class WantedIn(Schema):
 
 @router.get("/desk/queue", response=work_shapes.WorkOut, auth=Token(READ))
 def queue(request: HttpRequest, wanted: Query[WantedIn], cursor: str = "") -> dict[str, Any]:
-    """Return a piece of an officer's queue, the first due first; filtered and searched as asked."""
+    """Return a piece of an officer's queue, the first due first, of what is done the last decided; filtered as asked."""
     by, today = applicant_of(request).actor, clock.today()
     work = queries.work(by, wanted.wanted(cursor), at=clock.now(), on=today)
     names = applicants.names({each.dossier.applicant for each in work.items}, on=today)

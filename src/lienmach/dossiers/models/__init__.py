@@ -32,7 +32,7 @@ from lienmach.dossiers.models.payments import (
 )
 from lienmach.dossiers.models.results import DIGEST, Attempt, IssuedPaper, Result, ResultBook
 from lienmach.dossiers.models.uploads import Upload
-from lienmach.dossiers.rules.states import AT_WORK, OPEN, OUTCOMES, STATES
+from lienmach.dossiers.rules.states import AT_WORK, DECIDED, OPEN, OUTCOMES, STATES
 from lienmach.homes.models import Movable
 from lienmach.ledger.models import HandledBase
 
@@ -146,6 +146,10 @@ class Dossier(Movable):
                 condition=Q(outcome=None, decided_at=None)
                 | Q(outcome__isnull=False, outcome__in=OUTCOMES, decided_at__isnull=False),
                 name="dossier_decided_with_an_outcome",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=sorted(DECIDED)) | Q(decided_at__isnull=False),
+                name="dossier_done_when_decided",
             ),
             models.CheckConstraint(
                 condition=Q(unit_before=None, unit_before_on=None)

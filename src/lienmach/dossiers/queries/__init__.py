@@ -92,10 +92,10 @@ from lienmach.dossiers.queries.places import AgencyName, agency_name, joined
 from lienmach.dossiers.queries.procedure_names import procedure_choices
 from lienmach.dossiers.queries.queues import (
     Counts,
-    Wanted,
     bucket_counts,
     counts,
     export,
+    queue,
     tab_counts,
     work,
 )
@@ -132,6 +132,7 @@ from lienmach.dossiers.queries.visibility import (
     serves_at,
     visible_to,
 )
+from lienmach.dossiers.queries.wanting import Wanted
 
 __all__ = [
     "AgencyName",
@@ -225,6 +226,7 @@ __all__ = [
     "portal_status",
     "procedure_choices",
     "publishes",
+    "queue",
     "receipt",
     "receipt_issue",
     "receipt_now",

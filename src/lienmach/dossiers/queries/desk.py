@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from django.db.models import Case, Q, Value, When
-
 from lienmach import homes
 from lienmach.dossiers.events import ApplicationSubmitted, DossierCompared, DossierReceived
 from lienmach.dossiers.models import Consultation, Dossier, HandOver, Procedure, StepTaken
@@ -18,7 +16,7 @@ from lienmach.dossiers.queries.exchange import FromPortal, portal_papers
 from lienmach.dossiers.queries.folders import Folder, folder
 from lienmach.dossiers.queries.paperwork import FormOffer, forms_issued_in, forms_to_issue
 from lienmach.dossiers.queries.payments import Bill, bill_in
-from lienmach.dossiers.queries.visibility import acted_on_by, agencies_of, person_of
+from lienmach.dossiers.queries.visibility import acted_on_by, agencies_of, as_column, person_of
 from lienmach.dossiers.rules import duties, papers_asked, prefilling, steps, undoing
 from lienmach.dossiers.rules.calendars import day_of
 from lienmach.dossiers.rules.due_ledger import Line
@@ -215,17 +213,14 @@ def _is_free(dossier: Dossier, actor: Actor, held: frozenset[str]) -> bool:
 
 def _kinds_held(dossier: Dossier, actor: Actor, *, on: dt.date) -> frozenset[str]:
     """Return the kinds of duty by which an actor may act in a dossier."""
-    kinds = sorted({duty.kind for duty in actor.duties})
-    if not kinds:
+    kinds = {duty.kind for duty in actor.duties}
+    conditions = {kind: acted_on_by(actor, {kind}, on=on) for kind in kinds}
+    if not conditions:
         return frozenset()
-    found = Dossier.objects.filter(pk=dossier.pk).values_list(
-        *(_is_true(acted_on_by(actor, {kind}, on=on)) for kind in kinds)
-    )
-    return frozenset(itertools.compress(kinds, found.get()))
-
-
-def _is_true(condition: Q) -> Case:
-    return Case(When(condition, then=Value(value=True)), default=Value(value=False))
+    distinct = list(set(conditions.values()))  # several kinds reach as far, and are asked once
+    [found] = Dossier.objects.filter(pk=dossier.pk).values_list(*map(as_column, distinct))
+    true = set(itertools.compress(distinct, found))
+    return frozenset(kind for kind, condition in conditions.items() if condition in true)
 
 
 def _of(dossier: Dossier) -> dict[str, object]:

@@ -34,10 +34,13 @@ def procedure_choices(*, on: dt.date, lang: str = "vi") -> list[tuple[str, str]]
             Procedure.objects.filter(province=homes.current_province(), since__lte=on)
             .order_by("code", "-since")
             .distinct("code")
-            .values_list("code", "until", "snapshot__name", "snapshot__name_en")
+            .values_list("code", "version", "until")
         )
-        return [
-            (code, (lang == "en" and name_en) or name)
-            for code, until, name, name_en in newest
-            if until is None or on < until
+        standing = [
+            (code, version) for code, version, until in newest if until is None or on < until
         ]
+        names = versions_named(standing)
+    return [
+        (code, (lang == "en" and names[code, version][1]) or names[code, version][0])
+        for code, version in standing
+    ]

@@ -9,7 +9,7 @@ import datetime as dt
 import uuid
 from collections.abc import Callable, Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When
 
 from lienmach import homes
 from lienmach.dossiers.models import Dossier
@@ -40,6 +40,11 @@ def visible_to(actor: Actor, *, on: dt.date) -> QuerySet[Dossier]:
         if agencies:  # offered to them, or they are asked for their view
             seen |= Q(also_at__overlap=agencies) | carried_on(agencies, on=on)
     return Dossier.objects.filter(seen, province=homes.current_province()).defer("words")
+
+
+def as_column(condition: Q) -> Case:
+    """Return a condition as a column of its own: true where it holds, and false anywhere else."""
+    return Case(When(condition, then=Value(value=True)), default=Value(value=False))
 
 
 def places_seen(actor: Actor, *, on: dt.date) -> list[str] | None:

@@ -17,8 +17,8 @@ from lienmach.dossiers.actions import Said
 from lienmach.dossiers.models import Dossier
 from lienmach.dossiers.queries import Listed, Wanted, applicants, places
 from lienmach.dossiers.queries import searching as searching_for
-from lienmach.dossiers.queries.queues import OPEN_TABS, TABS
 from lienmach.dossiers.queries.units import units_seen
+from lienmach.dossiers.queries.wanting import OPEN_TABS, TABS
 from lienmach.dossiers.rules import buckets, searching
 from lienmach.dossiers.rules.calendars import told
 from lienmach.dossiers.views.applicants import language_of
@@ -48,24 +48,23 @@ class Line:
 @officers_only
 def queue(request: HttpRequest, officer: Actor) -> HttpResponseBase:
     """Show what waits for an officer."""
-    wanted, at, on = wanted_of(request), clock.now(), clock.today()
-    work, lang = queries.work(officer, wanted, at=at, on=on), language_of(request)
-    is_found = bool(wanted.search or wanted.applicant)  # then neither tabs nor filters are shown
+    wanted, on = wanted_of(request), clock.today()
+    found = queries.queue(officer, wanted, at=clock.now(), on=on, lang=language_of(request))
     return render(
         request,
         "dossiers/queue.html",
         {
             "officer": officer,
             "wanted": wanted,
-            "lines": _lines(work.items, officer),
-            "is_found": is_found,
-            "tabs": [] if is_found else list(queries.tab_counts(officer, at=at, on=on).items()),
+            "lines": _lines(found.work.items, officer),
+            "is_found": wanted.is_found,
+            "tabs": list(found.tabs.items()),
             "open_tabs": OPEN_TABS,
             "more_tabs": [tab for tab in TABS if tab not in OPEN_TABS],
-            "procedures": [] if is_found else queries.procedure_choices(on=on, lang=lang),
-            "units": [] if is_found else units_seen(officer, on=on),
+            "procedures": found.procedures,
+            "units": [] if wanted.is_found else units_seen(officer, on=on),
             "link": urlencode(_filters(wanted)),
-            "next": work.next,
+            "next": found.work.next,
             "bulk": BULK,
             "key": uuid.uuid4().hex,
         },
