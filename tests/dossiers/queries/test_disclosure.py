@@ -226,9 +226,9 @@ def check_lists(actor, files):
     assert {each.dossier.code for each in exported} == others
     assert sum(queries.counts(actor, at=AT, on=TODAY).by_state.values()) == len(allowed)
     assert sum(queries.bucket_counts(actor, at=AT, on=TODAY).values()) == len(allowed)
-    page = queries.queue(actor, Wanted(), at=AT, on=TODAY)
-    assert page.work == queries.work(actor, Wanted(), at=AT, on=TODAY)
-    assert page.tabs["todo"] == len(others & undecided)
+    queue = queries.queue(actor, Wanted(), at=AT, on=TODAY)
+    assert queue.work == queries.work(actor, Wanted(), at=AT, on=TODAY)
+    assert queue.tabs["todo"] == len(others & undecided)
     land = {file.code for file in files if file.row.procedure == LAND}
     entrusted = {
         f.code
