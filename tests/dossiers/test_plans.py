@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from lienmach import homes
 from lienmach.dossiers import actions, queries
 from lienmach.dossiers.queries import Wanted
+from lienmach.ground import paging
 from lienmach.ground.actor import PLATFORM
 from lienmach.ground.clock import VIETNAM
 from tests.dossiers import makers
@@ -133,6 +134,30 @@ def test_a_search_looks_by_words_only_where_the_officer_may_see(many, decider, s
     assert "dossiers_by_words" in "\n".join(line for (line,) in plan)
 
 
+@pytest.mark.parametrize("limit", [1, 2, 5])
+def test_a_search_goes_on_behind_the_few_it_looked_at_first(many, decider, limit):
+    """By the moment of receipt, though keys were given out in no such order."""
+
+    def listed(limit, **wanted):
+        return [
+            each.dossier.code
+            for each in paging.whole(
+                lambda cursor: queries.work(
+                    decider, Wanted(search="w7", cursor=cursor, **wanted),
+                    at=AT, on=TODAY, limit=limit,
+                )
+            )
+        ]  # fmt: skip
+
+    everything = listed(1000)
+    assert len(everything) == HERE // 50
+    assert listed(limit) == everything
+    assert listed(limit, tab="withdrawn", procedure=makers.BIRTH) == []
+    found = queries.queue(decider, Wanted(search="w7"), at=AT, on=TODAY, limit=limit)
+    received = [each.dossier.received_at for each in found.work.items]
+    assert received == sorted(received, reverse=True)
+
+
 def test_the_youngest_are_found_without_looking_through_those_of_all_years(many, superuser):
     """What the months named have enough of is not looked for anywhere else."""
     now = "select max(received_at) from dossiers_dossier"
@@ -179,7 +204,7 @@ def test_the_application_cannot_use_the_index_by_itself_which_is_why_a_function_
         (5, lambda who, _: queries.queue(who, Wanted(), at=AT, on=TODAY)),
         (6, lambda who, _: queries.queue(who, Wanted(tab="done-in-time"), at=AT, on=TODAY)),
         (5, lambda who, _: queries.work(who, Wanted(), at=AT, on=TODAY)),
-        (5, lambda who, _: queries.work(who, Wanted(search="w7"), at=AT, on=TODAY)),
+        (6, lambda who, _: queries.work(who, Wanted(search="w7"), at=AT, on=TODAY)),
         (3, lambda who, _: queries.tab_counts(who, at=AT, on=TODAY)),
         (11, lambda who, code: queries.desk(code, seen_by=who, at=AT, on=TODAY)),
         (14, lambda who, code: queries.desk_page(code, seen_by=who, at=AT, on=TODAY)),

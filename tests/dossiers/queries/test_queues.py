@@ -16,7 +16,7 @@ HOUR = dt.timedelta(hours=1)
 
 
 @pytest.fixture
-def decider():
+def decider(counter):
     return makers.officer("decide", agency=LAND_OFFICE)
 
 

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 
 from lienmach import homes
 from lienmach.dossiers.models import Dossier
-from lienmach.dossiers.queries import wanting
+from lienmach.dossiers.queries import searching, wanting
 from lienmach.dossiers.queries.folders import Listed, noted
 from lienmach.dossiers.queries.procedure_names import procedure_choices, versions_named
 from lienmach.dossiers.queries.visibility import as_column, person_of, places_seen, visible_to
@@ -105,12 +105,26 @@ def work(
     if wanted.is_by_day:
         rows = rows.filter(wanting.OPEN_ROWS)
     by_place = bool(wanted.unit) or places_seen(actor, on=on) is not None
+    rows = rows.filter(wanting.beyond(wanted)).order_by(*wanting.order(wanted, by_place=by_place))
+
     with homes.reading("dossiers"):
-        found = rows.filter(wanting.beyond(wanted)).order_by(
-            *wanting.order(wanted, by_place=by_place)
-        )
-        page = paging.cut(found[: limit + 1], limit, lambda last: wanting.cursor(last, wanted))
+        page: Page[Dossier] = Page([], None)
+        for found in _looks(actor, wanted, on=on, limit=limit):
+            page = paging.cut(
+                rows.filter(found)[: limit + 1], limit, lambda last: wanting.cursor(last, wanted)
+            )
+            if page.next is not None:
+                break
         return Page(_listed(page.items, actor, on=on), page.next)
+
+
+def _looks(actor: Actor, wanted: Wanted, *, on: dt.date, limit: int) -> Iterator[Q]:
+    """Yield what to look through for a piece, one after the other until one fills it."""
+    words = searching.words_of(wanted.search)
+    if not words:
+        return iter([Q()])
+    enough = searching.MOST_FOUND if wanted.cursor else 2 * (limit + 1)
+    return searching.found(words, actor, on=on, enough=enough)
 
 
 def export(actor: Actor, wanted: Wanted, *, at: dt.datetime, on: dt.date) -> Iterator[Listed]:

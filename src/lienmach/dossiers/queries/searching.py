@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Q
@@ -15,10 +16,8 @@ from lienmach.dossiers.queries.visibility import NOBODY, places_seen, visible_to
 from lienmach.dossiers.rules import searching
 from lienmach.dossiers.rules.calendars import day_of
 from lienmach.dossiers.rules.codes import is_code
+from lienmach.ground import sql
 from lienmach.ground.actor import Actor
-
-FIND = "select dossiers_find(%s, %s, %s::text[], %s::text[], %s)"
-"""Keys of the rows an index by words and places knows; see the migration that made both."""
 
 MOST_FOUND = 500
 """As many of the youngest are looked at as a question finds; who has more asks more closely."""
@@ -27,13 +26,12 @@ LATELY = 3
 """Months, this one among them, that are looked through first: most questions find enough there."""
 
 
-def asked(text: str, actor: Actor, *, on: dt.date) -> Q:
+def asked(text: str, *, on: dt.date) -> Q:
     """
     Return the condition that a question puts on dossiers; to be asked outside any reading.
 
-    A whole code and a personal number are looked up as such; anything else by its words, and
-    only where the actor may see anything, for one index knows both. What an actor handed in
-    themselves is not searched for: it is in no queue.
+    A whole code and a personal number are looked up as such. Words put none here, they are
+    looked up by :func:`found`; a question without any finds nothing.
     """
     text = text.strip()
     if is_code(text):
@@ -41,12 +39,43 @@ def asked(text: str, actor: Actor, *, on: dt.date) -> Q:
     number = searching.personal_id(text)
     if number is not None:
         return Q(applicant=applicants.key_of(number, on=on) or NOBODY)
-    words = searching.asked(text)
-    if not words:
-        return Q(pk__in=[])
-    province, places = homes.current_province(), places_seen(actor, on=on)
-    found = RawSQL(FIND, [province, words, places, lately(on), MOST_FOUND])  # noqa: S611 - bound
-    return Q(pk__in=found)
+    return Q() if words_of(text) else Q(pk__in=[])
+
+
+def words_of(text: str) -> str:
+    """Return a question as words are looked up; empty if it names a code, a number or nothing."""
+    text = text.strip()
+    if is_code(text) or searching.personal_id(text) is not None:
+        return ""
+    return searching.asked(text)
+
+
+def found(words: str, actor: Actor, *, on: dt.date, enough: int) -> Iterator[Q]:
+    """
+    Yield conditions on what has these words, each wider than the last; within a reading.
+
+    Only where the actor may see anything, for one index knows words and places. First come as many
+    of the youngest as may be enough, then, for who asks on, all that a question finds; nothing
+    more when the first were all. What an actor handed in themselves is not looked for: it is in
+    no queue.
+    """
+    places = places_seen(actor, on=on)
+    first = [enough] if places is not None and enough < MOST_FOUND else []
+    for most in (*first, MOST_FOUND):
+        rows = sql.rows(
+            homes.here("dossiers"),
+            "lienmach.dossiers",
+            "find_by_words",
+            province=homes.current_province(),
+            words=words,
+            places=places,
+            months=lately(on),
+            most=most,
+        )
+        keys = {row["dossier"] for row in rows}
+        yield Q(pk__in=RawSQL("select unnest(%s::uuid[])", [list(keys)]))
+        if len(keys) < most:
+            return
 
 
 def lately(on: dt.date) -> list[str]:

@@ -93,9 +93,13 @@ def in_tabs(numbers: Iterable[tuple[str, bool, int]]) -> dict[str, int]:
 
 
 def asked(actor: Actor, wanted: Wanted, *, at: dt.datetime, on: dt.date) -> Q:
-    """Return the condition on what is wanted; a search is to be asked outside any reading."""
+    """
+    Return the condition on what is wanted, but for the words of a search.
+
+    A search is to be asked outside any reading.
+    """
     if wanted.search.strip():
-        condition = searching.asked(wanted.search, actor, on=on)
+        condition = searching.asked(wanted.search, on=on)
     else:
         condition = of_tab("all" if wanted.applicant else wanted.tab, at)
     if wanted.procedure:
