@@ -38,9 +38,12 @@ BOUND_OF_PGBENCH = 0.15
 CITIZENS = 40
 SCRIPTS = 12
 WAITING = (
-    "select count(*) from procrastinate_jobs where scheduled_at is null"
-    " and status in ('todo', 'doing')"
+    "select (select count(*) from ledger_outbox)"
+    " + (select count(*) from dossiers_dossier where words is null)"
+    " + (select count(*) from procrastinate_jobs where status in ('todo', 'doing')"
+    " and scheduled_at is null and task_name = 'lienmach.jobs.react')"
 )
+"""What of what was filed waits: a job that looks for it is there at nearly any time."""
 WARMING = 3.0
 ONE_COUNTER = "provincial_centre"
 
