@@ -16,6 +16,22 @@ from lienmach import urls
 from lienmach.management.commands import serve, worker
 print(*sys.modules)
 """
+LOADED_FOR_ALL = """
+import gc, os, sys, threading
+from lienmach import web
+web.load()
+links = [os.readlink(f"/proc/self/fd/{n}") for n in os.listdir("/proc/self/fd") if n != "3"]
+print(gc.isenabled(), threading.active_count(), any("socket" in link for link in links))
+print("lienmach.urls" in sys.modules, "lienmach.wsgi" in sys.modules)
+"""
+
+
+def test_what_the_processes_of_the_web_share_holds_nothing_of_one_alone():
+    """A thread, a connection or the leash of a process would not be its children's own."""
+    done = subprocess.run(
+        [sys.executable, "-c", LOADED_FOR_ALL], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["True", "1", "False", "True", "False"]
 
 
 def test_who_serves_loads_nothing_heavy_and_looks_for_garbage_again():

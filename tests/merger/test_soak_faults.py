@@ -67,7 +67,7 @@ class Server:
 
     def kill_web(self):
         """Kill what answers, all of its processes; whoever serves starts it again."""
-        web = [pid for pid in self._family() if "granian" in command_of(pid)]
+        web = [pid for pid in self._family() if "lienmach.web" in command_of(pid)]
         assert web, "nothing answers here"
         for pid in web:
             kill(pid)

@@ -24,10 +24,12 @@ def processes(tmp_path, monkeypatch):
 
 
 def test_what_an_installation_uses_is_told_apart_and_what_others_use_is_left_out(processes):
-    processes(10, "python -m granian lienmach.wsgi:application", seconds=2)
+    processes(10, "python -m lienmach.web lienmach.wsgi:application", seconds=2)
     processes(11, "python -m lienmach worker --database haiduong", seconds=3)
     processes(12, "python -m lienmach serve", seconds=100)
-    processes(13, "python -m granian lienmach.wsgi:application", home="/srv/other", seconds=100)
+    processes(
+        13, "python -m lienmach.web lienmach.wsgi:application", home="/srv/other", seconds=100
+    )
     processes(20, f"postgres -D {HOME}/postgresql", seconds=100)
     processes(21, "postgres: lienmach_app haiduong [local] idle", parent=20, seconds=5)
     processes(22, "postgres: lienmach_owner haiduong [local] idle", parent=20, seconds=100)
@@ -37,6 +39,6 @@ def test_what_an_installation_uses_is_told_apart_and_what_others_use_is_left_out
 
 
 def test_a_process_that_ends_meanwhile_counts_for_nothing(processes, tmp_path):
-    processes(10, "python -m granian lienmach.wsgi:application", seconds=2)
+    processes(10, "python -m lienmach.web lienmach.wsgi:application", seconds=2)
     (tmp_path / "11").mkdir()
     assert spending.spent(HOME)["web"] == 2.0

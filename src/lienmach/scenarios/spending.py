@@ -34,4 +34,4 @@ def _where(process: Path, home: Path) -> str:
     ours = f"LIENMACH_HOME={home}".encode() in (process / "environ").read_bytes()
     if not ours:
         return ""
-    return "web" if "granian" in command else "worker" if " worker" in command else ""
+    return "web" if "lienmach.web" in command else "worker" if " worker" in command else ""

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -127,7 +128,7 @@ def test_a_database_that_was_killed_is_started_again(server, how):
 
 
 def test_nothing_outlives_a_server_that_was_killed(server):
-    below = [*server.below("granian"), *server.below("worker --database")]
+    below = [*server.below("lienmach.web"), *server.below("worker --database")]
     assert len(below) == 5  # granian and its two workers, two workers of ours
     server.process.kill()
     server.process.wait()
@@ -140,7 +141,7 @@ def test_nothing_outlives_a_server_that_was_killed(server):
     assert after.process.returncode == 0
 
 
-@pytest.mark.parametrize("words", ["granian", "worker --database haiduong"])
+@pytest.mark.parametrize("words", ["lienmach.web", "worker --database haiduong"])
 def test_a_child_that_was_killed_is_started_again(server, words):
     killed, *others = server.below(words)
     os.kill(killed, signal.SIGKILL)
@@ -151,13 +152,26 @@ def test_a_child_that_was_killed_is_started_again(server, words):
 
 
 def test_a_web_process_that_was_killed_is_started_again(server):
-    master, *workers = server.below("granian")
+    master, *workers = server.below("lienmach.web")
     assert len(workers) == 2
     os.kill(workers[0], signal.SIGKILL)
     wait_until(lambda: not is_alive(workers[0]), server.log)
-    wait_until(lambda: len(server.below("granian")) == 3, server.log)
+    wait_until(lambda: len(server.below("lienmach.web")) == 3, server.log)
     server.become_well()
     assert is_alive(master)
+
+
+def test_the_web_processes_share_what_was_loaded(server):
+    """More than half of what each holds is the master's, which answers nobody itself."""
+    server.become_well()
+    _, *workers = server.below("lienmach.web")
+    for worker in workers:
+        held = Path(f"/proc/{worker}/smaps_rollup").read_text()
+        whole, own = (
+            int(re.search(rf"^{name}: +([0-9]+) kB", held, re.MULTILINE)[1])
+            for name in ("Rss", "Private_Dirty")
+        )
+        assert own < whole / 2
 
 
 def test_a_port_that_is_taken_is_refused_in_one_sentence(server):

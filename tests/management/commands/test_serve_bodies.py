@@ -22,7 +22,9 @@ FORM = "Content-Type: multipart/form-data; boundary=x"
 
 def resident(server):
     """Return the bytes that the processes which serve the web hold in memory."""
-    pages = [Path(f"/proc/{pid}/statm").read_text().split()[1] for pid in server.below("granian")]
+    pages = [
+        Path(f"/proc/{pid}/statm").read_text().split()[1] for pid in server.below("lienmach.web")
+    ]
     return sum(map(int, pages)) * 4096
 
 

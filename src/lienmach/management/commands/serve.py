@@ -160,7 +160,7 @@ def _started(options: dict[str, Any]) -> Children:
     base = {name: value for name, value in os.environ.items() if name != "LIENMACH_OWNERS"}
     base["LIENMACH_HOME"] = str(installation.home())
     web = [
-        sys.executable, "-m", "granian", "--interface", "wsgi",
+        sys.executable, "-m", "lienmach.web", "--interface", "wsgi",
         "--host", options["host"], "--port", str(options["port"]),
         "--workers", str(options["processes"]), "--respawn-failed-workers",
         "--blocking-threads", str(options["threads"]), "--backpressure", "512",
