@@ -7,11 +7,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from lienmach.dossiers import actions, queries
 from lienmach.dossiers.actions import satisfaction as said
+from lienmach.ground.actor import Actor, Mandate
+from lienmach.ground.ids import uuid7
 from lienmach.ground.refusals import NotAllowed
 from lienmach.identity.rules.duties import Kind
 from tests.dossiers import applying, makers
 from tests.dossiers.files import PDF
-from tests.dossiers.makers import AT, BIRTH, BIRTH_DATA, TODAY
+from tests.dossiers.makers import AT, BIRTH, BIRTH_DATA, DAY_BEFORE, TODAY, UNIT
 from tests.dossiers.test_applying_pages import Citizen
 
 
@@ -113,6 +115,23 @@ def test_one_says_once_how_satisfied_one_is(lan, filed):
     assert queries.satisfaction_words(clerk, **figures) == []  # too few: whose would be known
     with pytest.raises(NotAllowed):
         said.say_satisfaction(code, score=5, words="", key="x", by=clerk, at=AT)
+
+
+def test_who_acts_for_another_is_not_offered_what_was_said_and_is_not_told_it(lan, filed):
+    code, clerk = filed
+    actions.decide_dossier(code, outcome="granted", by=clerk, at=AT)
+    acting = Mandate(
+        id=str(uuid7()), province="haiduong", person=lan.actor.id, since=DAY_BEFORE,
+        until=TODAY.replace(year=2099), is_by_law=True, procedures=None, unit=UNIT, unit_on=TODAY,
+    )  # fmt: skip
+    holder = Actor(str(uuid7()), "", mandates=frozenset({acting}))
+    before = queries.my_dossier(code, seen_by=holder, at=AT, on=TODAY)
+    assert (before.can_rate, before.score) == (True, None)
+    actions.say_satisfaction(code, score=2, words="", key="s", by=lan.actor, at=AT)
+    after = queries.my_dossier(code, seen_by=holder, at=AT, on=TODAY)
+    assert (after.can_rate, after.score) == (False, None)
+    own = queries.my_dossier(code, seen_by=lan.actor, at=AT, on=TODAY)
+    assert (own.can_rate, own.score) == (False, 2)
 
 
 def test_words_of_enough_people_are_shown_without_their_order(counter):

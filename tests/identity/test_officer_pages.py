@@ -307,6 +307,19 @@ def test_a_password_is_changed_on_a_page(staff):
     assert by_password(client(), login_of(staff), "bốn con voi ra suối").status_code == 303
 
 
+def test_who_changes_it_well_is_never_slowed_down(staff):
+    one, was = client(), PASSWORD
+    by_password(one, login_of(staff))
+    for number in range(8):
+        becomes = f"bốn con voi ra suối {number}"
+        told = {"was": was, "password": becomes, "again": becomes}
+        assert one.post("/account/security/password", told).status_code == 303
+        was = becomes
+    statuses = [one.post("/account/security/password", told).status_code for _ in range(7)]
+    assert statuses[0] == 401
+    assert statuses[-1] == 429
+
+
 def test_english_is_second(staff):
     one = client()
     assert "Officers sign in" in text(one.get("/account/officer?lang=en"))

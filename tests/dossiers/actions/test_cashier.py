@@ -80,5 +80,7 @@ def test_a_wrong_amount_settles_nothing_and_is_to_be_given_back(lan, code, clerk
         actions.mark_refunded(code, key, slip="H1", by=lan, at=AT)
     for _ in range(2):
         actions.mark_refunded(code, key, slip="H1", by=clerk, at=AT)
-    assert bill(code).payments[0].state == State.REFUNDED
+    with pytest.raises(NothingToRefund):
+        actions.mark_refunded(code, key, slip="H2", by=clerk, at=AT)
+    assert (bill(code).payments[0].state, bill(code).payments[0].slip) == (State.REFUNDED, "H1")
     assert events(code)[-2:] == ["payment-to-refund", "payment-refunded"]

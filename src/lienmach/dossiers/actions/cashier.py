@@ -125,7 +125,7 @@ def mark_refunded(code: str, key: uuid.UUID, *, slip: str, by: Actor, at: dt.dat
     :raises NothingToRefund: when the payment is not to be given back.
     """
     payment, _charge = _held(code, key, by=by, at=at)
-    if payment.state == State.REFUNDED:
+    if payment.state == State.REFUNDED and payment.slip == slip:
         return
     if payment.state != State.TO_REFUND:
         raise NothingToRefund

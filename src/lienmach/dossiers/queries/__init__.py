@@ -117,7 +117,6 @@ from lienmach.dossiers.queries.satisfaction import (
     opinions,
     opinions_page,
     satisfaction_figures,
-    satisfaction_said,
     satisfaction_visible_to,
     satisfaction_words,
 )
@@ -238,7 +237,6 @@ __all__ = [
     "result_file",
     "results_of",
     "satisfaction_figures",
-    "satisfaction_said",
     "satisfaction_visible_to",
     "satisfaction_words",
     "scanning",

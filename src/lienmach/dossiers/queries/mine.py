@@ -49,6 +49,7 @@ class Mine:
     happened: list[Happened]
     asked: str
     score: int | None
+    can_rate: bool
     bill: Bill | None
     is_own: bool
 
@@ -76,6 +77,7 @@ def my_dossier(code: str, *, seen_by: Actor, at: dt.datetime, on: dt.date) -> Mi
         found = folder(code, seen_by=seen_by, on=on)
         dossier = found.dossier
         procedure = version(dossier.procedure, dossier.procedure_version)
+        is_own, score = dossier.applicant == person_of(seen_by), satisfaction_said(dossier)
         return Mine(
             folder=found,
             procedure=procedure,
@@ -85,9 +87,10 @@ def my_dossier(code: str, *, seen_by: Actor, at: dt.datetime, on: dt.date) -> Mi
             results=results_of(code, seen_by=seen_by, on=on),
             happened=_happened(found),
             asked=_asked(found),
-            score=satisfaction_said(dossier, seen_by),
+            score=score if is_own else None,
+            can_rate=dossier.outcome is not None and score is None,
             bill=bill(code, seen_by=seen_by, at=at, on=on),
-            is_own=dossier.applicant == person_of(seen_by),
+            is_own=is_own,
         )
 
 

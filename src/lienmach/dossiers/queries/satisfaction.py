@@ -7,7 +7,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from lienmach import homes
 from lienmach.dossiers.models import Dossier, Satisfaction
-from lienmach.dossiers.queries.visibility import agencies_of, entrusted_to, person_of
+from lienmach.dossiers.queries.visibility import agencies_of, entrusted_to
 from lienmach.dossiers.rules import duties
 from lienmach.dossiers.rules.satisfaction import FEWEST, SATISFIED, Figure, shown
 from lienmach.ground import paging
@@ -36,10 +36,12 @@ class Opinion:
     said: tuple[str, ...]
 
 
-def satisfaction_said(dossier: Dossier, actor: Actor) -> int | None:
-    """Return the score an applicant gave a dossier of their own; within a reading."""
-    if person_of(actor) != dossier.applicant:
-        return None
+def satisfaction_said(dossier: Dossier) -> int | None:
+    """
+    Return the score that was given for a dossier, if any was; within a reading.
+
+    It is told to nobody but the applicant: to others that there is one.
+    """
     given = Satisfaction.objects.filter(province=dossier.province, dossier_id=dossier.pk)
     return given.values_list("score", flat=True).first()
 

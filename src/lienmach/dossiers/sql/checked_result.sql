@@ -1,4 +1,5 @@
 -- Purpose: an issued result by the digest of its QR code's token, or by that of its file.
+--   Of two that replaced it the later one is told.
 -- Parameters: province, token (a digest, or empty), sha256 (a digest, or empty).
 select
     result.id,
@@ -29,5 +30,8 @@ where
         (result.token_digest = %(token)s and %(token)s <> '')
         or (result.sha256 = %(sha256)s and %(sha256)s <> '')
     )
-order by result.id
+order by
+    result.id asc,
+    successor.valid_from desc nulls last,
+    successor.id desc
 limit 1

@@ -94,7 +94,6 @@ def _shown(
         "answers": forms.shown(queries.form(found.procedure), held.data, lang),
         "lines": due_ledger.told(found.lines, lang=lang),
         "can_withdraw": _can(found, "withdraw"),
-        "can_rate": held.outcome is not None and found.score is None,
         "scores": SCORES,
         "key": uuid.uuid4().hex,
         "refusal": refusal,

@@ -62,11 +62,12 @@ def totp(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     if request.method == "POST":
         secret = str(_under_way(request, actor, at=at)["secret"])
         try:
-            _count(request, actor, at=at)
+            place = _count(request, actor, at=at)
             session = actions.add_totp(
                 staff, secret=secret, code=request.POST.get("code", ""),
                 label=request.POST.get("label", ""), browser=browser(request), by=actor, at=at,
             )  # fmt: skip
+            actions.forgive_attempt(_changing_as(actor), place=place)
             return _changed(request, session)
         except Refusal as refused:
             refusal = refused
@@ -163,7 +164,7 @@ def password(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     _changing(request, actor)
     if request.method == "POST":
         try:
-            _count(request, actor, at=at)
+            place = _count(request, actor, at=at)
             becomes = request.POST.get("password", "")
             if becomes != request.POST.get("again", ""):
                 raise PasswordUnfit(
@@ -173,6 +174,7 @@ def password(request: HttpRequest, actor: Actor) -> HttpResponseBase:
                 actor.key, was=request.POST.get("was", ""), becomes=becomes,
                 browser=browser(request), by=actor, at=at,
             )  # fmt: skip
+            actions.forgive_attempt(_changing_as(actor), place=place)
             return _changed(request, session)
         except Refusal as refused:
             refusal = refused
@@ -217,11 +219,16 @@ def _under_way(request: HttpRequest, actor: Actor, *, at: dt.datetime) -> dict[s
     return told
 
 
-def _count(request: HttpRequest, actor: Actor, *, at: dt.datetime) -> None:
-    """Slow down guessing by whoever found a browser that was left signed in."""
-    name = f"{actor.id} change"
+def _count(request: HttpRequest, actor: Actor, *, at: dt.datetime) -> str:
+    """Slow down guessing by whoever found a browser that was left signed in; return the place."""
+    name = _changing_as(actor)
     place, known = place_of(request, name, at=at)
     actions.demand_attempt(name, place=place, known=known, at=at)
+    return place
+
+
+def _changing_as(actor: Actor) -> str:
+    return f"{actor.id} change"
 
 
 def _changed(request: HttpRequest, session: str) -> HttpResponseBase:
