@@ -80,9 +80,8 @@ def queue(
     """
     if wanted.is_found:
         return Queue(work(actor, wanted, at=at, on=on, limit=limit), {}, [])
-    by_place = places_seen(actor, on=on) is not None
     with homes.reading("dossiers"):
-        if wanted.is_by_day and by_place:
+        if _is_looked_through(actor, wanted, on=on):
             page, tabs = _open_work(actor, wanted, at=at, on=on, limit=limit)
         else:
             page = work(actor, wanted, at=at, on=on, limit=limit)
@@ -100,12 +99,14 @@ def work(
     it was decided, and others, and what was searched for, by when they came: the youngest first.
     :raises CursorMalformed: when the cursor is none that a page gave out.
     """
+    if _is_looked_through(actor, wanted, on=on):
+        with homes.reading("dossiers"):
+            return _open_work(actor, wanted, at=at, on=on, limit=limit)[0]
     condition = wanting.asked(actor, wanted, at=at, on=on)
     rows = _shown(visible_to(actor, on=on).filter(condition).exclude(applicant=person_of(actor)))
     if wanted.is_by_day:
         rows = rows.filter(wanting.OPEN_ROWS)
-    by_place = bool(wanted.unit) or places_seen(actor, on=on) is not None
-    rows = rows.filter(wanting.beyond(wanted)).order_by(*wanting.order(wanted, by_place=by_place))
+    rows = rows.filter(wanting.beyond(wanted)).order_by(*wanting.order(wanted))
 
     with homes.reading("dossiers"):
         page: Page[Dossier] = Page([], None)
@@ -165,14 +166,23 @@ def bucket_counts(actor: Actor, *, at: dt.datetime, on: dt.date) -> dict[str, in
     return {each: found[each.replace("-", "_")] for each in buckets.BUCKETS}
 
 
+def _is_looked_through(actor: Actor, wanted: Wanted, *, on: dt.date) -> bool:
+    """
+    Test if all open work of an actor is to be looked at, for a page of it.
+
+    Of whoever sees the dossiers of some places: theirs are found first and then sorted. PostgreSQL,
+    which thinks them fewer than they are, would look for them in the order of days, or in all states.
+    """
+    return wanted.is_by_day and places_seen(actor, on=on) is not None
+
+
 def _open_work(
     actor: Actor, wanted: Wanted, *, at: dt.datetime, on: dt.date, limit: int
 ) -> tuple[Page[Listed], dict[str, int]]:
     """
     Return a page of open work and the counts of :func:`tab_counts`; within a reading.
 
-    For whoever sees the dossiers of some places: the page has to look at each that is open there,
-    and so do the counts, so both look once.
+    For whoever :func:`_is_looked_through` says: page and counts look at each that is open, once.
     """
     condition = wanting.asked(actor, wanted, at=at, on=on) & wanting.beyond(wanted)
     seen = (

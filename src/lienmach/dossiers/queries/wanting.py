@@ -141,15 +141,15 @@ def of_tab(tab: str, at: dt.datetime) -> Q:
     }.get(tab, Q(state__in=STATES))
 
 
-def order(wanted: Wanted, *, by_place: bool) -> list[Combinable | OrderBy | str]:
+def order(wanted: Wanted) -> list[Combinable | OrderBy | str]:
     """
     Return what a list goes by.
 
-    ``by_place`` is for whoever sees the dossiers of some places: those are to be found first and
-    then sorted, not to be looked for in the whole province's order of days.
+    Of a unit the dossiers are to be found first and then sorted, not to be looked for in the whole
+    province's order of days.
     """
     if wanted.is_by_day:
-        day = Coalesce("due_at", NEVER) if by_place else F("due_at").asc(nulls_last=True)
+        day = Coalesce("due_at", NEVER) if wanted.unit else F("due_at").asc(nulls_last=True)
         return [day, "pk"]
     moment = _moment(wanted)
     return [f"-{moment}", "-pk"] if moment else ["-pk"]
