@@ -123,11 +123,11 @@ def asked(
 def environments(parent: int) -> list[bytes]:
     """Return the environments of all processes below one."""
     found = []
-    for path in Path("/proc").glob("[0-9]*/stat"):
-        with contextlib.suppress(OSError):
-            if int(path.read_text().rpartition(")")[2].split()[1]) == parent:
-                found.append((path.parent / "environ").read_bytes())
-                found += environments(int(path.parent.name))
+    for process in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):  # it ended meanwhile
+            if int((process / "stat").read_text().rpartition(")")[2].split()[1]) == parent:
+                found.append((process / "environ").read_bytes())
+                found += environments(int(process.name))
     return found
 
 
