@@ -25,12 +25,16 @@ from procrastinate.contrib.django import DjangoApp
 from procrastinate.contrib.django.utils import connector_params
 from procrastinate.jobs import Status
 
+import lienmach.dossiers.actions as dossier_actions
 import lienmach.dossiers.jobs as dossiers
+import lienmach.identity.actions as identity_actions
 import lienmach.identity.jobs as identity
+import lienmach.registries.actions as registry_actions
 from lienmach import homes, wiring
 from lienmach.dossiers.queries import gateway, peer
 from lienmach.dossiers.queries.scanner import scanner
 from lienmach.ground import clock
+from lienmach.ground.actor import PLATFORM
 from lienmach.ground.priority import Breather, Pressure
 from lienmach.homes.files import sweep_drafts
 from lienmach.ledger.actions import seal
@@ -67,7 +71,14 @@ PERIODIC = (
     "lienmach.jobs.ask_about_payments",
     "lienmach.jobs.deliver_notices",
     "lienmach.jobs.recount_figures",
+    "lienmach.jobs.forget_answers",
 )
+KEEP_ANSWERS = {
+    "dossiers": dossier_actions.forget_kept_answers,
+    "identity": identity_actions.forget_kept_answers,
+    "registries": registry_actions.forget_kept_answers,
+}
+"""The systems that keep what they answered under a key, and how each forgets it."""
 
 log = logging.getLogger(__name__)
 pressure = Pressure()
@@ -109,6 +120,7 @@ def worker_app(alias: str, stopping: threading.Event) -> App:
             ask_about_payments,
             deliver_notices,
             recount_figures,
+            forget_answers,
         ),
         (
             EVERY_TEN_SECONDS,
@@ -123,6 +135,7 @@ def worker_app(alias: str, stopping: threading.Event) -> App:
             EVERY_TEN_SECONDS,
             EVERY_TEN_SECONDS,
             EVERY_TEN_SECONDS,
+            EVERY_NIGHT,
             EVERY_NIGHT,
         ),
         strict=True,
@@ -294,6 +307,17 @@ def recount_figures(context: JobContext, timestamp: int) -> None:  # noqa: ARG00
 def forget_reads(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - when it was due
     """Remove entries of the log of reads that have been kept long enough."""
     identity.forget_reads(context.additional_context["alias"], at=clock.now())
+
+
+def forget_answers(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - when it was due
+    """Remove what was answered under keys long ago, where the system that answered lives here."""
+    alias, stopping = (context.additional_context[name] for name in ("alias", "stopping"))
+    for system, forget in KEEP_ANSWERS.items():
+        for province in settings.PROVINCES:
+            if homes.home_of(province, system) == alias:
+                with homes.province(province):
+                    while not stopping.is_set() and forget(by=PLATFORM, at=clock.now()):
+                        pass  # a batch at a time: no move waits for all of it
 
 
 def suspend_unreviewed(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - when it was due

@@ -1,5 +1,6 @@
 """What makes two requests the same, and the header that says so."""
 
+import datetime as dt
 import hashlib
 import json
 import re
@@ -9,6 +10,8 @@ from typing import Any
 from lienmach.ground.refusals import KeyMissing
 
 HEADER = "Idempotency-Key"
+KEPT = dt.timedelta(days=90)
+"""How long an answer is kept: who did not hear it asks again in minutes, after an outage in weeks."""
 LONGEST_KEY = 255
 _KEY = re.compile(rf"[!-~]{{1,{LONGEST_KEY}}}", re.ASCII)
 
@@ -56,7 +59,8 @@ def parameter(*, is_needed: bool = True, why: str = "") -> dict[str, Any]:
                 "in": "header",
                 "required": is_needed,
                 "description": why
-                or "A fresh key for each new request; the same key gets the same answer.",
+                or "A fresh key for each new request; the same key gets the same answer, "
+                f"for {KEPT.days} days.",
                 "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST_KEY},
             }
         ]

@@ -17,9 +17,13 @@ from django.db.models import QuerySet
 
 from lienmach.ground import requests
 from lienmach.ground.actor import Actor
+from lienmach.ground.ids import first_key
 from lienmach.ground.refusals import KeyMalformed, KeyUsedForSomethingElse
-from lienmach.homes.models import KeptAnswer
+from lienmach.homes.models import KeptAnswer, Movable
 from lienmach.homes.routing import current_province
+
+AT_ONCE = 1000
+"""How many old answers are removed in one action, so that no move waits long for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +87,21 @@ def found(table: type[KeptAnswer], request: Request, *, by: Actor) -> Answered |
     rows: QuerySet[KeptAnswer] = QuerySet(table)
     known = rows.filter(**_whose(request, by)).first()
     return None if known is None else _again(request, known)
+
+
+def forget(table: type[Movable], *, at: dt.datetime) -> int:
+    """
+    Remove answers that were kept long enough (`requests.KEPT`), the oldest first; within an action of their system.
+
+    Returns how many went, at most :data:`AT_ONCE`. Whoever sends such a request again is not
+    remembered: it is another.
+    """
+    before = at - requests.KEPT
+    rows: QuerySet[Any] = QuerySet(table)
+    old = rows.filter(province=current_province(), pk__lt=first_key(before), at__lt=before)
+    keys = list(old.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
+    gone, _by_table = rows.filter(pk__in=keys).delete()
+    return gone
 
 
 def _whose(request: Request, by: Actor) -> dict[str, Any]:

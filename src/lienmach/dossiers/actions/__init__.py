@@ -1,6 +1,6 @@
 """Everything that changes a dossier or the catalogue."""
 
-from lienmach.dossiers.actions.answers import Answered, Request
+from lienmach.dossiers.actions.answers import Answered, Request, forget_kept_answers
 from lienmach.dossiers.actions.applications import (
     Place,
     Saving,
@@ -135,6 +135,7 @@ __all__ = [
     "file_checked",
     "fill_from_registers",
     "finished",
+    "forget_kept_answers",
     "forget_uploads",
     "give_supplement",
     "give_up_deliveries",

@@ -16,7 +16,10 @@ from lienmach import homes
 from lienmach.dossiers.models import Answer
 from lienmach.dossiers.refusals import KeyMalformed, KeyUsedForSomethingElse
 from lienmach.ground import requests, sql
+from lienmach.ground.actor import Actor
 from lienmach.ground.ids import uuid7
+from lienmach.ground.refusals import NotAllowed
+from lienmach.homes import answers
 
 NEW, AGAIN = 201, 200
 
@@ -128,3 +131,15 @@ def answered_now(request: Request, said: Any, *, at: dt.datetime) -> Answered:
         **whose(request),
     ).insert()
     return answered
+
+
+@homes.action("dossiers", idempotent=True)
+def forget_kept_answers(*, by: Actor, at: dt.datetime) -> int:
+    """
+    Remove answers under keys that were kept long enough, a batch at most; return how many went.
+
+    :raises NotAllowed: to all but the platform.
+    """
+    if not by.is_platform:
+        raise NotAllowed
+    return answers.forget(Answer, at=at)

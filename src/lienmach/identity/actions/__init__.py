@@ -1,7 +1,7 @@
 """Everything that changes identity."""
 
 from lienmach.identity.actions.accounts import Answer, sign_in_citizen
-from lienmach.identity.actions.answers import Answered, Request, after, once
+from lienmach.identity.actions.answers import Answered, Request, after, forget_kept_answers, once
 from lienmach.identity.actions.attempts import count_attempt, demand_attempt, forgive_attempt
 from lienmach.identity.actions.contacts import (
     Code,
@@ -86,6 +86,7 @@ __all__ = [
     "end_lending",
     "end_session",
     "end_sessions",
+    "forget_kept_answers",
     "forget_reads",
     "forgive_attempt",
     "grant_duty",

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from lienmach.ground.actor import Actor
+from lienmach.ground.refusals import NotAllowed
 from lienmach.homes import action, answers, here, reading
 from lienmach.homes.answers import Answered, Request
 from lienmach.identity.models import RequestAnswer
@@ -43,3 +44,15 @@ def after(request: Request, deed: Callable[[], Any], *, by: Actor, at: dt.dateti
         return known
     said = deed()
     return once(request, lambda: said, by=by, at=at)
+
+
+@action("identity", idempotent=True)
+def forget_kept_answers(*, by: Actor, at: dt.datetime) -> int:
+    """
+    Remove answers under keys that were kept long enough, a batch at most; return how many went.
+
+    :raises NotAllowed: to all but the platform.
+    """
+    if not by.is_platform:
+        raise NotAllowed
+    return answers.forget(RequestAnswer, at=at)

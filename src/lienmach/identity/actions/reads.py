@@ -9,6 +9,7 @@ from typing import Any
 from lienmach import homes
 from lienmach.ground import clock, sql
 from lienmach.ground.actor import Actor
+from lienmach.ground.ids import first_key
 from lienmach.ground.refusals import NotAllowed
 from lienmach.homes import action, current_province
 from lienmach.identity.events import ReadsForgotten
@@ -46,7 +47,7 @@ def log_reads(found: Sequence[Seen], *, at: dt.datetime) -> None:
         reader=reader,
         reader_key=_key(reader),
         at=at,
-        since=retention.first_key(clock.day_begins(at)),
+        since=first_key(clock.day_begins(at)),
         patience=PATIENCE,
         shown=json.dumps([_entry(one) for one in found]),
     )
@@ -79,7 +80,7 @@ def forget_reads(*, months: int, by: Actor, at: dt.datetime) -> int:
         "forget_reads",
         province=current_province(),
         before=before,
-        first_kept=retention.first_key(before),
+        first_kept=first_key(before),
         most=AT_ONCE,
     )
     gone = int(row["gone"])

@@ -1,7 +1,7 @@
 """Everything that changes the registries."""
 
 from lienmach.homes.answers import Answered, Request
-from lienmach.registries.actions.answers import once
+from lienmach.registries.actions.answers import forget_kept_answers, once
 from lienmach.registries.actions.books import (
     Birth,
     Death,
@@ -28,6 +28,7 @@ __all__ = [
     "Request",
     "Watch",
     "correct_entry",
+    "forget_kept_answers",
     "import_file",
     "link_births",
     "once",

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from lienmach.ground.actor import Actor
+from lienmach.ground.refusals import NotAllowed
 from lienmach.homes import action, answers, here
 from lienmach.homes.answers import Answered, Request
 from lienmach.registries.models import RegistryAnswer
@@ -23,3 +24,15 @@ def once(request: Request, deed: Callable[[], Any], *, by: Actor, at: dt.datetim
     return answers.carried_out(
         RegistryAnswer, request, deed, alias=here("registries"), by=by, at=at
     )
+
+
+@action("registries", idempotent=True)
+def forget_kept_answers(*, by: Actor, at: dt.datetime) -> int:
+    """
+    Remove answers under keys that were kept long enough, a batch at most; return how many went.
+
+    :raises NotAllowed: to all but the platform.
+    """
+    if not by.is_platform:
+        raise NotAllowed
+    return answers.forget(RegistryAnswer, at=at)

@@ -1,0 +1,10 @@
+import datetime as dt
+
+from lienmach.ground import clock
+from lienmach.ground.ids import first_key, uuid7
+
+
+def test_the_least_key_of_a_moment_lies_before_every_key_made_from_then_on():
+    now = clock.now()
+    assert first_key(now) < uuid7() < first_key(now + dt.timedelta(seconds=60))
+    assert first_key(now).version == 7
