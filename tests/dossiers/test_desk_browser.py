@@ -2,7 +2,7 @@
 
 import pytest
 
-from lienmach.dossiers import queries
+from lienmach.dossiers import actions, queries
 from lienmach.ground import clock
 from lienmach.ground.actor import PLATFORM, Actor
 from lienmach.identity import actions as people
@@ -46,11 +46,16 @@ def enter(visit, page, token):
 
 
 def test_nobody_meets_a_barrier_and_nothing_runs_off_the_page(token, codes):
+    done = makers.submitted(makers.person(), at=clock.now())["code"]
+    actions.decide_dossier(done, outcome="granted", by=PLATFORM, at=clock.now())
     with visited() as visit:
         found = {}
         page = visit.page(visit.context(bypass_csp=True))
         enter(visit, page, token)
-        for path in ("", f"dossiers/{codes[0]}/", "figures/", "register/", "new/", "?search=mai"):
+        for path in (
+            "", "?tab=done-in-time", f"dossiers/{codes[0]}/", "figures/", "register/", "new/",
+            "?search=mai",
+        ):  # fmt: skip
             page.goto(f"{visit.address}/desk/{path}")
             found[path] = barriers(page)
         assert not {name: faults for name, faults in found.items() if faults}
