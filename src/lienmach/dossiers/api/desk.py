@@ -46,7 +46,12 @@ class WantedIn(Schema):
 
 @router.get("/desk/queue", response=work_shapes.WorkOut, auth=Token(READ))
 def queue(request: HttpRequest, wanted: Query[WantedIn], cursor: str = "") -> dict[str, Any]:
-    """Return a piece of an officer's queue, the first due first, of what is done the last decided; filtered as asked."""
+    """
+    Return a piece of an officer's queue, filtered and searched as asked.
+
+    What is open comes the first due first, what is done the last decided first; anything else, what
+    is searched for, and what is not open of one unit come the last received first.
+    """
     by, today = applicant_of(request).actor, clock.today()
     work = queries.work(by, wanted.wanted(cursor), at=clock.now(), on=today)
     names = applicants.names({each.dossier.applicant for each in work.items}, on=today)

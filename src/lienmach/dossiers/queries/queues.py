@@ -33,7 +33,7 @@ class Queue:
     """
     A queue as its page shows it: a piece of the work, and what one may choose from beside it.
 
-    Of what was searched for neither tabs nor procedures are told: it is not filtered by them.
+    Of what was searched for neither tabs nor procedures are told: it lies in whichever.
     """
 
     work: Page[Listed]
@@ -96,7 +96,8 @@ def work(
     Return a page of an officer's queue.
 
     Open dossiers come in the order of their due dates, what has none last; what is done by when
-    it was decided, and others, and what was searched for, by when they came: the youngest first.
+    it was decided, the youngest first. Others, what was searched for, and what is not open of a
+    unit come by when they came in, the youngest first.
     :raises CursorMalformed: when the cursor is none that a page gave out.
     """
     if _is_looked_through(actor, wanted, on=on):

@@ -1,6 +1,7 @@
 """Look after one's own means of signing in, and the devices on which one is signed in."""
 
 import base64
+import contextlib
 import datetime as dt
 import secrets
 import uuid
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lienmach.ground import clock, passwords, vault
 from lienmach.ground.actor import Actor
-from lienmach.ground.refusals import NotAllowed, Refusal
+from lienmach.ground.refusals import NotAllowed, Refusal, Unavailable
 from lienmach.ground.vault import NotSealedHere
 from lienmach.identity import actions, gate, queries
 from lienmach.identity.queries import SignedIn
@@ -62,12 +63,11 @@ def totp(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     if request.method == "POST":
         secret = str(_under_way(request, actor, at=at)["secret"])
         try:
-            place = _count(request, actor, at=at)
+            _count(request, actor, at=at)
             session = actions.add_totp(
                 staff, secret=secret, code=request.POST.get("code", ""),
                 label=request.POST.get("label", ""), browser=browser(request), by=actor, at=at,
             )  # fmt: skip
-            actions.forgive_attempt(_changing_as(actor), place=place)
             return _changed(request, session)
         except Refusal as refused:
             refusal = refused
@@ -174,7 +174,8 @@ def password(request: HttpRequest, actor: Actor) -> HttpResponseBase:
                 actor.key, was=request.POST.get("was", ""), becomes=becomes,
                 browser=browser(request), by=actor, at=at,
             )  # fmt: skip
-            actions.forgive_attempt(_changing_as(actor), place=place)
+            with contextlib.suppress(Unavailable):  # it is changed, whatever becomes of the count
+                actions.forgive_attempt(_changing_as(actor), place=place)
             return _changed(request, session)
         except Refusal as refused:
             refusal = refused
