@@ -320,6 +320,21 @@ def test_who_changes_it_well_is_never_slowed_down(staff):
     assert statuses[-1] == 429
 
 
+def test_an_authenticator_just_shown_takes_back_no_guess_at_the_password(staff):
+    one = client()
+    by_password(one, login_of(staff))
+    guess = {"was": "sai", "password": "bốn con voi ra suối", "again": "bốn con voi ra suối"}
+    shown = text(one.get("/account/security/totp"))
+    sealed = re.search(r'name="sealed" value="([^"]+)"', shown)[1]
+    secret = re.search(r'class="secret">([^<]+)<', shown)[1].replace(" ", "")
+    for _ in range(4):
+        assert one.post("/account/security/password", guess).status_code == 401
+    told = {"sealed": sealed, "code": pyotp.TOTP(secret).now()}
+    assert one.post("/account/security/totp", told).status_code == 303
+    statuses = [one.post("/account/security/password", guess).status_code for _ in range(2)]
+    assert statuses[-1] == 429
+
+
 def test_english_is_second(staff):
     one = client()
     assert "Officers sign in" in text(one.get("/account/officer?lang=en"))
