@@ -18,7 +18,7 @@ from django.db.models import QuerySet
 from lienmach.ground import requests
 from lienmach.ground.actor import Actor
 from lienmach.ground.ids import first_key
-from lienmach.ground.refusals import KeyMalformed, KeyUsedForSomethingElse
+from lienmach.ground.refusals import KeyMalformed, KeyUsedForSomethingElse, NotAllowed
 from lienmach.homes.models import KeptAnswer, Movable
 from lienmach.homes.routing import current_province
 
@@ -89,13 +89,16 @@ def found(table: type[KeptAnswer], request: Request, *, by: Actor) -> Answered |
     return None if known is None else _again(request, known)
 
 
-def forget(table: type[Movable], *, at: dt.datetime) -> int:
+def forget(table: type[Movable], *, by: Actor, at: dt.datetime) -> int:
     """
     Remove answers that were kept long enough (`requests.KEPT`), the oldest first; within an action of their system.
 
     Returns how many went, at most :data:`AT_ONCE`. Whoever sends such a request again is not
     remembered: it is another.
+    :raises NotAllowed: to all but the platform.
     """
+    if not by.is_platform:
+        raise NotAllowed
     before = at - requests.KEPT
     rows: QuerySet[Any] = QuerySet(table)
     old = rows.filter(province=current_province(), pk__lt=first_key(before), at__lt=before)
