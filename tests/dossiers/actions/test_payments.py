@@ -99,6 +99,32 @@ def test_paid_twice_the_second_is_to_be_given_back(lan, code):
     assert [each.why for each in bill(code).payments] == ["twice", ""]
 
 
+def test_money_taken_twice_under_one_reference_is_kept_and_to_be_given_back(lan, code):
+    reference = begun(code, lan)["reference"]
+    assert heard(message(reference)) == "paid"
+    second = message(reference, transaction="T2")
+    again = message(reference, transaction="T2")
+    assert [heard(said) for said in (second, again, second)] == ["to-refund"] * 3
+    assert heard(message(reference)) == "paid"
+    assert heard(message(reference, Told.FAILED, transaction="T2")) == "paid"
+    owed = bill(code)
+    assert owed.state == ChargeState.SETTLED
+    assert [(each.state, each.why, each.amount) for each in owed.payments] == [
+        ("paid", "", FEE), ("to-refund", "twice", FEE),
+    ]  # fmt: skip
+    assert events(code).count("payment-to-refund") == 1
+    with homes.reading("dossiers"):
+        made = Payment.objects.filter(charge__dossier__code=code)
+        assert {each.transaction for each in made} == {"T1", "T2"}
+
+
+def test_after_money_of_another_amount_the_right_one_settles_under_the_same_reference(lan, code):
+    reference = begun(code, lan)["reference"]
+    assert heard(message(reference, amount=FEE - 1)) == "to-refund"
+    assert heard(message(reference, transaction="T2")) == "paid"
+    assert bill(code).state == ChargeState.SETTLED
+
+
 def at_once(deed, *things):
     def one(thing):
         with homes.province("haiduong"):

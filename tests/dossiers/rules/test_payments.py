@@ -40,6 +40,22 @@ def test_money_that_came_is_kept_sight_of_in_whatever_order_it_is_told(tellings)
 
 
 @pytest.mark.parametrize(
+    ("state", "told", "transactions", "is_other"),
+    [
+        (State.PAID, Told.PAID, ("T1", "T2"), True),
+        (State.TO_REFUND, Told.PAID, ("T1", "T2"), True),
+        (State.PAID, Told.PAID, ("T1", "T1"), False),
+        (State.PAID, Told.PAID, ("T1", ""), False),
+        (State.PAID, Told.PAID, ("", "T2"), False),
+        (State.BEGUN, Told.PAID, ("", "T2"), False),
+        (State.PAID, Told.FAILED, ("T1", "T2"), False),
+    ],
+)
+def test_another_transaction_of_what_was_taken_is_other_money(state, told, transactions, is_other):
+    assert payments.is_other_money(state, told, transactions) == is_other
+
+
+@pytest.mark.parametrize(
     ("amount", "is_settled", "state"),
     [(None, False, ChargeState.UNKNOWN), (0, False, ChargeState.WAIVED),
      (9, False, ChargeState.DUE), (9, True, ChargeState.SETTLED)],

@@ -162,7 +162,7 @@ def hear_payment(said: Message, *, by: Actor, at: dt.datetime) -> dict[str, Any]
         if before.digest != digest:
             raise PaymentMessageDiffers
         return {"message": str(said.message), "state": before.state}
-    apply_told(payment, charge, said, by=by, at=at)
+    payment = apply_told(payment, charge, said, by=by, at=at)
     PaymentMessage.objects.create(
         **named,
         payment=payment,
@@ -194,8 +194,9 @@ def _held(said: Message) -> tuple[Payment, Charge]:
 
 def apply_told(
     payment: Payment, charge: Charge, said: Message, *, by: Actor, at: dt.datetime
-) -> None:
-    """Do to a payment and its charge, both held, what was told of it."""
+) -> Payment:
+    """Do to a payment and its charge, both held, what was told of it; return the payment it was."""
+    payment = _meant(payment, said, by=by)
     following = payments.after(
         State(payment.state),
         said.state,
@@ -204,7 +205,7 @@ def apply_told(
         is_over=payment.expires_at is not None and payment.expires_at <= at,
     )
     if following.state == payment.state:
-        return
+        return payment
     payment.state, payment.why, payment.due_at = following.state, following.why or "", None
     if said.state == Told.PAID:
         payment.received, payment.paid_at = said.amount, said.at
@@ -214,6 +215,28 @@ def apply_told(
         charge.settled_at = at
         charge.save(update_fields=["settled_at"])
     _record(payment, charge.dossier.code, by=by, at=at)
+    return payment
+
+
+def _meant(payment: Payment, said: Message, *, by: Actor) -> Payment:
+    """
+    Return the payment that a message is about: another than its reference says for other money.
+
+    A provider that takes money twice under one reference has another transaction the second time.
+    """
+    is_other = payments.is_other_money(
+        State(payment.state), said.state, (payment.transaction, said.transaction)
+    )
+    if not is_other:
+        return payment
+    same: dict[str, Any] = {
+        "province": payment.province, "charge": payment.charge, "provider": payment.provider,
+        "transaction": said.transaction,
+    }  # fmt: skip
+    return Payment.objects.filter(**same).first() or Payment(
+        **same, reference=payments.new_reference(), state=State.BEGUN, amount=payment.amount,
+        begun_at=said.at, by=by.id,
+    )  # fmt: skip
 
 
 def _record(payment: Payment, code: str, *, by: Actor, at: dt.datetime) -> None:

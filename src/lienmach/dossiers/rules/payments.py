@@ -91,6 +91,17 @@ def after(state: State, told: Told, *, amount_fits: bool, is_due: bool, is_over:
     return Next(State.EXPIRED if is_over and state == State.BEGUN else state)
 
 
+def is_other_money(state: State, told: Told, transactions: tuple[str, str]) -> bool:
+    """
+    Test if a payment that was taken is told of once more, and it was other money.
+
+    ``transactions``: the provider's name of what was taken, and of what is told; an empty one tells
+    nothing apart.
+    """
+    taken, named = transactions
+    return told == Told.PAID and state in TAKEN and "" not in transactions and taken != named
+
+
 def charge_state(amount: int | None, *, is_settled: bool) -> ChargeState:
     """Return how a charge stands."""
     if is_settled:
