@@ -15,7 +15,17 @@ from tests.dossiers import api_client, applying, makers
 from tests.dossiers.actions.test_gate import MARRIED, own_data
 from tests.dossiers.applying import ADDRESS
 from tests.dossiers.files import PDF
-from tests.dossiers.makers import AT, BIRTH, BIRTH_DATA, DESK, TODAY, UNIT
+from tests.dossiers.makers import (
+    AT,
+    BIRTH,
+    BIRTH_DATA,
+    DESK,
+    LAND,
+    LAND_DATA,
+    LAND_OFFICE,
+    TODAY,
+    UNIT,
+)
 
 
 @pytest.fixture
@@ -68,6 +78,28 @@ def test_a_program_that_names_its_papers_is_held_to_them_as_pages_are(mai):
     assert mai.get("/uploads").json()["items"] == []
     shown = queries.desk(first.json()["code"], seen_by=PLATFORM, at=clock.now(), on=clock.today())
     assert not shown.papers_missing
+
+
+def test_a_supplement_comes_with_its_papers_whole_or_not_at_all(mai):
+    code = mai.post("/dossiers", {"procedure": LAND, "data": LAND_DATA}).json()["code"]
+    clerk = api_client.officer(Kind.DECIDE, agency=LAND_OFFICE)
+    assert clerk.post(f"/dossiers/{code}/supplement-request", {"text": "Thiếu"}).status_code < 300
+    upload, stranger = sent(mai, "giay-chung-nhan.pdf"), sent(api_client.citizen())
+
+    def given(*papers, key=None):
+        told = [{"paper": paper, "upload": one} for paper, one in papers]
+        body = {"data": LAND_DATA, "papers": told}
+        return mai.post(f"/dossiers/{code}/supplement", body, key=key)
+
+    api_client.is_problem(given(("certificate", stranger)), 404)
+    api_client.is_problem(given(("passport", upload)), 422)
+    assert mai.get(f"/dossiers/{code}").json()["state"] == "awaiting-supplement"
+    first = given(("certificate", upload), key="s")
+    assert (first.status_code, first.json()["state"]) == (201, "received")
+    assert given(("certificate", upload), key="s").content == first.content
+    api_client.is_problem(given(("certificate", stranger), key="s"), 422)
+    [paper] = mai.get(f"/dossiers/{code}").json()["papers"]
+    assert (paper["name"], paper["what"]) == ("giay-chung-nhan.pdf", "certificate")
 
 
 def test_nothing_is_taken_in_with_a_file_of_somebody_else_or_handed_in_before(mai):

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 
 from django.conf import settings
@@ -11,7 +11,14 @@ from django.db.models import Sum
 from lienmach.dossiers import queries
 from lienmach.dossiers.events import PaperAttached
 from lienmach.dossiers.models import Dossier, Paper, Upload
-from lienmach.dossiers.refusals import NoSuchUpload, PaperInfected, PapersTooLarge, TooManyPapers
+from lienmach.dossiers.refusals import (
+    NoSuchUpload,
+    PaperInfected,
+    PaperNotAskedFor,
+    PapersTooLarge,
+    TooManyPapers,
+)
+from lienmach.dossiers.rules import papers_asked
 from lienmach.dossiers.rules.scanning import UploadState
 from lienmach.ground.actor import Actor
 from lienmach.ledger import actions as ledger
@@ -57,6 +64,18 @@ def bind_uploads(
     return [
         _bound(dossier, each, what=what.get(each.pk, each.what), by=by, at=at) for each in chosen
     ]
+
+
+def check_asked_for(dossier: Dossier, codes: Collection[str]) -> None:
+    """
+    Check that a dossier's procedure, as it was filed under, asks for papers of these codes.
+
+    :raises PaperNotAskedFor: when it asks for nothing of one of them.
+    """
+    if codes:
+        version = queries.version(dossier.procedure, dossier.procedure_version)
+        if set(codes) - papers_asked.codes(version.snapshot):
+            raise PaperNotAskedFor
 
 
 def _bound(dossier: Dossier, upload: Upload, *, what: str, by: Actor, at: dt.datetime) -> Paper:

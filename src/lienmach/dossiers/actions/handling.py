@@ -8,14 +8,14 @@ down, and is one fact in the ledger. The actions with names of their own and
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from lienmach import homes
 from lienmach.dossiers import queries
 from lienmach.dossiers.actions import time_limits
 from lienmach.dossiers.actions.answers import Answered, Request, answer, answered_before
-from lienmach.dossiers.actions.binding import bind_uploads
+from lienmach.dossiers.actions.binding import AS_SENT, bind_uploads, check_asked_for
 from lienmach.dossiers.actions.due_dates import change_due
 from lienmach.dossiers.actions.notes import opened, write_note
 from lienmach.dossiers.actions.paperwork import keep
@@ -117,18 +117,22 @@ def give_supplement(
     *,
     data: dict[str, Any],
     papers: Sequence[uuid.UUID] = (),
+    what: Mapping[uuid.UUID, str] = AS_SENT,
     by: Actor,
     at: dt.datetime,
 ) -> None:
     """
     Complete a dossier, with uploads that become its papers; its limit begins again from zero.
 
+    ``what`` is the code of the paper that an upload is, where it was not said when it was sent.
     :raises FormNotFilledIn: when the form of the version it was filed under is not.
     :raises NotNow: when no supplement was asked for.
+    :raises PaperNotAskedFor: when the procedure asks for nothing of a code.
     """
     dossier = opened(code, by=by, at=at)
     if papers:
-        bind_uploads(dossier, papers, by=by, at=at)
+        check_asked_for(dossier, what.values())
+        bind_uploads(dossier, papers, what=what, by=by, at=at)
     _do(dossier, "give_supplement", Said(data=data), by=by, at=at)
 
 

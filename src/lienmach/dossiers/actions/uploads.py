@@ -19,7 +19,7 @@ from django.conf import settings
 from lienmach import homes
 from lienmach.dossiers import queries
 from lienmach.dossiers.actions.answers import Answered, Request, answer, answered_before
-from lienmach.dossiers.actions.binding import KEPT, bind_uploads
+from lienmach.dossiers.actions.binding import KEPT, bind_uploads, check_asked_for
 from lienmach.dossiers.actions.notes import opened
 from lienmach.dossiers.actions.stepping import check_duty, check_held, holds_duty
 from lienmach.dossiers.models import Dossier, Upload
@@ -35,14 +35,13 @@ from lienmach.dossiers.refusals import (
     PaperMisnamed,
     PaperNameMalformed,
     PaperNotAccepted,
-    PaperNotAskedFor,
     PaperTooLarge,
     PaperTwofold,
     PaperUnfolds,
     PictureTooLarge,
     TooManyUploads,
 )
-from lienmach.dossiers.rules import duties, papers, papers_asked
+from lienmach.dossiers.rules import duties, papers
 from lienmach.dossiers.rules.calendars import day_of
 from lienmach.dossiers.rules.file_contents import known_as
 from lienmach.dossiers.rules.papers import Fault
@@ -265,10 +264,7 @@ def _attach(
     _check_may_add(dossier, by=by, at=at)
     if dossier.state not in UNDECIDED:
         raise NotNow
-    if what:
-        version = queries.version(dossier.procedure, dossier.procedure_version)
-        if what not in papers_asked.codes(version.snapshot):
-            raise PaperNotAskedFor
+    check_asked_for(dossier, {what} if what else ())
     upload = _kept(found, declared=declared, what=what, by=by, at=at)
     [paper] = bind_uploads(dossier, [upload.pk], by=by, at=at)
     told = {"id": str(paper.pk), "name": paper.name, "media_type": paper.media_type}

@@ -169,13 +169,19 @@ def download(request: HttpRequest, code: str, paper_id: uuid.UUID) -> HttpRespon
 
 @posts(router, "/dossiers/{code}/supplement", out=shapes.Receipt, scope=WRITE)
 def supplement(request: HttpRequest, code: str, body: shapes.SupplementIn) -> HttpResponse:
-    """Complete a dossier; the time limit begins again."""
+    """Complete a dossier, with uploads that become its papers; the time limit begins again."""
+    papers = [each.upload for each in body.papers]
+    what = {each.upload: each.paper for each in body.papers}
 
     def deed(by: Actor, at: dt.datetime) -> dict[str, Any]:
-        homes.part_of(actions.give_supplement)(code, data=body.data, by=by, at=at)
+        give = homes.part_of(actions.give_supplement)
+        give(code, data=body.data, papers=papers, what=what, by=by, at=at)
         return queries.receipt_now(code, seen_by=by, on=clock.local_day(at))
 
-    return once(request, "give-supplement", {"in": code, "data": body.data}, deed)
+    asked = {"in": code, "data": body.data}
+    if papers:
+        asked["papers"] = [(each.paper, str(each.upload)) for each in body.papers]
+    return once(request, "give-supplement", asked, deed)
 
 
 @posts(router, "/dossiers/{code}/withdrawal", out=shapes.Receipt, scope=WRITE)

@@ -75,9 +75,10 @@ class TextIn(Schema):
 
 
 class SupplementIn(Schema):
-    """What completes the form."""
+    """What completes the form, and the papers that come with it."""
 
     data: dict[str, Any]
+    papers: Annotated[list[PaperIn], Field(max_length=50)] = []
 
 
 class DecisionIn(Schema):
