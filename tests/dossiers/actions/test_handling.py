@@ -123,6 +123,32 @@ def test_a_decision_keeps_its_day_its_outcome_and_its_reason(lan, code, decider)
     assert folder.events[-1].payload["agency"] == LAND_OFFICE
 
 
+@pytest.mark.parametrize(
+    ("said", "decided"),
+    [
+        ({}, ["Đất tranh chấp"]),  # what was proposed is what is decided
+        ({"text": "Chưa đủ căn cứ"}, ["Chưa đủ căn cứ"]),
+        ({"outcome": "granted"}, []),  # the other reason was not followed
+    ],
+)
+def test_the_reason_of_a_proposal_is_the_office_s_until_it_is_decided(
+    lan, code, decider, said, decided
+):
+    chief = makers.officer("decide", agency=LAND_OFFICE)
+    take(code, "propose", decider, outcome="granted", text="Đủ điều kiện")
+    take(code, "send_back", chief, text="Xem lại ranh giới")
+    take(code, "propose", decider, outcome="refused", text="Đất tranh chấp")
+    within = ["Đủ điều kiện", "Xem lại ranh giới", "Đất tranh chấp"]
+    assert (now(code, lan).notes, now(code, chief).notes) == ([], within)
+    take(code, "approve", chief, **said)
+    folder = now(code, lan)
+    assert (folder.notes, folder.dossier.outcome) == (decided, said.get("outcome", "refused"))
+    assert now(code, chief).notes == within + decided
+    assert [each.is_within for each in now(code, chief).remarks] == [True] * 3 + [False] * len(
+        decided
+    )
+
+
 def test_there_are_two_outcomes(code, decider):
     with pytest.raises(UnknownOutcome):
         actions.decide_dossier(code, outcome="perhaps", by=decider, at=AT)

@@ -33,7 +33,7 @@ from lienmach.dossiers.events import (
     SupplementGiven,
 )
 from lienmach.dossiers.models import Dossier
-from lienmach.dossiers.queries.desk import last_step
+from lienmach.dossiers.queries.desk import last_step, reason_within
 from lienmach.dossiers.queries.due_ledger import binding_limit
 from lienmach.dossiers.queries.paperwork import Act, act_of
 from lienmach.dossiers.refusals import (
@@ -242,7 +242,7 @@ def _propose(
 ) -> DecisionProposed:
     if said.outcome not in states.OUTCOMES:
         raise UnknownOutcome
-    _write_reason(dossier, said, by, at)
+    _write_reason(dossier, said, by, at, is_within=True)
     write_step(dossier, footing, by=by, at=at, outcome=said.outcome)
     return DecisionProposed(dossier=dossier.code, outcome=said.outcome)
 
@@ -250,7 +250,7 @@ def _propose(
 def _send_back(
     dossier: Dossier, footing: Footing, said: Said, by: Actor, at: dt.datetime
 ) -> ProposalSentBack:
-    _write_reason(dossier, said, by, at)
+    _write_reason(dossier, said, by, at, is_within=True)
     write_step(dossier, footing, by=by, at=at)
     return ProposalSentBack(dossier=dossier.code)
 
@@ -260,7 +260,10 @@ def _approve(
 ) -> DossierDecided:
     proposed = last_step(dossier, step="propose")
     outcome = said.outcome or (proposed.outcome if proposed else None) or ""
-    return _decided(dossier, footing, Said(text=said.text, outcome=outcome), by, at)
+    reason = said.text
+    if proposed and outcome == proposed.outcome and not reason.strip():
+        reason = reason_within(dossier, proposed)  # what was proposed is decided now
+    return _decided(dossier, footing, Said(text=reason, outcome=outcome), by, at)
 
 
 def _decided(
@@ -309,9 +312,11 @@ def _pass_station(
     return StationPassed(dossier=dossier.code, step=footing.rule.step, state=dossier.state)
 
 
-def _write_reason(dossier: Dossier, said: Said, by: Actor, at: dt.datetime) -> None:
+def _write_reason(
+    dossier: Dossier, said: Said, by: Actor, at: dt.datetime, *, is_within: bool = False
+) -> None:
     if said.text.strip():
-        write_note(dossier, text=said.text, by=by, at=at)
+        write_note(dossier, text=said.text, is_within=is_within, by=by, at=at)
 
 
 DEEDS: dict[str, Deed] = {

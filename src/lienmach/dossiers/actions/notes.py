@@ -70,8 +70,14 @@ def opened(code: str, *, by: Actor, at: dt.datetime) -> Dossier:
     return found
 
 
-def write_note(dossier: Dossier, *, text: str, by: Actor, at: dt.datetime) -> int:
-    """Write a note in a dossier whose row the action has locked; return its number."""
+def write_note(
+    dossier: Dossier, *, text: str, is_within: bool = False, by: Actor, at: dt.datetime
+) -> int:
+    """
+    Write a note in a dossier whose row the action has locked; return its number.
+
+    One that ``is_within`` is the office's alone: who applied, or acts for them, is not told it.
+    """
     _check_text(text)
     [row] = sql.rows(
         homes.here("dossiers"),
@@ -83,6 +89,7 @@ def write_note(dossier: Dossier, *, text: str, by: Actor, at: dt.datetime) -> in
         text=text,
         at=at,
         by=by.id,
+        is_within=is_within,
     )
     return int(row["number"])
 

@@ -178,7 +178,7 @@ def supplement(request: HttpRequest, code: str, body: shapes.SupplementIn) -> Ht
         give(code, data=body.data, papers=papers, what=what, by=by, at=at)
         return queries.receipt_now(code, seen_by=by, on=clock.local_day(at))
 
-    asked = {"in": code, "data": body.data}
+    asked: dict[str, Any] = {"in": code, "data": body.data}
     if papers:
         asked["papers"] = [(each.paper, str(each.upload)) for each in body.papers]
     return once(request, "give-supplement", asked, deed)

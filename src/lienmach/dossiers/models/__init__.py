@@ -230,13 +230,18 @@ class Dossier(Movable):
 
 
 class Note(Movable):
-    """A remark in a dossier, numbered from 1; by the applicant or by an officer."""
+    """
+    A remark in a dossier, numbered from 1; by the applicant or by an officer.
+
+    One that ``is_within`` is the office's alone: a reason that is proposed and not decided yet.
+    """
 
     dossier = models.ForeignKey(Dossier, models.RESTRICT, related_name="notes")
     number = models.PositiveIntegerField()
     text = models.TextField()
     at = models.DateTimeField()
     by = models.CharField(max_length=100)
+    is_within = models.BooleanField(db_default=False)
 
     class Meta:
         constraints = [

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from lienmach import homes
 from lienmach.dossiers.events import ApplicationSubmitted, DossierCompared, DossierReceived
-from lienmach.dossiers.models import Consultation, Dossier, HandOver, Procedure, StepTaken
+from lienmach.dossiers.models import Consultation, Dossier, HandOver, Note, Procedure, StepTaken
 from lienmach.dossiers.queries.catalogue import form, version
 from lienmach.dossiers.queries.due_ledger import due_ledger
 from lienmach.dossiers.queries.exchange import FromPortal, portal_papers
@@ -237,6 +237,12 @@ def last_step(dossier: Dossier, *, step: str = "") -> StepTaken | None:
     if step:
         standing = standing.filter(step=step)
     return standing.order_by("-number").first()
+
+
+def reason_within(dossier: Dossier, step: StepTaken) -> str:
+    """Return the reason that was given to the office alone with a step; '' where there was none."""
+    notes = Note.objects.filter(**_of(dossier), is_within=True, at=step.at, by=step.by)
+    return notes.order_by("number").values_list("text", flat=True).last() or ""
 
 
 def next_number(dossier: Dossier) -> int:

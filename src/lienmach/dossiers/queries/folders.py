@@ -49,20 +49,33 @@ class PaperLabel(NamedTuple):
     what: str = ""
 
 
+class Remark(NamedTuple):
+    """A note by its number in the dossier; one that ``is_within`` is the office's alone."""
+
+    number: int
+    text: str
+    is_within: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Folder:
     """
-    A dossier with everything that lies in it; the notes are their texts, in order.
+    A dossier with everything that lies in it, as far as whoever opened it is told.
 
     ``portal_code`` is the National Portal's, '' where it did not come from there.
     """
 
     dossier: Dossier
     procedure_name: str
-    notes: list[str]
+    remarks: list[Remark]
     papers: list[PaperLabel]
     events: list[ledger.Fact]
     portal_code: str = ""
+
+    @property
+    def notes(self) -> list[str]:
+        """Return the texts of the notes, in order."""
+        return [each.text for each in self.remarks]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +104,12 @@ def folder(code: str, *, seen_by: Actor, on: dt.date) -> Folder:
             procedure=dossier.procedure,
             version=dossier.procedure_version,
         )
+        remarks = [Remark(*note) for note in json.loads(inside["notes"])]
+        is_theirs = acts_as_applicant(seen_by, dossier, on=on)
         return Folder(
             dossier=dossier,
             procedure_name=inside["procedure_name"] or dossier.procedure,
-            notes=json.loads(inside["notes"]),
+            remarks=[each for each in remarks if not (each.is_within and is_theirs)],
             papers=[PaperLabel(*paper) for paper in json.loads(inside["papers"])],
             events=ledger.timeline(dossier.code),
             portal_code=inside["portal_code"] or "",

@@ -335,8 +335,9 @@ def _said(folder: Folder, form: Form) -> str:
     """Return what the office wrote in the dossier when it asked for a supplement or refused."""
     if form == "02":
         return _note_of(folder, "dossiers.supplement-asked")
-    if form == "03" and folder.dossier.outcome == "refused" and folder.notes:
-        return folder.notes[-1]
+    told = [each.text for each in folder.remarks if not each.is_within]
+    if form == "03" and folder.dossier.outcome == "refused" and told:
+        return told[-1]
     return ""
 
 
@@ -344,7 +345,7 @@ def _note_of(folder: Folder, event: str) -> str:
     """Return the note that was written with the last fact of a kind; nothing where there is none."""
     told = [fact for fact in folder.events if fact.event == event]
     number = int(told[-1].payload["number"]) if told else 0
-    return folder.notes[number - 1] if 0 < number <= len(folder.notes) else ""
+    return next((each.text for each in folder.remarks if each.number == number), "")
 
 
 def _process(folder: Folder, *, at: dt.datetime) -> dict[str, Any]:

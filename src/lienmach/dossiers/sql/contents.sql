@@ -18,7 +18,14 @@ select
         limit 1
     ) as portal_code,
     (
-        select coalesce(json_agg(note.text order by note.number), '[]')::text
+        select
+            coalesce(
+                json_agg(
+                    json_build_array(note.number, note.text, note.is_within)
+                    order by note.number
+                ),
+                '[]'
+            )::text
         from dossiers_note as note
         where note.province = %(province)s and note.dossier_id = %(dossier)s
     ) as notes,

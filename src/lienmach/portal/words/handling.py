@@ -123,6 +123,10 @@ HANDLING: dict[str, tuple[str, str]] = {
         "Scans of other papers (PDF, PNG, JPEG)",
     ),
     "work.notes": ("Ghi chú", "Notes"),
+    "work.note_within": (
+        "Nội bộ, người nộp không thấy",
+        "Within the office, not shown to the applicant",
+    ),
     "work.no_notes": ("Chưa có ghi chú.", "No notes yet."),
     "work.note_text": ("Ghi chú mới (người nộp đọc được)", "New note (the applicant reads it)"),
     "work.note_add": ("Ghi", "Add"),
