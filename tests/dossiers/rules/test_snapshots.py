@@ -46,6 +46,8 @@ def test_what_was_published_before_is_told_from_it():
         (changed("papers", 1, "code", to="application_form"), "stands twice"),
         (changed("fees", 0, "when", to={"nobody": True}), "nobody is asked"),
         (changed("fees", 0, "when", to={"reason": {"more": 1}}), "unknown comparison"),
+        (changed("fees", 0, "per", to="nothing"), "needs a question with a maximum"),
+        (changed("fees", 0, "per", to="reason"), "needs a question with a maximum"),
         (changed("notes_en", to=[]), "needs its English"),
         (changed("steps", 0, "duty", to="juggle"), "/steps/0/duty"),
         (changed("steps", 0, "to", to="examined"), "/steps/0/to"),

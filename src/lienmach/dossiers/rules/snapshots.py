@@ -6,6 +6,7 @@ that the desk follows. Snapshots of shape 2, whose steps were only told, and tho
 ``shape`` are of before; they stay as they are, for dossiers run under them.
 """
 
+import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -189,6 +190,19 @@ def _note_faults(snapshot: Mapping[str, Any]) -> Iterator[Flaw]:
         )
 
 
+def _count_faults(snapshot: Mapping[str, Any]) -> Iterator[Flaw]:
+    """Find fees counted by what the form does not bound: the sum would be anything."""
+    asked = snapshot["form"].get("properties", {})
+    for number, rule in enumerate(snapshot["fees"]):
+        question = asked.get(rule["per"], {}) if "per" in rule else {"maximum": 1}
+        if rule["amount"] * question.get("maximum", math.inf) > MOST_MONEY:
+            unbounded = Flaw(
+                f"không biết nhiều nhất là bao nhiêu: {rule['per']!r} cần câu hỏi có số lớn nhất",
+                f"no telling how much at most: {rule['per']!r} needs a question with a maximum",
+            )
+            yield unbounded.at(f"/fees/{number}")
+
+
 def _content_faults(snapshot: Mapping[str, Any]) -> Iterator[Flaw]:
     yield from steps.faults(snapshot["steps"])
     yield from _note_faults(snapshot)
@@ -205,6 +219,7 @@ def _content_faults(snapshot: Mapping[str, Any]) -> Iterator[Flaw]:
             if strange := sorted(set(rule.get("when", {})) - known):
                 unasked = Flaw(f"không hỏi ai về {strange}", f"nobody is asked for {strange}")
                 yield unasked.at(f"/{name}/{number}")
+    yield from _count_faults(snapshot)
     codes = [paper["code"] for paper in snapshot["papers"]]
     yield from (
         Flaw(f"giấy tờ {code!r} có hai lần", f"paper {code!r} stands twice")
