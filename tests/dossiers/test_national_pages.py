@@ -175,10 +175,19 @@ def actor_of(person):
     return replace(makers.person(), id=str(person.id))
 
 
+def in_file(officer, period):
+    """Return how many of a period an officer's file of figures has by themselves."""
+    told = officer.get(f"/desk/figures/table.csv?period={period.text}").content.decode("utf-8-sig")
+    *_, last = csv.DictReader(io.StringIO(told))
+    assert (last["certainty"], last["counted_at"]) == ("ministries", "")
+    return int(last["received"])
+
+
 def test_they_are_counted_by_themselves_and_in_no_figure_of_ours(officer, portal):
     period, at, on = periods.of("month", clock.today()), clock.now(), clock.today()
     ours = figures.figures(period, scope=figures.everything(), with_before=True, at=at, on=on)
     known = sum(queries.ministry_counts(PLATFORM, on=on, period=period).values())
+    in_his_file = in_file(officer, period)
     for _ in range(5):
         copied(portal, state=9)
     again = figures.figures(period, scope=figures.everything(), with_before=True, at=at, on=on)
@@ -187,6 +196,7 @@ def test_they_are_counted_by_themselves_and_in_no_figure_of_ours(officer, portal
     assert not sum(queries.ministry_counts(PLATFORM, on=on, period=period.before()).values())
     page = text(officer.get("/desk/figures/"))
     assert re.search(r"Hồ sơ do bộ, ngành giải quyết.*<dt>Đã xử lý xong</dt><dd>\d+", page)
+    assert in_file(officer, period) == in_his_file + 5
     assert figures.public_copies(period) == known + 5
     page = text(Client(headers={"host": desk.HOST}).get(f"/figures?period={period.text}"))
     assert re.search(rf"<dt>Bộ, ngành tiếp nhận</dt><dd>{known + 5} ", page)

@@ -71,7 +71,7 @@ def figures_csv(request: HttpRequest, officer: Actor) -> HttpResponseBase:
     """Write the figures to a file for a spreadsheet, as the same officer sees them."""
     found, _ = _found(request, officer)
     out = io.StringIO()
-    csv.writer(out).writerows(_table(found))
+    csv.writer(out).writerows(_table(found, officer))
     # Spreadsheets take a file without the mark for one in a legacy encoding.
     return _file("\ufeff" + out.getvalue(), "text/csv; charset=utf-8", found.period, "csv")
 
@@ -85,7 +85,7 @@ def figures_xlsx(request: HttpRequest, officer: Actor) -> HttpResponseBase:
 
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet(found.period.text)
-    for row in _table(found):
+    for row in _table(found, officer):
         sheet.append(row)
     out = io.BytesIO()
     book.save(out)
@@ -183,8 +183,13 @@ def _row(line: Line, found: Figures) -> Row:
     return Row(line, line.sums.online_of(found.essential))
 
 
-def _table(found: Figures) -> list[list[Any]]:
-    """Return the figures as rows of a file; *undecided* is a split commune that nobody has placed."""
+def _table(found: Figures, officer: Actor) -> list[list[Any]]:
+    """
+    Return the figures as rows of a file.
+
+    *undecided* is a split commune that nobody has placed; *ministries*, after the total and in no
+    other figure, is what ministries received.
+    """
     head = ["period", "unit", "unit_since", "name", "certainty", *COLUMNS, "counted_at"]
     counted = told(found.counted_at)
     rows = [
@@ -193,10 +198,13 @@ def _table(found: Figures) -> list[list[Any]]:
         for certainty, lines in (("whole", found.lines), ("undecided", found.undecided))
         for line in lines
     ]  # fmt: skip
+    copies = sum(count for _, count in _copies(officer, found.period))
+    unknown = [None] * (len(COLUMNS) - 1)
     return [
         head,
         *rows,
         [found.period.text, "", "", "", "total", *_cells(found.total, found), counted],
+        [found.period.text, "", "", "", "ministries", copies, *unknown, None],
     ]
 
 
