@@ -60,6 +60,7 @@ from lienmach import homes  # noqa: E402
 from lienmach.ground import cluster, installation  # noqa: E402
 from lienmach.identity.queries import looking  # noqa: E402
 from lienmach.identity.rules.purposes import Purpose  # noqa: E402
+from lienmach.territory import queries as territory  # noqa: E402
 from tests import databases, figures  # noqa: E402
 
 PROVINCES = installation.DEFAULT_PROVINCES
@@ -112,6 +113,12 @@ def declared():
     """A test that asks a query itself is an edge too: it says why, and finds what was seen."""
     with looking(Purpose.KEEP_REGISTERS) as look:
         yield look
+
+
+@pytest.fixture(autouse=True)
+def nobody_looks_again(monkeypatch):
+    """Whether the map changed is asked every half a minute: in no test that counts statements."""
+    monkeypatch.setattr(territory, "LOOK_AGAIN_SECONDS", 3600.0)
 
 
 @pytest.fixture
