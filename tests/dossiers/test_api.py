@@ -214,7 +214,8 @@ def test_what_the_office_does_within_itself_is_not_told_to_the_applicant(mai, co
     assert chief.post(f"/dossiers/{code}/steps", said).status_code == 201
     assert {"dossiers.dossier-claimed", "dossiers.decision-proposed"} <= events(chief, code)
     assert events(mai, code) == {"dossiers.dossier-received"}
-    assert chief.get(f"/dossiers/{code}").json()["notes"] == ["Thiếu căn cứ"]
+    seen = chief.get(f"/dossiers/{code}").json()
+    assert (seen["notes"], seen["notes_within"]) == (["Thiếu căn cứ"], [0])
     assert mai.get(f"/dossiers/{code}").json()["notes"] == []
 
 

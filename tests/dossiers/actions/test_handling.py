@@ -1,4 +1,5 @@
 import datetime as dt
+from importlib import import_module
 
 import pytest
 
@@ -20,8 +21,9 @@ LATER = AT + dt.timedelta(days=2)
 OTHER = makers.officer("decide")
 
 
-def take(code, step, by, **said):
-    actions.take_step(code, step, said=Said(**said), by=by, at=AT)
+def take(code, step, by, *, minute=0, **said):
+    at = AT + dt.timedelta(minutes=minute)
+    actions.take_step(code, step, said=Said(**said), by=by, at=at)
 
 
 DO = {
@@ -147,6 +149,31 @@ def test_the_reason_of_a_proposal_is_the_office_s_until_it_is_decided(
     assert [each.is_within for each in now(code, chief).remarks] == [True] * 3 + [False] * len(
         decided
     )
+
+
+def test_reasons_of_before_are_the_office_s_but_for_what_was_decided_by_them(lan, owner, decider):
+    """Where an approval had no words of its own, the applicant has no other reason."""
+    chief = makers.officer("decide", agency=LAND_OFFICE)
+    pending, decided, answered = (makers.submitted(lan)["code"] for _ in range(3))
+    for code in (pending, decided, answered):
+        take(code, "propose", decider, minute=1, outcome="granted", text="Đủ điều kiện")
+        take(code, "send_back", chief, minute=2, text="Xem lại")
+        take(code, "propose", decider, minute=3, outcome="refused", text="Đất tranh chấp")
+    take(decided, "approve", chief, minute=4)
+    take(answered, "approve", chief, minute=4, text="Chưa đủ căn cứ")
+    earlier = import_module("lienmach.dossiers.migrations.0018_notes_within").EARLIER
+    with owner("haiduong") as connection:
+        # As it was: all were told, and an approval wrote nothing that was not said with it.
+        connection.execute(
+            "delete from dossiers_note as note using dossiers_dossier as d"
+            " where d.id = note.dossier_id and d.code = %s and number > 3",
+            [decided],
+        )
+        connection.execute("update dossiers_note set is_within = false")
+        connection.execute(earlier)
+    assert now(pending, lan).notes == []
+    assert now(decided, lan).notes == ["Đất tranh chấp"]
+    assert now(answered, lan).notes == ["Chưa đủ căn cứ"]
 
 
 def test_there_are_two_outcomes(code, decider):

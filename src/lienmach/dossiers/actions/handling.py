@@ -307,7 +307,7 @@ def _withdraw(
 def _pass_station(
     dossier: Dossier, footing: Footing, said: Said, by: Actor, at: dt.datetime
 ) -> StationPassed:
-    _write_reason(dossier, said, by, at)
+    _write_reason(dossier, said, by, at, is_within=True)
     write_step(dossier, footing, by=by, at=at)
     return StationPassed(dossier=dossier.code, step=footing.rule.step, state=dossier.state)
 

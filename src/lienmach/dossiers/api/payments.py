@@ -59,6 +59,7 @@ class PaymentOut(Schema):
     id: uuid.UUID
     provider: str
     reference: str
+    transaction: str = Field(description="the provider's name of it; empty until it is known")
     state: str = Field(description="begun, paid, failed, expired, to-refund, refunded or undone")
     why: str = Field(description="why it is to be given back: amount or twice")
     amount: int
@@ -199,6 +200,7 @@ def charge(request: HttpRequest, code: str) -> dict[str, Any]:
         "payments": [
             {
                 "id": each.id, "provider": each.provider, "reference": each.reference,
+                "transaction": each.transaction,
                 "state": each.state, "why": each.why, "amount": each.amount,
                 "begun_at": told(each.begun_at), "paid_at": told(each.paid_at),
             }

@@ -178,6 +178,9 @@ class FolderOut(ListedOut):
     decided_at: Moment
     outcome: Outcome | None
     notes: list[str]
+    notes_within: list[int] = Field(
+        description="Which of the notes, counted from 0, are the office's alone"
+    )
     papers: list[PaperOut]
     events: list[EventOut]
 
@@ -327,6 +330,7 @@ def opened(folder: Folder, *, on: dt.date) -> dict[str, Any]:
         "decided_at": told(dossier.decided_at),
         "outcome": dossier.outcome,
         "notes": folder.notes,
+        "notes_within": [n for n, each in enumerate(folder.remarks) if each.is_within],
         "papers": [paper._asdict() for paper in folder.papers],
         "events": [event(fact, dossier) for fact in folder.events],
     }

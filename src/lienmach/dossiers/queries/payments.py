@@ -24,6 +24,7 @@ class Paid:
     id: uuid.UUID
     provider: str
     reference: str
+    transaction: str
     slip: str
     state: State
     why: str
@@ -110,6 +111,7 @@ def _shown(payment: Payment, is_cashier: bool, at: dt.datetime) -> Paid:  # noqa
         id=payment.pk,
         provider=payment.provider,
         reference=payment.reference,
+        transaction=payment.transaction,
         slip=payment.slip,
         state=State(payment.state),
         why=payment.why,

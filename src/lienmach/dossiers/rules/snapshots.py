@@ -194,11 +194,14 @@ def _count_faults(snapshot: Mapping[str, Any]) -> Iterator[Flaw]:
     """Find fees counted by what the form does not bound: the sum would be anything."""
     asked = snapshot["form"].get("properties", {})
     for number, rule in enumerate(snapshot["fees"]):
-        question = asked.get(rule["per"], {}) if "per" in rule else {"maximum": 1}
-        if rule["amount"] * question.get("maximum", math.inf) > MOST_MONEY:
+        if "per" not in rule or not rule["amount"]:
+            continue
+        most = asked.get(rule["per"], {}).get("maximum", math.inf)
+        if not rule["amount"] * most <= MOST_MONEY:
             unbounded = Flaw(
-                f"không biết nhiều nhất là bao nhiêu: {rule['per']!r} cần câu hỏi có số lớn nhất",
-                f"no telling how much at most: {rule['per']!r} needs a question with a maximum",
+                f"có thể quá {MOST_MONEY} đồng: {rule['per']!r} cần câu hỏi có số lớn nhất nhỏ hơn",
+                f"may be more than {MOST_MONEY} dong: {rule['per']!r} needs a question with a"
+                " maximum, or a smaller one",
             )
             yield unbounded.at(f"/fees/{number}")
 

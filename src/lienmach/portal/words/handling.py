@@ -147,7 +147,10 @@ HANDLING: dict[str, tuple[str, str]] = {
         "Quý vị không có bước nào để làm lúc này.",
         "There is no step for you now.",
     ),
-    "work.text": ("Nội dung, lý do (người nộp đọc được)", "Text, reason (the applicant reads it)"),
+    "work.text": (
+        "Nội dung, lý do (người nộp đọc được; lý do trình: chỉ khi được duyệt không kèm lý do khác)",
+        "Text, reason (the applicant reads it; a proposal's: once approved without another)",
+    ),
     "work.outcome": ("Kết quả", "Outcome"),
     "work.outcome.granted": ("Chấp thuận", "Grant"),
     "work.outcome.refused": ("Từ chối", "Refuse"),

@@ -49,6 +49,7 @@ PAYMENTS: dict[str, tuple[str, str]] = {
     "pay.by.national-portal": ("Cổng Dịch vụ công quốc gia", "the National Portal"),
     "pay.by.sandbox": ("thanh toán trình diễn", "demonstration payment"),
     "pay.reference": ("mã {reference}", "reference {reference}"),
+    "pay.transaction": ("mã giao dịch {transaction}", "transaction {transaction}"),
     "pay.state.begun": ("đang chờ", "waiting"),
     "pay.state.paid": ("đã nộp", "paid"),
     "pay.state.failed": ("không thành", "failed"),
