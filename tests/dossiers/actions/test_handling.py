@@ -3,6 +3,7 @@ from importlib import import_module
 
 import pytest
 
+from lienmach import homes
 from lienmach.dossiers import actions, queries
 from lienmach.dossiers.actions import Said
 from lienmach.dossiers.refusals import (
@@ -14,9 +15,11 @@ from lienmach.dossiers.refusals import (
 )
 from lienmach.dossiers.rules.states import STATES, STEPS
 from lienmach.ground.refusals import NotAllowed
+from lienmach.merger.actions import moves
 from tests.dossiers import makers
 from tests.dossiers.makers import AT, DAY_BEFORE, DESK, LAND_OFFICE, PLATFORM, SPLIT, TODAY, UNIT
 
+EARLIER = import_module("lienmach.dossiers.migrations.0018_notes_within").EARLIER
 LATER = AT + dt.timedelta(days=2)
 OTHER = makers.officer("decide")
 
@@ -161,7 +164,6 @@ def test_reasons_of_before_are_the_office_s_but_for_what_was_decided_by_them(lan
         take(code, "propose", decider, minute=3, outcome="refused", text="Đất tranh chấp")
     take(decided, "approve", chief, minute=4)
     take(answered, "approve", chief, minute=4, text="Chưa đủ căn cứ")
-    earlier = import_module("lienmach.dossiers.migrations.0018_notes_within").EARLIER
     with owner("haiduong") as connection:
         # As it was: all were told, and an approval wrote nothing that was not said with it.
         connection.execute(
@@ -170,10 +172,24 @@ def test_reasons_of_before_are_the_office_s_but_for_what_was_decided_by_them(lan
             [decided],
         )
         connection.execute("update dossiers_note set is_within = false")
-        connection.execute(earlier)
+        connection.execute(EARLIER)
     assert now(pending, lan).notes == []
     assert now(decided, lan).notes == ["Đất tranh chấp"]
     assert now(answered, lan).notes == ["Chưa đủ căn cứ"]
+
+
+def test_a_home_that_can_still_come_back_is_migrated_without_its_notes(lan, owner, decider):
+    """The old home keeps its rows until a move is closed, and nobody writes them there."""
+    code = makers.submitted(lan)["code"]
+    take(code, "propose", decider, outcome="granted", text="Đủ điều kiện")
+    with homes.province("haiphong"):  # the same catalogue, so that nothing has to be decided
+        makers.published(makers.LAND, makers.BIRTH, makers.LICENCE)
+    moves.move("dossiers", source="haiduong", target="haiphong")
+    with owner("haiduong") as connection:
+        assert connection.execute(
+            "select id from dossiers_steptaken where step = 'propose'"
+        ).fetchone()
+        connection.execute(EARLIER)
 
 
 def test_there_are_two_outcomes(code, decider):
