@@ -3,13 +3,14 @@
 import pytest
 
 from lienmach.dossiers import actions, queries
+from lienmach.dossiers.actions import Said
 from lienmach.ground import clock
 from lienmach.ground.actor import PLATFORM, Actor
 from lienmach.identity import actions as people
 from lienmach.identity.gate import COOKIE
 from lienmach.identity.queries import person as person_of
 from lienmach.identity.queries.credentials import login_of
-from tests.dossiers import desk, makers
+from tests.dossiers import desk, makers, paying
 from tests.dossiers.makers import DESK as COUNTER
 from tests.dossiers.makers import LAND_OFFICE
 from tests.dossiers.signing import LAND_SAID, demo
@@ -45,7 +46,21 @@ def enter(visit, page, token):
     page.get_by_role("heading", name="Hồ sơ chờ xử lý").wait_for()
 
 
-def test_nobody_meets_a_barrier_and_nothing_runs_off_the_page(token, codes):
+def paid_twice_and_proposed():
+    """Return a dossier with a reason within the office, and with money to be given back."""
+    mai, chief = makers.person(), makers.officer("decide", agency=LAND_OFFICE)
+    code = makers.submitted(mai, at=clock.now())["code"]
+    reference = paying.begun(code, mai, at=clock.now())["reference"]
+    for transaction in ("T1", "T2"):
+        paying.heard(paying.message(reference, transaction=transaction), at=clock.now())
+    said = Said(outcome="refused", text="Đất tranh chấp")
+    actions.take_step(code, "propose", said=said, by=chief, at=clock.now())
+    return code
+
+
+def test_nobody_meets_a_barrier_and_nothing_runs_off_the_page(token, codes, monkeypatch):
+    monkeypatch.setenv(paying.VARIABLE, paying.CONFIGURED)
+    proposed = paid_twice_and_proposed()
     done = makers.submitted(makers.person(), at=clock.now())["code"]
     actions.decide_dossier(done, outcome="granted", by=PLATFORM, at=clock.now())
     with visited() as visit:
@@ -53,11 +68,14 @@ def test_nobody_meets_a_barrier_and_nothing_runs_off_the_page(token, codes):
         page = visit.page(visit.context(bypass_csp=True))
         enter(visit, page, token)
         for path in (
-            "", "?tab=done-in-time", f"dossiers/{codes[0]}/", "figures/", "register/", "new/",
+            "", "?tab=done-in-time", f"dossiers/{codes[0]}/", f"dossiers/{proposed}/", "figures/", "register/", "new/",
             "?search=mai",
         ):  # fmt: skip
             page.goto(f"{visit.address}/desk/{path}")
             found[path] = barriers(page)
+            if proposed in path:
+                page.get_by_text("Nội bộ, người nộp không thấy").wait_for()
+                page.get_by_text("mã giao dịch T2").wait_for()
         assert not {name: faults for name, faults in found.items() if faults}
         assert visit.complaints == []
 
