@@ -1,7 +1,5 @@
 """The e-ID figures of a province: by commune in one geography or another, and by month."""
 
-import csv
-import io
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -11,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from lienmach import homes
 from lienmach.ground import clock
-from lienmach.ground.cells import cell
+from lienmach.ground.cells import csv_file
 from lienmach.identity import queries
 from lienmach.identity.queries import EidFigures
 from lienmach.identity.rules.eid_kinds import EVE, FLOWS, Kind
@@ -71,31 +69,24 @@ def export(request: HttpRequest) -> HttpResponse:
     """Send the figures by commune for a spreadsheet, with what is estimated and undecided."""
     _lang, geography, is_all = _asked(request)
     found = _found(geography, is_all=is_all)
-    out = io.StringIO()
-    rows = csv.writer(out)
     kinds = [kind.value for kind in Kind]
-    rows.writerow(
-        ["unit", "unit_on", "name", *kinds, *(f"{kind}-estimated" for kind in kinds), "certainty",
-         "candidates"]
-    )  # fmt: skip
-    for line in found.lines:
-        certainty = "incomplete" if line.is_partial else "whole"
-        rows.writerow(
-            [line.unit.code, found.on, cell(line.unit.name),
-             *(line.total(kind) for kind in kinds),
-             *(line.estimated.get(kind, 0) for kind in kinds), certainty, ""]
-        )  # fmt: skip
-    for one in found.undecided:
-        counts = [one.counts.get(kind, 0) for kind in kinds]
-        among = " ".join(unit.code for unit in one.candidates)
-        rows.writerow(
-            [one.unit.code, one.unit.since, cell(one.unit.name), *counts, *(0 for _ in kinds),
-             "undecided", among]
-        )  # fmt: skip
-    # Spreadsheets take a file without the mark for one in a legacy encoding.
-    response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="dinh-danh.csv"'
-    return response
+    head = [
+        "unit", "unit_on", "name", *kinds, *(f"{kind}-estimated" for kind in kinds), "certainty",
+        "candidates",
+    ]  # fmt: skip
+    lines = [
+        [line.unit.code, found.on, line.unit.name, *(line.total(kind) for kind in kinds),
+         *(line.estimated.get(kind, 0) for kind in kinds),
+         "incomplete" if line.is_partial else "whole", ""]
+        for line in found.lines
+    ]  # fmt: skip
+    undecided = [
+        [one.unit.code, one.unit.since, one.unit.name,
+         *(one.counts.get(kind, 0) for kind in kinds), *(0 for _ in kinds), "undecided",
+         " ".join(unit.code for unit in one.candidates)]
+        for one in found.undecided
+    ]  # fmt: skip
+    return csv_file("dinh-danh", [head, *lines, *undecided])
 
 
 def _asked(request: HttpRequest) -> tuple[Language, str, bool]:

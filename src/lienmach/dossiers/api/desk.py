@@ -1,8 +1,6 @@
 """What officers look at: their queue, its counts, a dossier as they work on it, and people."""
 
-import csv
 import datetime as dt
-import io
 import uuid
 from dataclasses import asdict
 from typing import Any
@@ -20,7 +18,7 @@ from lienmach.dossiers.queries.visibility import desks_of
 from lienmach.dossiers.rules.calendars import told
 from lienmach.ground import clock, requests
 from lienmach.ground.actor import Actor
-from lienmach.ground.cells import cell
+from lienmach.ground.cells import CSV, csv_of
 from lienmach.ground.refusals import NotAllowed
 from lienmach.identity.refusals import PersonUnknown
 
@@ -84,20 +82,19 @@ def export(request: HttpRequest, wanted: Query[WantedIn]) -> HttpResponse:
     by, today = applicant_of(request).actor, clock.today()
     found = list(queries.export(by, wanted.wanted(), at=clock.now(), on=today))
     names = applicants.names({each.dossier.applicant for each in found}, on=today)
-    out = io.StringIO()
-    rows = csv.writer(out)
-    rows.writerow(
-        ["code", "procedure", "state", "received_at", "due_at", "competent_agency", "applicant",
-         "applicant_name", "unit"]
+    head = (
+        "code", "procedure", "state", "received_at", "due_at", "competent_agency", "applicant",
+        "applicant_name", "unit",
     )  # fmt: skip
-    for each in found:
-        one = each.dossier
-        rows.writerow(
-            [one.code, one.procedure, one.state, told(one.received_at), told(one.due_at) or "",
-             one.continued_by or one.competent_agency or "", one.applicant,
-             cell(names.get(one.applicant)), one.unit]
-        )  # fmt: skip
-    response = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
+    lines = [
+        (
+            one.code, one.procedure, one.state, told(one.received_at), told(one.due_at),
+            one.continued_by or one.competent_agency, one.applicant, names.get(one.applicant),
+            one.unit,
+        )
+        for one in (each.dossier for each in found)
+    ]  # fmt: skip
+    response = HttpResponse(csv_of([head, *lines]), content_type=CSV)
     response["Content-Disposition"] = 'attachment; filename="dossiers.csv"'
     response["Cache-Control"] = "private, no-store"
     return response

@@ -1,6 +1,5 @@
 """Figures of one-stop work: officers' by their places, the index of Decision 766, and the public's."""
 
-import csv
 import io
 from dataclasses import dataclass
 from typing import Any
@@ -22,7 +21,7 @@ from lienmach.dossiers.rules.periods import Period
 from lienmach.dossiers.views.gate import officers_only
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
-from lienmach.ground.cells import cell
+from lienmach.ground.cells import cell, csv_file
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COLUMNS = (
@@ -70,10 +69,7 @@ def figures(request: HttpRequest, officer: Actor) -> HttpResponseBase:
 def figures_csv(request: HttpRequest, officer: Actor) -> HttpResponseBase:
     """Write the figures to a file for a spreadsheet, as the same officer sees them."""
     found, _ = _found(request, officer)
-    out = io.StringIO()
-    csv.writer(out).writerows(_table(found, officer))
-    # Spreadsheets take a file without the mark for one in a legacy encoding.
-    return _file("\ufeff" + out.getvalue(), "text/csv; charset=utf-8", found.period, "csv")
+    return csv_file(f"so-lieu-{found.period.text}", _table(found, officer))
 
 
 @require_safe
@@ -86,10 +82,13 @@ def figures_xlsx(request: HttpRequest, officer: Actor) -> HttpResponseBase:
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet(found.period.text)
     for row in _table(found, officer):
-        sheet.append(row)
+        sheet.append([cell(each) if isinstance(each, str) else each for each in row])
     out = io.BytesIO()
     book.save(out)
-    return _file(out.getvalue(), XLSX, found.period, "xlsx")
+    response = HttpResponse(out.getvalue(), content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="so-lieu-{found.period.text}.xlsx"'
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @require_safe
@@ -193,7 +192,7 @@ def _table(found: Figures, officer: Actor) -> list[list[Any]]:
     head = ["period", "unit", "unit_since", "name", "certainty", *COLUMNS, "counted_at"]
     counted = told(found.counted_at)
     rows = [
-        [found.period.text, line.unit.code, line.unit.since.isoformat(), cell(line.unit.name),
+        [found.period.text, line.unit.code, line.unit.since.isoformat(), line.unit.name,
          certainty, *_cells(line.sums, found), counted]
         for certainty, lines in (("whole", found.lines), ("undecided", found.undecided))
         for line in lines
@@ -215,9 +214,3 @@ def _cells(sums: Sums, found: Figures) -> list[int | None]:
         sums["in_time"], sums["late"], sums.open_late, sums["supplements"], sums["extensions"],
         sums.median, sums.p90, sums["with_papers"], sums["with_result"],
     ]  # fmt: skip
-
-
-def _file(content: str | bytes, kind: str, period: Period, ending: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="so-lieu-{period.text}.{ending}"'
-    return response

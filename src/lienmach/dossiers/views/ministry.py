@@ -1,10 +1,9 @@
 """What ministries handle, as officers see it: a list to look at, and nothing to decide."""
 
-import csv
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -18,7 +17,7 @@ from lienmach.dossiers.rules.exchange import STATE_NAMES_VI, is_portal_code
 from lienmach.dossiers.views.gate import SEE_OTHER, officers_only
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
-from lienmach.ground.cells import cell
+from lienmach.ground.cells import csv_file
 
 STATES = {str(state): state for state in STATE_NAMES_VI}
 COLUMNS = (
@@ -84,23 +83,15 @@ def search(request: HttpRequest, officer: Actor) -> HttpResponseBase:  # noqa: A
 @officers_only
 def copies_csv(request: HttpRequest, officer: Actor) -> HttpResponseBase:
     """Write what the list shows to a file, without names."""
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="ministry-dossiers.csv"'
-    response["Cache-Control"] = "private, no-store"
-    response.write("\ufeff")
-    rows = csv.writer(response)
-    rows.writerow(COLUMNS)
-    for each in queries.ministry_export(officer, wanted_of(request), on=clock.today()):
-        rows.writerow(
-            cell(value)
-            for value in (
-                each.code, each.procedure, each.procedure_name, each.agency, each.agency_name,
-                each.unit, each.unit_on.isoformat(), str(each.state),
-                queries.state_name(each.state), told(each.received_at), told(each.due_at),
-                told(each.synced_at),
-            )
-        )  # fmt: skip
-    return response
+    lines = (
+        (
+            each.code, each.procedure, each.procedure_name, each.agency, each.agency_name,
+            each.unit, each.unit_on, each.state, queries.state_name(each.state),
+            told(each.received_at), told(each.due_at), told(each.synced_at),
+        )
+        for each in queries.ministry_export(officer, wanted_of(request), on=clock.today())
+    )  # fmt: skip
+    return csv_file("ministry-dossiers", [COLUMNS, *lines])
 
 
 def wanted_of(request: HttpRequest) -> WantedCopies:

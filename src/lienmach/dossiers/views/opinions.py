@@ -1,11 +1,9 @@
 """What people said of the handling of their dossiers: to officers, and never who said it."""
 
-import csv
-import io
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -18,7 +16,7 @@ from lienmach.dossiers.views.applicants import language_of
 from lienmach.dossiers.views.gate import officers_only
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
-from lienmach.ground.cells import cell
+from lienmach.ground.cells import csv_file
 
 HEAD = (
     "month", "agency", "agency_name", "procedure", "procedure_name", "answers", "satisfied",
@@ -60,22 +58,16 @@ def opinions(request: HttpRequest, officer: Actor) -> HttpResponseBase:
 def opinions_csv(request: HttpRequest, officer: Actor) -> HttpResponseBase:
     """Write the same to a file for a spreadsheet: a line of figures, then one for each writing."""
     period, rows = _found(request, officer)
-    out = io.StringIO()
-    file = csv.writer(out)
-    file.writerow(HEAD)
+    lines: list[list[Any]] = []
     for row in rows:
         figure = row.opinion.figure
         about = [
-            figure.month, figure.agency, cell(row.agency), figure.procedure,
-            cell(row.procedure),
+            figure.month, figure.agency, row.agency, figure.procedure, row.procedure,
         ]  # fmt: skip
         mean = "" if figure.mean is None else f"{figure.mean:.2f}"
-        file.writerow([*about, figure.answers, _blank(figure.satisfied), mean, ""])
-        file.writerows([*about, "", "", "", cell(words)] for words in row.opinion.said)
-    # Spreadsheets take a file without the mark for one in a legacy encoding.
-    response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="y-kien-{period.text}.csv"'
-    return response
+        lines.append([*about, figure.answers, _blank(figure.satisfied), mean, ""])
+        lines += [[*about, "", "", "", words] for words in row.opinion.said]
+    return csv_file(f"y-kien-{period.text}", [HEAD, *lines])
 
 
 def _found(request: HttpRequest, officer: Actor) -> tuple[Period, list[Row]]:

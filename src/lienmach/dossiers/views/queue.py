@@ -1,13 +1,12 @@
 """The work queue: what waits, by bucket, searched, written to a file, and handled in bulk."""
 
-import csv
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -25,8 +24,11 @@ from lienmach.dossiers.views.applicants import language_of
 from lienmach.dossiers.views.gate import SEE_OTHER, officers_only
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
-from lienmach.ground.cells import cell
+from lienmach.ground.cells import csv_file
 
+COLUMNS = (
+    "code", "procedure", "applicant", "state", "received_at", "due_at", "competent_agency", "unit",
+)  # fmt: skip
 BULK = ("claim", "ask_for_supplement", "propose", "approve", "decide", "hand_over")
 """Steps that the bulk bar offers; claiming is one for it."""
 
@@ -86,36 +88,18 @@ def search(request: HttpRequest, officer: Actor) -> HttpResponseBase:
 @officers_only
 def queue_csv(request: HttpRequest, officer: Actor) -> HttpResponseBase:
     """Write what the queue shows to a file, as the same officer sees it."""
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="dossiers.csv"'
-    response.write("\ufeff")
-    rows = csv.writer(response)
-    rows.writerow(
-        [
-            "code",
-            "procedure",
-            "applicant",
-            "state",
-            "received_at",
-            "due_at",
-            "competent_agency",
-            "unit",
-        ]
-    )
     on = clock.today()
     found = queries.export(officer, wanted_of(request), at=clock.now(), on=on)
-    for line in _lines(found, officer):
-        dossier = line.dossier
-        rows.writerow(
-            cell(value)
-            for value in (
-                dossier.code, line.procedure, line.applicant, dossier.state,
-                told(dossier.received_at), told(dossier.due_at),
-                dossier.continued_by or dossier.competent_agency,
-                places.unit_told(dossier.unit, dossier.unit_on, on=on).name,
-            )
-        )  # fmt: skip
-    return response
+    lines = (
+        (
+            one.code, line.procedure, line.applicant, one.state, told(one.received_at),
+            told(one.due_at), one.continued_by or one.competent_agency,
+            places.unit_told(one.unit, one.unit_on, on=on).name,
+        )
+        for line in _lines(found, officer)
+        for one in [line.dossier]
+    )  # fmt: skip
+    return csv_file("dossiers", [COLUMNS, *lines])
 
 
 @require_POST

@@ -1,18 +1,16 @@
 """What officers do here: confirm papers of mandates, review and end duties, let others stand in."""
 
-import csv
-import io
 import uuid
 from http import HTTPStatus
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
-from lienmach.ground.cells import cell
+from lienmach.ground.cells import csv_file
 from lienmach.ground.refusals import Refusal
 from lienmach.identity import actions, forms, queries
 from lienmach.identity.gate import officers_only
@@ -80,23 +78,19 @@ def review(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 @officers_only
 def duties_csv(_request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """Send the list of all duties that the officer may confirm for a spreadsheet."""
-    out = io.StringIO()
-    rows = csv.writer(out)
-    rows.writerow(
-        ["login", "name", "works_at", "kind", "place", "since", "until", "confirmed_on", "due_on",
-         "standing", "stand_ins"]
+    head = (
+        "login", "name", "works_at", "kind", "place", "since", "until", "confirmed_on", "due_on",
+        "standing", "stand_ins",
     )  # fmt: skip
-    for row in queries.all_duties_to_review(actor, on=clock.today()):
-        stand_ins = "; ".join(f"{one.login} {one.since}–{one.until}" for one in row.stand_ins)
-        told = [
+    lines = [
+        (
             row.login, row.full_name, row.works_at, row.kind, _place(row), row.since,
-            row.until or "", row.confirmed_on, row.due_on, row.standing.value, stand_ins,
-        ]  # fmt: skip
-        rows.writerow([cell(str(each)) for each in told])
-    # Spreadsheets take a file without the mark for one in a legacy encoding.
-    response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="nhiem-vu.csv"'
-    return response
+            row.until, row.confirmed_on, row.due_on, row.standing.value,
+            "; ".join(f"{one.login} {one.since}–{one.until}" for one in row.stand_ins),
+        )
+        for row in queries.all_duties_to_review(actor, on=clock.today())
+    ]  # fmt: skip
+    return csv_file("nhiem-vu", [head, *lines])
 
 
 @require_safe

@@ -1,18 +1,16 @@
 """The control room's pages: the moves, one move, and its manifest."""
 
-import csv
-import io
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
-from lienmach.ground.cells import cell
+from lienmach.ground.cells import csv_file
 from lienmach.ground.refusals import Unavailable
 from lienmach.merger import queries
 from lienmach.merger.views.gate import operators_only
@@ -166,11 +164,11 @@ def manifest(request: HttpRequest, move: uuid.UUID) -> HttpResponseBase:  # noqa
     """Hand out the arrival manifest as CSV, readable by spreadsheets."""
     heading = ["office_code", "office_name", "table", "expected", "arrived", "missing"]
     lines = [
-        [line.office_code, cell(line.office_name), line.table, line.expected, line.arrived,
+        [line.office_code, line.office_name, line.table, line.expected, line.arrived,
          line.expected - line.arrived]
         for line in found(move).manifest
     ]  # fmt: skip
-    return as_csv(f"manifest-{move}", [heading, *lines])
+    return csv_file(f"manifest-{move}", [heading, *lines])
 
 
 @require_safe
@@ -181,18 +179,8 @@ def sums(request: HttpRequest, move: uuid.UUID) -> HttpResponseBase:  # noqa: AR
         raise Http404
     heading = ["table", "figure", "by", "group", "expected", "arrived", "missing"]
     lines = [
-        [line.table, line.figure, " ".join(line.by), cell(" ".join(line.key)), line.expected,
+        [line.table, line.figure, " ".join(line.by), " ".join(line.key), line.expected,
          line.arrived, line.expected - line.arrived]
         for line in queries.sums(move)
     ]  # fmt: skip
-    return as_csv(f"sums-{move}", [heading, *lines])
-
-
-def as_csv(name: str, lines: list[list[Any]]) -> HttpResponse:
-    """Hand out lines as a file that spreadsheets read."""
-    out = io.StringIO()
-    csv.writer(out).writerows(lines)
-    # The mark at the front tells spreadsheets that the letters are UTF-8.
-    response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return response
+    return csv_file(f"sums-{move}", [heading, *lines])

@@ -7,9 +7,9 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from lienmach.ground.cells import csv_file
 from lienmach.merger import queries
 from lienmach.merger.views.gate import operators_only
-from lienmach.merger.views.pages import as_csv
 
 LAST_PAGE = 100_000
 
@@ -55,4 +55,4 @@ def links(request: HttpRequest, move: uuid.UUID) -> HttpResponseBase:  # noqa: A
          pair.model]
         for pair in queries.people_links(move)
     ]  # fmt: skip
-    return as_csv(f"links-{move}", [heading, *lines])
+    return csv_file(f"links-{move}", [heading, *lines])

@@ -1,16 +1,14 @@
 """How far the linking has come: a picture, the table below it, and the same as CSV."""
 
-import csv
-import io
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
-from lienmach.ground.cells import cell
+from lienmach.ground.cells import csv_file
 from lienmach.identity.gate import officers_only
 from lienmach.registries import queries
 from lienmach.registries.queries import Progress
@@ -66,17 +64,11 @@ def progress(request: HttpRequest, officer: Actor) -> HttpResponseBase:
 @officers_only
 def progress_csv(_request: HttpRequest, officer: Actor) -> HttpResponseBase:
     """Send the same figures for a spreadsheet."""
-    out = io.StringIO()
-    rows = csv.writer(out)
-    rows.writerow(
-        ["unit", "name", "births", "linked", "in_review", "unmatched", *(r.value for r in REASONS)]
-    )
-    for place in queries.linked_by_unit(officer, on=clock.today()):
-        counts = [place.births, place.linked, place.in_review, place.unmatched]
-        rows.writerow(
-            [place.unit, cell(place.name), *counts, *(place.reasons[r.value] for r in REASONS)]
-        )
-    # Spreadsheets take a file without the mark for one in a legacy encoding.
-    response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="lien-ket.csv"'
-    return response
+    reasons = [each.value for each in REASONS]
+    head = ["unit", "name", "births", "linked", "in_review", "unmatched", *reasons]
+    lines = [
+        [place.unit, place.name, place.births, place.linked, place.in_review, place.unmatched,
+         *(place.reasons[each] for each in reasons)]
+        for place in queries.linked_by_unit(officer, on=clock.today())
+    ]  # fmt: skip
+    return csv_file("lien-ket", [head, *lines])
