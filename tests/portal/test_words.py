@@ -11,7 +11,7 @@ import pytest
 
 from lienmach.dossiers.queries.figures.index766 import definitions
 from lienmach.dossiers.queries.wanting import TABS
-from lienmach.dossiers.rules import kpi766, notices, results, snapshots
+from lienmach.dossiers.rules import happenings, kpi766, notices, results, snapshots
 from lienmach.dossiers.rules.drafts import OPEN_DRAFTS
 from lienmach.dossiers.rules.exchange import STATE_NAMES_VI
 from lienmach.dossiers.rules.legal_basis import CONFIDENCE
@@ -85,7 +85,7 @@ FAMILIES: dict[str, set[str]] = {
     "work.state.": set(STATES),
     "work.step.": {*KNOWN, *BULK},
     "work.outcome.": set(OUTCOMES),
-    "work.who.": {"applicant", "platform", "you", "officer"},
+    "work.who.": {"you", *happenings.WHO_VI},
     "dossier.state.": set(STATES),
     "result.state.": set(results.STATES),
     "check.": set(results.ISSUED),

@@ -9,7 +9,7 @@ import pytest
 from lienmach import homes
 from lienmach.dossiers import actions, queries
 from lienmach.dossiers.actions import Said, handling
-from lienmach.dossiers.models import IssuedPaper
+from lienmach.dossiers.models import IssuedPaper, Note
 from lienmach.dossiers.queries.paperwork import act_of
 from lienmach.dossiers.refusals import (
     ActFirst,
@@ -20,7 +20,7 @@ from lienmach.dossiers.refusals import (
     Overtaken,
     ReasonMissing,
 )
-from lienmach.dossiers.rules import paperwork
+from lienmach.dossiers.rules import happenings, paperwork
 from lienmach.ground.actor import PLATFORM, Actor, Duty
 from lienmach.ground.ids import uuid7
 from lienmach.ground.refusals import NotAllowed
@@ -149,6 +149,29 @@ def test_what_the_office_wrote_need_not_be_written_again(lan, code):
     assert "Thiếu trích lục bản đồ" in text_of(had(code, "02", lan))
 
 
+@homes.action("dossiers")
+def tell_all_notes(code):
+    Note.objects.filter(dossier__code=code).update(is_within=False)
+
+
+@pytest.mark.parametrize("has_words", [True, False, None])
+def test_why_it_was_refused_is_what_was_decided_and_no_later_note(lan, code, has_words):
+    """Without words of its own a decision takes those of its proposal, which of old were told."""
+    proposer = makers.officer(Kind.DECIDE, agency=LAND_OFFICE)
+    words = {"propose": "Đất đang tranh chấp", "approve": "Có bản án" if has_words else ""}
+    for minute, (step, by) in enumerate((("propose", proposer), ("approve", CLERK)), 1):
+        said = Said(text=words[step], outcome="refused")
+        moment = AT + dt.timedelta(minutes=minute)
+        actions.take_step(code, step, said=said, by=by, at=moment)
+        if has_words is None:
+            tell_all_notes(code)
+    makers.noted(code, "Tôi sẽ khiếu nại", by=lan)
+    issue(code, "03")
+    text = " ".join(text_of(had(code, "03", lan)).split())
+    assert (words["approve"] or words["propose"]) in text
+    assert "khiếu nại" not in text
+
+
 def test_a_receipt_is_recorded_and_never_stored(lan, code):
     said = json.loads(issue(code, "01", by=lan).body)
     assert hashlib.sha256(had(code, "01", lan)).hexdigest() == said["sha256"]
@@ -163,6 +186,13 @@ def test_the_process_sheet_tells_who_did_what_without_names(lan, code):
     assert "Người nộp" in text
     assert "Cơ quan" in text
     assert CLERK.name not in text
+
+
+def test_the_process_sheet_tells_applicants_nothing_of_how_an_office_divides_its_work(lan, code):
+    actions.take_step(code, "propose", said=Said(outcome="granted"), by=CLERK, at=AT)
+    proposed = happenings.told("dossiers.decision-proposed", lang="vi")
+    assert proposed in text_of(had(code, "06", CLERK))
+    assert proposed not in text_of(had(code, "06", lan))
 
 
 def test_who_sees_the_ground_does_not_write_for_the_agency_that_answers(code):

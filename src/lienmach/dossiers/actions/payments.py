@@ -35,7 +35,7 @@ from lienmach.ground.actor import Actor
 from lienmach.ground.refusals import NotAllowed
 from lienmach.ledger import actions as ledger
 
-GATEWAY = Actor(id="payment-provider", name="Đơn vị thanh toán")
+GATEWAY = Actor(id=payments.PROVIDER, name="Đơn vị thanh toán")
 """The provider itself; it holds no duty, and its signature says that it speaks."""
 BEGIN = "begin-payment"
 STILL_GOOD = dt.timedelta(minutes=10)

@@ -55,6 +55,7 @@ class Remark(NamedTuple):
     number: int
     text: str
     is_within: bool
+    at: dt.datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,10 @@ def folder(code: str, *, seen_by: Actor, on: dt.date) -> Folder:
             procedure=dossier.procedure,
             version=dossier.procedure_version,
         )
-        remarks = [Remark(*note) for note in json.loads(inside["notes"])]
+        remarks = [
+            Remark(number, text, is_within, dt.datetime.fromisoformat(at))
+            for number, text, is_within, at in json.loads(inside["notes"])
+        ]
         is_theirs = acts_as_applicant(seen_by, dossier, on=on)
         return Folder(
             dossier=dossier,

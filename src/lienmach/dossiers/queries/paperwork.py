@@ -72,7 +72,8 @@ def form_pdf(
     """
     folder = folders.folder(code, seen_by=seen_by, on=day_of(at))
     if form == "06":
-        return setting.printed("form-06", _process(folder, at=at), at=at)
+        happened = folders.events_told(folder, seen_by, on=day_of(at))
+        return setting.printed("form-06", _process(folder, happened, at=at), at=at)
     if form not in paperwork.ACTS:
         raise NoSuchForm
     reason = reason.strip() or _said(folder, form)
@@ -335,10 +336,21 @@ def _said(folder: Folder, form: Form) -> str:
     """Return what the office wrote in the dossier when it asked for a supplement or refused."""
     if form == "02":
         return _note_of(folder, "dossiers.supplement-asked")
-    told = [each.text for each in folder.remarks if not each.is_within]
-    if form == "03" and folder.dossier.outcome == "refused" and told:
-        return told[-1]
+    if form == "03" and folder.dossier.outcome == "refused":
+        return _decided_why(folder)
     return ""
+
+
+def _decided_why(folder: Folder) -> str:
+    """
+    Return the reason of a decision: what was written with it, as its applicant is told.
+
+    Of old the reason of the proposal was told, where the decision had no words of its own.
+    """
+    last = {fact.event: fact.at for fact in folder.events}
+    told = {each.at: each.text for each in folder.remarks if not each.is_within}
+    moments = (last.get(event) for event in paperwork.DECIDED_BY)
+    return next((told[at] for at in moments if at in told), "")
 
 
 def _note_of(folder: Folder, event: str) -> str:
@@ -348,7 +360,7 @@ def _note_of(folder: Folder, event: str) -> str:
     return next((each.text for each in folder.remarks if each.number == number), "")
 
 
-def _process(folder: Folder, *, at: dt.datetime) -> dict[str, Any]:
+def _process(folder: Folder, happened: Iterable[Fact], *, at: dt.datetime) -> dict[str, Any]:
     dossier = folder.dossier
     return {
         **_common("06", dossier.received_at_agency, at),
@@ -357,18 +369,12 @@ def _process(folder: Folder, *, at: dt.datetime) -> dict[str, Any]:
             [
                 _moment(fact.at),
                 happenings.told(fact.event, lang="vi", details=fact.payload),
-                _who(fact, dossier),
+                happenings.WHO_VI[happenings.who(fact.actor, applicant=str(dossier.applicant))],
             ]
-            for fact in folder.events
+            for fact in happened
         ],
         "state": STATE_NAMES[dossier.state],
     }
-
-
-def _who(fact: Fact, dossier: Dossier) -> str:
-    if fact.actor == str(dossier.applicant):
-        return "Người nộp"
-    return "Hệ thống" if fact.actor == PLATFORM.id else "Cơ quan"
 
 
 def _name(agency: str | None, on: dt.date) -> str:

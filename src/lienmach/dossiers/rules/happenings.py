@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 
+from lienmach.dossiers.rules import exchange, payments
+from lienmach.ground.actor import PLATFORM
+
 HAPPENED: dict[str, tuple[str, str]] = {
     "dossiers.dossier-received": ("Tiếp nhận hồ sơ", "The dossier was taken in"),
     "dossiers.dossier-compared": ("Đối chiếu với cơ sở dữ liệu", "Registers were asked about it"),
@@ -99,8 +102,26 @@ TOLD_APPLICANTS = frozenset({
 })  # fmt: skip
 """What an applicant's own timeline tells; how the office divides its work is no matter of theirs."""
 
+WHO_VI: dict[str, str] = {
+    "applicant": "Người nộp",
+    "officer": "Cơ quan",
+    "platform": "Hệ thống",
+    "portal": "Cổng Dịch vụ công quốc gia",
+    "provider": "Đơn vị thanh toán",
+}
+"""Who may have acted, without a name."""
+
 UNSURPRISING = frozenset({"dossiers.dossier-overdue"})
 """What does not change what an officer saw when they chose a step."""
+
+
+def who(actor: str, *, applicant: str) -> str:
+    """Say who it was that acted in a dossier, one of ``WHO_VI``."""
+    known = {
+        applicant: "applicant", PLATFORM.id: "platform", exchange.SOURCE: "portal",
+        payments.PROVIDER: "provider",
+    }  # fmt: skip
+    return known.get(actor, "officer")
 
 
 def told(event: str, *, lang: str, details: Mapping[str, object] | None = None) -> str:

@@ -48,6 +48,9 @@ GOES_WITH: dict[Form, frozenset[str]] = {
 }
 """Facts of which one must stand in a dossier before a form about it is issued once more."""
 
+DECIDED_BY = ("dossiers.dossier-decided", "dossiers.decision-proposed")
+"""Facts with which the reason of a decision was written, the nearest first."""
+
 DRAWN: frozenset[Form] = frozenset({"01", "06"})
 """Made of the dossier as it stands whenever asked for; of each issue the digest is recorded."""
 

@@ -13,6 +13,8 @@ from typing import Any
 
 from lienmach.dossiers.rules.fees import Fee
 
+PROVIDER = "payment-provider"
+"""Who tells of payments, as an actor: whichever provider is configured."""
 BY_PORTAL, BY_CASH = "national-portal", "cash"
 """Providers beside the one that is configured; cash is no online payment."""
 LASTS = dt.timedelta(minutes=30)

@@ -21,7 +21,7 @@ select
         select
             coalesce(
                 json_agg(
-                    json_build_array(note.number, note.text, note.is_within)
+                    json_build_array(note.number, note.text, note.is_within, note.at)
                     order by note.number
                 ),
                 '[]'

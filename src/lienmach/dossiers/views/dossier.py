@@ -237,13 +237,14 @@ def _papers(found: queries.Desk, lang: str) -> list[tuple[PaperLabel, str]]:
 
 def _timeline(found: queries.Desk, officer: Actor) -> list[Happened]:
     applicant = str(found.folder.dossier.applicant)
-    who = {applicant: "applicant", "platform": "platform", officer.id: "you"}
     return [
         Happened(
             at=fact.at,
             vi=happenings.told(fact.event, lang="vi", details=fact.payload),
             en=happenings.told(fact.event, lang="en", details=fact.payload),
-            who=who.get(fact.actor, "officer"),
+            who="you"
+            if fact.actor == officer.id
+            else happenings.who(fact.actor, applicant=applicant),
         )
         for fact in reversed(found.folder.events)
     ]

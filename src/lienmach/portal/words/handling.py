@@ -136,6 +136,8 @@ HANDLING: dict[str, tuple[str, str]] = {
     "work.timeline": ("Diễn biến", "What happened"),
     "work.who.applicant": ("người nộp", "applicant"),
     "work.who.platform": ("hệ thống", "platform"),
+    "work.who.portal": ("Cổng Dịch vụ công quốc gia", "the National Portal"),
+    "work.who.provider": ("đơn vị thanh toán", "the payment provider"),
     "work.who.you": ("quý vị", "you"),
     "work.who.officer": ("công chức", "officer"),
     "work.steps": ("Các bước đã làm", "Steps taken"),
