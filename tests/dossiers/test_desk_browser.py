@@ -60,6 +60,7 @@ def paid_twice_and_proposed():
 
 def test_nobody_meets_a_barrier_and_nothing_runs_off_the_page(token, codes, monkeypatch):
     monkeypatch.setenv(paying.VARIABLE, paying.CONFIGURED)
+    cashier = identity.session_of(desk.staff("receive", agency=makers.DESK)[1])
     proposed = paid_twice_and_proposed()
     done = makers.submitted(makers.person(), at=clock.now())["code"]
     actions.decide_dossier(done, outcome="granted", by=PLATFORM, at=clock.now())
@@ -68,14 +69,18 @@ def test_nobody_meets_a_barrier_and_nothing_runs_off_the_page(token, codes, monk
         page = visit.page(visit.context(bypass_csp=True))
         enter(visit, page, token)
         for path in (
-            "", "?tab=done-in-time", f"dossiers/{codes[0]}/", f"dossiers/{proposed}/", "figures/", "register/", "new/",
-            "?search=mai",
+            "", "?tab=done-in-time", f"dossiers/{codes[0]}/", f"dossiers/{proposed}/", "figures/",
+            "register/", "new/", "?search=mai",
         ):  # fmt: skip
             page.goto(f"{visit.address}/desk/{path}")
             found[path] = barriers(page)
             if proposed in path:
                 page.get_by_text("Nội bộ, người nộp không thấy").wait_for()
                 page.get_by_text("mã giao dịch T2").wait_for()
+        enter(visit, page, cashier)
+        page.get_by_role("link", name="Tiền cần hoàn trả").click()
+        page.get_by_role("link", name=proposed).wait_for()
+        found["refunds/"] = barriers(page)
         assert not {name: faults for name, faults in found.items() if faults}
         assert visit.complaints == []
 

@@ -156,6 +156,12 @@ def test_an_officer_says_what_is_owed_and_that_money_was_given_back_by_the_api(m
     begun = mai.post(f"/dossiers/{code}/payments").json()
     callback(message(begun["reference"], Told.PAID, FEE - 1))
     back, slip = f"/dossiers/{code}/payments/{begun['payment']}/refund", {"slip": "HT-1"}
+
+    def waiting(by):
+        items = by.get("/desk/refunds").json()["items"]
+        return [each["payment"]["id"] for each in items if each["dossier"] == code]
+
+    assert [waiting(by) for by in (clerk, mai, stranger)] == [[begun["payment"]], [], []]
     assert [by.post(back, slip).status_code for by in (mai, stranger)] == [403, 404]
     told = [clerk.post(back, slip, key="r") for _ in range(2)]
     assert [each.status_code for each in told] == [201, 200]
@@ -165,6 +171,7 @@ def test_an_officer_says_what_is_owed_and_that_money_was_given_back_by_the_api(m
     assert clerk.post(back, {"slip": "HT-2"}).status_code == 409  # not by this slip
     [payment] = mai.get(f"/dossiers/{code}/charge").json()["payments"]
     assert payment["state"] == "refunded"
+    assert waiting(clerk) == []
     said, word = f"/dossiers/{code}/charge/assessment", {"amount": 135_000, "basis": "Thông tư X"}
     assert clerk.post(said, word).status_code == 409  # a published fee answers it
     with homes.province("haiduong"):
@@ -222,6 +229,16 @@ def test_the_desk_sees_takes_and_gives_back(mai, clerk, code):
     callback(message(begun["reference"], Told.PAID, FEE - 1))
     page = clerk.get(path).content.decode()
     assert "cần hoàn trả" in page
+    assert "Nhận 27.999 đồng cần hoàn trả (đơn vị thanh toán)" in page  # in the timeline
+    listed = clerk.get("/desk/refunds/").content.decode()
+    assert f"/desk/dossiers/{code}/#money" in listed
+    assert "27.999 đồng" in listed
+    lines = clerk.get("/desk/refunds/table.csv").content.decode("utf-8-sig").splitlines()
+    assert [line for line in lines if line.startswith(code) and ",27999,amount," in line]
+    other = desk.browser(desk.staff("receive", agency="H24.02.17")[1])
+    for address in ("/desk/refunds/", "/desk/refunds/table.csv"):
+        assert code not in other.get(address).content.decode()
+        assert pages(mai).get(address).status_code == 403
     payment = re.search(r'name="payment" value="([^"]+)"', page)[1]
     form = {"do": "refunded", "payment": payment, "slip": "HT-1"}
     assert clerk.post(f"{path}charge", form).status_code == 303

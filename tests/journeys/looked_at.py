@@ -26,6 +26,7 @@ LOOKS_AT: dict[str, tuple[str, ...]] = {
         "dossiers/newcomer.html",
     ),
     "tests/dossiers/test_desk_browser.py::test_nobody_meets_a_barrier_and_nothing_runs_off_the_page": (
+        "dossiers/refunds.html",
         "dossiers/register.html",
         "figures/desk.html",
     ),

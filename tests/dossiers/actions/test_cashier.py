@@ -4,21 +4,23 @@ import datetime as dt
 
 import pytest
 
-from lienmach.dossiers import actions
+from lienmach.dossiers import actions, queries
 from lienmach.dossiers.actions import cashier
 from lienmach.dossiers.refusals import (
     AmountWrong,
     DayClosed,
+    NoSuchDossier,
     NoSuchPayment,
     NothingOwed,
     NothingToRefund,
     SlipMissing,
 )
 from lienmach.dossiers.rules.payments import ChargeState, State
+from lienmach.ground import paging
 from lienmach.ground.ids import uuid7
-from lienmach.ground.refusals import NotAllowed
+from lienmach.ground.refusals import CursorMalformed, NotAllowed
 from tests.dossiers import makers, paying
-from tests.dossiers.makers import AT, DESK
+from tests.dossiers.makers import AT, DESK, LAND_OFFICE, TODAY
 from tests.dossiers.paying import CONFIGURED, FEE, begun, bill, events, heard, message
 
 
@@ -84,3 +86,57 @@ def test_a_wrong_amount_settles_nothing_and_is_to_be_given_back(lan, code, clerk
         actions.mark_refunded(code, key, slip="H2", by=clerk, at=AT)
     assert (bill(code).payments[0].state, bill(code).payments[0].slip) == (State.REFUNDED, "H1")
     assert events(code)[-2:] == ["payment-to-refund", "payment-refunded"]
+
+
+def test_what_is_to_be_given_back_is_listed_until_it_was(lan, clerk):
+    codes = [makers.submitted(lan)["code"] for _ in range(3)]
+    for minute, code in reversed([*enumerate(codes)]):
+        reference, came = begun(code, lan)["reference"], AT + dt.timedelta(minutes=minute)
+        assert heard(message(reference, amount=FEE - 1, at=came)) == "to-refund"
+
+    def listed(by, **more):
+        page = queries.refunds(by, at=AT, on=TODAY, **more)
+        return [each for each in page.items if each.listed.dossier.code in codes], page.next
+
+    found, _ = listed(clerk, limit=100)
+    assert [each.listed.dossier.code for each in found] == codes  # what came first before all other
+    assert {(each.paid.amount, each.paid.why) for each in found} == {(FEE - 1, "amount")}
+    everything = [each.paid.id for each in queries.all_refunds(clerk, at=AT, on=TODAY)]
+    assert [key for key in everything if key in {each.paid.id for each in found}] == [
+        each.paid.id for each in found
+    ]
+    pieces = paging.whole(
+        lambda cursor: queries.refunds(clerk, at=AT, on=TODAY, cursor=cursor, limit=2)
+    )
+    assert [each.paid.id for each in pieces] == everything
+    with pytest.raises(CursorMalformed):
+        listed(clerk, cursor="nowhere")
+    actions.mark_refunded(codes[1], found[1].paid.id, slip="H1", by=clerk, at=AT)
+    found, _ = listed(clerk, limit=100)
+    assert [each.listed.dossier.code for each in found] == [codes[0], codes[2]]
+
+
+@pytest.mark.parametrize(
+    ("kind", "agency"), [("receive", LAND_OFFICE), ("read", DESK), ("decide", DESK)]
+)
+def test_who_may_give_nothing_back_is_shown_nothing_of_it(lan, code, clerk, kind, agency):
+    heard(message(begun(code, lan)["reference"], amount=FEE - 1))
+
+    def codes(by):
+        every = queries.all_refunds(by, at=AT, on=TODAY)
+        return {each.listed.dossier.code for each in every}
+
+    assert code in codes(clerk)
+    assert code not in codes(lan)
+    assert code not in codes(makers.person())
+    other = makers.officer(kind, agency=agency)
+    may = may_take_money(code, other)
+    assert (code in codes(other)) == may
+
+
+def may_take_money(code, by):
+    """Test by the rule of the dossier itself."""
+    try:
+        return bill(code, by).may_take_cash
+    except NoSuchDossier:
+        return False

@@ -17,6 +17,7 @@ from lienmach.dossiers.api.access import DECIDE, READ, WRITE, Token, applicant_o
 from lienmach.dossiers.api.keyed import once, posts, replied
 from lienmach.dossiers.forms.requests import pay_page
 from lienmach.dossiers.queries import gateway as gateways
+from lienmach.dossiers.queries.payments import Paid
 from lienmach.dossiers.refusals import (
     NothingOwed,
     PaymentMessageMalformed,
@@ -132,6 +133,22 @@ class RefundedOut(Schema):
     state: str
 
 
+class ToRefundOut(Schema):
+    """Money that came and was not owed, and the dossier it came for."""
+
+    dossier: str
+    procedure: str
+    procedure_name: str
+    payment: PaymentOut
+
+
+class ToRefundPageOut(Schema):
+    """A piece of the list; ``next`` is the cursor of the next one."""
+
+    items: list[ToRefundOut]
+    next: str | None
+
+
 class HeardOut(Schema):
     """What became of a payment that the provider told of."""
 
@@ -197,17 +214,37 @@ def charge(request: HttpRequest, code: str) -> dict[str, Any]:
         "state": bill.state,
         "amount": bill.amount,
         "lines": bill.lines,
-        "payments": [
-            {
-                "id": each.id, "provider": each.provider, "reference": each.reference,
-                "transaction": each.transaction,
-                "state": each.state, "why": each.why, "amount": each.amount,
-                "begun_at": told(each.begun_at), "paid_at": told(each.paid_at),
-            }
-            for each in bill.payments
-        ],
+        "payments": [_shown(each) for each in bill.payments],
         "settled_at": told(bill.settled_at),
         "online_at": bill.provider.name if bill.provider else None,
+    }
+
+
+@router.get("/desk/refunds", response=ToRefundPageOut, auth=Token(READ))
+def refunds(request: HttpRequest, cursor: str = "") -> dict[str, Any]:
+    """Return what the officer's desks are to give back, the money that came first before all other."""
+    by = applicant_of(request).actor
+    found = queries.refunds(by, at=clock.now(), on=clock.today(), cursor=cursor)
+    return {
+        "items": [
+            {
+                "dossier": each.listed.dossier.code,
+                "procedure": each.listed.dossier.procedure,
+                "procedure_name": each.listed.procedure_name,
+                "payment": _shown(each.paid),
+            }
+            for each in found.items
+        ],
+        "next": found.next,
+    }
+
+
+def _shown(payment: Paid) -> dict[str, Any]:
+    return {
+        "id": payment.id, "provider": payment.provider, "reference": payment.reference,
+        "transaction": payment.transaction, "state": payment.state, "why": payment.why,
+        "amount": payment.amount, "begun_at": told(payment.begun_at),
+        "paid_at": told(payment.paid_at),
     }  # fmt: skip
 
 

@@ -95,6 +95,13 @@ class Payment(Movable):
             models.Index(
                 "province", "paid_at", name="payments_by_day", condition=Q(state=State.PAID)
             ),
+            models.Index(
+                "province",
+                "paid_at",
+                "id",
+                name="payments_to_refund",
+                condition=Q(state=State.TO_REFUND),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -87,7 +87,7 @@ from lienmach.dossiers.queries.paperwork import (
     receipt_pdf,
     register_pdf,
 )
-from lienmach.dossiers.queries.payments import Bill, bill
+from lienmach.dossiers.queries.payments import Bill, Refund, all_refunds, bill, refunds
 from lienmach.dossiers.queries.places import AgencyName, agency_name, joined
 from lienmach.dossiers.queries.procedure_names import procedure_choices
 from lienmach.dossiers.queries.queues import (
@@ -149,6 +149,7 @@ __all__ = [
     "Mine",
     "Opened",
     "Opinion",
+    "Refund",
     "Scanning",
     "SigningDesk",
     "Standing",
@@ -161,6 +162,7 @@ __all__ = [
     "acted_for",
     "acts_as_applicant",
     "agency_name",
+    "all_refunds",
     "answer_to",
     "application",
     "applications_visible_to",
@@ -233,6 +235,7 @@ __all__ = [
     "receipt_secrets",
     "reckoned",
     "reckoned_now",
+    "refunds",
     "register_pdf",
     "result_file",
     "results_of",

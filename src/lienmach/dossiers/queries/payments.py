@@ -1,20 +1,37 @@
-"""What is owed for a dossier and how it was paid; and what part of it was paid online."""
+"""What is owed for a dossier, how it was paid, and what of it a desk is to give back."""
 
 import datetime as dt
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
+from itertools import islice
 from typing import Any
+
+from django.db.models import Q
 
 from lienmach import homes
 from lienmach.dossiers.models import Charge, Dossier, Payment
-from lienmach.dossiers.queries.folders import Folder, visible
+from lienmach.dossiers.queries.folders import Folder, Listed, noted, visible
 from lienmach.dossiers.queries.gateway import Gateway, gateway
 from lienmach.dossiers.queries.procedure_names import versions_named
-from lienmach.dossiers.queries.visibility import acts_as_applicant, is_entrusted
+from lienmach.dossiers.queries.visibility import (
+    acts_as_applicant,
+    entrusted_to,
+    is_entrusted,
+    person_of,
+    visible_to,
+)
 from lienmach.dossiers.rules import duties, payments
 from lienmach.dossiers.rules.calendars import day_of
 from lienmach.dossiers.rules.payments import ChargeState, State
+from lienmach.ground import paging
 from lienmach.ground.actor import Actor
+from lienmach.ground.paging import Page
+
+REFUNDS = 50
+EVERY_REFUND = 20_000
+"""Lines of a file at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +78,14 @@ class Bill:
         return any(each.state == State.BEGUN for each in self.payments)
 
 
+@dataclass(frozen=True, slots=True)
+class Refund:
+    """Money that came and was not owed, and the dossier it came for."""
+
+    listed: Listed
+    paid: Paid
+
+
 def bill(code: str, *, seen_by: Actor, at: dt.datetime, on: dt.date) -> Bill | None:
     """
     Return what is owed for a dossier; None where nothing was ever asked for it.
@@ -96,7 +121,9 @@ def _bill(
         state=state,
         amount=charge.amount,
         lines=charge.lines,
-        payments=[_shown(each, is_cashier, at) for each in made.order_by("begun_at", "pk")],
+        payments=[
+            _shown(each, is_cashier=is_cashier, at=at) for each in made.order_by("begun_at", "pk")
+        ],
         settled_at=charge.settled_at,
         provider=gateway(),
         may_pay=state == ChargeState.DUE and acts_as_applicant(seen_by, dossier, on=on),
@@ -104,7 +131,58 @@ def _bill(
     )
 
 
-def _shown(payment: Payment, is_cashier: bool, at: dt.datetime) -> Paid:  # noqa: FBT001 - private
+def refunds(
+    actor: Actor, *, at: dt.datetime, on: dt.date, cursor: str = "", limit: int = REFUNDS
+) -> Page[Refund]:
+    """
+    Return what an actor's desks are to give back, the money that came first before all other.
+
+    Of the dossiers they see those for which they may take money in, without their own.
+    :raises CursorMalformed: when the cursor is none that a page gave out.
+    """
+    with homes.reading("dossiers"):
+        cashiers = visible_to(actor, on=on).filter(entrusted_to(actor, duties.TAKE_IN, on=on))
+        rows = (
+            Payment.objects.filter(
+                province=homes.current_province(),
+                state=State.TO_REFUND,
+                charge__dossier__in=cashiers.exclude(applicant=person_of(actor)).values("pk"),
+            )
+            .select_related("charge__dossier")
+            .defer("charge__dossier__words", "charge__dossier__data", "charge__dossier__due_why")
+            .order_by("paid_at", "pk")
+        )
+        if cursor:
+            came, key = paging.read(cursor, paging.moment, uuid.UUID)
+            rows = rows.filter(Q(paid_at__gt=came) | Q(paid_at=came, pk__gt=key))
+        page = paging.cut(rows[: limit + 1], limit, _place)
+        dossiers = [each.charge.dossier for each in page.items]
+        names = versions_named({(each.procedure, each.procedure_version) for each in dossiers})
+        for each in dossiers:
+            noted(each, actor, on, listed=True)
+    return Page(
+        [
+            Refund(
+                Listed(one, *names[one.procedure, one.procedure_version]),
+                _shown(payment, is_cashier=True, at=at),
+            )
+            for payment, one in zip(page.items, dossiers, strict=True)
+        ],
+        page.next,
+    )
+
+
+def all_refunds(actor: Actor, *, at: dt.datetime, on: dt.date) -> Iterator[Refund]:
+    """Yield all that an actor's desks are to give back, to be written to a file; at most 20,000."""
+    ask = partial(refunds, actor, at=at, on=on, limit=1000)
+    return islice(paging.whole(lambda cursor: ask(cursor=cursor)), EVERY_REFUND)
+
+
+def _place(payment: Payment) -> str:
+    return paging.written(payment.paid_at, payment.pk)
+
+
+def _shown(payment: Payment, *, is_cashier: bool, at: dt.datetime) -> Paid:
     is_today = day_of(payment.begun_at) == day_of(at)
     is_cash = payment.provider == payments.BY_CASH and payment.state == State.PAID
     return Paid(

@@ -3,6 +3,7 @@
 import json
 import uuid
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
@@ -12,13 +13,28 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lienmach.dossiers import actions, queries
 from lienmach.dossiers.forms.requests import pay_page
+from lienmach.dossiers.queries import Refund, applicants
 from lienmach.dossiers.refusals import AmountWrong, NoSuchPayment
+from lienmach.dossiers.rules.calendars import told
 from lienmach.dossiers.views.gate import SEE_OTHER, known_only, officers_only
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
+from lienmach.ground.cells import csv_file
 from lienmach.ground.refusals import NotFound
 
 LONGEST_AMOUNT = 13
+COLUMNS = (
+    "dossier", "procedure", "applicant", "amount", "why", "paid_at", "provider", "reference",
+    "transaction",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of what is to be given back, with the name of who filed the dossier."""
+
+    refund: Refund
+    applicant: str
 
 
 @require_safe
@@ -85,6 +101,42 @@ def _refunded(request: HttpRequest, officer: Actor, code: str) -> None:
 def _assess(request: HttpRequest, officer: Actor, code: str) -> None:
     basis = request.POST.get("basis", "")
     actions.assess_charge(code, amount=_amount(request), basis=basis, by=officer, at=clock.now())
+
+
+@require_safe
+@officers_only
+def refunds(request: HttpRequest, officer: Actor) -> HttpResponseBase:
+    """Show what the officer's desks are to give back, the money that came first before all other."""
+    found = queries.refunds(
+        officer, at=clock.now(), on=clock.today(), cursor=request.GET.get("cursor", "")
+    )
+    return render(
+        request,
+        "dossiers/refunds.html",
+        {"officer": officer, "lines": _lines(found.items), "next": found.next},
+    )
+
+
+@require_safe
+@officers_only
+def refunds_csv(_request: HttpRequest, officer: Actor) -> HttpResponseBase:
+    """Write all that the officer's desks are to give back to a file."""
+    found = queries.all_refunds(officer, at=clock.now(), on=clock.today())
+    lines = (
+        (
+            line.refund.listed.dossier.code, line.refund.listed.procedure_name, line.applicant,
+            line.refund.paid.amount, line.refund.paid.why, told(line.refund.paid.paid_at),
+            line.refund.paid.provider, line.refund.paid.reference, line.refund.paid.transaction,
+        )
+        for line in _lines(list(found))
+    )  # fmt: skip
+    return csv_file("refunds", [COLUMNS, *lines])
+
+
+def _lines(found: list[Refund]) -> list[Line]:
+    keys = {each.listed.dossier.applicant for each in found}
+    names = applicants.names(keys, on=clock.today())
+    return [Line(each, names.get(each.listed.dossier.applicant, "")) for each in found]
 
 
 DEEDS: dict[str, Callable[[HttpRequest, Actor, str], None]] = {
