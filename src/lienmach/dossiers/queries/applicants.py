@@ -49,7 +49,8 @@ def one(key: uuid.UUID, *, seen_by: Actor, on: dt.date) -> PersonRow | None:
     """Return the person of a key, if there is one."""
     with homes.reading("identity"):
         known = identity.visible_to(PLATFORM, on=on).filter(pk=key).exists()
-    return _shown(identity.person(PLATFORM, key, on=on) if known else None, seen_by, on=on)
+        row = identity.person(PLATFORM, key, on=on) if known else None
+    return _shown(row, seen_by, on=on)
 
 
 def key_of(personal_id: str, *, on: dt.date) -> uuid.UUID | None:

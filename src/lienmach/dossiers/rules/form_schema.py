@@ -19,6 +19,8 @@ from jsonschema.protocols import Validator
 from jsonschema.validators import extend
 from pydantic_core import SchemaError, SchemaValidator, core_schema
 
+from lienmach.dossiers.rules.form_quick import Quick, quick
+
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 LONGEST_TEXT = 2000
 LONGEST_PATTERN = 200
@@ -81,6 +83,7 @@ class Form:
 
     schema: Schema
     validator: Validator
+    quick: Quick | None
     questions: Mapping[str, Question]
     pages: tuple[tuple[str, ...], ...]
     rules: tuple[Rule, ...]
@@ -99,6 +102,7 @@ def compiled(form: Schema | Fields | Form) -> Form:
     return Form(
         schema=schema,
         validator=CHECKER(schema, format_checker=FORMATS),
+        quick=quick(schema, {"date": is_day}),
         questions={name: _question(name, properties[name]) for page in pages for name in page},
         pages=pages,
         rules=rules,
