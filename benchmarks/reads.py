@@ -99,7 +99,7 @@ def main() -> None:
         tokens = [one.token for one in stage.citizens(PROVINCE, 2, 2)]
         subprocess.run(
             [sys.executable, __file__, "--times", str(options.times), "--tokens", *tokens],
-            env={**stage.environment, "LIENMACH_THREADS": "2"}, check=True,
+            env={**stage.environment, "LIENMACH_TURNS": "2"}, check=True,
         )  # fmt: skip
 
 

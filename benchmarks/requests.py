@@ -140,7 +140,7 @@ def within(stage: Installation, times: int) -> str:
     tokens = [one.token for one in stage.citizens(rehearsal.MOVING, 20, 80)]
     done = subprocess.run(
         [sys.executable, __file__, "--times", str(times), "--tokens", *tokens],
-        env={**stage.environment, "LIENMACH_THREADS": "2"},
+        env={**stage.environment, "LIENMACH_TURNS": "2"},
         stdout=subprocess.PIPE, text=True, check=True,
     )  # fmt: skip
     return done.stdout

@@ -42,7 +42,7 @@ _HOME.chmod(0o755)
 atexit.register(shutil.rmtree, _HOME, ignore_errors=True)
 os.environ["LIENMACH_HOME"] = str(_HOME)
 os.environ["LIENMACH_IDLE_STOP"] = "30"
-for _name in ("LIENMACH_PROVINCES", "LIENMACH_OWNERS", "LIENMACH_THREADS"):
+for _name in ("LIENMACH_PROVINCES", "LIENMACH_OWNERS", "LIENMACH_TURNS"):
     os.environ.pop(_name, None)
 os.environ["DJANGO_SETTINGS_MODULE"] = "lienmach.settings"
 

@@ -71,13 +71,13 @@ TEMPLATES = [
 # Statements are planned once a connection: planning was a third of what they cost the server.
 PREPARED = {"server_side_binding": True, "prepare_threshold": 3}
 # The web server keeps warm connections to every home: cold ones cost 100 to 250 ms at a switch.
-THREADS = int(os.environ.get("LIENMACH_THREADS", "0"))
-POOL = {"min_size": THREADS, "max_size": THREADS + 4, "timeout": 15, "max_idle": 3600}
+TURNS = int(os.environ.get("LIENMACH_TURNS", "0"))
+POOL = {"min_size": TURNS, "max_size": TURNS + 4, "timeout": 15, "max_idle": 3600}
 
 
 def _database(place: installation.Database) -> dict[str, object]:
     options: dict[str, object] = {**PREPARED, **dict(place.options)}
-    if THREADS:
+    if TURNS:
         options["pool"] = dict(POOL)
     if place.passfile:
         options["passfile"] = place.passfile

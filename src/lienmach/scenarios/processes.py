@@ -22,7 +22,7 @@ from lienmach.ground.refusals import Refusal
 from lienmach.scenarios.load import Result
 from lienmach.scenarios.plan import Citizen, Plan
 
-OURS = ("LIENMACH_PROVINCES", "LIENMACH_OWNERS", "LIENMACH_THREADS")
+OURS = ("LIENMACH_PROVINCES", "LIENMACH_OWNERS", "LIENMACH_TURNS")
 READY_SECONDS = 180.0
 STOP_SECONDS = 40.0
 LAST_LINES = 12

@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -108,6 +109,27 @@ def server(home, started):
         started.append(Server(home, free_port()))
     started[-1].become_well()
     return started[-1]
+
+
+SLOW = (
+    "POST /desk/search HTTP/1.1\r\nHost: haiduong.localhost\r\nContent-Length: {length}\r\n"
+    "Content-Type: application/x-www-form-urlencoded\r\n\r\nsearch="
+)
+
+
+def test_whoever_is_slow_to_send_keeps_nobody_out(server):
+    """Of each kind more than there are turns: small bodies, and large ones that a form is read of."""
+    with contextlib.ExitStack() as open_until_then:
+        for length in (1000, 200_000):
+            for _ in range(30):
+                slow = socket.create_connection(("127.0.0.1", server.port), timeout=5)
+                open_until_then.enter_context(slow)
+                slow.sendall(SLOW.format(length=length).encode())
+        time.sleep(0.5)
+        for _ in range(10):
+            began = time.monotonic()
+            assert server.is_well()
+            assert time.monotonic() - began < 3
 
 
 KILLED = """

@@ -28,8 +28,10 @@ from lienmach.merger.actions.recovery import Watchdog, recover_all
 from lienmach.portal.signposts import signpost
 
 WEB_PROCESSES = 2
+WEB_TURNS = 6
 # As many as two cores keep busy. More wait for one another, and each has connections to warm.
-WEB_THREADS = 6
+WEB_THREADS = 64
+"""Threads of a process: so many may wait for whoever is slow to send (`ground.turns`)."""
 STOP_SECONDS = 15
 LOOK_SECONDS = 0.25
 
@@ -59,6 +61,7 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--processes", type=int, default=WEB_PROCESSES)
+        parser.add_argument("--turns", type=int, default=WEB_TURNS)
         parser.add_argument("--threads", type=int, default=WEB_THREADS)
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -168,7 +171,7 @@ def _started(options: dict[str, Any]) -> Children:
         "--workers-kill-timeout", "10", "lienmach.wsgi:application",
     ]  # fmt: skip
     children = Children()
-    children.start("web", web, {**base, "LIENMACH_THREADS": str(options["threads"])})
+    children.start("web", web, {**base, "LIENMACH_TURNS": str(options["turns"])})
     for alias in settings.PROVINCES:
         worker = [sys.executable, "-m", "lienmach", "worker", "--database", alias]
         children.start(f"worker of {alias}", worker, base)
