@@ -4,10 +4,13 @@ import io
 import threading
 
 import pytest
+from django.core.handlers.wsgi import WSGIRequest
+from django.http import UnreadablePostError
 
 from lienmach.ground.turns import SMALL, Turns
 
 LARGE = SMALL + 1
+FORM = "application/x-www-form-urlencoded"
 
 
 class Sender:
@@ -21,9 +24,6 @@ class Sender:
         self.is_awaited.set()
         assert self.go.wait(10)
         return self.body.read(size)
-
-    def readline(self, size=-1):
-        return self.read(size)
 
 
 def asked(application, body=None, length=0):
@@ -107,13 +107,29 @@ def test_what_announces_nothing_has_nothing(said):
     assert asked(Turns(reads, 1), io.BytesIO(b""), said) == (["200 OK"], b"")
 
 
-def test_a_large_body_is_read_by_lines_and_no_further_than_announced():
-    body = io.BytesIO(b"a\n" + b"b" * LARGE + b"more")
-    environ = {"wsgi.input": body, "CONTENT_LENGTH": str(LARGE + 2)}
+def test_a_large_body_is_read_no_further_than_announced():
+    body = io.BytesIO(b"a" * LARGE + b"more")
+    environ = {"wsgi.input": body, "CONTENT_LENGTH": str(LARGE)}
 
-    def lines(environ, _start_response):
+    def pieces(environ, _start_response):
         found = environ["wsgi.input"]
-        return [found.readline(), found.read(3), found.read(), found.read(), found.readline()]
+        return [found.read(3), found.read(), found.read(), found.read(5)]
 
-    answer = list(Turns(lines, 1)(environ, print))
-    assert answer == [b"a\n", b"bbb", b"b" * (LARGE - 3), b"", b""]
+    assert list(Turns(pieces, 1)(environ, print)) == [b"aaa", b"a" * (LARGE - 3), b"", b""]
+
+
+def test_half_a_form_is_no_form():
+    """As Django reads one: at once."""
+    read = []
+
+    def form(environ, _start_response):
+        given = WSGIRequest({**environ, "REQUEST_METHOD": "POST", "CONTENT_TYPE": FORM})
+        read.append(given.POST.dict())
+        return []
+
+    sent = b"text=" + b"x" * LARGE
+    list(Turns(form, 1)({"wsgi.input": io.BytesIO(sent), "CONTENT_LENGTH": str(len(sent))}, print))
+    assert read == [{"text": "x" * LARGE}]
+    with pytest.raises(UnreadablePostError):
+        asked(Turns(form, 1), io.BytesIO(sent), len(sent) + 20)
+    assert len(read) == 1

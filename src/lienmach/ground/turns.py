@@ -44,11 +44,7 @@ class Turns:
 
 
 class _Aside:
-    """
-    A large body: whoever reads it steps aside, without turn and database, until more of it came.
-
-    :raises OSError: when it ends before the length that was announced.
-    """
+    """A large body: whoever reads it steps aside, without turn and database, until more of it came."""
 
     def __init__(self, body: Any, length: int, turns: threading.Semaphore) -> None:
         self._body = body
@@ -56,14 +52,11 @@ class _Aside:
         self._turns = turns
 
     def read(self, size: int = -1) -> bytes:
-        """Return so many bytes at most, or all that are left."""
-        return self._waited(self._body.read, size)
+        """
+        Return so many bytes, or all that are left; fewer only at the end.
 
-    def readline(self, size: int = -1) -> bytes:
-        """Return a line, of so many bytes at most."""
-        return self._waited(self._body.readline, size)
-
-    def _waited(self, read: Callable[[int], bytes], size: int) -> bytes:
+        :raises OSError: when the body ends before the length that was announced.
+        """
         wanted = self._left if size < 0 else min(size, self._left)
         if not wanted:
             return b""
@@ -72,13 +65,17 @@ class _Aside:
             for connection in connections.all(initialized_only=True):
                 if not connection.in_atomic_block:
                     connection.close()  # back to the pool, for those who need no waiting for
-            sent = read(wanted)
+            sent = _whole(self._body, wanted)
         finally:
             self._turns.acquire()
-        if not sent:
+        if len(sent) < wanted:
             raise OSError("the body ended before its announced length")
-        self._left -= len(sent)
+        self._left -= wanted
         return sent
+
+    def readline(self, *_size: int) -> bytes:
+        """Refuse: nobody reads a large body by lines, and Django only asks if it could."""
+        raise io.UnsupportedOperation("readline")
 
 
 def _announced(environ: Environ) -> int:
@@ -87,6 +84,7 @@ def _announced(environ: Environ) -> int:
 
 
 def _whole(body: Any, length: int) -> bytes:
+    """Return so many bytes of a body, or fewer where it ends before."""
     parts: list[bytes] = []
     left = length
     while left and (sent := body.read(left)):

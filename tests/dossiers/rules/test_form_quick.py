@@ -27,6 +27,10 @@ ODD = compiled({
     "allOf": [
         {"if": {"properties": {"yes": {"const": True}}, "required": ["yes"]},
          "then": {"required": ["count"]}, "else": {"required": ["day"], "x-opens": ["kind"]}},
+        {"if": {"properties": {"code": {"type": "string", "pattern": "^-", "maxLength": 2}}},
+         "then": {"required": ["yes"]}, "else": {"required": ["kind"]}},
+        {"if": {"properties": {"day": {"type": "string", "format": "date"}}, "required": ["day"]},
+         "else": {"properties": {"count": {"type": "integer", "minimum": 3}}}},
         {"if": {"required": ["code"]}, "then": {"properties": {"kind": {"enum": ["a", "b"]}}}},
     ],
 })  # fmt: skip
@@ -98,6 +102,10 @@ def test_both_say_the_same_of_what_is_checked(answers, expected):
         {"properties": {"a": {"enum": ["a", True]}}}, {"properties": {"a": {"maxLength": 3}}},
         {"properties": {"a": {"enum": []}}}, {"properties": {"a": {"type": "string", "pattern": "("}}},
         {"allOf": [{"required": ["a"]}]}, {"allOf": [{"if": {"not": {}}}]},
+        {"allOf": [{"then": {}}]}, {"allOf": [{"if": True}]}, {"properties": {"a": True}},
+        {"allOf": [{"if": {}, "then": {"properties": {"a": {"type": "string", "enum": ["x", None]}}}}]},
+        {"properties": {"a": {"enum": [True], "const": 1}}},
+        {"allOf": [{"if": {"properties": {"a": {"type": "string", "pattern": "^x$"}}}}]},
         {"allOf": [{"if": {}, "then": {"allOf": []}}]}, {"properties": {"a": {"type": "number"}}},
     ],
 )  # fmt: skip

@@ -345,9 +345,13 @@ def _decided_why(folder: Folder) -> str:
     """
     Return the reason of a decision: what was written with it, as its applicant is told.
 
-    Of old the reason of the proposal was told, where the decision had no words of its own.
+    Of old the reason of the proposal was told, where the decision followed it without words of its own.
     """
-    last = {fact.event: fact.at for fact in folder.events}
+    last = {
+        fact.event: fact.at
+        for fact in folder.events
+        if fact.payload.get("outcome") == folder.dossier.outcome
+    }
     told = {each.at: each.text for each in folder.remarks if not each.is_within}
     moments = (last.get(event) for event in paperwork.DECIDED_BY)
     return next((told[at] for at in moments if at in told), "")

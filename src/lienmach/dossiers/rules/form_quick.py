@@ -16,9 +16,11 @@ Schema = Mapping[str, Any]
 Answers = Mapping[str, Any]
 Formats = Mapping[str, Callable[[str], bool]]
 
+LONGEST_TEXT = 2000
 ANNOTATIONS = frozenset({"$schema", "title", "examples"})
 TEXT = {"minLength": "min_length", "maxLength": "max_length", "pattern": "pattern"}
 WHOLE = {"minimum": "ge", "maximum": "le"}
+CHECKS = frozenset({"type", "enum", "const", "format", *TEXT, *WHOLE})
 
 
 class NotKnown(Exception):
@@ -57,13 +59,13 @@ def quick(schema: Schema, formats: Formats) -> Quick | None:
         return None
 
 
-def _know(schema: Schema, *words: str) -> None:
+def _know(schema: Any, *words: str) -> None:
     """
     See that a schema has no words but these, and such as check nothing.
 
-    :raises NotKnown: when it has.
+    :raises NotKnown: when it has, or is no object, as ``true`` is a schema too.
     """
-    if any(
+    if not isinstance(schema, Mapping) or any(
         name not in words and name not in ANNOTATIONS and not name.startswith("x-")
         for name in schema
     ):
@@ -74,7 +76,7 @@ def _rule(
     schema: Schema, formats: Formats
 ) -> tuple[SchemaValidator, SchemaValidator, SchemaValidator]:
     _know(schema, "if", "then", "else")
-    parts = [schema["if"], schema.get("then", {}), schema.get("else", {})]
+    parts = [schema.get("if"), schema.get("then", {}), schema.get("else", {})]
     for each in parts:
         _know(each, "properties", "required")
     condition, then, otherwise = (_object(each, formats) for each in parts)
@@ -95,16 +97,22 @@ def _object(schema: Schema, formats: Formats) -> SchemaValidator:
 
 
 def _value(schema: Schema, formats: Formats) -> CoreSchema:
-    """Return what tests one answer."""
+    """
+    Return what tests one answer, exactly: conditions are made of it as well.
+
+    A pattern says nothing of a text that is too long (`form_schema`), so its length must be bounded.
+    """
+    _know(schema, *CHECKS)
     match schema.get("type"):
         case "string" if "enum" in schema:
             _know(schema, "type", "enum", "maxLength")
-            longest = schema.get("maxLength")
-            return _one_of(
-                each for each in schema["enum"] if longest is None or len(each) <= longest
-            )
+            texts = _one_of(schema["enum"])
+            longest = core_schema.str_schema(strict=True, max_length=schema.get("maxLength"))
+            return core_schema.chain_schema([longest, texts])
         case "string":
             _know(schema, "type", "format", *TEXT)
+            if "pattern" in schema and schema.get("maxLength", LONGEST_TEXT + 1) > LONGEST_TEXT:
+                raise NotKnown
             text: CoreSchema = core_schema.str_schema(
                 strict=True, regex_engine="rust-regex",
                 **{TEXT[word]: schema[word] for word in TEXT if word in schema},
@@ -119,12 +127,11 @@ def _value(schema: Schema, formats: Formats) -> CoreSchema:
             _know(schema, "type")
             return core_schema.bool_schema(strict=True)
         case None:
-            _know(schema, "const", "enum")
-            return _one_of(
-                each
-                for each in schema.get("enum", [schema.get("const")])
-                if each == schema.get("const", each)
-            )
+            if "const" in schema:
+                _know(schema, "const")
+                return _one_of([schema["const"]])
+            _know(schema, "enum")
+            return _one_of(schema.get("enum", ()))
     raise NotKnown
 
 

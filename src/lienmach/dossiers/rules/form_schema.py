@@ -19,10 +19,9 @@ from jsonschema.protocols import Validator
 from jsonschema.validators import extend
 from pydantic_core import SchemaError, SchemaValidator, core_schema
 
-from lienmach.dossiers.rules.form_quick import Quick, quick
+from lienmach.dossiers.rules.form_quick import LONGEST_TEXT, Quick, quick
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-LONGEST_TEXT = 2000
 LONGEST_PATTERN = 200
 PERSONAL_ID = "^[0-9]{12}$"
 
