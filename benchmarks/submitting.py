@@ -7,7 +7,8 @@ Seeds a scratch installation (or takes one that ``dossiers.py --keep`` left, wit
 dossiers), serves it, and lets clients that never pause file dossiers: of every procedure in turn,
 and only of those whose numbers all come from one desk's counter. In the same run, in between,
 ``pgbench`` repeats the SQL of one such submission, as the server's own log has it, with keys of
-its own each time and statements prepared: it needs no Python, no HTTP and no JSON. Prints one JSON object;
+its own each time and statements prepared: it needs no Python, no HTTP and no JSON. ``reactions_ms`` is what the
+worker spends on one in all, most of it when the clients are done. Prints one JSON object;
 exits 0 only if the bounds are kept.
 """
 
@@ -94,8 +95,11 @@ def measure(stage: Installation, port: int, options: argparse.Namespace) -> dict
         for _ in range(options.runs):
             run = {}
             for kind, those in {"every": every, "one_counter": centre}.items():
+                before = spent(stage.home.resolve())["worker"]
                 run[kind] = filed(stage, port, citizens, those, options)
                 settled(stage)
+                reacted = spent(stage.home.resolve())["worker"] - before
+                run[kind]["reactions_ms"] = round(1000 * reacted / run[kind]["filed"], 2)
             runs.append({**run, "pgbench": repeated(stage, scripts, options)})
     middle = {
         kind: statistics.median(run[kind]["a_second"] for run in runs) for kind in runs[0]
@@ -155,6 +159,7 @@ def filed(
     after = {**spent(stage.home.resolve()), "clients": time.process_time()}
     took.sort()
     return {
+        "filed": round(done),
         "a_second": round(len(took) / lasted, 1),
         "p50_ms": round(1000 * statistics.median(took), 1),
         "p95_ms": round(1000 * took[int(0.95 * (len(took) - 1))], 1),
