@@ -11,6 +11,7 @@ from jsonschema import Draft202012Validator
 from lienmach.dossiers.rules import conditions
 from lienmach.dossiers.rules.flaws import Flaw, joined, of_schema
 from lienmach.dossiers.rules.form_paths import reaching
+from lienmach.dossiers.rules.form_quick import CHECKS
 from lienmach.dossiers.rules.form_schema import (
     CHECKER,
     DIALECT,
@@ -30,9 +31,6 @@ FIELD_TYPES = frozenset({"text", "choice", "date", "integer", "boolean", "person
 TOP = frozenset({
     "$schema", "title", "x-title-en", "type", "properties", "required", "dependentRequired",
     "allOf", "x-pages",
-})  # fmt: skip
-CHECKS = frozenset({
-    "type", "enum", "const", "format", "pattern", "minLength", "maxLength", "minimum", "maximum",
 })  # fmt: skip
 PRESENTED = frozenset({
     "title", "x-title-en", "x-help", "x-help-en", "x-hint", "x-hint-en", "x-enum-en", "x-kind",

@@ -28,8 +28,8 @@ from lienmach.merger.actions.recovery import Watchdog, recover_all
 from lienmach.portal.signposts import signpost
 
 WEB_PROCESSES = 2
-WEB_TURNS = 6
 # As many as two cores keep busy. More wait for one another, and each has connections to warm.
+WEB_TURNS = 6
 WEB_THREADS = 64
 """Threads of a process: so many may wait for whoever is slow to send (`ground.turns`)."""
 STOP_SECONDS = 15
