@@ -79,6 +79,25 @@ def test_one_that_recovers_from_a_killed_backend_is_waited_for(running):
     assert has("before the backend")
 
 
+def test_a_killed_program_leaves_no_query_behind(running):
+    program = running.begin(
+        "import psycopg; from lienmach.ground import cluster;"
+        " place = cluster.database('postgres', role=cluster.SUPERUSER).conninfo();"
+        " psycopg.connect(place).execute('select pg_sleep(120)')"
+    )
+
+    def sleepers() -> int:
+        with superuser() as connection:
+            asked = "select count(*) from pg_stat_activity where query = 'select pg_sleep(120)'"
+            [count] = connection.execute(asked).fetchone()
+        return count
+
+    assert eventually(lambda: sleepers() == 1)
+    program.kill()
+    program.communicate()
+    assert eventually(lambda: sleepers() == 0)
+
+
 def test_processes_that_start_it_at_once_start_one(home):
     programs = [home.begin(f"{ENSURE}; print(cluster.postmaster())") for _ in range(3)]
     answers = [program.communicate(timeout=150) for program in programs]

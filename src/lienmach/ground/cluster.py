@@ -217,6 +217,7 @@ def _configuration() -> str:
         "unix_socket_permissions = 0700",
         f"port = {PORT}",
         "max_connections = 160",
+        "client_connection_check_interval = 5s",  # a killed program's query ends
         f"shared_buffers = {buffers}MB",
         "effective_cache_size = " + f"{max(128, _megabytes() // 2)}MB",
         "work_mem = 16MB",
