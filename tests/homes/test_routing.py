@@ -9,6 +9,7 @@ import pytest
 from django.db import IntegrityError, OperationalError, connections
 
 from lienmach import homes
+from lienmach.ground import sql as gathering
 from lienmach.ground.ids import uuid7
 from lienmach.homes import action, here, reading, routing
 from lienmach.homes.models import Door
@@ -67,7 +68,16 @@ def add_first(key):
     return bool(written)
 
 
-WRITERS = pytest.mark.parametrize("write", [add, put, add_first])
+@action(SYSTEM, idempotent=True, is_one_statement=True)
+def put_together(key):
+    ran.append(here(SYSTEM))
+    with gathering.together(here(SYSTEM)):
+        values = [key, homes.current_province(), str(key)]
+        gathering.write(here(SYSTEM), f"{INSERT} on conflict do nothing", values)
+        homes.limit_waiting()
+
+
+WRITERS = pytest.mark.parametrize("write", [add, put, put_together, add_first])
 
 
 def seen() -> set[object]:
@@ -196,7 +206,7 @@ def test_one_statement_is_carried_out_once_whatever_became_of_its_answer(
 
 
 @pytest.mark.usefixtures("hurried")
-@pytest.mark.parametrize("write", [put, add_first])
+@pytest.mark.parametrize("write", [put, put_together, add_first])
 @pytest.mark.parametrize("state", ["closed", "arriving", "away", "moved"])
 def test_what_the_fence_asks_is_refused_where_no_door_is_open(haiduong, key, owner, state, write):
     set_door(owner(), state, moved_to="haiphong" if state == "moved" else None)

@@ -47,12 +47,17 @@ def run(alias: str, room: str, name: str, **parameters: Any) -> None:
 
 def write(alias: str, text: str, parameters: Parameters) -> None:
     """Run a statement in one database for what it does: at once, or with those gathered so far."""
-    around = _gathered.get()
-    if around is not None and around[0] == alias:
-        around[1].append((text, parameters))
+    gathered = _gathered_for(alias)
+    if gathered is not None:
+        gathered.append((text, parameters))
         return
     with connections[alias].cursor() as cursor:
         cursor.execute(text, parameters)
+
+
+def gathers(alias: str) -> bool:
+    """Test if what is written to a database just now is gathered to one statement."""
+    return _gathered_for(alias) is not None
 
 
 @contextlib.contextmanager
@@ -65,8 +70,7 @@ def together(alias: str) -> Iterator[None]:
     within another of the same database is part of it; one that ends in an error has written
     nothing.
     """
-    around = _gathered.get()
-    if around is not None and around[0] == alias:
+    if gathers(alias):
         yield
         return
     gathered: Writes = []
@@ -79,6 +83,11 @@ def together(alias: str) -> Iterator[None]:
         text = _one_statement(tuple(text for text, _ in gathered))
         with connections[alias].cursor() as cursor:
             cursor.execute(text, [value for each in gathered for value in _in_order(*each)])
+
+
+def _gathered_for(alias: str) -> Writes | None:
+    around = _gathered.get()
+    return around[1] if around is not None and around[0] == alias else None
 
 
 @cache

@@ -18,6 +18,7 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connections, transaction
 from django.db.models import Model
 
+from lienmach.ground import sql
 from lienmach.ground.actor import noting_stand_ins
 from lienmach.ground.refusals import Refusal, Unavailable
 
@@ -236,6 +237,16 @@ def lock_patience() -> str:
     """Return how long the action around us may still wait for a lock, as PostgreSQL writes it."""
     left = _around().until - time.monotonic()
     return f"{max(1, int(1000 * left))}ms"
+
+
+def limit_waiting() -> None:
+    """
+    Let a statement that is a transaction of its own wait for locks no longer than its action may.
+
+    Last in a block of `sql.together`: there it is what the whole statement asks.
+    """
+    alias = here(_around().system)
+    sql.write(alias, "select set_config('lock_timeout', %s, true)", [lock_patience()])
 
 
 def _around() -> "_Attempt":

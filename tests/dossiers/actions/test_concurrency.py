@@ -8,6 +8,7 @@ from django.db import connections
 
 from lienmach import homes
 from lienmach.dossiers import actions, queries
+from lienmach.dossiers.actions import submission
 from lienmach.dossiers.refusals import KeyUsedForSomethingElse, NotNow
 from lienmach.dossiers.rules.codes import parse
 from tests.dossiers import makers
@@ -47,6 +48,20 @@ def test_twenty_at_one_desk_get_twenty_codes_without_a_gap(counter):
     )
     serials = sorted(parse(json.loads(answer.body)["code"]).serial for answer in answers)
     assert serials == list(range(1, AT_ONCE + 1))
+
+
+def test_a_number_is_taken_while_another_dossier_is_still_written(lan, monkeypatch):
+    real, waits = submission._taken_in, Barrier(2)
+
+    def once_both_have_numbers(*args, **more):
+        waits.wait(timeout=5)  # whoever held the counter's row here would wait alone
+        return real(*args, **more)
+
+    makers.submitted(lan)  # the day's first makes the row
+    monkeypatch.setattr(submission, "_taken_in", once_both_have_numbers)
+    answers = together(*(hand_in(makers.application(lan), lan) for _ in range(2)))
+    serials = sorted(parse(json.loads(answer.body)["code"]).serial for answer in answers)
+    assert serials[1] == serials[0] + 1
 
 
 def test_the_same_key_eight_times_at_once_is_one_dossier(lan):

@@ -7,6 +7,7 @@ import pytest
 
 from lienmach import homes
 from lienmach.dossiers import actions, seeds
+from lienmach.dossiers.actions import submission
 from lienmach.dossiers.models import Answer, Counter, Dossier
 from lienmach.dossiers.refusals import (
     DataTooLarge,
@@ -343,8 +344,8 @@ def test_an_application_is_told_apart_from_its_repeat_by_nothing_but_its_key(lan
 
 
 @pytest.fixture
-def moved(lan, owner):
-    """Let the dossiers of Hải Dương live beside those of Hải Phòng, as after a move."""
+def move(lan, owner):
+    """Return what lets the dossiers of Hải Dương live beside those of Hải Phòng, as a move does."""
     makers.submitted(lan)  # so that their old home is the guess, and their procedure known
     doors = "select province, state, moved_to from homes_door where system = 'dossiers'"
     put = (
@@ -354,21 +355,42 @@ def moved(lan, owner):
     )
     at = {alias: owner(alias) for alias in ("haiduong", "haiphong")}
     stood = {alias: connection.execute(doors).fetchall() for alias, connection in at.items()}
-    at["haiduong"].execute(put, ["haiduong", "moved", "haiphong"])
-    at["haiduong"].execute(put, ["haiphong", "open", None])  # so that some door is open there
-    at["haiphong"].execute(put, ["haiduong", "open", None])
-    yield
+
+    def flip():
+        at["haiduong"].execute(put, ["haiduong", "moved", "haiphong"])
+        at["haiduong"].execute(put, ["haiphong", "open", None])  # so that some door is open there
+        at["haiphong"].execute(put, ["haiduong", "open", None])
+
+    yield flip
     for alias, found in stood.items():
         for door in found:
             at[alias].execute(put, door)
     homes.forget_homes()
 
 
-@pytest.mark.usefixtures("moved")
-def test_after_a_move_it_is_taken_in_at_the_new_home_whatever_was_guessed(lan, monkeypatch):
+def test_after_a_move_it_is_taken_in_at_the_new_home_whatever_was_guessed(lan, move, monkeypatch):
+    move()
     makers.published(LAND)
     monkeypatch.setitem(routing._guess, ("haiduong", "dossiers"), "haiduong")
     code = makers.submitted(lan)["code"]
+    with homes.reading("dossiers") as at:
+        assert at["dossiers"] == "haiphong"
+        assert Dossier.objects.filter(code=code).exists()
+
+
+def test_a_number_taken_before_a_move_is_that_of_the_dossier_at_the_new_home(
+    lan, move, monkeypatch
+):
+    before = parse(makers.submitted(lan)["code"])
+    real = submission._taken_in
+
+    def after_the_move(*args, **more):
+        move()
+        return real(*args, **more)
+
+    monkeypatch.setattr(submission, "_taken_in", after_the_move)
+    code = makers.submitted(lan)["code"]
+    assert parse(code) == dataclasses.replace(before, serial=before.serial + 1)
     with homes.reading("dossiers") as at:
         assert at["dossiers"] == "haiphong"
         assert Dossier.objects.filter(code=code).exists()

@@ -16,7 +16,7 @@ from lienmach import homes
 from lienmach.dossiers import queries
 from lienmach.dossiers.actions.answers import Answered, Request, answer, answered_before
 from lienmach.dossiers.actions.binding import MOST_PAPERS
-from lienmach.dossiers.actions.submission import check_size
+from lienmach.dossiers.actions.intake import check_size
 from lienmach.dossiers.actions.uploads import LONGEST_WHAT
 from lienmach.dossiers.events import (
     ApplicationDiscarded,

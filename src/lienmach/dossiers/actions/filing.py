@@ -13,7 +13,7 @@ from lienmach.dossiers.actions.gate import compared
 from lienmach.dossiers.actions.handling import give_supplement, withdraw
 from lienmach.dossiers.actions.notes import write_note
 from lienmach.dossiers.actions.payments import paid_at_portal
-from lienmach.dossiers.actions.submission import submit_dossier
+from lienmach.dossiers.actions.submission import submit_whole
 from lienmach.dossiers.events import MinistryDossierSynced, PortalDossierFiled, PortalPaymentMade
 from lienmach.dossiers.models import (
     Dossier,
@@ -168,7 +168,7 @@ def _file(
     if known is None or asked is None:
         raise ApplicantUnknown
     application = replace(asked, key=f"{line.source}:{message.message}")
-    answered = homes.part_of(submit_dossier)(application, by=known.actor, at=at)
+    answered = homes.part_of(submit_whole)(application, by=known.actor, at=at)
     code = str(json.loads(answered.body)["code"])
     line.dossier = Dossier.objects.get(province=line.province, code=code)
     papers = message.body.get("papers", [])

@@ -18,7 +18,8 @@ from lienmach import homes
 from lienmach.dossiers import queries
 from lienmach.dossiers.actions.answers import Answered
 from lienmach.dossiers.actions.asking import Application
-from lienmach.dossiers.actions.submission import check_size, submit_dossier
+from lienmach.dossiers.actions.intake import check_size
+from lienmach.dossiers.actions.submission import submit_dossier
 from lienmach.dossiers.events import DossierCompared
 from lienmach.dossiers.models import Dossier, Handled, Procedure
 from lienmach.dossiers.queries import registers

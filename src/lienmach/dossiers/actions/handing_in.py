@@ -13,7 +13,7 @@ from lienmach.dossiers.actions.answers import AGAIN, Answered
 from lienmach.dossiers.actions.applications import current, note_registers
 from lienmach.dossiers.actions.asking import Application
 from lienmach.dossiers.actions.notes import write_note
-from lienmach.dossiers.actions.submission import submit_dossier
+from lienmach.dossiers.actions.submission import submit_whole
 from lienmach.dossiers.events import ApplicationSubmitted
 from lienmach.dossiers.models import Dossier, StartedApplication
 from lienmach.dossiers.queries import Opened, applicants, places, registers
@@ -139,7 +139,7 @@ def _submit(
         _asked_for(found, applicant, by, at),
         id=request, remarks=tuple(remarks), held=frozenset(papers_asked.held(said)),
     )  # fmt: skip
-    answered = homes.part_of(submit_dossier)(asked, by=by, at=at)
+    answered = homes.part_of(submit_whole)(asked, by=by, at=at)
     code = json.loads(answered.body)["code"]
     dossier = Dossier.objects.get(code=code)
     _tell_officers(found, dossier, remarks, at=at)

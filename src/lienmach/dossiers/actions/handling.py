@@ -17,10 +17,10 @@ from lienmach.dossiers.actions import time_limits
 from lienmach.dossiers.actions.answers import Answered, Request, answer, answered_before
 from lienmach.dossiers.actions.binding import AS_SENT, bind_uploads, check_asked_for
 from lienmach.dossiers.actions.due_dates import change_due
+from lienmach.dossiers.actions.intake import check_size
 from lienmach.dossiers.actions.notes import opened, write_note
 from lienmach.dossiers.actions.paperwork import keep
 from lienmach.dossiers.actions.stepping import Footing, Said, check_fresh, may_step, write_step
-from lienmach.dossiers.actions.submission import check_size
 from lienmach.dossiers.events import (
     DecisionProposed,
     DossierDecided,

@@ -1,8 +1,15 @@
-"""Take a dossier in: the hot path."""
+"""
+Take a dossier in: the hot path.
 
+A desk has one row that counts the day's dossiers, and every submission there wants it. Whoever
+held it while writing the rest would keep all others waiting (decision 0025).
+"""
+
+import contextlib
 import datetime as dt
-from dataclasses import dataclass
 from typing import Any
+
+from django.db import IntegrityError
 
 from lienmach import homes
 from lienmach.dossiers import queries
@@ -16,52 +23,28 @@ from lienmach.dossiers.actions.answers import (
 )
 from lienmach.dossiers.actions.asking import Application
 from lienmach.dossiers.actions.binding import bind_uploads
-from lienmach.dossiers.actions.charging import charged
-from lienmach.dossiers.actions.receipts import give_receipt
+from lienmach.dossiers.actions.intake import Intake, check_size, mandate_of, prepare
 from lienmach.dossiers.events import DossierReceived
-from lienmach.dossiers.models import Charge, Dossier, Procedure
+from lienmach.dossiers.models import Dossier
 from lienmach.dossiers.queries import places
 from lienmach.dossiers.queries.catalogue import Version
-from lienmach.dossiers.refusals import (
-    DataTooLarge,
-    NoDesk,
-    NoSuchDesk,
-    NoSuchProcedure,
-    NotComplete,
-    NotStorable,
-    PaperNotAskedFor,
-    ReceivedElsewhere,
-    ServedByMinistry,
-    UnitNotStanding,
-)
-from lienmach.dossiers.rules import codes, duties, forms, papers_asked, prefilling, serving
+from lienmach.dossiers.refusals import NoSuchProcedure
+from lienmach.dossiers.rules import codes, prefilling
 from lienmach.dossiers.rules.calendars import day_of, told
-from lienmach.ground import requests, sql
+from lienmach.ground import sql
 from lienmach.ground.actor import Actor
 from lienmach.ground.ids import uuid7
-from lienmach.ground.refusals import NotAllowed, Refusal
-from lienmach.identity import queries as identity
+from lienmach.ground.refusals import Refusal
 from lienmach.ledger import actions as ledger
 
-ONLINE = "online"
-LARGEST_DATA = 64 * 1024
 
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a matter lies, which desk takes it in, and who is competent for it."""
-
-    unit: str
-    unit_on: dt.date
-    desk: str
-    competent: str | None
-
-
-@homes.action("dossiers", idempotent=True, writes_first=True)
 def submit_dossier(application: Application, *, by: Actor, at: dt.datetime) -> Answered:
     """
     Take a dossier in and promise a day; the same key again gets the same answer.
 
+    Without papers it is done by two statements, each a transaction of its own: one takes a number,
+    one writes everything else. Where anything is not as it was the last time, and with papers,
+    it is one transaction. Outside of any action; within one there is :func:`submit_whole`.
     :raises NoSuchProcedure: when it is not in force.
     :raises ServedByMinistry: when a ministry's system serves it and the province does not stand in.
     :raises ReceivedElsewhere: when the desk takes no such dossier in.
@@ -72,24 +55,57 @@ def submit_dossier(application: Application, *, by: Actor, at: dt.datetime) -> A
     :raises KeyUsedForSomethingElse: when the key stands for another request.
     :raises NotAllowed: when a mandate is needed and none is in force.
     """
-    check_size(application.data)
     request = application.request
-    check_key(request)
-    day = day_of(at)
-    mandate = _mandate(application, by=by, on=day)
-    intake, serial = _begun(application, request, by=by, at=at)
+    numbered = None if application.papers else _numbered(application, request, by=by, at=at)
+    if numbered is not None:
+        with contextlib.suppress(IntegrityError):  # its twin was first: the long way finds that
+            return _taken_in(numbered, application, request, by=by, at=at)
+    return submit_whole(application, by=by, at=at)
+
+
+@homes.action("dossiers", idempotent=True, is_one_statement=True)
+def _numbered(
+    application: Application, request: Request, *, by: Actor, at: dt.datetime
+) -> Intake | None:
+    """Prepare a dossier by the version known as the newest, and number it; null if it cannot be."""
+    known, day = queries.newest_known(application.procedure), day_of(at)
+    if known is None:
+        return None
+    try:
+        mandate = _checked(application, request, by=by, at=at)
+        intake = prepare(application, known, mandate=mandate, by=by, at=at)
+    except Refusal:  # perhaps by a version that is no longer the newest
+        return None
+    serial, _, _ = _asked(application, request, intake, day=day, is_alone=True)
+    if serial is None:
+        return None
+    intake.dossier.code = codes.make(intake.dossier.received_at_agency, day, serial)
+    return intake
+
+
+@homes.action("dossiers", idempotent=True, is_one_statement=True)
+def _taken_in(
+    intake: Intake, application: Application, request: Request, *, by: Actor, at: dt.datetime
+) -> Answered:
+    """Write down a dossier that has its number; it may be at another home than that was taken at."""
+    with sql.together(homes.here("dossiers")):
+        answered = _written(intake, application, request, by=by, at=at)
+        homes.limit_waiting()
+    return answered
+
+
+@homes.action("dossiers", idempotent=True, writes_first=True)
+def submit_whole(application: Application, *, by: Actor, at: dt.datetime) -> Answered:
+    """Take a dossier in as :func:`submit_dossier` does, in one transaction."""
+    request = application.request
+    mandate = _checked(application, request, by=by, at=at)
+    intake, serial = _begun(application, request, mandate=mandate, by=by, at=at)
     if intake is None:
         return kept(request)
-    dossier, charge = intake.dossier, intake.charge
-    dossier.code = codes.make(dossier.received_at_agency, day, serial)
+    dossier = intake.dossier
+    dossier.code = codes.make(dossier.received_at_agency, day_of(at), serial)
     with sql.together(homes.here("dossiers")):
-        dossier.insert()
-        if charge is not None:
-            charge.insert()
-        ledger.record(
-            _received(dossier, day, mandate, application), subject=dossier.code, by=by, at=at
-        )
-        answered = answered_now(request, _told(intake, on=day), at=at)
+        answered = _written(intake, application, request, by=by, at=at)
     if application.papers:
         keys = [key for _, key in application.papers]
         what = {key: code for code, key in application.papers}
@@ -97,24 +113,34 @@ def submit_dossier(application: Application, *, by: Actor, at: dt.datetime) -> A
     return answered
 
 
-@dataclass(frozen=True, slots=True)
-class Intake:
-    """A dossier as a version of its procedure takes it in, all but its number; and what it owes."""
+def _checked(
+    application: Application, request: Request, *, by: Actor, at: dt.datetime
+) -> str | None:
+    """Check what no version of a procedure is needed for; return by which mandate it is filed."""
+    check_size(application.data)
+    check_key(request)
+    return mandate_of(application, by=by, on=day_of(at))
 
-    version: Version
-    dossier: Dossier
-    charge: Charge | None
-    missing: list[str]
 
-
-def _told(intake: Intake, *, on: dt.date) -> dict[str, Any]:
-    """Return the receipt, and the papers that must still come if any must."""
-    receipt = queries.receipt(intake.dossier, on=on)
-    return {**receipt, "papers_missing": intake.missing} if intake.missing else receipt
+def _written(
+    intake: Intake, application: Application, request: Request, *, by: Actor, at: dt.datetime
+) -> Answered:
+    """Write down a dossier that has its number, and all that comes with it; return the answer."""
+    dossier, day = intake.dossier, day_of(at)
+    dossier.insert()
+    if intake.charge is not None:
+        intake.charge.insert()
+    ledger.record(_received(intake, day, application), subject=dossier.code, by=by, at=at)
+    return answered_now(request, _told(intake, on=day), at=at)
 
 
 def _begun(
-    application: Application, request: Request, *, by: Actor, at: dt.datetime
+    application: Application,
+    request: Request,
+    *,
+    mandate: str | None,
+    by: Actor,
+    at: dt.datetime,
 ) -> tuple[Intake | None, int]:
     """
     Prepare a dossier by the newest version of its procedure, and take a serial for it.
@@ -127,7 +153,7 @@ def _begun(
     while True:
         known, refused = newest, None
         try:
-            intake = None if known is None else _intake(application, known, by=by, at=at)
+            intake = prepare(application, known, mandate=mandate, by=by, at=at) if known else None
         except Refusal as refusal:
             intake, refused = None, refusal
         serial, is_used, newest = _asked(application, request, intake, day=day_of(at))
@@ -149,7 +175,12 @@ def _begun(
 
 
 def _asked(
-    application: Application, request: Request, intake: Intake | None, *, day: dt.date
+    application: Application,
+    request: Request,
+    intake: Intake | None,
+    *,
+    day: dt.date,
+    is_alone: bool = False,
 ) -> tuple[int | None, bool, Version | None]:
     """Take a serial if all is as prepared; tell if the key was used, and the newest version."""
     [row] = sql.rows(
@@ -163,6 +194,7 @@ def _asked(
         prepared_until=intake and intake.version["until"],
         agency=intake and intake.dossier.received_at_agency,
         patience=homes.lock_patience(),
+        is_alone=is_alone,
     )
     serial, answered = row.pop("next_serial"), row.pop("answered")
     return serial, answered is not None, row if row["id"] is not None else None
@@ -184,168 +216,14 @@ def _first_serial(dossier: Dossier, day: dt.date) -> int:
     return int(row["last"])
 
 
-def _intake(application: Application, newest: Version, *, by: Actor, at: dt.datetime) -> Intake:
-    """Prepare a dossier by a version of its procedure, or refuse to."""
-    day = day_of(at)
-    procedure = queries.still_in_force(newest, on=day)
-    channel = _channel(application, by=by)
-    if channel == ONLINE:
-        queries.check_level(procedure, by)
-    queries.check_form(procedure, application.data)
-    _check_served_here(procedure, at=at)
-    missing = _missing(procedure, application, day=day)
-    place = _place(application, procedure, by=by, day=day)
-    due = queries.reckoned(procedure, application.data, at)
-    dossier = Dossier(
-        province=homes.current_province(),
-        procedure=procedure.code,
-        procedure_version=procedure.version,
-        applicant=application.applicant,
-        state="received",
-        data=application.data,
-        unit=place.unit,
-        unit_on=place.unit_on,
-        helped_at_agency=application.helped_at,
-        received_at_agency=place.desk,
-        competent_agency=place.competent,
-        received_at=at,
-        accepted_at=at,
-        due_at=due.at,
-        due_why=due.stored(),
-        channel=channel,
-    )
-    give_receipt(dossier, issue=1)
-    charge = charged(dossier, procedure, channel=application.channel, facts=application.facts)
-    return Intake(newest, dossier, charge, missing)
+def _told(intake: Intake, *, on: dt.date) -> dict[str, Any]:
+    """Return the receipt, and the papers that must still come if any must."""
+    receipt = queries.receipt(intake.dossier, on=on)
+    return {**receipt, "papers_missing": intake.missing} if intake.missing else receipt
 
 
-def _missing(procedure: Procedure, application: Application, *, day: dt.date) -> list[str]:
-    """
-    Return the codes of the papers that are missing; refuse what says that it has all, and has not.
-
-    :raises NotComplete: naming them.
-    :raises PaperNotAskedFor: when the procedure asks for nothing of a code that is given.
-    """
-    given = {code for code, _ in application.papers or () if code}
-    if given and given - papers_asked.codes(procedure.snapshot):
-        raise PaperNotAskedFor
-    missing = papers_asked.left_out(
-        procedure.snapshot, application.data, given, held=application.held, on=day
-    )
-    if application.papers is not None and missing:
-        refusal = NotComplete()
-        refusal.papers = tuple(missing)
-        raise refusal
-    return missing
-
-
-def check_size(data: dict[str, Any]) -> None:
-    """
-    Check that data can be kept, before anything looks at it closely.
-
-    :raises NotStorable: when the database could not give it back as it is.
-    :raises DataTooLarge: when it belongs in papers.
-    """
-    if not forms.storable(data):
-        raise NotStorable
-    if forms.size(data) > forms.MOST_VALUES or len(requests.told(data).encode()) > LARGEST_DATA:
-        raise DataTooLarge
-
-
-def _place(application: Application, procedure: Procedure, *, by: Actor, day: dt.date) -> Place:
-    """Say where a matter lies, which desk takes it in and who is competent for it."""
-    unit, unit_on = _matter(application, procedure, day=day)
-    for named in (application.received_at, application.sent_to, application.helped_at):
-        if named is not None and not _is_desk_here(named, day):
-            raise NoSuchDesk
-    competent = places.competent(procedure.snapshot["competent_kind"], unit, unit_on, on=day)
-    desk = _desk(application, procedure, (unit, unit_on), competent, day=day)
-    _check_duty(application, desk, by=by, day=day)
-    return Place(unit=unit, unit_on=unit_on, desk=desk, competent=competent)
-
-
-def _is_desk_here(agency: str, day: dt.date) -> bool:
-    """Test if an agency stands on a day, and in the province whose system this is."""
-    province = homes.current_province()
-    return places.is_agency(agency, on=day) and places.is_of(agency, province, on=day)
-
-
-def _matter(application: Application, procedure: Procedure, *, day: dt.date) -> tuple[str, dt.date]:
-    """Say in which unit a matter lies: as named, as the form says of the land, or at home."""
-    if application.unit is not None:
-        unit, unit_on = application.unit, application.unit_on or day
-    elif said := serving.matter(procedure.snapshot["form"], application.data):
-        unit, unit_on = said[0], dt.date.fromisoformat(said[1]) if said[1] else day
-    else:
-        unit, unit_on = application.commune or "", application.commune_on or day
-    if not unit or not places.stands(unit, on=unit_on):
-        raise UnitNotStanding
-    return unit, unit_on
-
-
-def _desk(
-    application: Application,
-    procedure: Procedure,
-    matter: tuple[str, dt.date],
-    competent: str | None,
-    *,
-    day: dt.date,
-) -> str:
-    """Say which desk takes a dossier in, as far as the catalogue lets it."""
-    rule, named = serving.receiving(procedure.snapshot), application.received_at
-    if rule == "competent_only" and competent is not None:
-        if named not in {None, competent}:
-            raise ReceivedElsewhere
-        return competent
-    if rule == "provincial_centre" and named and not places.is_service_centre(named, on=day):
-        raise ReceivedElsewhere
-    own = application.commune or matter[0], application.commune_on or day
-    centre = places.provincial_centre(*own, on=day) if rule == "provincial_centre" else None
-    chosen = named or application.sent_to or centre
-    desk = chosen or places.desk(*own, on=day) or places.desk(*matter, on=day)
-    if desk is None:
-        raise NoDesk
-    return desk
-
-
-def _check_served_here(procedure: Procedure, *, at: dt.datetime) -> None:
-    """Let in what no ministry's system serves, or what the province stands in for."""
-    if queries.where_filed(procedure.snapshot, at=at) == "elsewhere":
-        raise ServedByMinistry
-
-
-def _mandate(application: Application, *, by: Actor, on: dt.date) -> str | None:
-    """Return by which mandate somebody files for another; None when they file for themselves."""
-    if application.filed_by is None:
-        return None
-    if application.filed_by != queries.person_of(by):
-        raise NotAllowed
-    found = identity.acting(by, on=on).mandate(application.applicant, application.procedure)
-    if found is None:
-        raise NotAllowed
-    return found.id
-
-
-def _check_duty(application: Application, desk: str, *, by: Actor, day: dt.date) -> None:
-    """Let people hand in for themselves or by a mandate, officers for others at their own desk."""
-    if by.is_platform or application.filed_by is not None:
-        return
-    if queries.person_of(by) == application.applicant:
-        return
-    if not queries.serves_at(by, desk, duties.TAKE_IN, on=day):
-        raise NotAllowed
-
-
-def _channel(application: Application, *, by: Actor) -> str:
-    """Return how a dossier came: from people themselves, at a desk, or nobody says."""
-    if application.filed_by is not None or queries.person_of(by) == application.applicant:
-        return ONLINE
-    return "" if by.is_platform else "desk"
-
-
-def _received(
-    dossier: Dossier, day: dt.date, mandate: str | None, application: Application
-) -> DossierReceived:
+def _received(intake: Intake, day: dt.date, application: Application) -> DossierReceived:
+    dossier = intake.dossier
     unchecked, differing = prefilling.named(application.remarks)
     return DossierReceived(
         dossier=dossier.code,
@@ -356,7 +234,7 @@ def _received(
         competent_agency=dossier.competent_agency,
         day=day.isoformat(),
         due_at=told(dossier.due_at),
-        mandate=mandate,
+        mandate=intake.mandate,
         unchecked=unchecked,
         differing=differing,
         held=None if application.held is None else sorted(application.held),
