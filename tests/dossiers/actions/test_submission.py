@@ -21,7 +21,7 @@ from lienmach.dossiers.refusals import (
 )
 from lienmach.dossiers.rules.calendars import HANOI
 from lienmach.dossiers.rules.codes import BLOCK, parse
-from lienmach.ground.refusals import NotAllowed
+from lienmach.ground.refusals import NotAllowed, Refusal
 from lienmach.homes import routing
 from lienmach.identity.rules.duties import Kind
 from lienmach.ledger.queries import timeline
@@ -366,6 +366,19 @@ def move(lan, owner):
         for door in found:
             at[alias].execute(put, door)
     homes.forget_homes()
+
+
+def test_what_is_refused_spends_no_number(lan):
+    before = parse(makers.submitted(lan)["code"])
+    for wrong in (
+        {"papers": [("", uuid.uuid4())]},  # one that nobody has uploaded
+        {"data": {**LAND_DATA, "parcel": None}},
+        {"data": {"a": "x" * 70_000}},
+        {"key": "ă"},
+    ):
+        with pytest.raises(Refusal):
+            makers.submitted(lan, **wrong)
+    assert parse(makers.submitted(lan)["code"]).serial == before.serial + 1
 
 
 def test_after_a_move_it_is_taken_in_at_the_new_home_whatever_was_guessed(lan, move, monkeypatch):
