@@ -86,6 +86,7 @@ def measure(stage: Installation, port: int, options: argparse.Namespace) -> dict
     runs = []
     with tempfile.TemporaryDirectory() as folder:
         scripts = []
+        warm(port, citizens, every, options)
         with everything_logged(stage) as log:
             for number in range(SCRIPTS):
                 script = Path(folder) / f"submission-{number}.sql"
@@ -168,6 +169,14 @@ def filed(
             for where in before
         },
     }
+
+
+def warm(
+    port: int, citizens: list[Citizen], every: list[Example], options: argparse.Namespace
+) -> None:
+    """Let each web process file for a while, so that pgbench repeats nothing that is asked once."""
+    shortly = argparse.Namespace(clients=options.clients, seconds=0)
+    asyncio.run(filing(port, citizens, every, f"{time.time_ns():x}", [], shortly))
 
 
 async def filing(
@@ -264,7 +273,7 @@ def as_superuser(stage: Installation, statement: str, *, database: str = "postgr
 
 
 def statements(log: str, *, holding: str) -> list[Statement]:
-    """Read out of a piece of the log what one connection was asked, up to the commit of a key."""
+    """Read out of a piece of the log what one connection was asked until a key was kept."""
     entries: list[str] = []
     for line in log.splitlines():
         if line.startswith("\t"):
@@ -281,15 +290,15 @@ def statements(log: str, *, holding: str) -> list[Statement]:
             continue
         if named := re.match(r"LOG:  (?:statement|execute [^:]*): (.*)", said, re.DOTALL):
             found.append((named[1], []))
-            if named[1] == "COMMIT" and any(holding in str(values) for _, values in found):
-                return found
         elif said.startswith("DETAIL:  Parameters: "):
             values = re.findall(r"\$\d+ = (NULL|'(?:[^']|'')*')", said)
             found[-1] = (
                 found[-1][0],
                 [None if v == "NULL" else v[1:-1].replace("''", "'") for v in values],
             )
-    raise SystemExit("the log has no submission to its end")
+    last = max(n for n, (_, values) in enumerate(found) if holding in str(values))
+    is_whole = found[last + 1 : last + 2] == [("COMMIT", [])]
+    return found[: last + 1 + is_whole]
 
 
 def fresh_ones(sent: list[Statement], key: str) -> dict[str, str]:
