@@ -96,6 +96,7 @@ def measure(stage: Installation, port: int, options: argparse.Namespace) -> dict
         for _ in range(options.runs):
             run = {}
             for kind, those in {"every": every, "one_counter": centre}.items():
+                settled(stage)
                 before = spent(stage.home.resolve())["worker"]
                 run[kind] = filed(stage, port, citizens, those, options)
                 settled(stage)

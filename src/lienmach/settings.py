@@ -95,7 +95,7 @@ def _database(place: installation.Database) -> dict[str, object]:
 
 PROVINCES = installation.provinces()
 DATABASES = {"default": {}, **{name: _database(place) for name, place in PROVINCES.items()}}
-DATABASE_ROUTERS = ["lienmach.homes.routing.Router"]
+DATABASE_ROUTERS = ["lienmach.homes.router.Router"]
 
 PROCRASTINATE_DATABASE_ALIAS = next(iter(PROVINCES))
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "no_autodiscovery"

@@ -2,6 +2,7 @@
 
 import inspect
 import threading
+import time
 from typing import Any
 
 import psycopg
@@ -13,6 +14,7 @@ from lienmach.ground import sql as gathering
 from lienmach.ground.ids import uuid7
 from lienmach.homes import action, here, reading, routing
 from lienmach.homes.models import Door
+from lienmach.homes.router import Router
 from lienmach.identity.models import Staff
 from tests.homes.conftest import INSERT, SYSTEM, TABLE, as_mover, keys, set_door, wait_for_lock
 
@@ -74,7 +76,7 @@ def put_together(key):
     with gathering.together(here(SYSTEM)):
         values = [key, homes.current_province(), str(key)]
         gathering.write(here(SYSTEM), f"{INSERT} on conflict do nothing", values)
-        homes.limit_waiting()
+        homes.lock_door()
 
 
 WRITERS = pytest.mark.parametrize("write", [add, put, put_together, add_first])
@@ -201,8 +203,22 @@ def test_one_statement_is_carried_out_once_whatever_became_of_its_answer(
     action(SYSTEM, idempotent=True, is_one_statement=True)(loses_the_reply)(key)
     assert len(ran) == 2
     assert seen() == {key}
-    with pytest.raises(ValueError, match="idempotent"):
-        action(SYSTEM, is_one_statement=True)
+    ran.clear()
+    with pytest.raises(OperationalError, match="lost"):
+        action(SYSTEM, is_one_statement=True)(loses_the_reply)(key)
+    assert len(ran) == 1
+
+
+@pytest.mark.usefixtures("hurried")
+def test_the_actions_of_one_deed_share_its_patience(haiduong, key, owner):
+    set_door(owner(), "closed")
+    with homes.one_deed():
+        with pytest.raises(homes.SystemBusy):
+            add(key)
+        began = time.monotonic()
+        with pytest.raises(homes.SystemBusy):
+            add(key)
+    assert time.monotonic() - began < 0.3
 
 
 @pytest.mark.usefixtures("hurried")
@@ -363,7 +379,7 @@ def test_databases_without_doors_say_what_to_run(haiduong, owner):
 
 
 def test_models_go_home_and_reference_rooms_stay_beside_them(haiduong, key, owner):
-    router = routing.Router()
+    router = Router()
     set_door(owner(), "moved", moved_to="haiphong")
     set_door(owner("haiphong"), "open")
     assert router.db_for_read(Door) == "haiduong"

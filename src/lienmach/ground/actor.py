@@ -112,8 +112,9 @@ _stood_in_for: ContextVar[set[str] | None] = ContextVar("stood_in_for", default=
 
 @contextmanager
 def noting_stand_ins() -> Iterator[None]:
-    """Note, within an action, on whose lent duties it relies."""
-    token = _stood_in_for.set(set())
+    """Note, within an action, on whose lent duties it relies; with what was noted around it."""
+    around = _stood_in_for.get()
+    token = _stood_in_for.set(set() if around is None else around)
     try:
         yield
     finally:

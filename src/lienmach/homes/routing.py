@@ -16,7 +16,6 @@ from typing import Any, ParamSpec, TypeVar
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connections, transaction
-from django.db.models import Model
 
 from lienmach.ground import sql
 from lienmach.ground.actor import noting_stand_ins
@@ -31,6 +30,10 @@ NO_SUCH_TABLE = "42P01"
 # Broken, refused, or the server stops, starts or recovers.
 CONNECTION_TROUBLE = ("08", "57P01", "57P02", "57P03")
 EVERYTHING_ELSE = "*"
+LOCK_DOOR = (
+    "select pg_advisory_xact_lock_shared(homes_lock_key(%s::text, %s::text))"
+    " from (select set_config('lock_timeout', %s, true) as waits) as patience where waits is not null"
+)
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -62,6 +65,7 @@ class UnknownProvince(Refusal):
 _province: ContextVar[str | None] = ContextVar("province", default=None)
 _pinned: ContextVar[Mapping[str, str] | None] = ContextVar("pinned", default=None)
 _attempt: ContextVar["_Attempt | None"] = ContextVar("attempt", default=None)
+_until: ContextVar[float | None] = ContextVar("until", default=None)
 _guess: dict[tuple[str, str], str] = {}
 
 
@@ -120,45 +124,6 @@ def forget_home(code: str, system: str) -> None:
 def forget_homes() -> None:
     """Drop all guesses; the next entry asks the doors."""
     _guess.clear()
-
-
-class Router:
-    """Sends each model to the home of its system; reference rooms stay beside the rows at hand."""
-
-    def db_for_read(self, model: type[Model], **hints: Any) -> str:
-        """Return the alias to read a model from."""
-        return self._at(model, hints)
-
-    def db_for_write(self, model: type[Model], **hints: Any) -> str:
-        """Return the alias to write a model to."""
-        return self._at(model, hints)
-
-    def _at(self, model: type[Model], hints: dict[str, Any]) -> str:
-        label = model._meta.app_label  # noqa: SLF001 - Django's own way to ask
-        instance = hints.get("instance")
-        loaded_at = instance._state.db if instance is not None else None  # noqa: SLF001
-        if label in settings.SYSTEMS:
-            home = here(label)
-            if loaded_at not in {None, home}:
-                raise NoHome(
-                    f"{label}: loaded at {loaded_at}, but it lives at {home}; load it anew"
-                )
-            return home
-        if loaded_at:
-            return str(loaded_at)
-        pinned = _pinned.get()
-        return pinned[EVERYTHING_ELSE] if pinned else current_province()
-
-    def allow_relation(self, one: Model, other: Model, **_hints: Any) -> bool:
-        """Allow a relation inside a room only; Django's own apps may do as they like."""
-        labels = {one._meta.app_label, other._meta.app_label}  # noqa: SLF001 - Django's own way
-        if labels & {*settings.SYSTEMS, *settings.REFERENCE}:
-            return len(labels) == 1
-        return True
-
-    def allow_migrate(self, db: str, _app_label: str, **_hints: Any) -> bool:
-        """Every province has every table: a system may come to live anywhere."""
-        return db in settings.PROVINCES
 
 
 def _door(alias: str, code: str, system: str) -> tuple[str, str | None]:
@@ -239,14 +204,32 @@ def lock_patience() -> str:
     return f"{max(1, int(1000 * left))}ms"
 
 
-def limit_waiting() -> None:
+def lock_door() -> None:
     """
-    Let a statement that is a transaction of its own wait for locks no longer than its action may.
+    Let what a block of `sql.together` writes stand at the door before it holds any row.
 
-    Last in a block of `sql.together`: there it is what the whole statement asks.
+    Called last in that block, where it is what the whole statement asks; PostgreSQL does that
+    first. The fence still asks if the door is open. It waits no longer than its action may.
     """
-    alias = here(_around().system)
-    sql.write(alias, "select set_config('lock_timeout', %s, true)", [lock_patience()])
+    attempt = _around()
+    alias = here(attempt.system)
+    assert sql.gathers(alias), "the lock is given back where its statement ends"  # noqa: S101
+    sql.write(alias, LOCK_DOOR, [attempt.code, attempt.system, lock_patience()])
+
+
+@contextlib.contextmanager
+def one_deed() -> Iterator[None]:
+    """Let the actions of the block wait ten seconds in all, and rely on the same lent duties."""
+    token = _until.set(_until_when())
+    try:
+        with noting_stand_ins():
+            yield
+    finally:
+        _until.reset(token)
+
+
+def _until_when() -> float:
+    return _until.get() or time.monotonic() + PATIENCE_SECONDS
 
 
 def _around() -> "_Attempt":
@@ -271,9 +254,10 @@ def action(
     connection was lost before the COMMIT; when nobody knows whether the COMMIT arrived, only an
     ``idempotent`` action does.
 
-    An action that ``is_one_statement`` is one trip: the fence around the table asks the door within
-    that statement, which is a transaction of its own and says itself how long it waits for a lock.
-    It must be idempotent, for nobody knows then how far it came.
+    An action that ``is_one_statement`` writes by one, which is a transaction of its own: the fence
+    around the table asks the door within it, and it says itself how long it waits for a lock. When
+    the connection is lost nobody knows how far it came, so then it runs again only if it is
+    idempotent.
 
     An action that ``writes_first`` is asked for its door by the fence as well, at the end of its
     first statement. That writes a row if the door is open in its own snapshot, and else none: then
@@ -283,14 +267,18 @@ def action(
     :raises SystemBusy: when no door opened, or no lock was to be had, within ten seconds.
     """
 
-    if is_one_statement and not idempotent:
-        raise ValueError("what is one statement must be idempotent")
     once: Callable[..., Any] = _in_one_statement if is_one_statement else _in_one_transaction
 
     def wrap(function: Callable[P, R]) -> Callable[P, R]:
         @functools.wraps(function)
         def run(*args: P.args, **kwargs: P.kwargs) -> R:
-            first = _Attempt(current_province(), system, idempotent, enters=not writes_first)
+            first = _Attempt(
+                current_province(),
+                system,
+                is_repeatable=idempotent,
+                is_alone=is_one_statement,
+                enters=not writes_first,
+            )
             return _run_at_home(first, once, function, *args, **kwargs)
 
         run.system = system  # type: ignore[attr-defined]
@@ -322,9 +310,10 @@ class _Attempt:
 
     code: str
     system: str
-    idempotent: bool
+    is_repeatable: bool
+    is_alone: bool
     enters: bool
-    until: float = field(default_factory=lambda: time.monotonic() + PATIENCE_SECONDS)
+    until: float = field(default_factory=_until_when)
     step: _Step = _Step.OUTSIDE
 
     def next(self) -> "_Attempt":
@@ -343,9 +332,10 @@ class _Attempt:
             return 0.0 if moved else PAUSE_SECONDS
         if state == LOCK_NOT_AVAILABLE:
             raise SystemBusy from error
-        if state == UNIQUE_VIOLATION and self.idempotent and not self.enters:
+        if state == UNIQUE_VIOLATION and self.is_repeatable and not self.enters:
             return 0.0
-        if connection_is_lost(error) and (self.idempotent or self.step < _Step.COMMITTING):
+        has_not_begun_commit = not self.is_alone and self.step < _Step.COMMITTING
+        if connection_is_lost(error) and (self.is_repeatable or has_not_begun_commit):
             return 10 * PAUSE_SECONDS
         return None
 

@@ -1,9 +1,11 @@
 import dataclasses
 import datetime as dt
+import inspect
 import json
 import uuid
 
 import pytest
+from django.db import OperationalError, connections
 
 from lienmach import homes
 from lienmach.dossiers import actions, seeds
@@ -21,6 +23,8 @@ from lienmach.dossiers.refusals import (
 )
 from lienmach.dossiers.rules.calendars import HANOI
 from lienmach.dossiers.rules.codes import BLOCK, parse
+from lienmach.ground.actor import Actor, Duty
+from lienmach.ground.ids import uuid7
 from lienmach.ground.refusals import NotAllowed, Refusal
 from lienmach.homes import routing
 from lienmach.identity.rules.duties import Kind
@@ -407,3 +411,38 @@ def test_a_number_taken_before_a_move_is_that_of_the_dossier_at_the_new_home(
     with homes.reading("dossiers") as at:
         assert at["dossiers"] == "haiphong"
         assert Dossier.objects.filter(code=code).exists()
+
+
+@pytest.mark.parametrize("was_written", [False, True])
+def test_of_a_connection_lost_while_it_is_written_the_answer_tells_what_became_of_it(
+    lan, monkeypatch, was_written
+):
+    before = parse(makers.submitted(lan)["code"])
+    real = inspect.unwrap(submission._taken_in)
+
+    @homes.action("dossiers", is_one_statement=True)
+    def unlucky(*args, **more):
+        if was_written:
+            real(*args, **more)
+        connections["haiduong"].connection.close()
+        raise OperationalError("the connection is lost")
+
+    monkeypatch.setattr(submission, "_taken_in", unlucky)
+    application = makers.application(lan)
+    answered = actions.submit_dossier(application, by=lan, at=AT)
+    assert answered.status == 201
+    # The number that perhaps only a server knew that is no more is not used again.
+    serial = parse(json.loads(answered.body)["code"]).serial
+    assert serial == before.serial + (1 if was_written else 2)
+    monkeypatch.undo()
+    repeat = dataclasses.replace(application, id=uuid.uuid4())
+    again = actions.submit_dossier(repeat, by=lan, at=AT)
+    assert (again.status, again.body) == (200, answered.body)
+
+
+def test_a_dossier_taken_in_by_a_lent_duty_says_so_from_the_second_of_a_day_on(lan):
+    lent = Duty("receive", "haiduong", agency=DESK, lent_by=str(uuid7()))
+    clerk = Actor(str(uuid7()), "", frozenset({lent}), level=2)
+    for _ in range(2):
+        code = makers.submitted(lan, by=clerk)["code"]
+        assert timeline(code)[-1].payload["stand_in_for"] == [lent.lent_by]

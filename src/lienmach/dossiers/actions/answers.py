@@ -117,8 +117,8 @@ def answered_now(request: Request, said: Any, *, at: dt.datetime) -> Answered:
     """
     Keep the answer to a request whose key was not claimed before, and return it.
 
-    Of two at once the second fails at the unique constraint: only for actions that
-    ``writes_first``, which run again then (`homes.action`).
+    Of two at once the second fails at the unique constraint: only for actions that run again
+    then, as those do that ``writes_first`` (`homes.action`), or whose caller sees to it.
     """
     answered = Answered(NEW, requests.told(said))
     Answer(

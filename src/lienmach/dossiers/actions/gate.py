@@ -2,8 +2,8 @@
 The one gate for whatever is handed in: by pages, by programs, at a counter, through the portal.
 
 What a register says is asked here, outside of any action, for registers are another system.
-`submit_dossier` holds every channel to the same form, and keeps what the registers said if they
-were asked before. What comes with all of its papers is held to these as well, by pages and by
+`submit_dossier` and `submit_whole` hold every channel to the same form, and keep what the registers
+said if they were asked before. What comes with all of its papers is held to these as well, by pages and by
 programs alike. Of what a program hands in without they are asked after it: it is refused for
 nothing that they say, and it need not wait for them.
 """

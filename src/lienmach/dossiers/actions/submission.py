@@ -9,7 +9,7 @@ import contextlib
 import datetime as dt
 from typing import Any
 
-from django.db import IntegrityError
+from django.db import DatabaseError, InterfaceError
 
 from lienmach import homes
 from lienmach.dossiers import queries
@@ -43,8 +43,8 @@ def submit_dossier(application: Application, *, by: Actor, at: dt.datetime) -> A
     Take a dossier in and promise a day; the same key again gets the same answer.
 
     Without papers it is done by two statements, each a transaction of its own: one takes a number,
-    one writes everything else. Where anything is not as it was the last time, and with papers,
-    it is one transaction. Outside of any action; within one there is :func:`submit_whole`.
+    one writes everything else. With papers, and where anything is not as it was the last time, it
+    is one transaction. Outside of any action; within one there is :func:`submit_whole`.
     :raises NoSuchProcedure: when it is not in force.
     :raises ServedByMinistry: when a ministry's system serves it and the province does not stand in.
     :raises ReceivedElsewhere: when the desk takes no such dossier in.
@@ -55,19 +55,24 @@ def submit_dossier(application: Application, *, by: Actor, at: dt.datetime) -> A
     :raises KeyUsedForSomethingElse: when the key stands for another request.
     :raises NotAllowed: when a mandate is needed and none is in force.
     """
+    with homes.one_deed():
+        if not application.papers:
+            # A twin was first, or the connection is lost: the long way finds what became of it.
+            with contextlib.suppress(DatabaseError, InterfaceError):
+                numbered = _numbered(application, by=by, at=at)
+                if numbered is not None:
+                    return _taken_in(numbered, application, by=by, at=at)
+        return submit_whole(application, by=by, at=at)
+
+
+@homes.action("dossiers", is_one_statement=True)
+def _numbered(application: Application, *, by: Actor, at: dt.datetime) -> Intake | None:
+    """
+    Prepare a dossier by the version known as the newest, and number it.
+
+    Null where that cannot be, for whatever reason: `submit_whole` says which, or does it.
+    """
     request = application.request
-    numbered = None if application.papers else _numbered(application, request, by=by, at=at)
-    if numbered is not None:
-        with contextlib.suppress(IntegrityError):  # its twin was first: the long way finds that
-            return _taken_in(numbered, application, request, by=by, at=at)
-    return submit_whole(application, by=by, at=at)
-
-
-@homes.action("dossiers", idempotent=True, is_one_statement=True)
-def _numbered(
-    application: Application, request: Request, *, by: Actor, at: dt.datetime
-) -> Intake | None:
-    """Prepare a dossier by the version known as the newest, and number it; null if it cannot be."""
     known, day = queries.newest_known(application.procedure), day_of(at)
     if known is None:
         return None
@@ -83,14 +88,17 @@ def _numbered(
     return intake
 
 
-@homes.action("dossiers", idempotent=True, is_one_statement=True)
-def _taken_in(
-    intake: Intake, application: Application, request: Request, *, by: Actor, at: dt.datetime
-) -> Answered:
-    """Write down a dossier that has its number; it may be at another home than that was taken at."""
+@homes.action("dossiers", is_one_statement=True)
+def _taken_in(intake: Intake, application: Application, *, by: Actor, at: dt.datetime) -> Answered:
+    """
+    Write down a dossier that has its number.
+
+    That was taken on this very connection, or at the old home of a system that has moved since:
+    either way what is written is kept only if the number is. So never again on another connection.
+    """
     with sql.together(homes.here("dossiers")):
-        answered = _written(intake, application, request, by=by, at=at)
-        homes.limit_waiting()
+        answered = _written(intake, application, by=by, at=at)
+        homes.lock_door()
     return answered
 
 
@@ -105,7 +113,7 @@ def submit_whole(application: Application, *, by: Actor, at: dt.datetime) -> Ans
     dossier = intake.dossier
     dossier.code = codes.make(dossier.received_at_agency, day_of(at), serial)
     with sql.together(homes.here("dossiers")):
-        answered = _written(intake, application, request, by=by, at=at)
+        answered = _written(intake, application, by=by, at=at)
     if application.papers:
         keys = [key for _, key in application.papers]
         what = {key: code for code, key in application.papers}
@@ -122,16 +130,14 @@ def _checked(
     return mandate_of(application, by=by, on=day_of(at))
 
 
-def _written(
-    intake: Intake, application: Application, request: Request, *, by: Actor, at: dt.datetime
-) -> Answered:
+def _written(intake: Intake, application: Application, *, by: Actor, at: dt.datetime) -> Answered:
     """Write down a dossier that has its number, and all that comes with it; return the answer."""
     dossier, day = intake.dossier, day_of(at)
     dossier.insert()
     if intake.charge is not None:
         intake.charge.insert()
     ledger.record(_received(intake, day, application), subject=dossier.code, by=by, at=at)
-    return answered_now(request, _told(intake, on=day), at=at)
+    return answered_now(application.request, _told(intake, on=day), at=at)
 
 
 def _begun(

@@ -66,7 +66,9 @@ def record(event: Event, *, subject: str, by: Actor, at: dt.datetime) -> UUID:
     they exist together or not at all.
     :raises NotAFact: when the event holds what has no place in a fact, such as a fraction.
     """
-    alias = _alias()
+    alias = router.db_for_write(Entry)
+    is_inside = sql.gathers(alias) or connections[alias].in_atomic_block
+    assert is_inside, "a fact is recorded inside an action"  # noqa: S101
     fact = _written(alias, (event, subject, at), by)
     with sql.together(alias):
         sql.write(alias, INSERT, fact)
@@ -81,7 +83,8 @@ def record_many(happenings: Iterable[Happening], *, by: Actor) -> int:
 
     The same as :func:`record` for each of them, at a fraction of the cost.
     """
-    alias = _alias()
+    alias = router.db_for_write(Entry)
+    assert connections[alias].in_atomic_block, "facts are recorded inside an action"  # noqa: S101
     count = 0
     facts = (_written(alias, happening, by) for happening in happenings)
     while batch := list(islice(facts, AT_ONCE)):
@@ -105,13 +108,6 @@ def claim(handled: type[HandledBase], *, entry_id: UUID, reaction: str) -> bool:
         # Waits for whoever claims it just now, and finds out whether that came to pass.
         cursor.execute(statement, [uuid7(), homes.current_province(), entry_id, reaction])
         return bool(cursor.rowcount)
-
-
-def _alias() -> str:
-    alias = router.db_for_write(Entry)
-    is_inside = connections[alias].in_atomic_block or sql.gathers(alias)
-    assert is_inside, "a fact is recorded inside an action"  # noqa: S101
-    return alias
 
 
 def _written(alias: str, happening: Happening, by: Actor) -> Written:
