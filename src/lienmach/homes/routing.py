@@ -275,7 +275,7 @@ def action(
             first = _Attempt(
                 current_province(),
                 system,
-                is_repeatable=idempotent,
+                idempotent=idempotent,
                 is_alone=is_one_statement,
                 enters=not writes_first,
             )
@@ -310,7 +310,7 @@ class _Attempt:
 
     code: str
     system: str
-    is_repeatable: bool
+    idempotent: bool
     is_alone: bool
     enters: bool
     until: float = field(default_factory=_until_when)
@@ -332,10 +332,10 @@ class _Attempt:
             return 0.0 if moved else PAUSE_SECONDS
         if state == LOCK_NOT_AVAILABLE:
             raise SystemBusy from error
-        if state == UNIQUE_VIOLATION and self.is_repeatable and not self.enters:
+        if state == UNIQUE_VIOLATION and self.idempotent and not self.enters:
             return 0.0
         has_not_begun_commit = not self.is_alone and self.step < _Step.COMMITTING
-        if connection_is_lost(error) and (self.is_repeatable or has_not_begun_commit):
+        if connection_is_lost(error) and (self.idempotent or has_not_begun_commit):
             return 10 * PAUSE_SECONDS
         return None
 
