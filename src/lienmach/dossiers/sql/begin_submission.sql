@@ -7,8 +7,8 @@
 -- Parameters: province, applicant, operation, key, code, day (of the procedure and the serial),
 -- prepared, prepared_until (the version it was prepared by; null for none), agency, patience (how
 -- long to wait for a lock), is_alone (whether it is a transaction of its own).
--- Alone it does not wait for the disk: the dossier is written on the same connection, so later in the
--- log, and what is later there is not kept without what was before.
+-- Alone it does not wait for the disk: the dossier is written on the same connection, so later in
+-- the log, and what is later there is not kept without what was before.
 with patience as materialized (
     select
         set_config('lock_timeout', %(patience)s, true) as waits,
