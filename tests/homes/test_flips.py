@@ -62,7 +62,7 @@ def count_up_at_once(key: uuid.UUID) -> int:
     return int(rows[0][0])
 
 
-@action(SYSTEM, idempotent=True, is_one_statement=True)
+@action(SYSTEM, is_one_statement=True)
 def counted_alone(key: uuid.UUID) -> int | None:
     rows = sql(ADD, key)
     return int(rows[0][0]) if rows else None

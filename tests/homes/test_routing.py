@@ -129,7 +129,7 @@ def test_a_stale_guess_does_not_make_a_reading_stale(haiduong, key, owner):
         assert sql(f"select login from {TABLE}") == [("moved",)]
 
 
-@pytest.mark.parametrize("write", [add, add_first])
+@pytest.mark.parametrize("write", [add, put_together, add_first])
 def test_an_action_that_waits_at_the_door_runs_at_the_new_home(haiduong, key, owner, write):
     engine = as_mover(owner())
     engine.execute(f"select homes_close('haiduong', '{SYSTEM}', '1s')")
@@ -153,6 +153,9 @@ def test_an_action_that_waits_at_the_door_runs_at_the_new_home(haiduong, key, ow
     while not pids:
         pass
     wait_for_lock(owner(), pids[0])
+    if write is put_together:
+        written = "select from pg_locks where pid = %s and locktype = 'transactionid'"
+        assert owner().execute(written, pids).fetchone() is None, "it holds a row"
     set_door(owner(), "moved", moved_to="haiphong")
     set_door(owner("haiphong"), "open")
     engine.execute("select pg_advisory_unlock_all()")

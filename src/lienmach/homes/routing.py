@@ -208,8 +208,8 @@ def lock_door() -> None:
     """
     Let what a block of `sql.together` writes stand at the door before it holds any row.
 
-    Called last in that block, where it is what the whole statement asks; PostgreSQL does that
-    first. The fence still asks if the door is open. It waits no longer than its action may.
+    Called last in that block, the outermost: there it is what the whole statement asks, and
+    PostgreSQL does that first. The fence still asks if the door is open. It waits no longer than its action may.
     """
     attempt = _around()
     alias = here(attempt.system)
@@ -255,8 +255,8 @@ def action(
     ``idempotent`` action does.
 
     An action that ``is_one_statement`` writes by one, which is a transaction of its own: the fence
-    around the table asks the door within it, and it says itself how long it waits for a lock. When
-    the connection is lost nobody knows how far it came, so then it runs again only if it is
+    around the table asks the door within it, and it says itself how long it waits for a lock. Turned
+    away, it waits at the door before it runs again. When the connection is lost nobody knows how far it came, so then it runs again only if it is
     idempotent.
 
     An action that ``writes_first`` is asked for its door by the fence as well, at the end of its
@@ -277,7 +277,7 @@ def action(
                 system,
                 idempotent=idempotent,
                 is_alone=is_one_statement,
-                enters=not writes_first,
+                enters=not (writes_first or is_one_statement),
             )
             return _run_at_home(first, once, function, *args, **kwargs)
 
@@ -349,6 +349,8 @@ def _run_at_home(
 ) -> R:
     if _pinned.get() is not None:
         raise NoHome(f"{function.__name__}: an action inside an action or a reading")
+    if _until.get() and time.monotonic() > attempt.until:
+        raise SystemBusy  # what came before in the same deed has waited as long as it may
     while True:
         token = _attempt.set(attempt)
         try:
@@ -370,6 +372,9 @@ def _in_one_statement(
 ) -> R:
     alias = home_of(attempt.code, attempt.system)
     with pin({attempt.system: alias, EVERYTHING_ELSE: alias}), noting_stand_ins():
+        if attempt.enters:
+            enter()  # only to wait there: the lock is given back where that statement ends
+            attempt.step = _Step.OUTSIDE
         return function(*args, **kwargs)
 
 

@@ -1,6 +1,5 @@
 import dataclasses
 import datetime as dt
-import inspect
 import json
 import uuid
 
@@ -413,28 +412,35 @@ def test_a_number_taken_before_a_move_is_that_of_the_dossier_at_the_new_home(
         assert Dossier.objects.filter(code=code).exists()
 
 
+def lost_once(monkeypatch, owner, name, *, after):
+    """Let the connection be lost before or after the first call of something that writes."""
+    real, lost = getattr(owner, name), []
+
+    def unlucky(*args, **more):
+        if lost:
+            return real(*args, **more)
+        lost.append(real(*args, **more) if after else None)
+        connections["haiduong"].connection.close()
+        raise OperationalError("the connection is lost")
+
+    monkeypatch.setattr(owner, name, unlucky)
+
+
 @pytest.mark.parametrize("was_written", [False, True])
 def test_of_a_connection_lost_while_it_is_written_the_answer_tells_what_became_of_it(
     lan, monkeypatch, was_written
 ):
     before = parse(makers.submitted(lan)["code"])
-    real = inspect.unwrap(submission._taken_in)
-
-    @homes.action("dossiers", is_one_statement=True)
-    def unlucky(*args, **more):
-        if was_written:
-            real(*args, **more)
-        connections["haiduong"].connection.close()
-        raise OperationalError("the connection is lost")
-
-    monkeypatch.setattr(submission, "_taken_in", unlucky)
+    if was_written:
+        lost_once(monkeypatch, submission, "_taken_in", after=True)
+    else:
+        lost_once(monkeypatch, submission.homes, "lock_door", after=False)
     application = makers.application(lan)
     answered = actions.submit_dossier(application, by=lan, at=AT)
     assert answered.status == 201
     # The number that perhaps only a server knew that is no more is not used again.
     serial = parse(json.loads(answered.body)["code"]).serial
     assert serial == before.serial + (1 if was_written else 2)
-    monkeypatch.undo()
     repeat = dataclasses.replace(application, id=uuid.uuid4())
     again = actions.submit_dossier(repeat, by=lan, at=AT)
     assert (again.status, again.body) == (200, answered.body)

@@ -5,11 +5,11 @@ A desk has one row that counts the day's dossiers, and every submission there wa
 held it while writing the rest would keep all others waiting (decision 0025).
 """
 
-import contextlib
 import datetime as dt
+import logging
 from typing import Any
 
-from django.db import DatabaseError, InterfaceError
+from django.db import IntegrityError, InterfaceError, OperationalError
 
 from lienmach import homes
 from lienmach.dossiers import queries
@@ -37,6 +37,8 @@ from lienmach.ground.ids import uuid7
 from lienmach.ground.refusals import Refusal
 from lienmach.ledger import actions as ledger
 
+log = logging.getLogger(__name__)
+
 
 def submit_dossier(application: Application, *, by: Actor, at: dt.datetime) -> Answered:
     """
@@ -57,11 +59,13 @@ def submit_dossier(application: Application, *, by: Actor, at: dt.datetime) -> A
     """
     with homes.one_deed():
         if not application.papers:
-            # A twin was first, or the connection is lost: the long way finds what became of it.
-            with contextlib.suppress(DatabaseError, InterfaceError):
+            try:
                 numbered = _numbered(application, by=by, at=at)
                 if numbered is not None:
                     return _taken_in(numbered, application, by=by, at=at)
+            except (IntegrityError, OperationalError, InterfaceError) as error:
+                # A twin was first, or the connection is lost: that finds what became of it.
+                log.info("a submission goes the long way: %s", type(error).__name__)
         return submit_whole(application, by=by, at=at)
 
 
