@@ -127,6 +127,18 @@ def test_a_fact_outside_an_action_is_an_error(haiduong):
         actions.record(makers.BellRung(office="A"), subject="S", by=PLATFORM, at=makers.AT)
 
 
+@homes.action("dossiers", is_one_statement=True)
+def ring_often_by_one_statement():
+    rings = [(makers.BellRung(office="A"), "S", makers.AT)]
+    return actions.record_many(rings, by=PLATFORM)
+
+
+def test_many_facts_take_a_transaction(haiduong):
+    with pytest.raises(AssertionError, match="inside an action"):
+        ring_often_by_one_statement()
+    assert count("ledger_entry") == 0
+
+
 @homes.action("dossiers")
 def tell(what, *, subject="S", at=makers.AT):
     return actions.record(OddThing(what=what), subject=subject, by=PLATFORM, at=at)
