@@ -96,6 +96,12 @@ def test_a_dossier_says_why_it_is_due_and_offers_what_may_be_done(decider, clerk
     assert 'value="refuse_reception"' in theirs
 
 
+def test_of_a_person_whom_no_register_names_nothing_stands_between_code_and_state(decider):
+    code = makers.submitted(makers.person(), at=clock.now())["code"]
+    page = text(decider.get(f"/desk/dossiers/{code}/"))
+    assert f"{code}</span> · Đã tiếp nhận" in page
+
+
 def seen_in(page):
     return re.search(r'name="seen" value="([^"]+)"', page)[1]
 
