@@ -60,6 +60,24 @@ def test_in_an_outage_it_is_taken_in_and_decided_to_its_end(lan, over):
     actions.decide_dossier(receipt["code"], outcome="granted", by=clerk, at=AT + 3 * HOUR)
 
 
+def test_an_outage_that_comes_before_the_announced_one_begins_at_once(lan, over):
+    key = announce(since=AT + 168 * HOUR)
+    assert announce(since=AT + HOUR, why="Cổng hỏng") == key
+    with pytest.raises(ServedByMinistry):
+        filed(lan, AT)
+    filed(lan, AT + HOUR)
+    assert Fallback.objects.using("haiduong").get().why == "Cổng hỏng"
+
+
+def test_one_with_an_end_may_come_before_one_without(lan, over):
+    key = announce(since=AT + 168 * HOUR)
+    assert announce(until=AT + 2 * HOUR) != key
+    filed(lan, AT + HOUR)
+    with pytest.raises(ServedByMinistry):
+        filed(lan, AT + 2 * HOUR)
+    filed(lan, AT + 168 * HOUR)
+
+
 def test_what_was_not_taken_in_in_an_outage_is_not_decided_here(lan, over):
     announce()
     receipt = filed(lan, AT)

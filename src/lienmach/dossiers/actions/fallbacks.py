@@ -34,7 +34,8 @@ def announce_fallback(
     """
     Take in, from a moment on, what a ministry's system serves, where the catalogue allows it.
 
-    Announced again while one without an end runs, nothing changes: its key is returned.
+    Announced again while one without an end runs, nothing changes: its key is returned. One that
+    was to begin later begins now.
 
     :raises FallbackMalformed: when it ends before it begins, or begins in the past.
     :raises ReasonMissing: when nobody is told why.
@@ -47,11 +48,13 @@ def announce_fallback(
         raise FallbackMalformed
     province = homes.current_province()
     running = Fallback.objects.filter(province=province, until=None).select_for_update().first()
-    if running is not None:
+    if running is not None and running.since <= since:
         return running.pk
-    made = Fallback.objects.create(
-        province=province, since=since, until=until, why=why, announced_at=at, by=by.id
-    )
+    made = Fallback(province=province, until=until)
+    if running is not None and until is None:
+        made = running
+    made.since, made.why, made.announced_at, made.by = since, why, at, by.id
+    made.save()
     fact = FallbackAnnounced(
         fallback=str(made.pk), since=str(told(since)), until=told(until), province=province
     )
