@@ -59,6 +59,19 @@ def test_a_payment_settles_the_charge_once_however_often_it_is_told(lan, code):
         begun(code, lan)
 
 
+def test_what_ended_undecided_is_not_paid_for_and_money_that_comes_is_given_back(lan, code, clerk):
+    reference = begun(code, lan)["reference"]
+    actions.withdraw(code, by=lan, at=AT)
+    with pytest.raises(NothingOwed):
+        begun(code, lan)
+    with pytest.raises(NothingOwed):
+        cash(code, by=clerk)
+    assert not bill(code, by=lan).may_pay
+    assert heard(message(reference)) == "to-refund"
+    owed = bill(code)
+    assert (owed.state, [each.why for each in owed.payments]) == (ChargeState.LAPSED, ["ended"])
+
+
 def test_going_on_is_the_same_payment_and_a_repeat_the_same_answer(lan, code):
     first = begun(code, lan, key="k")
     assert begun(code, lan, key="k") == first

@@ -7,26 +7,28 @@ from hypothesis import strategies as st
 from lienmach.dossiers.rules import fees, payments
 from lienmach.dossiers.rules.payments import TAKEN, ChargeState, Next, State, Told, Why, after
 
+DUE, SETTLED, LAPSED = ChargeState.DUE, ChargeState.SETTLED, ChargeState.LAPSED
 telling = st.tuples(st.sampled_from([*Told]), st.booleans(), st.booleans())
 
 
 @pytest.mark.parametrize(
-    ("state", "told", "fits", "is_due", "is_over", "led_to"),
+    ("state", "told", "fits", "charge", "is_over", "led_to"),
     [
-        (State.BEGUN, Told.PAID, True, True, False, Next(State.PAID)),
-        (State.BEGUN, Told.PAID, False, True, False, Next(State.TO_REFUND, Why.AMOUNT)),
-        (State.BEGUN, Told.PAID, True, False, False, Next(State.TO_REFUND, Why.TWICE)),
-        (State.BEGUN, Told.FAILED, True, True, False, Next(State.FAILED)),
-        (State.BEGUN, Told.PENDING, True, True, False, Next(State.BEGUN)),
-        (State.BEGUN, Told.UNKNOWN, True, True, True, Next(State.EXPIRED)),
-        (State.EXPIRED, Told.PAID, True, True, True, Next(State.PAID)),  # out of order
-        (State.FAILED, Told.PAID, True, True, False, Next(State.PAID)),
-        (State.PAID, Told.FAILED, True, False, False, Next(State.PAID)),  # too late to be true
-        (State.UNDONE, Told.PAID, True, True, False, Next(State.UNDONE)),
+        (State.BEGUN, Told.PAID, True, DUE, False, Next(State.PAID)),
+        (State.BEGUN, Told.PAID, False, DUE, False, Next(State.TO_REFUND, Why.AMOUNT)),
+        (State.BEGUN, Told.PAID, True, SETTLED, False, Next(State.TO_REFUND, Why.TWICE)),
+        (State.BEGUN, Told.PAID, True, LAPSED, False, Next(State.TO_REFUND, Why.ENDED)),
+        (State.BEGUN, Told.FAILED, True, DUE, False, Next(State.FAILED)),
+        (State.BEGUN, Told.PENDING, True, DUE, False, Next(State.BEGUN)),
+        (State.BEGUN, Told.UNKNOWN, True, DUE, True, Next(State.EXPIRED)),
+        (State.EXPIRED, Told.PAID, True, DUE, True, Next(State.PAID)),  # out of order
+        (State.FAILED, Told.PAID, True, DUE, False, Next(State.PAID)),
+        (State.PAID, Told.FAILED, True, SETTLED, False, Next(State.PAID)),  # too late to be true
+        (State.UNDONE, Told.PAID, True, DUE, False, Next(State.UNDONE)),
     ],
 )
-def test_where_a_payment_goes_on(state, told, fits, is_due, is_over, led_to):
-    assert after(state, told, amount_fits=fits, is_due=is_due, is_over=is_over) == led_to
+def test_where_a_payment_goes_on(state, told, fits, charge, is_over, led_to):
+    assert after(state, told, amount_fits=fits, charge=charge, is_over=is_over) == led_to
 
 
 @given(st.lists(telling, max_size=8))
@@ -34,7 +36,7 @@ def test_money_that_came_is_kept_sight_of_in_whatever_order_it_is_told(tellings)
     state = State.BEGUN
     for told, fits, is_over in tellings:
         was = state
-        state = after(state, told, amount_fits=fits, is_due=True, is_over=is_over).state
+        state = after(state, told, amount_fits=fits, charge=DUE, is_over=is_over).state
         assert was not in TAKEN or state == was
     assert (state in TAKEN) == any(told == Told.PAID for told, _, _ in tellings)
 
@@ -56,12 +58,13 @@ def test_another_transaction_of_what_was_taken_is_other_money(state, told, trans
 
 
 @pytest.mark.parametrize(
-    ("amount", "is_settled", "state"),
-    [(None, False, ChargeState.UNKNOWN), (0, False, ChargeState.WAIVED),
-     (9, False, ChargeState.DUE), (9, True, ChargeState.SETTLED)],
+    ("amount", "is_settled", "dossier", "state"),
+    [(None, False, "received", ChargeState.UNKNOWN), (0, False, "received", ChargeState.WAIVED),
+     (9, False, "decided", DUE), (9, True, "received", SETTLED), (9, True, "withdrawn", SETTLED),
+     (9, False, "withdrawn", LAPSED), (None, False, "stopped", LAPSED)],
 )  # fmt: skip
-def test_how_a_charge_stands(amount, is_settled, state):
-    assert payments.charge_state(amount, is_settled=is_settled) == state
+def test_how_a_charge_stands(amount, is_settled, dossier, state):
+    assert payments.charge_state(amount, is_settled=is_settled, dossier=dossier) == state
 
 
 def test_what_is_free_is_not_charged_and_what_is_waived_says_why():

@@ -83,7 +83,7 @@ def take_cash(
 
 
 def _check_owed(charge: Charge, amount: int) -> None:
-    state = payments.charge_state(charge.amount, is_settled=charge.settled_at is not None)
+    state = queries.charge_state(charge)
     if state == ChargeState.UNKNOWN:
         raise AmountNotKnown
     if state != ChargeState.DUE:

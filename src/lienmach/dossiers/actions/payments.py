@@ -85,7 +85,7 @@ def _check_payer(dossier: Dossier, by: Actor, *, on: dt.date) -> None:
 
 
 def _owed(charge: Charge) -> int:
-    state = payments.charge_state(charge.amount, is_settled=charge.settled_at is not None)
+    state = queries.charge_state(charge)
     if state == ChargeState.UNKNOWN:
         raise AmountNotKnown
     if state != ChargeState.DUE or charge.amount is None:
@@ -201,7 +201,7 @@ def apply_told(
         State(payment.state),
         said.state,
         amount_fits=said.amount == payment.amount == charge.amount,
-        is_due=charge.settled_at is None,
+        charge=queries.charge_state(charge),
         is_over=payment.expires_at is not None and payment.expires_at <= at,
     )
     if following.state == payment.state:

@@ -87,7 +87,14 @@ from lienmach.dossiers.queries.paperwork import (
     receipt_pdf,
     register_pdf,
 )
-from lienmach.dossiers.queries.payments import Bill, Refund, all_refunds, bill, refunds
+from lienmach.dossiers.queries.payments import (
+    Bill,
+    Refund,
+    all_refunds,
+    bill,
+    charge_state,
+    refunds,
+)
 from lienmach.dossiers.queries.places import AgencyName, agency_name, joined
 from lienmach.dossiers.queries.procedure_names import procedure_choices
 from lienmach.dossiers.queries.queues import (

@@ -86,6 +86,12 @@ class Refund:
     paid: Paid
 
 
+def charge_state(charge: Charge) -> ChargeState:
+    """Return how a charge stands; within an action or a reading."""
+    is_settled = charge.settled_at is not None
+    return payments.charge_state(charge.amount, is_settled=is_settled, dossier=charge.dossier.state)
+
+
 def bill(code: str, *, seen_by: Actor, at: dt.datetime, on: dt.date) -> Bill | None:
     """
     Return what is owed for a dossier; None where nothing was ever asked for it.
@@ -112,7 +118,7 @@ def _bill(
     if charge is None:
         return None
     made = Payment.objects.filter(province=charge.province, charge_id=charge.pk)
-    state = payments.charge_state(charge.amount, is_settled=charge.settled_at is not None)
+    state = charge_state(charge)
     is_cashier = is_entrusted(dossier, seen_by, duties.TAKE_IN, on=on)
     return Bill(
         code=dossier.code,

@@ -55,6 +55,8 @@ class ChargeState(StrEnum):
     WAIVED = "waived"
     UNKNOWN = "unknown"
     """Part of it no published fee answers: an officer says how much."""
+    LAPSED = "lapsed"
+    """The dossier ended undecided before it was paid: nothing is asked for any more."""
 
 
 class Why(StrEnum):
@@ -62,10 +64,14 @@ class Why(StrEnum):
 
     AMOUNT = "amount"
     TWICE = "twice"
+    ENDED = "ended"
 
 
 TAKEN = frozenset({State.PAID, State.TO_REFUND, State.REFUNDED, State.UNDONE})
 """Nothing that is told later changes these: the money came, and what became of it is known."""
+
+LAPSES_IN = frozenset({"withdrawn", "reception-refused", "stopped"})
+"""States of a dossier in which what was not paid is owed no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +82,20 @@ class Next:
     why: Why | None = None
 
 
-def after(state: State, told: Told, *, amount_fits: bool, is_due: bool, is_over: bool) -> Next:
-    """
-    Return where a payment goes on.
-
-    ``is_due`` says that the charge is owed still, ``is_over`` that the time to pay has ended.
-    """
+def after(
+    state: State, told: Told, *, amount_fits: bool, charge: ChargeState, is_over: bool
+) -> Next:
+    """Return where a payment of a charge goes on; ``is_over``: the time to pay has ended."""
     if state in TAKEN:
         return Next(state)
     if told == Told.PAID:
         if not amount_fits:
             return Next(State.TO_REFUND, Why.AMOUNT)
-        return Next(State.PAID) if is_due else Next(State.TO_REFUND, Why.TWICE)
+        if charge == ChargeState.SETTLED:
+            return Next(State.TO_REFUND, Why.TWICE)
+        if charge == ChargeState.LAPSED:
+            return Next(State.TO_REFUND, Why.ENDED)
+        return Next(State.PAID)
     if told == Told.FAILED:
         return Next(State.FAILED)
     return Next(State.EXPIRED if is_over and state == State.BEGUN else state)
@@ -104,10 +112,12 @@ def is_other_money(state: State, told: Told, transactions: tuple[str, str]) -> b
     return told == Told.PAID and state in TAKEN and "" not in transactions and taken != named
 
 
-def charge_state(amount: int | None, *, is_settled: bool) -> ChargeState:
-    """Return how a charge stands."""
+def charge_state(amount: int | None, *, is_settled: bool, dossier: str) -> ChargeState:
+    """Return how a charge stands that belongs to a dossier in such a state."""
     if is_settled:
         return ChargeState.SETTLED
+    if dossier in LAPSES_IN:
+        return ChargeState.LAPSED
     if amount is None:
         return ChargeState.UNKNOWN
     return ChargeState.DUE if amount else ChargeState.WAIVED

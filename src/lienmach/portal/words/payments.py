@@ -21,6 +21,7 @@ PAYMENTS: dict[str, tuple[str, str]] = {
     "pay.charge.due": ("chưa nộp", "not paid yet"),
     "pay.charge.settled": ("đã nộp", "paid"),
     "pay.charge.waived": ("được miễn", "waived"),
+    "pay.charge.lapsed": ("không phải nộp: hồ sơ đã kết thúc", "not asked for: the dossier has ended"),
     "pay.charge.unknown": (
         "chưa có mức phí được công bố; bộ phận tiếp nhận sẽ xác định",
         "no published fee answers it; the desk will say",
@@ -59,6 +60,7 @@ PAYMENTS: dict[str, tuple[str, str]] = {
     "pay.state.undone": ("đã hoàn tác", "taken back"),
     "pay.why.amount": ("sai số tiền", "wrong amount"),
     "pay.why.twice": ("nộp trùng", "paid twice"),
+    "pay.why.ended": ("hồ sơ đã kết thúc", "the dossier has ended"),
     "pay.slip": ("Số biên lai", "Number of the receipt slip"),
     "pay.take_cash": ("Ghi đã thu tiền mặt", "Record payment in cash"),
     "pay.undo": ("Hoàn tác biên lai {slip}", "Take slip {slip} back"),
