@@ -56,6 +56,18 @@ def test_silence_is_recorded_at_its_deadline_once(code, asker, asked):
     actions.answer_consultation(code, key, text="Trả lời muộn", by=asked, at=late)
 
 
+@pytest.mark.parametrize("silent", [False, True])
+def test_who_never_answered_sees_the_dossier_until_it_is_decided(code, asker, asked, silent):
+    ask(code, asker)
+    late = AT + dt.timedelta(days=3)
+    if silent:
+        actions.note_silence(at=late)
+    assert queries.folder(code, seen_by=asked, on=TODAY).dossier.code == code
+    actions.decide_dossier(code, outcome="granted", by=asker, at=late)
+    with pytest.raises(NoSuchDossier):
+        queries.folder(code, seen_by=asked, on=TODAY)
+
+
 def test_only_the_agency_asked_answers_and_once(code, asker, asked):
     key = ask(code, asker)
     with pytest.raises(NoSuchConsultation):

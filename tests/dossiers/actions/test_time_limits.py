@@ -8,6 +8,7 @@ from lienmach.dossiers.actions import Said, due_dates
 from lienmach.dossiers.queries import calendars
 from lienmach.dossiers.queries.due_ledger import lines_of
 from lienmach.dossiers.refusals import (
+    AskedAlready,
     ExtendedAlready,
     NewDayNotLater,
     NotNow,
@@ -121,6 +122,15 @@ def test_a_dossier_goes_back_within_three_working_days_only(lan, decider):
                 actions.ask_for_supplement(code, text="Thiếu", by=decider, at=at)
         else:
             actions.ask_for_supplement(code, text="Thiếu", by=decider, at=at)
+
+
+def test_what_is_missing_is_asked_for_once(lan, code, decider):
+    actions.ask_for_supplement(code, text="Thiếu bản đồ", by=decider, at=AT)
+    actions.give_supplement(code, data={"map": "B2"}, by=lan, at=AT)
+    due = dossier(code).due_at
+    with pytest.raises(AskedAlready):
+        actions.ask_for_supplement(code, text="Thiếu nữa", by=decider, at=AT)
+    assert (dossier(code).state, dossier(code).due_at) == ("received", due)
 
 
 def test_the_ledger_replays_to_the_date_that_stands(lan, code, decider):

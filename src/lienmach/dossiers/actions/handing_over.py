@@ -120,10 +120,16 @@ def take_back_hand_over(code: str, *, by: Actor, at: dt.datetime) -> None:
 
 
 def show_beside(dossier: Dossier) -> None:
-    """Set which agencies may see a dossier for a while: those it is offered to, those asked."""
+    """
+    Set which agencies may see a dossier for a while: those it is offered to, those asked.
+
+    Who is asked may answer until it is decided, also after the day that was given.
+    """
     rows = {"province": dossier.province, "dossier_id": dossier.pk}
     offered = HandOver.objects.filter(**rows, answer="sent").values_list("to_agency", flat=True)
     asked = Consultation.objects.filter(**rows, answer=None).values_list("agency", flat=True)
+    if dossier.state not in UNDECIDED:
+        asked = asked.none()
     dossier.also_at = sorted({*offered, *asked}) or None
 
 

@@ -17,6 +17,7 @@ from lienmach.dossiers.actions import time_limits
 from lienmach.dossiers.actions.answers import Answered, Request, answer, answered_before
 from lienmach.dossiers.actions.binding import AS_SENT, bind_uploads, check_asked_for
 from lienmach.dossiers.actions.due_dates import change_due
+from lienmach.dossiers.actions.handing_over import show_beside
 from lienmach.dossiers.actions.intake import check_size
 from lienmach.dossiers.actions.notes import opened, write_note
 from lienmach.dossiers.actions.paperwork import keep
@@ -34,9 +35,10 @@ from lienmach.dossiers.events import (
 )
 from lienmach.dossiers.models import Dossier
 from lienmach.dossiers.queries.desk import last_step, reason_within
-from lienmach.dossiers.queries.due_ledger import binding_limit
+from lienmach.dossiers.queries.due_ledger import binding_limit, lines_of
 from lienmach.dossiers.queries.paperwork import Act, act_of
 from lienmach.dossiers.refusals import (
+    AskedAlready,
     FormNotMade,
     NobodyCompetent,
     ReasonMissing,
@@ -106,6 +108,7 @@ def ask_for_supplement(code: str, *, text: str, by: Actor, at: dt.datetime) -> N
     Ask the applicant, once and completely, for what is missing (form 02); the clock stands still.
 
     :raises NotNow: when the dossier is not being worked on.
+    :raises AskedAlready: when it was asked before (Decree 61/2018, art. 17; to be checked against 118/2025).
     :raises TooLateToReturn: later than three working days after its reception.
     """
     take_step(code, "ask_for_supplement", said=Said(text=text), by=by, at=at)
@@ -186,6 +189,7 @@ def _do(
     event = DEEDS.get(step, _pass_station)(dossier, footing, said, by, at)
     if dossier.state not in states.UNDECIDED:
         dossier.assignee = dossier.assigned_at = None  # nobody has to go on with it
+        show_beside(dossier)
     dossier.save()
     ledger.record(event, subject=dossier.code, by=by, at=at)
     if step in ACT_FORMS:
@@ -198,6 +202,8 @@ def _ask(
     dossier: Dossier, footing: Footing, said: Said, by: Actor, at: dt.datetime
 ) -> SupplementAsked:
     procedure = footing.procedure
+    if any(line.kind == "supplement-asked" for line in lines_of(dossier)):
+        raise AskedAlready
     working = queries.calendar(procedure.snapshot["calendar"], on=day_of(dossier.accepted_at))
     if at > due_ledger.return_by(dossier.accepted_at, working):
         raise TooLateToReturn

@@ -180,6 +180,7 @@ __all__ = [
     "calendar",
     "catalogue",
     "catalogue_page",
+    "charge_state",
     "check_form",
     "check_level",
     "checked",

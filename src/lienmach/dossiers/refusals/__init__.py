@@ -72,6 +72,7 @@ from lienmach.dossiers.refusals.dossiers import (
     UnknownOutcome,
 )
 from lienmach.dossiers.refusals.handling import (
+    AskedAlready,
     DayPassed,
     ExtendedAlready,
     HeldByAnother,
@@ -153,6 +154,7 @@ __all__ = [
     "AmountNotKnown",
     "AmountWrong",
     "ApplicantUnknown",
+    "AskedAlready",
     "BeginsInThePast",
     "CatalogueUnreadable",
     "ContentIncomplete",

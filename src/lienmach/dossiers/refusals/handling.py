@@ -45,6 +45,12 @@ class TooLateToReturn(Refusal):
     vi = "Chỉ được trả lại để bổ sung trong 03 ngày làm việc kể từ khi tiếp nhận."
 
 
+class AskedAlready(Refusal):
+    """What is missing is asked for once, all of it; it cannot be asked for again."""
+
+    vi = "Chỉ được yêu cầu bổ sung một lần, đầy đủ; không được yêu cầu thêm."
+
+
 class ExtendedAlready(Refusal):
     """The time limit was extended once; it cannot be extended again."""
 

@@ -21,7 +21,10 @@ PAYMENTS: dict[str, tuple[str, str]] = {
     "pay.charge.due": ("chưa nộp", "not paid yet"),
     "pay.charge.settled": ("đã nộp", "paid"),
     "pay.charge.waived": ("được miễn", "waived"),
-    "pay.charge.lapsed": ("không phải nộp: hồ sơ đã kết thúc", "not asked for: the dossier has ended"),
+    "pay.charge.lapsed": (
+        "không phải nộp: hồ sơ đã kết thúc",
+        "not asked for: the dossier has ended",
+    ),
     "pay.charge.unknown": (
         "chưa có mức phí được công bố; bộ phận tiếp nhận sẽ xác định",
         "no published fee answers it; the desk will say",
