@@ -17,10 +17,17 @@ from lienmach.ground import clock
 from lienmach.ground.actor import PLATFORM
 from lienmach.ground.refusals import Refusal
 from lienmach.identity.rules.duties import Kind
-from tests.dossiers import desk, paying
+from tests.dossiers import desk, makers, paying
 from tests.dossiers.actions.test_charging import forget
 from tests.dossiers.api_client import Caller, citizen, officer
-from tests.dossiers.makers import BIRTH, BIRTH_DATA, LAND, LAND_DATA
+from tests.dossiers.makers import (
+    BIRTH,
+    BIRTH_DATA,
+    LAND,
+    LAND_DATA,
+    UNPRICED,
+    UNPRICED_DATA,
+)
 from tests.dossiers.paying import CONFIGURED, FEE, message
 from tests.identity import makers as identity
 
@@ -249,6 +256,43 @@ def test_the_desk_sees_takes_and_gives_back(mai, clerk, code):
     ):  # fmt: skip
         assert clerk.post(f"{path}charge", wrong).status_code == status, wrong
     assert pages(mai).post(f"{path}charge", form).status_code == 403
+
+
+@pytest.fixture
+def unpriced(mai):
+    with homes.province("haiduong"):
+        makers.published(UNPRICED)
+    return filed(mai, UNPRICED, UNPRICED_DATA)
+
+
+def test_where_no_fee_is_published_at_all_the_desk_s_page_lets_an_officer_say(mai, clerk, unpriced):
+    path, pay = f"/desk/dossiers/{unpriced}/", f"/pay/{unpriced}/"
+    assert 'value="assess"' in clerk.get(path).content.decode()
+    text = pages(mai).get(f"{pay}?lang=en").content.decode()
+    assert "not known yet" in text
+    assert "Nothing is owed" not in text
+    form = {"do": "assess", "amount": "50.000", "basis": "Thông tư X"}
+    assert clerk.post(f"{path}charge", form).status_code == 303
+    page = clerk.get(path).content.decode()
+    assert 'value="assess"' not in page
+    assert 'value="cash"' in page
+    assert "50.000 đồng" in pages(mai).get(pay).content.decode()
+    free = filed(mai, BIRTH, in_time())
+    clerk_of_births = desk.browser(desk.staff("receive", agency=makers.DESK)[1])
+    page = clerk_of_births.get(f"/desk/dossiers/{free}/").content.decode()
+    assert 'value="assess"' not in page
+    assert "không phải nộp" in page
+
+
+def test_where_no_fee_is_published_at_all_an_officer_says_by_the_api(mai, unpriced):
+    clerk = officer(Kind.RECEIVE, agency=CENTRE)
+    charge = f"/dossiers/{unpriced}/charge"
+    owed = mai.get(charge).json()
+    assert (owed["state"], owed["amount"], owed["lines"]) == ("unknown", None, [])
+    word = {"amount": 50_000, "basis": "Thông tư X"}
+    assert clerk.post(f"{charge}/assessment", word).status_code == 201
+    owed = mai.get(charge).json()
+    assert (owed["state"], owed["amount"], len(owed["lines"])) == ("due", 50_000, 1)
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,16 @@ from lienmach.dossiers.refusals import (
     AmountKnown,
     AmountNotKnown,
     NoSuchDossier,
+    NothingOwed,
 )
 from lienmach.dossiers.rules.payments import ChargeState
+from lienmach.ground.actor import PLATFORM
 from lienmach.ground.refusals import NotAllowed
 from tests.dossiers import makers, paying
-from tests.dossiers.makers import AT, BIRTH, BIRTH_DATA, DESK, TODAY
-from tests.dossiers.paying import CONFIGURED, FEE, begun, bill, heard, message
+from tests.dossiers.actions.test_cashier import cash
+from tests.dossiers.actions.test_payments import at_portal
+from tests.dossiers.makers import AT, BIRTH, BIRTH_DATA, DESK, TODAY, UNPRICED, UNPRICED_DATA
+from tests.dossiers.paying import CONFIGURED, FEE, begun, bill, events, heard, message
 
 
 @pytest.fixture(autouse=True)
@@ -91,3 +95,65 @@ def forget(code):
     charge = Charge.objects.get(dossier__code=code)
     charge.amount, charge.lines = None, [{**charge.lines[0], "amount": None, "before": None}]
     charge.save()
+
+
+@pytest.fixture
+def unpriced(lan, clerk):
+    """Hand a dossier in at a desk, by a procedure of which no fee is published at all."""
+    makers.published(UNPRICED)
+    return makers.submitted(
+        lan, by=clerk, procedure=UNPRICED, data=UNPRICED_DATA, received_at=DESK
+    )["code"]
+
+
+def test_where_no_fee_is_published_at_all_an_officer_says(lan, clerk, unpriced):
+    assert kept(unpriced) == []  # nothing was written down when it was taken in
+    for who in (lan, clerk):
+        owed = bill(unpriced, who)
+        assert (owed.state, owed.amount, owed.lines, owed.may_pay) == ("unknown", None, [], False)
+    with pytest.raises(AmountNotKnown):
+        begun(unpriced, lan)
+    with pytest.raises(AmountNotKnown):
+        cash(unpriced, clerk, amount=50_000)
+    with pytest.raises(NotAllowed):
+        charging.assess_charge(unpriced, amount=7, basis="x", by=lan, at=AT)
+    assert kept(unpriced) == []  # what was refused leaves nothing
+    for _ in range(2):
+        charging.assess_charge(unpriced, amount=50_000, basis="Thông tư X", by=clerk, at=AT)
+    with pytest.raises(AmountKnown):
+        charging.assess_charge(unpriced, amount=1, basis="Thông tư Y", by=clerk, at=AT)
+    owed = bill(unpriced, lan)
+    assert (owed.state, owed.amount, owed.may_pay) == ("due", 50_000, True)
+    assert [line["citation"] for line in owed.lines] == ["Thông tư X"]
+    assert kept(unpriced) == [("counter", TODAY, AT)]  # as of the day it was taken in
+    assert cash(unpriced, clerk, amount=50_000).status == 201
+    assert bill(unpriced).state == "settled"
+    assert events(unpriced)[-2:] == ["charge-assessed", "payment-made"]
+
+
+def test_where_no_fee_is_published_at_all_the_portal_s_amount_holds(unpriced):
+    at_portal(unpriced, 50_000, f"P-{unpriced}")
+    owed = bill(unpriced)
+    assert (owed.state, owed.amount) == ("settled", 50_000)
+    assert [each.state for each in owed.payments] == ["paid"]
+
+
+def test_an_officer_may_say_that_nothing_is_owed_after_all(clerk, unpriced):
+    charging.assess_charge(unpriced, amount=0, basis="Thông tư X", by=clerk, at=AT)
+    assert bill(unpriced).state == "waived"
+    with pytest.raises(NothingOwed):
+        cash(unpriced, clerk, amount=1)
+
+
+def test_what_a_rule_says_is_free_nobody_charges(lan):
+    free = makers.submitted(lan, procedure=BIRTH, data=BIRTH_DATA)["code"]
+    with pytest.raises(NothingOwed):
+        charging.assess_charge(free, amount=7, basis="x", by=PLATFORM, at=AT)
+    assert bill(free) is None
+
+
+def kept(code):
+    """Return what is written down of the charges of a dossier."""
+    with homes.reading("dossiers"):
+        found = Charge.objects.filter(dossier__code=code)
+        return list(found.values_list("channel", "day", "at"))

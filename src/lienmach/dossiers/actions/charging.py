@@ -8,6 +8,7 @@ from lienmach.dossiers import queries
 from lienmach.dossiers.actions.notes import opened, stated
 from lienmach.dossiers.events import ChargeAssessed
 from lienmach.dossiers.models import Charge, Dossier, Procedure
+from lienmach.dossiers.queries.payments import unwritten_charge
 from lienmach.dossiers.refusals import AmountKnown, AmountWrong, NothingOwed
 from lienmach.dossiers.rules import duties, payments
 from lienmach.dossiers.rules.calendars import day_of
@@ -46,6 +47,7 @@ def held_charge(dossier: Dossier) -> Charge:
     """
     Return what is owed for a dossier, held until the action ends.
 
+    Where no fee of its procedure is published, it is written down now: at the filing nobody could.
     :raises NothingOwed: when nothing was ever asked for it.
     """
     found = (
@@ -53,9 +55,14 @@ def held_charge(dossier: Dossier) -> Charge:
         .select_for_update()
         .first()
     )
-    if found is None:
+    if found is not None:
+        return found
+    procedure = queries.version(dossier.procedure, dossier.procedure_version)
+    unwritten = unwritten_charge(dossier, procedure)
+    if unwritten is None:
         raise NothingOwed
-    return found
+    unwritten.save(force_insert=True)
+    return unwritten
 
 
 def check_cashier(dossier: Dossier, by: Actor, *, on: dt.date) -> None:

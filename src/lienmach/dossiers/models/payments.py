@@ -14,7 +14,8 @@ class Charge(Movable):
     What is owed for a dossier, as the rules of its day had it: reckoned when it was taken in.
 
     ``amount`` in whole đồng, null while no published fee answers it. ``lines`` say for what, on
-    which legal basis, and what was waived why. A procedure that costs nothing has none.
+    which legal basis, and what was waived why. A procedure that costs nothing has none; one of
+    which no fee is published has none until somebody says how much.
     """
 
     dossier = models.ForeignKey("Dossier", models.RESTRICT, related_name="charges")

@@ -82,7 +82,7 @@ def desk_page(code: str, *, seen_by: Actor, at: dt.datetime, on: dt.date) -> Des
         found = desk(code, seen_by=seen_by, at=at, on=on)
         return DeskPage(
             found,
-            bill=bill_in(found.folder, seen_by=seen_by, at=at, on=on),
+            bill=bill_in(found.folder, found.procedure, seen_by=seen_by, at=at, on=on),
             issued=forms_issued_in(found.folder.dossier, seen_by=seen_by, on=on),
             offers=forms_to_issue(found.folder, found.lines, seen_by=seen_by, on=on),
         )

@@ -11,7 +11,8 @@ from typing import Any
 from django.db.models import Q
 
 from lienmach import homes
-from lienmach.dossiers.models import Charge, Dossier, Payment
+from lienmach.dossiers.models import Charge, Dossier, Payment, Procedure
+from lienmach.dossiers.queries.catalogue import version
 from lienmach.dossiers.queries.folders import Folder, Listed, noted, visible
 from lienmach.dossiers.queries.gateway import Gateway, gateway
 from lienmach.dossiers.queries.procedure_names import versions_named
@@ -22,7 +23,7 @@ from lienmach.dossiers.queries.visibility import (
     person_of,
     visible_to,
 )
-from lienmach.dossiers.rules import duties, payments
+from lienmach.dossiers.rules import duties, fees, payments
 from lienmach.dossiers.rules.calendars import day_of
 from lienmach.dossiers.rules.payments import ChargeState, State
 from lienmach.ground import paging
@@ -94,27 +95,42 @@ def charge_state(charge: Charge) -> ChargeState:
 
 def bill(code: str, *, seen_by: Actor, at: dt.datetime, on: dt.date) -> Bill | None:
     """
-    Return what is owed for a dossier; None where nothing was ever asked for it.
+    Return what is owed for a dossier, or that nobody knows it yet; None where nothing is.
 
     :raises NoSuchDossier: also when there is one that the actor may not see.
     """
     with homes.reading("dossiers"):
         dossier = visible(code, seen_by, on)
-        version = dossier.procedure, dossier.procedure_version
-        return _bill(dossier, versions_named({version})[version], seen_by, at, on)
+        named = dossier.procedure, dossier.procedure_version
+        charge = _charge_of(dossier) or unwritten_charge(dossier, version(*named))
+        return _bill(dossier, charge, versions_named({named})[named], seen_by, at, on)
 
 
-def bill_in(folder: Folder, *, seen_by: Actor, at: dt.datetime, on: dt.date) -> Bill | None:
-    """Return what is owed for a dossier that the actor has opened already."""
+def bill_in(
+    folder: Folder, procedure: Procedure, *, seen_by: Actor, at: dt.datetime, on: dt.date
+) -> Bill | None:
+    """Return what is owed for a dossier that the actor has opened already, with its procedure."""
+    dossier, names = folder.dossier, (folder.procedure_name, "")
     with homes.reading("dossiers"):
-        names = folder.procedure_name, ""
-        return _bill(folder.dossier, names, seen_by, at, on)
+        charge = _charge_of(dossier) or unwritten_charge(dossier, procedure)
+        return _bill(dossier, charge, names, seen_by, at, on)
+
+
+def _charge_of(dossier: Dossier) -> Charge | None:
+    found = Charge.objects.filter(province=dossier.province, dossier_id=dossier.pk).first()
+    if found is not None:
+        found.dossier = dossier  # or its state would be read once more
+    return found
 
 
 def _bill(
-    dossier: Dossier, names: tuple[str, str], seen_by: Actor, at: dt.datetime, on: dt.date
+    dossier: Dossier,
+    charge: Charge | None,
+    names: tuple[str, str],
+    seen_by: Actor,
+    at: dt.datetime,
+    on: dt.date,
 ) -> Bill | None:
-    charge = Charge.objects.filter(province=dossier.province, dossier_id=dossier.pk).first()
     if charge is None:
         return None
     made = Payment.objects.filter(province=charge.province, charge_id=charge.pk)
@@ -134,6 +150,25 @@ def _bill(
         provider=gateway(),
         may_pay=state == ChargeState.DUE and acts_as_applicant(seen_by, dossier, on=on),
         may_take_cash=is_cashier,
+    )
+
+
+def unwritten_charge(dossier: Dossier, procedure: Procedure) -> Charge | None:
+    """
+    Return the charge, not saved, of a dossier that has none as no fee of its procedure is published.
+
+    None where a fee is, and says that nothing is owed.
+    """
+    if fees.is_published(procedure.snapshot):
+        return None
+    return Charge(
+        province=dossier.province,
+        dossier=dossier,
+        channel="counter" if dossier.channel == "desk" else "online",
+        day=day_of(dossier.received_at),
+        amount=None,
+        lines=[],
+        at=dossier.received_at,
     )
 
 

@@ -106,6 +106,11 @@ def fee(snapshot: Rule, channel: Channel, day: dt.date, facts: Facts) -> Fee:
     )
 
 
+def is_published(snapshot: Rule) -> bool:
+    """Test if a procedure lists a fee at all, also one that says it is free; else it is not known."""
+    return bool(snapshot.get("fees"))
+
+
 def turns_on(snapshot: Rule, fact: str, day: dt.date) -> bool:
     """Test if what a procedure costs at a counter on a day may turn on a fact."""
     rules = [*snapshot.get("fees", ()), *snapshot.get("exemptions", ())]
