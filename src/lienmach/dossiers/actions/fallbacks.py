@@ -35,7 +35,7 @@ def announce_fallback(
     Take in, from a moment on, what a ministry's system serves, where the catalogue allows it.
 
     Announced again while one without an end runs, nothing changes: its key is returned. One that
-    was to begin later begins now.
+    was to begin later begins at that moment instead.
 
     :raises FallbackMalformed: when it ends before it begins, or begins in the past.
     :raises ReasonMissing: when nobody is told why.

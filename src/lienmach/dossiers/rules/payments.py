@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from lienmach.dossiers.rules.buckets import ENDED
 from lienmach.dossiers.rules.fees import Fee
 
 PROVIDER = "payment-provider"
@@ -70,7 +71,7 @@ class Why(StrEnum):
 TAKEN = frozenset({State.PAID, State.TO_REFUND, State.REFUNDED, State.UNDONE})
 """Nothing that is told later changes these: the money came, and what became of it is known."""
 
-LAPSES_IN = frozenset({"withdrawn", "reception-refused", "stopped"})
+LAPSES_IN = frozenset({"withdrawn", *ENDED})
 """States of a dossier in which what was not paid is owed no more."""
 
 
