@@ -7,8 +7,10 @@ import json
 import uuid
 from typing import Any
 
+from lienmach import homes
 from lienmach.dossiers import actions, seeds
 from lienmach.dossiers.actions import Application
+from lienmach.dossiers.models import Dossier
 from lienmach.dossiers.rules.calendars import HANOI
 from lienmach.ground.actor import PLATFORM, Actor, Duty
 from lienmach.ground.ids import uuid7
@@ -120,6 +122,12 @@ def submitted(applicant, *, at=AT, by=None, **changes):
     answered = actions.submit_dossier(application(applicant, **changes), by=by or applicant, at=at)
     assert answered.status == 201
     return json.loads(answered.body)
+
+
+def kept(code):
+    """Return a dossier as it is kept."""
+    with homes.reading("dossiers"):
+        return Dossier.objects.get(code=code)
 
 
 def noted(code, text, *, by, key=None, at=AT):

@@ -3,7 +3,7 @@
 import pytest
 
 from lienmach import homes
-from lienmach.dossiers import queries
+from lienmach.dossiers import actions, queries
 from lienmach.dossiers.actions import charging
 from lienmach.dossiers.models import Charge, Procedure
 from lienmach.dossiers.refusals import (
@@ -143,6 +143,13 @@ def test_an_officer_may_say_that_nothing_is_owed_after_all(clerk, unpriced):
     assert bill(unpriced).state == "waived"
     with pytest.raises(NothingOwed):
         cash(unpriced, clerk, amount=1)
+
+
+def test_of_what_ended_undecided_nobody_says_what_is_owed(clerk, unpriced):
+    actions.withdraw(unpriced, by=PLATFORM, at=AT)
+    with pytest.raises(NothingOwed):
+        charging.assess_charge(unpriced, amount=7, basis="x", by=clerk, at=AT)
+    assert bill(unpriced).state == "lapsed"
 
 
 def test_what_a_rule_says_is_free_nobody_charges(lan):

@@ -4,9 +4,7 @@ import datetime as dt
 
 import pytest
 
-from lienmach import homes
 from lienmach.dossiers import actions, seeds
-from lienmach.dossiers.models import Dossier
 from lienmach.dossiers.refusals import (
     DataTooLarge,
     NoSuchDesk,
@@ -37,11 +35,6 @@ from tests.dossiers.makers import (
 )
 
 
-def kept(code):
-    with homes.reading("dossiers"):
-        return Dossier.objects.get(code=code)
-
-
 @pytest.mark.parametrize("value", ["a\x00b", "\ud800", float("nan"), [[[[[[[[[1]]]]]]]]]])
 def test_what_cannot_be_kept_is_refused(lan, value):
     with pytest.raises(NotStorable):
@@ -58,7 +51,7 @@ def test_the_day_is_reckoned_around_culture_day(lan):
     thursday = dt.datetime(2026, 11, 19, 15, 30, tzinfo=HANOI)
     receipt = makers.submitted(lan, at=thursday)
     assert receipt["due_at"] == "2026-11-27T17:00:00+07:00"
-    off = [step[1:] for step in kept(receipt["code"]).due_why if step[0] == "off"]
+    off = [step[1:] for step in makers.kept(receipt["code"]).due_why if step[0] == "off"]
     assert off == [["2026-11-21", "weekend"], ["2026-11-24", "Ngày Văn hóa Việt Nam"]]
 
 
@@ -75,7 +68,7 @@ def test_a_birth_is_registered_the_same_day_until_three(lan):
 
 def test_an_old_commune_s_people_come_to_its_heir(lan):
     receipt = makers.submitted(lan, commune="10507", commune_on=DAY_BEFORE)
-    dossier = kept(receipt["code"])
+    dossier = makers.kept(receipt["code"])
     assert (dossier.unit, dossier.unit_on) == ("10507", DAY_BEFORE)
     assert dossier.received_at_agency == CENTRE  # of the province: land
 
@@ -88,11 +81,11 @@ def test_land_is_taken_in_at_the_centre_or_any_desk_and_decided_by_the_branch_of
         "parcel_commune_on": TODAY.isoformat(),
     }
     online = makers.submitted(lan, procedure=LAND, data=far)
-    assert kept(online["code"]).unit == "10525"
-    assert kept(online["code"]).received_at_agency == CENTRE
+    assert makers.kept(online["code"]).unit == "10525"
+    assert makers.kept(online["code"]).received_at_agency == CENTRE
     clerk = makers.officer(Kind.RECEIVE, agency=DESK)
     counter = makers.submitted(lan, by=clerk, procedure=LAND, data=far, received_at=DESK)
-    assert kept(counter["code"]).received_at_agency == DESK
+    assert makers.kept(counter["code"]).received_at_agency == DESK
     assert online["competent_agency"] == counter["competent_agency"]
     assert online["competent_agency"]["code"].startswith("H24.02.")
 
@@ -108,7 +101,7 @@ def test_what_only_the_competent_agency_takes_in_goes_there(lan):
     [school] = [v for v in seeds.versions("haiduong") if v.code == "DVC25.21"]
     actions.publish_procedure(school, by=PLATFORM, at=AT)
     said = {"procedure": "DVC25.21", "data": dict(school.snapshot["example"])}
-    dossier = kept(makers.submitted(lan, **said)["code"])
+    dossier = makers.kept(makers.submitted(lan, **said)["code"])
     assert dossier.received_at_agency == dossier.competent_agency
     clerk = makers.officer(Kind.RECEIVE, agency=DESK)
     with pytest.raises(ReceivedElsewhere):
@@ -119,12 +112,12 @@ def test_a_split_commune_leaves_the_agency_open_and_the_desk_does_not(lan):
     receipt = makers.submitted(lan, commune=SPLIT, commune_on=DAY_BEFORE)
     assert receipt["competent_agency"] is None
     assert receipt["due_at"]
-    assert kept(receipt["code"]).received_at_agency.startswith("H24.")
+    assert makers.kept(receipt["code"]).received_at_agency.startswith("H24.")
 
 
 def test_the_matter_may_lie_elsewhere(lan):
     receipt = makers.submitted(lan, procedure=BIRTH, data=BIRTH_DATA, unit="10525")
-    dossier = kept(receipt["code"])
+    dossier = makers.kept(receipt["code"])
     assert (dossier.unit, dossier.unit_on, dossier.received_at_agency) == ("10525", TODAY, DESK)
     assert receipt["competent_agency"]["name"] == "Ủy ban nhân dân phường Hải Dương"
 
@@ -151,7 +144,7 @@ def test_nobody_hands_in_for_another(lan):
 def test_an_officer_takes_in_at_their_own_desk_for_any_place(lan):
     clerk = makers.officer(Kind.RECEIVE, agency=DESK)
     receipt = makers.submitted(lan, by=clerk, unit="10525", received_at=DESK, helped_at=DESK)
-    dossier = kept(receipt["code"])
+    dossier = makers.kept(receipt["code"])
     assert str(dossier.applicant) == lan.id
     assert (dossier.received_at_agency, dossier.helped_at_agency) == (DESK, DESK)
 

@@ -35,11 +35,6 @@ from tests.dossiers.makers import (
 )
 
 
-def kept(code):
-    with homes.reading("dossiers"):
-        return Dossier.objects.get(code=code)
-
-
 def in_all():
     with homes.reading("dossiers"):
         numbers = list(Counter.objects.order_by("pk").values_list("agency", "day", "last"))
@@ -62,7 +57,7 @@ def test_a_receipt_gives_a_code_a_day_and_an_agency(lan):
 
 
 def test_a_dossier_keeps_what_it_was_filed_under(lan):
-    dossier = kept(makers.submitted(lan, data={**LAND_DATA, "more": {"deep": [1]}})["code"])
+    dossier = makers.kept(makers.submitted(lan, data={**LAND_DATA, "more": {"deep": [1]}})["code"])
     assert (dossier.procedure, dossier.procedure_version) == (LAND, "2022-01-06")
     assert str(dossier.applicant) == lan.id
     assert dossier.data["more"] == {"deep": [1]}
@@ -164,7 +159,7 @@ def test_the_version_in_force_on_the_day_is_the_one(lan):
     before = dt.datetime(2025, 2, 28, 9, tzinfo=HANOI)  # no ministry's system served it then
     makers.standing_in()
     old, new = (
-        kept(
+        makers.kept(
             makers.submitted(lan, procedure=LICENCE, data=data, at=at, commune_on=at.date())["code"]
         )
         for at in (before, AT)

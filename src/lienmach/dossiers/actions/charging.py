@@ -13,6 +13,7 @@ from lienmach.dossiers.refusals import AmountKnown, AmountWrong, NothingOwed
 from lienmach.dossiers.rules import duties, payments
 from lienmach.dossiers.rules.calendars import day_of
 from lienmach.dossiers.rules.fees import Channel
+from lienmach.dossiers.rules.payments import ChargeState
 from lienmach.ground.actor import Actor
 from lienmach.ground.refusals import NotAllowed
 from lienmach.ledger import actions as ledger
@@ -82,6 +83,7 @@ def assess_charge(code: str, *, amount: int, basis: str, by: Actor, at: dt.datet
 
     The same again changes nothing.
     :raises AmountKnown: when another amount is known already.
+    :raises NothingOwed: when nothing is, or the dossier has ended undecided.
     """
     dossier = opened(code, by=by, at=at)
     check_cashier(dossier, by, on=day_of(at))
@@ -93,6 +95,8 @@ def assess_charge(code: str, *, amount: int, basis: str, by: Actor, at: dt.datet
         return
     if charge.amount is not None:
         raise AmountKnown
+    if queries.charge_state(charge) == ChargeState.LAPSED:
+        raise NothingOwed
     known = [line for line in charge.lines if line["amount"] is not None]
     rest = amount - sum(line["amount"] for line in known)
     if rest < 0:
