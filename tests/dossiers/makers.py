@@ -18,6 +18,8 @@ from lienmach.scenarios.specimens import specimen
 
 AT = dt.datetime(2026, 11, 16, 9, tzinfo=HANOI)  # a Monday morning
 TODAY = AT.date()
+ELSEWHERE = "Giấy chứng nhận số AB 123456"
+"""A paper that was not issued here."""
 DAY_BEFORE = dt.date(2025, 6, 30)
 UNIT = "10507"  # Phường Thành Đông; before 1 July 2025 the code was Phường Cẩm Thượng's
 DESK = "H24.101.01"  # its service centre

@@ -6,6 +6,7 @@ import uuid
 import pytest
 
 from lienmach.dossiers import actions, seeds
+from lienmach.dossiers.actions import Said
 from lienmach.ground import installation
 from lienmach.identity.rules.duties import Kind
 from tests.dossiers import makers
@@ -20,6 +21,24 @@ REGISTRAR = {
     "mother_born": "1995",
 }
 LAND_SAID = {"before": "Giấy tờ số 142000001", "after": "Giấy tờ số 030095000001"}
+DEATH, MARRIAGE, ALLOWANCE, PARCEL = "DVC25.10", "DVC25.11", "DVC25.23", "DVC.DAT.26"
+SPOUSE = {"ethnicity": "Kinh", "nationality": "Việt Nam", "residence": "Nam Sách"}
+COUPLE = {
+    f"{who}_{field}": value
+    for who, born, number in (
+        ("husband", "1993-01-02", "CC 030093000002"),
+        ("wife", "1995-02-03", "CC 030195000001"),
+    )
+    for field, value in {**SPOUSE, "born": born, "paper": number, "name": f"Người {who}"}.items()
+}
+SAID = {
+    DEATH: {"deceased_born": "1940", "cause": "Tuổi già"},
+    MARRIAGE: {**COUPLE, "registered_on": "2026-11-20"},
+    ALLOWANCE: {
+        "worker_name": "Lê Thị Thử", "worker_id": "030190000003", "months_paid": "36",
+        "monthly": "3000000", "months": "3", "from_day": "2026-12-01", "until_day": "2027-02-28",
+    },
+}  # fmt: skip
 LETTER_SAID = {"reason": "Thửa đất đang có tranh chấp"}
 
 
@@ -39,6 +58,8 @@ def decided(lan, *, procedure=BIRTH, outcome="granted", **changes):
     receipt = makers.submitted(lan, procedure=procedure, data=data, **changes)
     agency = receipt["competent_agency"]["code"]
     clerk = makers.officer(Kind.DECIDE, agency=agency)
+    if procedure == MARRIAGE and outcome == "granted":
+        actions.take_step(receipt["code"], "attend", said=Said(), by=clerk, at=AT)
     actions.decide_dossier(receipt["code"], outcome=outcome, by=clerk, at=AT)
     return receipt["code"], makers.officer(Kind.SIGN, agency=agency)
 
@@ -46,7 +67,7 @@ def decided(lan, *, procedure=BIRTH, outcome="granted", **changes):
 def said_of(procedure, outcome="granted"):
     if outcome != "granted":
         return LETTER_SAID
-    return {BIRTH: REGISTRAR, LAND: LAND_SAID}.get(procedure, {})
+    return {BIRTH: REGISTRAR, LAND: LAND_SAID, **SAID}.get(procedure, {})
 
 
 def issued(lan, *, procedure=BIRTH, outcome="granted", at=AT, **more):

@@ -182,7 +182,7 @@ def test_an_officer_asks_decides_and_hands_over(mai, code):
     assert given.json()["state"] == "received"
     decided = chief.post(f"/dossiers/{code}/decision", {"outcome": "granted"})
     assert decided.json()["state"] == "decided"
-    handed = chief.post(f"/dossiers/{code}/handover")
+    handed = chief.post(f"/dossiers/{code}/handover", {"text": makers.ELSEWHERE})
     assert handed.json()["state"] == "handed-over"
     is_problem(chief.post(f"/dossiers/{code}/decision", {"outcome": "granted"}), 409)
     assert mai.get(f"/dossiers/{code}").json()["outcome"] == "granted"

@@ -251,7 +251,8 @@ def steps_of(who, proves):
     assert all(line["done"] for line in done)
     code = who.filed()
     proves(clerk, "/dossiers/{code}/decision", GRANTED, other={"outcome": "refused"}, code=code)
-    proves(clerk, "/dossiers/{code}/handover", code=code)
+    paper = {"text": makers.ELSEWHERE}
+    proves(clerk, "/dossiers/{code}/handover", paper, other={"text": "x"}, code=code)
     applied = {
         "procedure": LAND, "data": LAND_DATA, "applicant": str(key_of(who.mai)), "unit": UNIT,
         "received_at": DESK,
@@ -382,9 +383,10 @@ def test_what_was_refused_may_be_asked_again_under_its_key(counter):
     clerk = officer(Kind.DECIDE, agency=LAND_OFFICE)
     is_problem(clerk.post(f"/dossiers/{code}/handover", key=key), 409)
     clerk.post(f"/dossiers/{code}/decision", {"outcome": "granted"})
-    assert clerk.post(f"/dossiers/{code}/handover", key=key).status_code == 201
-    assert (
-        json.loads(clerk.post(f"/dossiers/{code}/handover", key=key).content)["state"]
-        == "handed-over"
-    )
+    refused = clerk.post(f"/dossiers/{code}/handover", key=key)
+    assert is_problem(refused, 409)["type"].endswith(":NothingToHandOver")
+    paper = {"text": makers.ELSEWHERE}
+    assert clerk.post(f"/dossiers/{code}/handover", paper, key=key).status_code == 201
+    again = clerk.post(f"/dossiers/{code}/handover", paper, key=key)
+    assert json.loads(again.content)["state"] == "handed-over"
     assert next(SERIAL)

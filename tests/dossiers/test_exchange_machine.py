@@ -97,7 +97,9 @@ class Exchanging(RuleBasedStateMachine):
             "decide": lambda: actions.decide_dossier(
                 found[0], outcome="granted", by=PLATFORM, at=AT
             ),
-            "hand_over": lambda: actions.hand_over_result(found[0], by=PLATFORM, at=AT),
+            "hand_over": lambda: actions.hand_over_result(
+                found[0], text=makers.ELSEWHERE, by=PLATFORM, at=AT
+            ),
         }[step]
         with contextlib.suppress(Refusal), homes.province("haiduong"):
             do()

@@ -20,7 +20,7 @@ HEIR = "H24.101"
 @pytest.mark.usefixtures("demo")
 def test_after_a_move_the_heir_revokes_and_issues_anew(lan):
     handed_over, decided = before_the_merger(lan), before_the_merger(lan)
-    actions.hand_over_result(handed_over["code"], by=PLATFORM, at=OLD_DAY)
+    actions.hand_over_result(handed_over["code"], text=makers.ELSEWHERE, by=PLATFORM, at=OLD_DAY)
     with homes.province("haiphong"):
         makers.published(makers.LAND, makers.BIRTH, makers.LICENCE)
     assert moves.move("dossiers", source="haiduong", target="haiphong")["verified"]

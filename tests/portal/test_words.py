@@ -89,7 +89,6 @@ FAMILIES: dict[str, set[str]] = {
     "dossier.state.": set(STATES),
     "result.state.": set(results.STATES),
     "check.": set(results.ISSUED),
-    "kind.": set(results.KINDS),
     "worth.": set(get_args(Worth)),
     "fact.": {*services.KNOWN_FACTS},
     "served_by.": {*snapshots.SERVING},

@@ -129,3 +129,25 @@ def test_the_same_name_is_not_given_to_another_version(counter, version):
     publish(version)
     with pytest.raises(PublishedAlready):
         publish(dataclasses.replace(version, since=dt.date(2026, 12, 1)))
+
+
+@pytest.mark.parametrize(
+    "paper",
+    [
+        {"code": "own-paper"},
+        {"sign": "XN"},
+        {"code": "own-paper", "sign": "TB"},
+        {"code": "letter"},
+    ],
+    ids=["another's sign", "another sign", "the letter's sign", "the letter's code"],
+)
+def test_no_two_kinds_of_result_share_their_numbers(counter, version, paper):
+    described = {**version.snapshot["result"]["paper"], **paper}
+    result = {**version.snapshot["result"], "paper": described}
+    other = dataclasses.replace(version, snapshot={**version.snapshot, "result": result})
+    with pytest.raises(ProcedureMalformed) as refused:
+        publish(other)
+    assert "TB" in refused.value.sentence_vi or "clashes with" in str(refused.value)
+    free = {**described, "code": "own-paper", "sign": "XNR"}
+    snapshot = {**version.snapshot, "result": {**result, "paper": free}}
+    assert publish(dataclasses.replace(version, snapshot=snapshot))

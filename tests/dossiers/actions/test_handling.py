@@ -10,6 +10,7 @@ from lienmach.dossiers.refusals import (
     FormNotFilledIn,
     NobodyCompetent,
     NoSuchDossier,
+    NothingToHandOver,
     NotNow,
     UnknownOutcome,
 )
@@ -43,7 +44,9 @@ DO = {
     ),
     "give_supplement": lambda code, by: actions.give_supplement(code, data={}, by=by, at=AT),
     "decide": lambda code, by: actions.decide_dossier(code, outcome="granted", by=by, at=AT),
-    "hand_over": lambda code, by: actions.hand_over_result(code, by=by, at=AT),
+    "hand_over": lambda code, by: actions.hand_over_result(
+        code, text=makers.ELSEWHERE, by=by, at=AT
+    ),
     "withdraw": lambda code, by: actions.withdraw(code, by=by, at=AT),
 }
 WAY = {
@@ -268,6 +271,19 @@ def test_the_desk_hands_over_and_the_applicant_does_not(lan, code, decider):
         DO["hand_over"](code, lan)
     DO["hand_over"](code, makers.officer("receive", agency=DESK))
     assert now(code, lan).dossier.state == "handed-over"
+
+
+def test_a_result_that_nobody_issued_is_not_handed_over_unnamed(lan, code, decider):
+    clerk = makers.officer("receive", agency=DESK)
+    DO["decide"](code, decider)
+    assert queries.desk(code, seen_by=clerk, at=AT, on=TODAY).lacks_result
+    with pytest.raises(NothingToHandOver):
+        actions.hand_over_result(code, by=clerk, at=AT)
+    with pytest.raises(NothingToHandOver):
+        actions.hand_over_result(code, text="  ", by=clerk, at=AT)
+    assert now(code, lan).dossier.state == "decided"
+    actions.hand_over_result(code, text=makers.ELSEWHERE, by=clerk, at=AT)
+    assert now(code, lan).notes == [makers.ELSEWHERE]  # the applicant reads which
 
 
 def test_only_the_applicant_or_the_desk_withdraws(lan, code, decider):

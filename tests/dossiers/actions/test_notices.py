@@ -44,7 +44,7 @@ def whole_life(code):
     actions.ask_for_supplement(code, text="Thiếu giấy chứng sinh.", by=PLATFORM, at=AT)
     actions.give_supplement(code, data={}, by=PLATFORM, at=AT)
     actions.decide_dossier(code, outcome="granted", by=PLATFORM, at=AT)
-    actions.hand_over_result(code, by=PLATFORM, at=AT)
+    actions.hand_over_result(code, text=makers.ELSEWHERE, by=PLATFORM, at=AT)
 
 
 def test_the_portal_is_told_every_state_and_what_it_brought(portal, filed):

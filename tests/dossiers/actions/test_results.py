@@ -20,6 +20,7 @@ from lienmach.dossiers.refusals import (
     NoSigningKey,
     NoSuchDossier,
     NoSuchResult,
+    NothingToHandOver,
     NotNow,
     ReasonMissing,
     SigningFailed,
@@ -32,7 +33,18 @@ from lienmach.identity.rules.duties import Kind
 from lienmach.ledger import queries as ledger
 from tests.dossiers import makers
 from tests.dossiers.makers import AT, BIRTH, LAND, LICENCE, TODAY
-from tests.dossiers.signing import ADDRESS, LATER, REGISTRAR, decided, demo, issued
+from tests.dossiers.signing import (
+    ADDRESS,
+    ALLOWANCE,
+    DEATH,
+    LATER,
+    MARRIAGE,
+    PARCEL,
+    REGISTRAR,
+    decided,
+    demo,
+    issued,
+)
 
 pytestmark = pytest.mark.usefixtures("demo")
 __all__ = ["demo"]
@@ -53,6 +65,10 @@ def happened(code):
     [
         (BIRTH, "granted", "TLKS"),
         (LAND, "granted", "XNBĐ"),
+        (DEATH, "granted", "TLKT"),
+        (MARRIAGE, "granted", "GCNKH"),
+        (ALLOWANCE, "granted", "QĐ-TCTN"),
+        (PARCEL, "granted", "XNBĐ"),
         (LICENCE, "granted", "TB"),
         (BIRTH, "refused", "TB"),
     ],
@@ -60,6 +76,8 @@ def happened(code):
 def test_every_outcome_ends_in_a_signed_numbered_paper(lan, procedure, outcome, sign):
     if procedure == LICENCE:
         makers.standing_in()
+    elif procedure not in {BIRTH, LAND}:
+        makers.published(procedure)
     code, key, _leader = issued(lan, procedure=procedure, outcome=outcome)
     [listed] = queries.results_of(code, seen_by=lan, on=TODAY)
     assert listed.id == key
@@ -262,6 +280,16 @@ def test_the_heir_issues_by_its_own_book_and_never_goes_on_in_the_ended_agency_s
     assert issued_by[anew] == HEIR != issued_by[key]
 
 
+def test_what_is_in_force_is_handed_over_without_a_word_and_what_was_revoked_is_not(lan):
+    code, key, leader = issued(lan)
+    actions.revoke_result(key, because="Sai tên", by=leader, at=LATER)
+    with pytest.raises(NothingToHandOver):
+        actions.hand_over_result(code, by=PLATFORM, at=LATER)
+    actions.issue_result(code, said=REGISTRAR, address=ADDRESS, by=leader, at=LATER)
+    assert not queries.desk(code, seen_by=leader, at=LATER, on=TODAY).lacks_result
+    actions.hand_over_result(code, by=PLATFORM, at=LATER)
+
+
 def test_nothing_is_issued_before_a_decision(lan):
     code = makers.submitted(lan)["code"]
     leader = makers.officer(Kind.SIGN, agency=makers.LAND_OFFICE)
@@ -271,9 +299,9 @@ def test_nothing_is_issued_before_a_decision(lan):
 
 def test_what_the_law_wants_must_be_there(lan):
     code, leader = decided(lan)
-    with pytest.raises(ContentIncomplete, match="mẹ hoặc cha") as refused:
+    with pytest.raises(ContentIncomplete, match=r"\(The mother\) or ") as refused:
         actions.issue_result(code, said={}, address=ADDRESS, by=leader, at=AT)
-    assert refused.value.sentence_vi.endswith("mẹ hoặc cha.")
+    assert refused.value.sentence_vi.endswith("(Người mẹ) hoặc Họ, chữ đệm, tên (Người cha).")
     assert queries.results_of(code, seen_by=leader, on=TODAY) == []
 
 

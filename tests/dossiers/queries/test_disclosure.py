@@ -89,7 +89,7 @@ def files(counter):
     papers = {code: makers.paper_in(code) for code in codes}
     for code in (decided, handed_over):
         actions.decide_dossier(code, outcome="granted", by=PLATFORM, at=BEFORE)
-    actions.hand_over_result(handed_over, by=PLATFORM, at=BEFORE)
+    actions.hand_over_result(handed_over, text=makers.ELSEWHERE, by=PLATFORM, at=BEFORE)
     while actions.index_dossiers():
         pass
     makers.published_anew()

@@ -120,3 +120,23 @@ def test_an_english_text_that_changed_alone_is_told():
     assert [each[1] for each in changed(lambda new: new.update(name_en="Else"))] == [
         "Tên tiếng Anh: Registration of permanent residence → Else"
     ]
+
+
+def test_a_paper_s_lines_are_told_one_by_one():
+    birth = SHIPPED["DVC25.09"]
+    other = copy.deepcopy(dict(birth))
+    paper = other["result"]["paper"]
+    paper["sign"] = "TLKS2"
+    child = paper["groups"][0]["lines"]
+    child[0]["is_required"] = False
+    child.pop()
+    told = {each.place: (each.vi, each.en) for each in changes(birth, other)}
+    assert told.pop("result/paper/sign") == (
+        "Kết quả (sign): TLKS → TLKS2",
+        "Result (sign): TLKS → TLKS2",
+    )
+    assert sorted(told.values()) == [
+        ("Kết quả Họ, chữ đệm, tên: is_required: true → false",
+         "Result Full name: is_required: true → false"),
+        ("Kết quả: bỏ Số định danh cá nhân", "Result: removed Personal number"),
+    ]  # fmt: skip

@@ -34,6 +34,12 @@ def test_so_does_what_stands_alone(name):
     assert [each.place for each in lacking(without(WHOLE, key=name))] == [name]
 
 
+def test_a_result_s_paper_needs_its_law_where_there_is_one():
+    birth = next(each.snapshot for each in seeds.versions("haiduong") if each.code == "DVC25.09")
+    assert not lacking(birth)
+    assert [each.place for each in lacking(without(birth, "result", "paper"))] == ["result/paper"]
+
+
 def test_fully_online_needs_no_reason():
     assert not lacking({**without(WHOLE, key="partial_reason"), "level": "full"})
 

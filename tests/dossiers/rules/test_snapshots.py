@@ -6,11 +6,13 @@ from lienmach.dossiers import seeds
 from lienmach.dossiers.rules.snapshots import is_of_this_shape, shape_faults
 from tests.languages import VIETNAMESE
 
-SOUND = next(each.snapshot for each in seeds.versions("haiduong") if each.code == "1.004222")
+SHIPPED = {each.code: each.snapshot for each in seeds.versions("haiduong")}
+SOUND = SHIPPED["1.004222"]
+MARRIAGE = SHIPPED["DVC25.11"]
 
 
-def changed(*path, to):
-    found = copy.deepcopy(dict(SOUND))
+def changed(*path, to, of=SOUND):
+    found = copy.deepcopy(dict(of))
     place = found
     for step in path[:-1]:
         place = place[step]
@@ -54,6 +56,21 @@ def test_what_was_published_before_is_told_from_it():
         (changed("steps", 0, "level", to="ministry"), "/steps/0/level"),
         (changed("steps", 3, "share", to=50), "different parts"),
         (changed("form", to=[]), "/form"),
+        (changed("level", to="full", of=MARRIAGE), "it is partly online"),
+        (
+            changed("competent_kind", to="land_office_branch", of=MARRIAGE),
+            "the competent agency of",
+        ),
+        (
+            changed("steps", to=SHIPPED["DVC25.09"]["steps"], of=MARRIAGE),
+            "each step that decides needs a station",
+        ),
+        (changed("steps", 0, "needs", to=[], of=MARRIAGE), "/steps/0/needs"),
+        (changed("result", "paper", "sign", to="tlks", of=MARRIAGE), "/result/paper/sign"),
+        (changed("result", "paper", "code", to="T" * 30, of=MARRIAGE), "/result/paper/code"),
+        (changed("result", "paper", "groups", to=[], of=MARRIAGE), "/result/paper/groups"),
+        (changed("result", "paper", "moon", to=1, of=MARRIAGE), "/result/paper"),
+        (changed("result", "paper", "one_of", to=[["him", "her"]], of=MARRIAGE), "no line 'her'"),
     ],
 )
 def test_what_is_not_of_the_shape_is_found(snapshot, fault):

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from lienmach import homes
+from lienmach.dossiers import queries
 from lienmach.dossiers.events import ProcedurePublished
 from lienmach.dossiers.models import Procedure
 from lienmach.dossiers.refusals import (
@@ -39,8 +40,13 @@ def publish_procedure(version: Version, *, by: Actor, at: dt.datetime) -> bool:
 
 
 def publish(version: Version, *, by: Actor, at: dt.datetime) -> bool:
-    """Publish a version within an action; False when it is published already, just so."""
+    """
+    Publish a version within an action; False when it is published already, just so.
+
+    :raises ProcedureMalformed: also when its result would share the numbers of another kind.
+    """
     check(version)
+    _check_book(version)
     row = Procedure(
         province=homes.current_province(),
         code=version.code,
@@ -86,3 +92,18 @@ def check(version: Version) -> None:
         raise NoLegalBasis(f"{version.code}: {en}", vi=f"{version.code}: {vi}")
     if catalogue.outlasts_the_law(version.snapshot):
         raise LongerThanTheLaw
+
+
+def _check_book(version: Version) -> None:
+    """Check that papers of one code have one abbreviation in their numbers, and no other code has."""
+    paper = version.snapshot["result"].get("paper") if "result" in version.snapshot else None
+    if not paper:
+        return
+    code, sign = paper["code"], paper["sign"]
+    clashes = [book for book in queries.result_books() if (book[0] == code) != (book[1] == sign)]
+    if clashes:
+        theirs, their_sign = min(clashes)
+        raise ProcedureMalformed(
+            f"{version.code}: {code!r} with {sign!r} clashes with {theirs!r}, numbered as {their_sign!r}.",
+            vi=f"{version.code}: {code!r} với ký hiệu {sign!r} trùng với {theirs!r}, đánh số theo {their_sign!r}.",
+        )

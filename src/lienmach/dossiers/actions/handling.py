@@ -21,7 +21,14 @@ from lienmach.dossiers.actions.handing_over import show_beside
 from lienmach.dossiers.actions.intake import check_size
 from lienmach.dossiers.actions.notes import opened, write_note
 from lienmach.dossiers.actions.paperwork import keep
-from lienmach.dossiers.actions.stepping import Footing, Said, check_fresh, may_step, write_step
+from lienmach.dossiers.actions.stepping import (
+    Footing,
+    Said,
+    check_fresh,
+    check_passed,
+    may_step,
+    write_step,
+)
 from lienmach.dossiers.events import (
     DecisionProposed,
     DossierDecided,
@@ -37,10 +44,12 @@ from lienmach.dossiers.models import Dossier
 from lienmach.dossiers.queries.desk import last_step, reason_within
 from lienmach.dossiers.queries.due_ledger import binding_limit, lines_of
 from lienmach.dossiers.queries.paperwork import Act, act_of
+from lienmach.dossiers.queries.results import has_result
 from lienmach.dossiers.refusals import (
     AskedAlready,
     FormNotMade,
     NobodyCompetent,
+    NothingToHandOver,
     ReasonMissing,
     TooLateToReturn,
     UnknownOutcome,
@@ -147,6 +156,7 @@ def decide_dossier(code: str, *, outcome: str, text: str = "", by: Actor, at: dt
     :raises NobodyCompetent: when it lies in a split commune and nobody has placed it yet.
     :raises NotNow: when it is decided already, or incomplete.
     :raises NeedsTwo: when its procedure wants a proposal and an approval.
+    :raises StationFirst: when it would grant what somebody has to be present for, and nobody noted that.
     """
     if outcome not in states.OUTCOMES:
         raise UnknownOutcome
@@ -155,13 +165,15 @@ def decide_dossier(code: str, *, outcome: str, text: str = "", by: Actor, at: dt
 
 
 @homes.action("dossiers")
-def hand_over_result(code: str, *, by: Actor, at: dt.datetime) -> None:
+def hand_over_result(code: str, *, text: str = "", by: Actor, at: dt.datetime) -> None:
     """
     Hand the result to the applicant, at any desk.
 
-    :raises NotNow: when there is no result yet, or it was handed over before.
+    ``text`` says which paper that is, where it was issued elsewhere; it becomes a note.
+    :raises NotNow: when nothing was decided yet, or it was handed over before.
+    :raises NothingToHandOver: when no result is in force here and no paper is named.
     """
-    _do(opened(code, by=by, at=at), "hand_over", Said(), by=by, at=at)
+    _do(opened(code, by=by, at=at), "hand_over", Said(text=text), by=by, at=at)
 
 
 @homes.action("dossiers")
@@ -280,6 +292,8 @@ def _decided(
     agency = dossier.continued_by or dossier.competent_agency
     if agency is None:
         raise NobodyCompetent
+    if said.outcome == "granted":
+        check_passed(dossier, footing)
     _write_reason(dossier, said, by, at)
     write_step(dossier, footing, by=by, at=at)
     dossier.outcome, dossier.decided_at = said.outcome, at
@@ -289,12 +303,11 @@ def _decided(
 
 
 def _hand_over(
-    dossier: Dossier,
-    footing: Footing,
-    said: Said,  # noqa: ARG001 - every deed takes the same
-    by: Actor,
-    at: dt.datetime,
+    dossier: Dossier, footing: Footing, said: Said, by: Actor, at: dt.datetime
 ) -> ResultHandedOver:
+    if not said.text.strip() and not has_result(dossier):
+        raise NothingToHandOver
+    _write_reason(dossier, said, by, at)
     write_step(dossier, footing, by=by, at=at)
     return ResultHandedOver(dossier=dossier.code)
 

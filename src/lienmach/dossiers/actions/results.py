@@ -32,10 +32,18 @@ from lienmach.dossiers.refusals import (
     NotStorable,
     SigningFailed,
 )
-from lienmach.dossiers.rules import codes, extracts, forms, receipts, setting, signatures
+from lienmach.dossiers.rules import (
+    codes,
+    forms,
+    receipts,
+    result_papers,
+    setting,
+    signatures,
+)
 from lienmach.dossiers.rules import results as rules
 from lienmach.dossiers.rules.calendars import day_of
-from lienmach.dossiers.rules.results import PENDING, Kind
+from lienmach.dossiers.rules.result_papers import ResultPaper
+from lienmach.dossiers.rules.results import PENDING
 from lienmach.dossiers.rules.signatures import Signed
 from lienmach.dossiers.rules.states import DECIDED
 from lienmach.ground import installation, sql
@@ -107,20 +115,20 @@ def set_result(
     if in_force is not None and in_force.pk != replaces:
         return in_force.pk
     procedure = queries.version(dossier.procedure, dossier.procedure_version)
-    kind = rules.kind_of(procedure.snapshot.get("number"), dossier.outcome)
+    paper = result_papers.paper_of(procedure.snapshot, dossier.outcome)
     result = Result.objects.create(
         province=dossier.province,
         dossier=dossier,
-        kind=kind,
+        kind=paper.code,
         state="set",
         agency=agency,
-        contents=_contents(dossier, kind, agency, procedure.snapshot["name"], said, at=at),
+        contents=_contents(dossier, paper, agency, procedure.snapshot["name"], said, at=at),
         replaces=replaces,
         set_at=at,
     )
     ledger.record(
         ResultSet(
-            dossier=code, result=str(result.pk), kind=kind, agency=agency,
+            dossier=code, result=str(result.pk), kind=paper.code, agency=agency,
             replaces=str(replaces) if replaces else None,
         ),
         subject=code, by=by, at=at,
@@ -143,7 +151,7 @@ def number_result(key: uuid.UUID, *, by: Actor, at: dt.datetime) -> str:
         ),
     )  # fmt: skip
     result.year, result.serial, result.numbered_at = day.year, row["last"], at
-    result.number = rules.number(row["last"], _kind(result), result.agency)
+    result.number = rules.number(row["last"], result.contents["sign"], result.agency)
     result.state = "numbered"
     result.save(update_fields=["year", "serial", "number", "numbered_at", "state"])
     ledger.record(
@@ -265,33 +273,36 @@ def _signed(
 
 def _contents(
     dossier: Dossier,
-    kind: Kind,
+    paper: ResultPaper,
     agency: str,
     procedure: str,
     said: Mapping[str, Any],
     *,
     at: dt.datetime,
 ) -> dict[str, Any]:
-    values = extracts.particulars(kind, dossier.data, said)
+    values = result_papers.particulars(paper, dossier.data, said)
     if not forms.storable(values):
         raise NotStorable
-    wanting = extracts.missing(kind, values, outcome=str(dossier.outcome))
+    wanting = result_papers.missing(paper, values, outcome=str(dossier.outcome))
     if wanting:
-        listed = ", ".join(wanting)
-        raise ContentIncomplete(f"The result lacks: {listed}.", vi=f"Kết quả còn thiếu: {listed}.")
+        vi, en = map("; ".join, zip(*wanting, strict=True))
+        raise ContentIncomplete(f"The result lacks: {en}.", vi=f"Kết quả còn thiếu: {vi}.")
     named = places.agency_name(agency, on=day_of(at))
-    hint = rules.hint(*extracts.about(kind, values))
+    hint = rules.hint(*result_papers.about(paper, values))
     assert dossier.decided_at is not None  # noqa: S101 - a decided dossier has its moment
     return {
-        "kind": kind,
-        "title": extracts.TITLES[kind],
+        "kind": paper.code,
+        "sign": paper.sign,
+        "name": paper.name,
+        "name_en": paper.name_en,
+        "title": paper.name.upper(),
         "agency_name": named.name if named else agency,
         "procedure": procedure,
         "code": dossier.code,
         "outcome": dossier.outcome,
         "decided_on": f"{day_of(dossier.decided_at):%d/%m/%Y}",
         "particulars": values,
-        "groups": extracts.lines(kind, values),
+        "groups": result_papers.set_lines(paper, values),
         "about": {"initials": hint.initials, "year": hint.year},
         "synthetic": installation.scenario() is not None,
     }
@@ -327,7 +338,3 @@ def _seen(key: uuid.UUID, *, by: Actor, at: dt.datetime) -> Result:
 
 def _state(result: Result) -> rules.State:
     return next(state for state in rules.STATES if state == result.state)
-
-
-def _kind(result: Result) -> Kind:
-    return next(kind for kind in rules.KINDS if kind == result.kind)

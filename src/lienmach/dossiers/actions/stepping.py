@@ -7,7 +7,12 @@ from typing import Any
 
 from lienmach.dossiers import queries
 from lienmach.dossiers.models import Dossier, Procedure, StepTaken
-from lienmach.dossiers.queries.desk import happened_since, last_step, next_number
+from lienmach.dossiers.queries.desk import (
+    happened_since,
+    last_step,
+    next_number,
+    stations_to_pass,
+)
 from lienmach.dossiers.refusals import (
     HeldByAnother,
     NeedsTwo,
@@ -15,6 +20,7 @@ from lienmach.dossiers.refusals import (
     NotYourOwn,
     Overtaken,
     RunByMinistry,
+    StationFirst,
 )
 from lienmach.dossiers.rules import duties, happenings, instalments, steps
 from lienmach.dossiers.rules.calendars import day_of
@@ -94,6 +100,20 @@ def check_fresh(code: str, seen: str) -> None:
         raise Overtaken(
             f"Since you opened this dossier: {english}. Look at it again first.",
             vi=f"Từ khi quý vị mở hồ sơ: {vietnamese}. Hãy xem lại trước khi làm tiếp.",
+        )
+
+
+def check_passed(dossier: Dossier, footing: Footing) -> None:
+    """
+    Check that every station was passed which a step needs to grant anything.
+
+    :raises StationFirst: naming those that were not.
+    """
+    missing = stations_to_pass(dossier, footing.rule, footing.rules)
+    if missing:
+        raise StationFirst(
+            f"First: {'; '.join(each.name_en or each.name for each in missing)}.",
+            vi=f"Trước hết cần: {'; '.join(each.name for each in missing)}.",
         )
 
 

@@ -16,6 +16,7 @@ from lienmach.dossiers.models import Dossier
 from lienmach.dossiers.queries import Desk, Listed, Wanted, applicants, searching
 from lienmach.dossiers.queries.visibility import desks_of
 from lienmach.dossiers.rules.calendars import told
+from lienmach.dossiers.rules.steps import Rule
 from lienmach.ground import clock, requests
 from lienmach.ground.actor import Actor
 from lienmach.ground.cells import CSV, csv_of
@@ -23,6 +24,9 @@ from lienmach.ground.refusals import NotAllowed
 from lienmach.identity.refusals import PersonUnknown
 
 router = Router(tags=["desk"])
+SHOWN_AS_IT_IS = (
+    "seen", "is_mine", "may_undo", "may_answer_hand_over", "asked_here", "lacks_result",
+)  # fmt: skip
 
 
 class WantedIn(Schema):
@@ -163,20 +167,24 @@ def _whose(dossier: Dossier, names: dict[uuid.UUID, str]) -> dict[str, Any]:
     }
 
 
+def _rule(each: Rule) -> dict[str, Any]:
+    return {
+        "step": each.step,
+        "name": each.name or each.step,
+        "name_en": each.name_en or each.name or each.step,
+        "to": each.after,
+        "level": each.level,
+    }
+
+
 def _desk(found: Desk, *, on: dt.date) -> dict[str, Any]:
     return {
         "folder": shapes.opened(found.folder, on=on),
-        **{
-            name: getattr(found, name)
-            for name in ("seen", "is_mine", "may_undo", "may_answer_hand_over", "asked_here")
-        },
+        **{name: getattr(found, name) for name in SHOWN_AS_IT_IS},
         "portal": found.portal and asdict(found.portal),
         "form": found.procedure.snapshot["form"],
-        "allowed": [
-            {"step": each.step, "name": each.name or each.step,
-             "name_en": each.name_en or each.name or each.step, "to": each.after, "level": each.level}
-            for each in found.allowed
-        ],
+        "allowed": list(map(_rule, found.allowed)),
+        "awaited": list(map(_rule, found.awaited)),
         "steps": [
             {"number": each.number, "step": each.step, "before": each.before,
              "after": each.after, "at": told(each.at), "due_at": told(each.due_at),

@@ -88,9 +88,11 @@ def decide(request: HttpRequest, code: str, body: shapes.DecisionIn) -> HttpResp
 
 
 @posts(router, "/dossiers/{code}/handover", out=shapes.Receipt, scope=WRITE)
-def hand_over(request: HttpRequest, code: str) -> HttpResponse:
-    """Hand the result to the applicant."""
-    return _step(request, code, "hand_over", Said())
+def hand_over(
+    request: HttpRequest, code: str, body: work_shapes.HandedOverIn | None = None
+) -> HttpResponse:
+    """Hand the result to the applicant; a paper issued elsewhere is named."""
+    return _step(request, code, "hand_over", Said(text=body.text if body else ""))
 
 
 @posts(router, "/dossiers/{code}/placement", out=shapes.Receipt, scope=DECIDE)

@@ -79,6 +79,8 @@ class ResultOut(Schema):
 
     id: uuid.UUID
     kind: str
+    name: str
+    name_en: str
     state: str
     number: str
     agency: shapes.AgencyOut | None
@@ -224,6 +226,8 @@ def listed(found: queries.ListedResult, *, on: dt.date) -> dict[str, Any]:
     return {
         "id": str(found.id),
         "kind": found.kind,
+        "name": found.name,
+        "name_en": found.name_en,
         "state": found.state,
         "number": found.number,
         "agency": shapes.agency(found.agency, on=on),

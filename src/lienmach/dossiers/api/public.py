@@ -43,6 +43,8 @@ class CheckedOut(Schema):
     """What anybody may know of an issued result."""
 
     kind: str
+    name: str
+    name_en: str
     state: Annotated[str, Field(description="published, replaced or revoked")]
     number: str
     agency: shapes.AgencyOut
@@ -140,6 +142,8 @@ def checked(found: queries.Checked) -> dict[str, Any]:
     """Return a result, as strangers are told of it."""
     return {
         "kind": found.kind,
+        "name": found.name,
+        "name_en": found.name_en,
         "state": found.state,
         "number": found.number,
         "agency": _agency(found.agency),

@@ -27,6 +27,12 @@ class StepIn(Schema):
     seen: Annotated[str, Field(max_length=40)] = ""
 
 
+class HandedOverIn(Schema):
+    """Which paper was handed over, where no result was issued here: its kind and number."""
+
+    text: Text = ""
+
+
 class BulkIn(Schema):
     """One step in many dossiers."""
 
@@ -229,6 +235,8 @@ class DeskOut(WhoseOut):
     may_undo: bool
     may_answer_hand_over: bool
     allowed: list[RuleOut]
+    awaited: list[RuleOut]
+    lacks_result: bool
     steps: list[StepOut]
     hand_overs: list[HandOverOut]
     consultations: list[ConsultationOut]

@@ -8,6 +8,8 @@ from lienmach.dossiers.rules import results
 from lienmach.homes.models import Movable
 
 DIGEST = 64
+KIND = 24
+"""Longest code of a kind of paper (``rules.result_papers``)."""
 
 
 class Result(Movable):
@@ -20,7 +22,7 @@ class Result(Movable):
     """
 
     dossier = models.ForeignKey("Dossier", models.RESTRICT, related_name="results")
-    kind = models.CharField(max_length=24, choices=[(each, each) for each in results.KINDS])
+    kind = models.CharField(max_length=KIND)
     state = models.CharField(max_length=12, choices=[(each, each) for each in results.STATES])
     agency = models.CharField(max_length=AGENCY)
     contents = models.JSONField()
@@ -99,7 +101,7 @@ class ResultBook(Movable):
     """The last number that an agency gave to a kind of result in a year."""
 
     agency = models.CharField(max_length=AGENCY)
-    kind = models.CharField(max_length=24)
+    kind = models.CharField(max_length=KIND)
     year = models.PositiveSmallIntegerField()
     last = models.PositiveIntegerField()
 

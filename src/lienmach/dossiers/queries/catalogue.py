@@ -15,6 +15,7 @@ from lienmach.dossiers.queries import places
 from lienmach.dossiers.refusals import NoSuchProcedure, UnitNotStanding
 from lienmach.dossiers.rules import fees, forms, serving
 from lienmach.dossiers.rules.conditions import worked_out
+from lienmach.dossiers.rules.result_papers import LETTER
 from lienmach.ground import paging, sql
 from lienmach.ground.actor import Actor
 from lienmach.ground.paging import Page
@@ -44,6 +45,19 @@ def _begun(on: dt.date) -> QuerySet[Procedure]:
         .order_by("code", "-since")
         .distinct("code")
     )
+
+
+def result_books() -> set[tuple[str, str]]:
+    """
+    Return the kinds of result that versions describe, each with its abbreviation in numbers.
+
+    Within a reading or an action.
+    """
+    described = Procedure.objects.filter(
+        province=homes.current_province(), snapshot__result__paper__isnull=False
+    )
+    books = described.values_list("snapshot__result__paper__code", "snapshot__result__paper__sign")
+    return {(LETTER.code, LETTER.sign), *books}
 
 
 def catalogue_page(*, on: dt.date, cursor: str = "", limit: int = PAGE) -> Page[Procedure]:

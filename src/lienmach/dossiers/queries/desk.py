@@ -3,7 +3,7 @@
 import datetime as dt
 import itertools
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -16,6 +16,7 @@ from lienmach.dossiers.queries.exchange import FromPortal, portal_papers
 from lienmach.dossiers.queries.folders import Folder, folder
 from lienmach.dossiers.queries.paperwork import FormOffer, forms_issued_in, forms_to_issue
 from lienmach.dossiers.queries.payments import Bill, bill_in
+from lienmach.dossiers.queries.results import has_result
 from lienmach.dossiers.queries.visibility import acted_on_by, agencies_of, as_column, person_of
 from lienmach.dossiers.rules import duties, papers_asked, prefilling, steps, undoing
 from lienmach.dossiers.rules.calendars import day_of
@@ -38,7 +39,8 @@ class Desk:
     ``allowed`` are the steps that this officer may take now; ``seen`` is the key of the last
     fact, which a form gives back so that a stale page is noticed. ``portal`` is where it came by the
     National Portal. ``papers_missing`` are those the procedure asks for of which no file says that
-    it is one: a remark, and no more.
+    it is one: a remark, and no more. ``awaited`` are the stations without which nothing is granted;
+    ``lacks_result`` says that it is decided and no result is in force here.
     """
 
     folder: Folder
@@ -49,6 +51,8 @@ class Desk:
     consultations: list[Consultation]
     allowed: list[Rule]
     seen: str
+    awaited: list[Rule] = field(default_factory=list)
+    lacks_result: bool = False
     is_mine: bool = False
     is_head: bool = False
     may_work: bool = False
@@ -103,6 +107,9 @@ def desk(code: str, *, seen_by: Actor, at: dt.datetime, on: dt.date) -> Desk:
         asked = list(Consultation.objects.filter(**_of(dossier)).order_by("asked_at"))
         held = _kinds_held(dossier, seen_by, on=on)
         lines = due_ledger(dossier, procedure)
+        rules = steps.table(procedure.snapshot)
+        ahead = awaited(dossier, rules)
+        lacks_result = dossier.state == "decided" and not has_result(dossier)
         theirs = opened.portal_code
         portal = FromPortal(theirs, portal_papers(code, seen_by=seen_by, on=on)) if theirs else None
     agencies = set(agencies_of(seen_by, duties.WORK, on=on))
@@ -122,32 +129,42 @@ def desk(code: str, *, seen_by: Actor, at: dt.datetime, on: dt.date) -> Desk:
         steps=taken,
         hand_overs=moved,
         consultations=asked,
-        allowed=_allowed(dossier, procedure, seen_by, held, standing),
+        allowed=_allowed(dossier, rules, seen_by, held, standing),
+        awaited=ahead,
+        lacks_result=lacks_result,
         seen=str(opened.events[-1].id) if opened.events else "",
         is_mine=dossier.assignee is not None and dossier.assignee == person_of(seen_by),
         is_head=bool(held & duties.HEAD),
         may_work=bool(held & duties.WORK),
-        may_answer_hand_over=any(
-            each.answer == "sent"
-            and each.to_agency in agencies
-            and each.to_officer in {None, person_of(seen_by)}
-            for each in moved
-        ),
+        may_answer_hand_over=any(_is_offered(each, agencies, seen_by) for each in moved),
         may_add_papers=dossier.state in UNDECIDED
         and (bool(held & duties.TAKE_IN) or (bool(held & duties.WORK) and _is_free(dossier, seen_by, held))),
         papers_asked=wanted,
         papers_missing=papers_asked.missing(wanted, given) if dossier.state in UNDECIDED else [],
-        may_undo=bool(standing)
-        and undoing.may_undo(
-            standing[-1].step, same_officer=standing[-1].by == seen_by.id,
-            taken_at=standing[-1].at, at=at,
-        ),
+        may_undo=_may_undo(standing, seen_by, at=at),
         compared="" if _is_noted(opened) else _compared(procedure, received),
         asked_here=[
             each.pk for each in asked if each.answer is None and each.agency in agencies
         ],
         portal=portal,
     )  # fmt: skip
+
+
+def _may_undo(standing: Sequence[StepTaken], actor: Actor, *, at: dt.datetime) -> bool:
+    """Test if an actor may take back the last step that stands."""
+    if not standing:
+        return False
+    last = standing[-1]
+    return undoing.may_undo(last.step, same_officer=last.by == actor.id, taken_at=last.at, at=at)
+
+
+def _is_offered(offer: HandOver, agencies: set[str], actor: Actor) -> bool:
+    """Test if an offer waits for an actor's answer: at their agency, or for them by name."""
+    return (
+        offer.answer == "sent"
+        and offer.to_agency in agencies
+        and offer.to_officer in {None, person_of(actor)}
+    )
 
 
 def _received(opened: Folder) -> Mapping[str, Any]:
@@ -189,7 +206,7 @@ def _compared(procedure: Procedure, received: Mapping[str, Any]) -> str:
 
 def _allowed(
     dossier: Dossier,
-    procedure: Procedure,
+    rules: Iterable[Rule],
     actor: Actor,
     held: frozenset[str],
     standing: list[StepTaken],
@@ -199,7 +216,7 @@ def _allowed(
     proposed = next((each for each in reversed(standing) if each.step == "propose"), None)
     return [
         rule
-        for rule in steps.following(steps.table(procedure.snapshot), dossier.state)
+        for rule in steps.following(rules, dossier.state)
         if rule.duties & held
         if free or rule.step in steps.AT_THE_DESK | steps.BY_ANOTHER
         if rule.step not in steps.BY_ANOTHER or proposed is None or proposed.by != actor.id
@@ -229,6 +246,23 @@ def _of(dossier: Dossier) -> dict[str, object]:
 
 def _steps(dossier: Dossier) -> list[StepTaken]:
     return list(StepTaken.objects.filter(**_of(dossier)).order_by("number"))
+
+
+def stations_to_pass(dossier: Dossier, rule: Rule, rules: Iterable[Rule]) -> list[Rule]:
+    """Return the stations that a step needs to grant anything and that no step that stands passed."""
+    if not rule.needs:
+        return []
+    standing = StepTaken.objects.filter(**_of(dossier), undone_at=None, step__in=rule.needs)
+    return steps.lacking(rule, rules, standing.values_list("step", flat=True))
+
+
+def awaited(dossier: Dossier, rules: Sequence[Rule]) -> list[Rule]:
+    """Return the stations without which nothing of an open dossier may be granted."""
+    if dossier.state not in UNDECIDED:
+        return []
+    deciding = [rule for rule in rules if rule.after == "decided"]
+    found = [each for rule in deciding for each in stations_to_pass(dossier, rule, rules)]
+    return list({each.step: each for each in found}.values())
 
 
 def last_step(dossier: Dossier, *, step: str = "") -> StepTaken | None:

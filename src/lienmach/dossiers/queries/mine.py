@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from lienmach import homes
 from lienmach.dossiers.models import Dossier, Note, Procedure
 from lienmach.dossiers.queries.catalogue import version
+from lienmach.dossiers.queries.desk import awaited
 from lienmach.dossiers.queries.due_ledger import due_ledger
 from lienmach.dossiers.queries.folders import Folder, folder, told_applicants
 from lienmach.dossiers.queries.payments import Bill, bill
@@ -14,7 +15,7 @@ from lienmach.dossiers.queries.places import AgencyName, agency_name
 from lienmach.dossiers.queries.results import ListedResult, results_of
 from lienmach.dossiers.queries.satisfaction import satisfaction_said
 from lienmach.dossiers.queries.visibility import person_of
-from lienmach.dossiers.rules import happenings
+from lienmach.dossiers.rules import happenings, steps
 from lienmach.dossiers.rules.due_ledger import Line
 from lienmach.ground.actor import Actor
 from lienmach.identity import queries as identity
@@ -37,7 +38,8 @@ class Mine:
     A dossier as whoever filed it sees it; officers are not named.
 
     ``asked`` is what a supplement must bring, ``score`` what its applicant thought of the handling,
-    ``bill`` what is owed, if anything ever was.
+    ``bill`` what is owed, if anything ever was; ``must_come`` says that nothing is granted before
+    somebody has come to the office.
     """
 
     folder: Folder
@@ -52,6 +54,7 @@ class Mine:
     can_rate: bool
     bill: Bill | None
     is_own: bool
+    must_come: bool
 
     @property
     def dossier(self) -> Dossier:
@@ -91,6 +94,7 @@ def my_dossier(code: str, *, seen_by: Actor, at: dt.datetime, on: dt.date) -> Mi
             can_rate=dossier.outcome is not None and score is None,
             bill=bill(code, seen_by=seen_by, at=at, on=on),
             is_own=is_own,
+            must_come=bool(awaited(dossier, steps.table(procedure.snapshot))),
         )
 
 

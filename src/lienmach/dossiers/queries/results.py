@@ -25,8 +25,9 @@ from lienmach.dossiers.queries.visibility import (
     visible_to,
 )
 from lienmach.dossiers.refusals import FileNotPdf, FileTooLarge, NoSuchResult
-from lienmach.dossiers.rules import duties, extracts, receipts, signatures
-from lienmach.dossiers.rules.results import ISSUED, PENDING, Kind, kind_of
+from lienmach.dossiers.rules import duties, receipts, result_papers, signatures
+from lienmach.dossiers.rules.result_papers import ResultPaper
+from lienmach.dossiers.rules.results import ISSUED, PENDING
 from lienmach.dossiers.rules.signatures import Verdict
 from lienmach.ground.actor import Actor
 from lienmach.ground.refusals import Unavailable
@@ -46,6 +47,8 @@ class Checked:
     """What anybody may know of a result: that it is one, and little of whom it is about."""
 
     kind: str
+    name: str
+    name_en: str
     state: str
     number: str
     agency: AgencyName
@@ -80,6 +83,8 @@ class ListedResult:
 
     id: uuid.UUID
     kind: str
+    name: str
+    name_en: str
     state: str
     number: str
     agency: str
@@ -94,12 +99,12 @@ class ListedResult:
 @dataclass(frozen=True, slots=True)
 class SigningDesk:
     """
-    What is before whoever signs a dossier's result: its kind, and what it would say.
+    What is before whoever signs a dossier's result: its paper, and what it would say.
 
     That is what the result in force says, or the dossier.
     """
 
-    kind: Kind
+    paper: ResultPaper
     values: dict[str, str]
     in_force: uuid.UUID | None
     pending: str
@@ -116,14 +121,14 @@ def signing_desk(code: str, *, seen_by: Actor, on: dt.date) -> SigningDesk | Non
         if not may_sign(dossier, agency, seen_by, on=on):
             return None
         snapshot = version(dossier.procedure, dossier.procedure_version).snapshot
-        kind = kind_of(snapshot.get("number"), dossier.outcome)
+        paper = result_papers.paper_of(snapshot, dossier.outcome)
         mine = Result.objects.filter(province=dossier.province, dossier_id=dossier.pk)
         states = {each.state: each for each in mine}
         in_force = states.get("published")
         said = in_force.contents["particulars"] if in_force else {}
         return SigningDesk(
-            kind=kind,
-            values=extracts.particulars(kind, dossier.data, said),
+            paper=paper,
+            values=result_papers.particulars(paper, dossier.data, said),
             in_force=in_force.pk if in_force else None,
             pending=next((state for state in states if state in PENDING), ""),
         )
@@ -139,9 +144,9 @@ def results_of(code: str, *, seen_by: Actor, on: dt.date) -> list[ListedResult]:
         found = _seen(visible(code, seen_by, on), seen_by, on=on)
         return [
             ListedResult(
-                each.pk, each.kind, each.state, each.number, each.agency, each.valid_from,
-                each.revoked_at, each.revoked_why, each.sha256, each.signature_level,
-                each.replaces,
+                each.pk, each.kind, each.contents["name"], each.contents["name_en"], each.state,
+                each.number, each.agency, each.valid_from, each.revoked_at, each.revoked_why,
+                each.sha256, each.signature_level, each.replaces,
             )
             for each in found
         ]  # fmt: skip
@@ -168,6 +173,12 @@ def _seen(dossier: Dossier, actor: Actor, *, on: dt.date) -> list[Result]:
     if acts_as_applicant(actor, dossier, on=on):
         found = found.filter(state__in=sorted(ISSUED))
     return list(found.order_by("-pk"))
+
+
+def has_result(dossier: Dossier) -> bool:
+    """Test if a result of a dossier is in force here; within a reading or an action."""
+    mine = Result.objects.filter(province=dossier.province, dossier_id=dossier.pk)
+    return mine.filter(state="published").exists()
 
 
 def sees(dossier: Dossier, actor: Actor, *, on: dt.date) -> bool:
@@ -329,6 +340,8 @@ def _told(row: dict[str, Any], *, on: dt.date) -> Checked:
     contents = json.loads(row["contents"])
     return Checked(
         kind=row["kind"],
+        name=contents["name"],
+        name_en=contents["name_en"],
         state=row["state"],
         number=row["number"],
         agency=AgencyName(row["agency"], contents["agency_name"]),

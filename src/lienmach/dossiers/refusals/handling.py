@@ -27,6 +27,18 @@ class NeedsTwo(Refusal):
     vi = "Thủ tục này cần hai công chức: một người trình, một người khác phê duyệt."
 
 
+class StationFirst(Refusal):
+    """Nothing can be granted before a step on the way that the procedure wants."""
+
+    vi = "Chưa thể chấp thuận khi chưa qua bước mà thủ tục yêu cầu."
+
+
+class NothingToHandOver(Refusal):
+    """No result is in force here: issue it first, or say which paper is handed over (kind, number)."""
+
+    vi = "Ở đây chưa có kết quả đang có hiệu lực: hãy phát hành trước, hoặc ghi rõ văn bản nào được trả (loại, số)."
+
+
 class NotYourOwn(Refusal):
     """Whoever proposed a decision cannot approve it or send it back."""
 

@@ -54,6 +54,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "papers": ("code",),
     "steps": ("step", "from"),
     "facts": ("name",),
+    "result/lines": ("field",),
 }
 """By what the members of a list are told from one another, so that a change is no new member."""
 
@@ -134,7 +135,9 @@ def _parts(old: Rule, new: Rule) -> Words:
 
 def _of(name: str, olds: Rule, news: Rule) -> Iterator[Change]:
     words, old, new = NAMES.get(name, (name, name)), olds.get(name), news.get(name)
-    if name == "form":
+    if name == "result":
+        yield from _result(words, old or {}, new or {})
+    elif name == "form":
         yield from _form(as_schema(old or []), as_schema(new or []))
     elif name == "confidence" and {old, new} <= {*SURE}:
         (vi, en), (vi_after, en_after) = SURE[old], SURE[new]
@@ -176,6 +179,27 @@ def _from_to(place: str, words: Words, old: Rule, new: Rule, name: str) -> Chang
     return Change(
         place, "changed", f"{words[0]}: {vi} → {vi_after}", f"{words[1]}: {en} → {en_after}"
     )
+
+
+def _result(words: Words, old: Rule, new: Rule) -> Iterator[Change]:
+    """Tell of the lines of a result's paper one by one."""
+    before, after = old.get("paper") or {}, new.get("paper") or {}
+    for place, olds, news, left_out in (
+        ("result", old, new, "paper"),
+        ("result/paper", before, after, "groups"),
+    ):
+        keys = sorted({*olds, *news} - {left_out})
+        for key in _differing(olds, news, keys):
+            yield _between(f"{place}/{key}", words, olds, news, key)
+    yield from _members("result/lines", words, _lines(before), _lines(after))
+
+
+def _lines(paper: Rule) -> list[Rule]:
+    return [
+        {**line, "group": group["name"]}
+        for group in paper.get("groups", ())
+        for line in group.get("lines", ())
+    ]
 
 
 def _form(old: Rule, new: Rule) -> Iterator[Change]:

@@ -50,6 +50,9 @@ def _lacking(snapshot: Mapping[str, Any]) -> Iterator[Lack]:
         is_asked = name != "partial_reason" or snapshot.get("level") == "partial"
         if is_asked and (not isinstance(rule, Mapping) or not is_cited(rule)):
             yield Lack(name, vi, en)
+    paper = snapshot.get("result", {}).get("paper")
+    if paper and not is_cited(paper):
+        yield Lack("result/paper", "Văn bản kết quả", "Result's paper")
 
 
 def is_cited(rule: Mapping[str, Any]) -> bool:

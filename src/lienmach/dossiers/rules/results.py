@@ -9,6 +9,7 @@ lost nothing of those before: a number once given is kept.
 import re
 import secrets
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -16,10 +17,8 @@ from lienmach.dossiers.rules import receipts
 
 State = Literal["set", "numbered", "signed", "published", "replaced", "revoked"]
 Step = Literal["number", "sign", "publish", "replace", "revoke"]
-Kind = Literal["birth-extract", "land-change", "letter"]
 
 STATES: tuple[State, ...] = get_args(State)
-KINDS: tuple[Kind, ...] = get_args(Kind)
 PENDING: frozenset[State] = frozenset({"set", "numbered", "signed"})
 """States in which a result is on its way and nobody outside has it."""
 
@@ -34,13 +33,6 @@ STEPS: dict[tuple[State, Step], State] = {
     ("published", "revoke"): "revoked",
 }
 
-SIGNS: dict[Kind, str] = {"birth-extract": "TLKS", "land-change": "XNBĐ", "letter": "TB"}
-"""The abbreviation in a number: trích lục khai sinh, xác nhận biến động, thông báo."""
-
-LETTER_GRANTED, LETTER_REFUSED = "granted", "refused"
-KIND_OF_PROCEDURE: dict[str, Kind] = {"9": "birth-extract", "19": "land-change"}
-"""By the number in the list of the 25 essential services; any other gets a letter."""
-
 INITIAL = re.compile(r"\w", re.UNICODE)
 
 
@@ -49,24 +41,18 @@ def after(state: State, step: Step) -> State | None:
     return STEPS.get((state, step))
 
 
-def kind_of(service: int | str | None, outcome: str | None) -> Kind:
-    """Return which paper answers a dossier; a refusal is told in a letter whatever was asked."""
-    if outcome != "granted":
-        return "letter"
-    return KIND_OF_PROCEDURE.get(str(service), "letter")
-
-
-def number(serial: int, kind: Kind, agency: str) -> str:
+def number(serial: int, sign: str, agency: str) -> str:
     """
     Return a result's number: ``12/TLKS-H24.101``.
 
-    It counts within an agency, a kind and a year, as offices keep their books. The identifier
-    stands where offices write their abbreviation: that is not unique in a province of 114
-    communes, the identifier is, and for ever. The year stands in the date beside it.
+    It counts within an agency, a kind of paper and a year, as offices keep their books; ``sign`` is
+    the kind's abbreviation. The agency's identifier stands where offices write theirs: that is not
+    unique in a province of 114 communes, the identifier is, and for ever. The year stands in the
+    date beside it.
     """
     if serial < 1:
         raise ValueError(f"a serial counts from 1, not from {serial}")
-    return f"{serial}/{SIGNS[kind]}-{agency}"
+    return f"{serial}/{sign}-{agency}"
 
 
 def new_token() -> str:
@@ -82,9 +68,14 @@ class Hint:
     year: str
 
 
-def hint(name: str, day: str) -> Hint:
-    """Return the initials of a name and the year of a day (ISO); empty where unknown."""
-    words = unicodedata.normalize("NFC", name).split()
-    initials = [found[0].upper() for word in words if (found := INITIAL.search(word))]
+def hint(names: Iterable[str], day: str) -> Hint:
+    """Return the initials of names and the year of a day (ISO); empty where unknown."""
+    initials = " – ".join(filter(None, map(_initials, names)))
     year = day[:4] if re.fullmatch(r"\d{4}(-\d{2}-\d{2})?", day) else ""
-    return Hint(".".join(initials) + "." if initials else "", year)
+    return Hint(initials, year)
+
+
+def _initials(name: str) -> str:
+    words = unicodedata.normalize("NFC", name).split()
+    found = [first[0].upper() for word in words if (first := INITIAL.search(word))]
+    return ".".join(found) + "." if found else ""

@@ -12,7 +12,7 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
-from lienmach.dossiers.rules import conditions, flaws, steps
+from lienmach.dossiers.rules import conditions, flaws, result_papers, steps
 from lienmach.dossiers.rules.flaws import Flaw
 from lienmach.dossiers.rules.form_checks import form_faults
 from lienmach.dossiers.rules.form_schema import FORMATS
@@ -80,6 +80,53 @@ _PAPER = _rule(
     is_optional={"type": "boolean"},
     **_WHEN,
 )
+_FIELD = {"type": "string", "pattern": "^[a-z][a-z0-9_]{0,39}$"}
+_FIELDS = {"type": "array", "items": _FIELD, "maxItems": 20}
+_LINE = {
+    "type": "object",
+    "properties": {
+        "field": _FIELD,
+        "label": _TEXT,
+        "label_en": _TEXT,
+        "is_required": {"type": "boolean"},
+        "asked": {
+            "type": "array",
+            "maxItems": 20,
+            "items": {
+                "type": "object",
+                "properties": {"field": _FIELD, "when": {"type": "object"}},
+                "required": ["field"],
+                "additionalProperties": False,
+            },
+        },
+    },
+    "required": ["field", "label"],
+    "additionalProperties": False,
+}
+_GROUP = {
+    "type": "object",
+    "properties": {
+        "name": _TEXT,
+        "name_en": _TEXT,
+        "lines": {"type": "array", "items": _LINE, "minItems": 1, "maxItems": 60},
+    },
+    "required": ["name", "lines"],
+    "additionalProperties": False,
+}
+_RESULT_PAPER = _rule(
+    ["code", "sign", "name", "groups"],
+    code={"type": "string", "pattern": "^[a-z][a-z-]{0,23}$"},
+    sign={"type": "string", "pattern": "^[A-ZĐ][A-ZĐ0-9-]{0,11}$"},
+    name={**_TEXT, "maxLength": 120},
+    name_en={**_TEXT, "maxLength": 120},
+    groups={"type": "array", "items": _GROUP, "minItems": 1, "maxItems": 20},
+    one_of={"type": "array", "items": {**_FIELDS, "minItems": 2}, "maxItems": 20},
+    about={
+        "type": "object",
+        "properties": {"names": _FIELDS, "day": _FIELD},
+        "additionalProperties": False,
+    },
+)
 _DUTY = {"enum": sorted(steps.DUTIES)}
 _STEP = _rule(
     ["step", "name", "from", "to", "duty", "level", "share", "instant"],
@@ -91,6 +138,7 @@ _STEP = _rule(
     level={"enum": [*steps.LEVELS]},
     share={"type": "integer", "minimum": 0, "maximum": steps.WHOLE},
     instant={"type": "boolean"},
+    needs={**_FIELDS, "minItems": 1, "uniqueItems": True},
     **{"from": {"enum": [*STATES]}},
 )
 _FACT = {
@@ -124,7 +172,12 @@ SCHEMA: dict[str, Any] = {
         "competent_kind": _TEXT,
         "result": {
             "type": "object",
-            "properties": {"kind": _TEXT, "name": _TEXT, "name_en": _TEXT},
+            "properties": {
+                "kind": _TEXT,
+                "name": _TEXT,
+                "name_en": _TEXT,
+                "paper": _RESULT_PAPER,
+            },
             "required": ["kind", "name"],
         },
         "limits": {
@@ -206,22 +259,29 @@ def _count_faults(snapshot: Mapping[str, Any]) -> Iterator[Flaw]:
             yield unbounded.at(f"/fees/{number}")
 
 
+def _level_faults(snapshot: Mapping[str, Any]) -> Iterator[Flaw]:
+    """Find steps of another level than who takes them, and a level online that they belie."""
+    yield from steps.level_faults(snapshot["steps"], snapshot["competent_kind"])
+    is_partial, unseen = snapshot["level"] == "partial", steps.grants_unseen(snapshot["steps"])
+    if is_partial and unseen and snapshot["served_by"]["system"] == "province":
+        yield Flaw(
+            "/level: trực tuyến một phần thì mọi bước ra quyết định phải cần một trạm (needs)",
+            "/level: where it is partly online each step that decides needs a station (needs)",
+        )
+    if not is_partial and any(line.get("needs") for line in snapshot["steps"]):
+        yield Flaw(
+            "/level: có bước cần người dân có mặt thì chỉ trực tuyến một phần",
+            "/level: where a step needs somebody's presence it is partly online",
+        )
+
+
 def _content_faults(snapshot: Mapping[str, Any]) -> Iterator[Flaw]:
-    yield from steps.faults(snapshot["steps"])
+    yield from steps.faults(snapshot["steps"]) or _level_faults(snapshot)
     yield from _note_faults(snapshot)
-    for name in ("limits", "fees", "exemptions", "papers"):
-        for number, rule in enumerate(snapshot[name]):
-            for fault in conditions.faults(rule.get("when", {})):
-                yield fault.at(f"/{name}/{number}")
-            if rule.get("until") and rule.get("since") and rule["until"] <= rule["since"]:
-                yield ENDS_BEFORE.at(f"/{name}/{number}")
-    known = {*snapshot["form"].get("properties", {}), "assurance_level", "papers_integrated"}
-    known |= {fact["name"] for fact in snapshot.get("facts", ())}
-    for name in ("limits", "fees", "exemptions", "papers"):
-        for number, rule in enumerate(snapshot[name]):
-            if strange := sorted(set(rule.get("when", {})) - known):
-                unasked = Flaw(f"không hỏi ai về {strange}", f"nobody is asked for {strange}")
-                yield unasked.at(f"/{name}/{number}")
+    yield from _rule_faults(snapshot)
+    if paper := snapshot["result"].get("paper"):
+        for fault in result_papers.faults(paper, snapshot["form"].get("properties", {})):
+            yield fault.at("/result/paper")
     yield from _count_faults(snapshot)
     codes = [paper["code"] for paper in snapshot["papers"]]
     yield from (
@@ -229,3 +289,18 @@ def _content_faults(snapshot: Mapping[str, Any]) -> Iterator[Flaw]:
         for code in sorted(set(codes))
         if codes.count(code) > 1
     )
+
+
+def _rule_faults(snapshot: Mapping[str, Any]) -> Iterator[Flaw]:
+    """Find conditions that are none or ask for what nobody knows, and days that end too soon."""
+    known = {*snapshot["form"].get("properties", {}), "assurance_level", "papers_integrated"}
+    known |= {fact["name"] for fact in snapshot.get("facts", ())}
+    for name in ("limits", "fees", "exemptions", "papers"):
+        for number, rule in enumerate(snapshot[name]):
+            for fault in conditions.faults(rule.get("when", {})):
+                yield fault.at(f"/{name}/{number}")
+            if rule.get("until") and rule.get("since") and rule["until"] <= rule["since"]:
+                yield ENDS_BEFORE.at(f"/{name}/{number}")
+            if strange := sorted(set(rule.get("when", {})) - known):
+                unasked = Flaw(f"không hỏi ai về {strange}", f"nobody is asked for {strange}")
+                yield unasked.at(f"/{name}/{number}")

@@ -12,7 +12,10 @@ or several, or ``applicant``; ``level`` says where it is taken, ``share`` which 
 limit it may use, in per cent, and an ``instant`` step takes none. A table may leave out
 ``decide``: then whoever decides approves what somebody else has proposed (four eyes). A step with
 a name of its own is a station on the way: it leaves the dossier at work, and has no effect but the
-state that the line says. Snapshots of before shape 3 only told their steps; dossiers under them follow today's
+state that the line says; a step that decides may list in ``needs`` the stations that were passed before
+anything is granted, as when people must be present. A step that is taken by the agency that answers
+for the matter is of that agency's level; elsewhere ``level`` says which desk it is meant for, and any
+desk may. Snapshots of before shape 3 only told their steps; dossiers under them follow today's
 table (:data:`DEFAULT`).
 """
 
@@ -23,6 +26,7 @@ from typing import Any, get_args
 from lienmach.dossiers.rules import duties, states
 from lienmach.dossiers.rules.flaws import Flaw, Flawed
 from lienmach.identity.rules.duties import Kind
+from lienmach.territory.rules.competence import AgencyKind
 
 FOLLOWED_SINCE = 3
 """The shape of a snapshot whose steps are followed."""
@@ -30,6 +34,12 @@ FOLLOWED_SINCE = 3
 BEGINNING: states.State = "received"
 WHOLE = 100
 LEVELS = ("commune", "province", "branch")
+LEVEL_OF: dict[str, str] = {
+    AgencyKind.COMMUNE_COMMITTEE: "commune",
+    AgencyKind.COMMUNE_POLICE: "commune",
+    AgencyKind.LAND_OFFICE_BRANCH: "branch",
+}
+"""The level of an agency by its kind; any other is the province's."""
 APPLICANT = "applicant"
 DUTIES = frozenset({*map(str, Kind), APPLICANT})
 KNOWN: tuple[states.Step, ...] = get_args(states.Step)
@@ -72,6 +82,7 @@ class Rule:
     instant: bool = False
     name: str = ""
     name_en: str = ""
+    needs: tuple[str, ...] = ()
 
     @property
     def takes(self) -> int:
@@ -114,6 +125,7 @@ def _rule(line: Mapping[str, Any]) -> Rule:
         step=step, before=before, after=after, duties=_duties(step, line.get("duty")),
         level=level, share=share, instant=bool(line.get("instant")),
         name=str(line.get("name") or step), name_en=str(line.get("name_en") or ("" if line.get("name") else step)),
+        needs=tuple(line.get("needs", ())),
     )  # fmt: skip
 
 
@@ -190,7 +202,34 @@ def faults(lines: Sequence[Mapping[str, Any]]) -> list[Flaw]:
             found.append(Flaw(f"một bước thiếu {missing}", f"a step lacks {missing}"))
         except Flawed as wrong:
             found.append(wrong.flaw)
-    return found or [*_single_faults(rules), *_way_faults(rules), *_time_faults(rules)]
+    return found or [
+        *_single_faults(rules), *_way_faults(rules), *_need_faults(rules), *_time_faults(rules),
+    ]  # fmt: skip
+
+
+def level_faults(lines: Iterable[Mapping[str, Any]], competent_kind: str) -> list[Flaw]:
+    """Return which steps of the agency that answers are not of its level."""
+    level = LEVEL_OF.get(competent_kind, "province")
+    return [
+        Flaw(
+            f"bước {rule.step!r} thuộc cấp {rule.level!r}, cơ quan có thẩm quyền thuộc cấp {level!r}",
+            f"step {rule.step!r} is of the level {rule.level!r}, the competent agency of {level!r}",
+        )
+        for rule in map(_rule, lines)
+        if rule.duties <= duties.ANSWERING and rule.level != level
+    ]
+
+
+def grants_unseen(lines: Iterable[Mapping[str, Any]]) -> bool:
+    """Test if something may be granted without anybody's having come to the office."""
+    return any(rule.after == "decided" and not rule.needs for rule in map(_rule, lines))
+
+
+def lacking(rule: Rule, rules: Iterable[Rule], passed: Iterable[str]) -> list[Rule]:
+    """Return the stations that a step needs to grant anything and that were not passed."""
+    wanted = {*rule.needs} - {*passed}
+    stations = {each.step: each for each in rules if each.step in wanted}
+    return [stations[name] for name in rule.needs if name in stations]
 
 
 def _single_faults(rules: Sequence[Rule]) -> Iterator[Flaw]:
@@ -242,6 +281,23 @@ def _way_faults(rules: Sequence[Rule]) -> Iterator[Flaw]:
         for state in sorted(named)
         if not reach(rules, state) & ends
     )
+
+
+def _need_faults(rules: Sequence[Rule]) -> Iterator[Flaw]:
+    """Find needs of steps that decide nothing, and stations that are none or come too late."""
+    for rule in rules:
+        step = Flaw(f"bước {rule.step!r}", f"step {rule.step!r}")
+        if rule.needs and rule.after != "decided":
+            yield step.then(
+                " không ra quyết định mà lại cần trạm", " decides nothing and needs a station"
+            )
+        for name in rule.needs:
+            stations = [each for each in rules if each.step == name and name not in KNOWN]
+            if not any(rule.before in reach(rules, each.after) for each in stations):
+                yield step.then(
+                    f" cần trạm {name!r}, không có trạm đó trước nó",
+                    f" needs the station {name!r}, and there is none before it",
+                )
 
 
 def _time_faults(rules: Sequence[Rule]) -> Iterator[Flaw]:

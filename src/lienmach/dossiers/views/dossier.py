@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
@@ -24,6 +25,7 @@ from lienmach.dossiers.rules import (
     papers_asked,
     paperwork,
     states,
+    steps,
 )
 from lienmach.dossiers.views import scans
 from lienmach.dossiers.views.applicants import language_of
@@ -88,6 +90,7 @@ def _page(
             "may_claim": found.may_work and opened.state in states.UNDECIDED and not found.is_mine,
             "offer": next((each for each in found.hand_overs if each.answer == "sent"), None),
             "is_undecided": opened.state in states.UNDECIDED,
+            "taken": _taken(found),
             "late_steps": [s.number for s in found.steps if s.due_at and s.at > s.due_at],
         },
         status=refusal.status if refusal else ASK,
@@ -233,6 +236,16 @@ def _papers(found: queries.Desk, lang: str) -> list[tuple[PaperLabel, str]]:
     asked = papers_asked.asked(found.procedure.snapshot, {}, is_open=True)
     titles = {each.code: each.title(lang=lang) for each in asked}
     return [(each, titles.get(each.what, "")) for each in found.folder.papers]
+
+
+def _taken(found: queries.Desk) -> list[tuple[Any, str, str]]:
+    """Return the steps that were taken, each with what its procedure calls it in both languages."""
+    rules = {each.step: each for each in steps.table(found.procedure.snapshot)}
+    return [
+        (each, rule.name, rule.name_en) if rule else (each, each.step, each.step)
+        for each in found.steps
+        for rule in [rules.get(each.step)]
+    ]
 
 
 def _timeline(found: queries.Desk, officer: Actor) -> list[Happened]:

@@ -91,6 +91,7 @@ def _shown(
         "dossier": held,
         "bill": found.bill,
         "name_en": found.procedure.snapshot.get("name_en"),
+        "partial_reason": found.procedure.snapshot.get("partial_reason"),
         "answers": forms.shown(queries.form(found.procedure), held.data, lang),
         "lines": due_ledger.told(found.lines, lang=lang),
         "can_withdraw": _can(found, "withdraw"),

@@ -13,7 +13,8 @@ from lienmach.dossiers import actions, queries
 from lienmach.dossiers.forms.downloads import pdf
 from lienmach.dossiers.forms.requests import portal_address
 from lienmach.dossiers.refusals import NoSuchForm, NoSuchResult
-from lienmach.dossiers.rules import extracts, paperwork
+from lienmach.dossiers.rules import paperwork, result_papers
+from lienmach.dossiers.rules.result_papers import Group, Line
 from lienmach.dossiers.views.gate import known_only
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
@@ -44,11 +45,17 @@ def papers(request: HttpRequest, actor: Actor, code: str) -> HttpResponseBase:
     )
 
 
-def asked(desk: queries.SigningDesk) -> list[tuple[str, list[tuple[extracts.Line, str]]]]:
+def asked(desk: queries.SigningDesk) -> list[tuple[Group, list[tuple[Line, str]]]]:
     """Return the lines of a result by their groups, each with what it would say."""
     return [
-        (title, [(line, extracts.day_told(desk.values.get(line.field, ""))) for line in lines])
-        for title, lines in extracts.GROUPS[desk.kind]
+        (
+            group,
+            [
+                (line, result_papers.day_told(desk.values.get(line.field, "")))
+                for line in group.lines
+            ],
+        )
+        for group in desk.paper.groups
     ]
 
 

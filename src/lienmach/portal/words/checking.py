@@ -61,12 +61,6 @@ CHECKING: dict[str, tuple[str, str]] = {
     "check.replaced": ("Kết quả đã được thay thế", "This result was replaced"),
     "check.revoked": ("Kết quả đã bị thu hồi", "This result was revoked"),
     "check.kind": ("Loại văn bản", "Kind"),
-    "kind.birth-extract": ("Trích lục khai sinh", "Extract of a birth registration"),
-    "kind.land-change": (
-        "Xác nhận đăng ký biến động đất đai",
-        "Confirmation of a change in the land register",
-    ),
-    "kind.letter": ("Thông báo kết quả giải quyết", "Letter of decision"),
     "check.number": ("Số", "Number"),
     "check.valid_from": ("Ngày phát hành", "Issued on"),
     "check.agency": ("Cơ quan phát hành", "Issued by"),

@@ -156,6 +156,14 @@ HANDLING: dict[str, tuple[str, str]] = {
     "work.outcome": ("Kết quả", "Outcome"),
     "work.outcome.granted": ("Chấp thuận", "Grant"),
     "work.outcome.refused": ("Từ chối", "Refuse"),
+    "work.lacks_result": (
+        "Ở đây chưa có kết quả đang có hiệu lực. Để trả văn bản phát hành ở nơi khác, hãy ghi loại và số vào ô trên.",
+        "No result is in force here. To hand over a paper issued elsewhere, write its kind and number above.",
+    ),
+    "work.awaited": (
+        "Chưa thể chấp thuận khi chưa có bước: {name}.",
+        "Nothing can be granted before this step: {name}.",
+    ),
     "work.new_day": ("Ngày hẹn mới (chỉ khi gia hạn)", "New day (for an extension only)"),
     "work.step.refuse_reception": ("Từ chối tiếp nhận", "Refuse reception"),
     "work.step.ask_for_supplement": ("Yêu cầu bổ sung", "Ask for a supplement"),

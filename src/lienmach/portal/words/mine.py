@@ -13,6 +13,10 @@ MINE: dict[str, tuple[str, str]] = {
     "mine.due": ("Hẹn trả {day}", "Due {day}"),
     "mine.older": ("Hồ sơ cũ hơn", "Older ones"),
     "mine.none": ("Chưa có hồ sơ nào.", "There are none yet."),
+    "mine.must_come": (
+        "Quý vị còn phải đến nơi giải quyết.",
+        "You still have to come to the office.",
+    ),
     "mine.next.received": (
         "Cơ quan giải quyết đang xem hồ sơ. Nếu thiếu gì, quý vị được báo một lần, đầy đủ, trong ba ngày làm việc.",
         "The competent agency is looking at it. If something is missing you are told once, completely, within three working days.",
