@@ -33,7 +33,7 @@ def test_a_fee_is_told_by_its_channel():
 def test_what_reads_alike_says_which_part_changed():
     [(kind, vi, _)] = changed(lambda new: new["fees"][0].update(citation="Nghị quyết khác"))
     assert kind == "changed"
-    assert "citation: TTHC 1.004222" in vi
+    assert "căn cứ: TTHC 1.004222" in vi
     assert vi.endswith("→ Nghị quyết khác")
 
 
@@ -69,7 +69,7 @@ def test_a_question_is_told_by_its_label():
         new["form"]["required"] = []
 
     found = changed(shorter)
-    assert found[0][:2] == ("changed", "Câu hỏi Nơi đăng ký thường trú: maxLength: 300 → 200")
+    assert found[0][:2] == ("changed", "Câu hỏi Nơi đăng ký thường trú: dài nhất: 300 → 200")
     assert "câu bắt buộc" in found[1][1]
 
 
@@ -111,8 +111,8 @@ def test_texts_are_compared_in_the_language_that_tells_of_them():
         "Responsible ministry: Ministry of Public Security → Ministry of Home Affairs",
     )
     assert found[1][2].endswith("→ A remark")
-    assert found[2][1].endswith("x-help: ∅ → Ghi đủ.")
-    assert found[2][2].endswith("x-help: ∅ → In full.")
+    assert found[2][1].endswith("giải thích: ∅ → Ghi đủ.")
+    assert found[2][2].endswith("help: ∅ → In full.")
     assert len(found) == 3
 
 
@@ -132,11 +132,11 @@ def test_a_paper_s_lines_are_told_one_by_one():
     child.pop()
     told = {each.place: (each.vi, each.en) for each in changes(birth, other)}
     assert told.pop("result/paper/sign") == (
-        "Kết quả (sign): TLKS → TLKS2",
-        "Result (sign): TLKS → TLKS2",
+        "Kết quả (ký hiệu): TLKS → TLKS2",
+        "Result (abbreviation): TLKS → TLKS2",
     )
     assert sorted(told.values()) == [
-        ("Kết quả Họ, chữ đệm, tên: is_required: true → false",
-         "Result Full name: is_required: true → false"),
+        ("Kết quả Họ, chữ đệm, tên: bắt buộc: có → không",
+         "Result Full name: required: yes → no"),
         ("Kết quả: bỏ Số định danh cá nhân", "Result: removed Personal number"),
     ]  # fmt: skip

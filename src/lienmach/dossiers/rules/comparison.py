@@ -5,12 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from lienmach.dossiers.rules import told_keys
 from lienmach.dossiers.rules.english import ASKED as QUESTION_EN
 from lienmach.dossiers.rules.form_schema import as_schema
+from lienmach.dossiers.rules.told_keys import SURE, Words
 
 Kind = Literal["added", "removed", "changed"]
 Rule = Mapping[str, Any]
-Words = tuple[str, str]
 
 NAMES: dict[str, Words] = {
     "name": ("Tên", "Name"),
@@ -39,12 +40,6 @@ NAMES: dict[str, Words] = {
     "source": ("Nguồn", "Source"),
     "confidence": ("Độ tin cậy", "Confidence"),
     "notes": ("Lưu ý", "Remarks"),
-}
-SURE: dict[object, Words] = {
-    "high": ("đã đối chiếu", "checked"),
-    "medium": ("một nguồn", "one source"),
-    "low": ("chưa đối chiếu", "not checked"),
-    "invented": ("số minh họa", "invented for the demo"),
 }
 KEYS: dict[str, tuple[str, ...]] = {
     "limits": ("when",),
@@ -126,11 +121,22 @@ def _in_english(rule: Rule, key: str) -> Any:
 def _parts(old: Rule, new: Rule) -> Words:
     """Return what differs between two rules, key by key, in Vietnamese and in English."""
     keys = _differing(old, new, sorted({*old, *new}))
-    vi = ", ".join(f"{key}: {_plain(old.get(key))} → {_plain(new.get(key))}" for key in keys)
-    en = ", ".join(
-        f"{key}: {_plain(_in_english(old, key))} → {_plain(_in_english(new, key))}" for key in keys
+    pairs = [(told_keys.key(key, 0), told_keys.key(key, 1), _to(old, new, key)) for key in keys]
+    return (
+        ", ".join(f"{vi}: {to[0]}" for vi, _en, to in pairs),
+        ", ".join(f"{en}: {to[1]}" for _vi, en, to in pairs),
     )
-    return vi, en
+
+
+def _to(old: Rule, new: Rule, key: str) -> Words:
+    """Return what stood under a key and what stands there now, in both languages."""
+    vi, vi_after = (_read(key, each.get(key), 0) for each in (old, new))
+    en, en_after = (_read(key, _in_english(each, key), 1) for each in (old, new))
+    return f"{vi} → {vi_after}", f"{en} → {en_after}"
+
+
+def _read(key: str, value: Any, place: int) -> str:
+    return told_keys.value(key, value, place) or _plain(value)
 
 
 def _of(name: str, olds: Rule, news: Rule) -> Iterator[Change]:
@@ -246,10 +252,11 @@ def _between(place: str, words: Words, olds: Rule, news: Rule, key: str) -> Chan
     """Return the change of what stands under a key; ``place`` names the key if it is within more."""
     old, new = olds.get(key), news.get(key)
     kind: Kind = "added" if old is None else "removed" if new is None else "changed"
-    said = f" ({key})" if place != key else ""
-    vi = f"{_plain(old)} → {_plain(new)}"
-    en = f"{_plain(_in_english(olds, key))} → {_plain(_in_english(news, key))}"
-    return Change(place, kind, f"{words[0]}{said}: {vi}", f"{words[1]}{said}: {en}")
+    vi, en = words
+    if place != key:
+        vi, en = f"{vi} ({told_keys.key(key, 0)})", f"{en} ({told_keys.key(key, 1)})"
+    to = _to(olds, news, key)
+    return Change(place, kind, f"{vi}: {to[0]}", f"{en}: {to[1]}")
 
 
 def _plain(value: Any) -> str:
