@@ -67,9 +67,8 @@ SILENT = {
         | POST /catalogue/{code}/conversions | POST /catalogue/conversions/{batch}/return
         | GET /desk/register | GET /links""",
     "leads back to a page that says itself whom it shows": """
-        work:claim work:undo work:hand_over work:consult work:answer work:note work:charge
         links:say links:undo staff:prove dossiers:begin_payment dossiers:renew_receipt
-        dossiers:issue_result dossiers:revoke_result work:ministry_search merger:place merger:take_back""",
+        dossiers:revoke_result work:ministry_search merger:place merger:take_back""",
     "answers with a receipt of what was sent, and shows nothing that was there before": """
         | POST /dossiers/{code}/notes
         | POST /dossiers/{code}/papers | POST /dossiers/{code}/claim

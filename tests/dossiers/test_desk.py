@@ -270,3 +270,35 @@ def test_every_dossier_lies_in_one_reporting_bucket(decider, counter):
         whole = queries.counts(PLATFORM, at=clock.now(), on=clock.today())
     assert sum(found.values()) == sum(whole.by_state.values())
     assert "Trong hạn" in text(decider.get("/desk/figures/"))
+
+
+@pytest.mark.parametrize(
+    ("form", "sent", "kept"),
+    [
+        ("step", {"step": "approve", "text": "Đủ <b>căn cứ</b>", "outcome": "granted",
+                  "due_on": "2099-01-05"},
+         ["Đủ &lt;b&gt;căn cứ&lt;/b&gt;</textarea>", '"granted" selected', 'value="2099-01-05"']),
+        ("consult", {"agency": "H99", "question": "Có tranh chấp?", "due_on": "2099-01-05"},
+         ['value="H99"', "Có tranh chấp?</textarea>", 'value="2099-01-05"']),
+        ("hand-over", {"agency": "H99", "officer": "ai.do", "reason": "Gần đất"},
+         ['value="H99"', 'value="ai.do"', 'value="Gần đất"']),
+        ("note", {"text": "Đ" * 4001, "key": "k"}, ["Đ" * 4001]),
+        ("charge", {"do": "cash", "amount": "7", "slip": "BL 12"}, ['value="BL 12"']),
+    ],
+    ids=["step", "consult", "hand over", "note", "cash"],
+)  # fmt: skip
+def test_what_is_refused_is_still_in_its_form(decider, clerk, code, form, sent, kept):
+    who = clerk if form == "charge" else decider
+    answer = who.post(f"/desk/dossiers/{code}/{form}", sent)
+    page = re.sub(r"\s+", " ", answer.content.decode())
+    assert answer.status_code in {400, 403, 404, 409, 422}, answer.status_code
+    assert 'role="alert"' in page
+    for part in kept:
+        assert part in page
+    assert state(code) == "received"
+
+
+def test_what_is_out_of_sight_is_refused_and_shows_nothing(code):
+    stranger = desk.browser(desk.staff("decide", agency="H24.02.17")[1])
+    page = text(stranger.post(f"/desk/dossiers/{code}/step", {"step": "decide"}), 404)
+    assert "Phạm Thị Hoài Thương" not in page

@@ -126,7 +126,10 @@ def test_who_signs_issues_and_revokes_on_the_page(counter, demo):
     client = browser(leader)
     assert 'name="said-ethnicity"' in client.get(f"/papers/{code}/").content.decode()
     said = {f"said-{name}": value for name, value in REGISTRAR.items()}
-    assert client.post(f"/papers/{code}/result", {}).status_code == 422
+    refused = client.post(f"/papers/{code}/result", {"said-hometown": "Nam <i>Sách</i>"})
+    assert refused.status_code == 422
+    assert 'role="alert"' in refused.content.decode()
+    assert 'value="Nam &lt;i&gt;Sách&lt;/i&gt;"' in refused.content.decode()  # nothing is lost
     assert client.post(f"/papers/{code}/result", {**said, "replaces": "x"}).status_code == 404
     assert client.post(f"/papers/{code}/result", said).status_code == 303
     page = client.get(f"/papers/{code}/").content.decode()

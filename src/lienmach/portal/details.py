@@ -90,6 +90,8 @@ def _paper(each: Rule, labels: Mapping[str, str], lang: Language) -> Row:
     register = each.get("from_register")
     name = _named(each, labels, lang)
     kind = words.say(f"paper_kind.{each['kind']}", lang=lang)
+    if each.get("is_optional"):
+        kind = f"{kind} {words.say('question.optional', lang=lang)}"
     source = words.say(f"register.{register}", lang=lang) if register else "–"
     return _row((name, kind, source), each, lang)
 

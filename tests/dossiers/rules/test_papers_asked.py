@@ -68,3 +68,16 @@ def test_what_is_asked_of_a_register_is_what_the_paper_says_it_holds():
     known = {wish.question: Filled("civil_status", wish.field, wish.of, "", "taken", "1", "")}
     assert papers_asked.states({**known, "born_on": known[wish.question]}) == {"marriage": "taken"}
     assert papers_asked.held(known) == {"marriage"}
+
+
+def test_an_optional_paper_is_asked_for_and_never_missing():
+    photo = {"code": "photo", "name": "Ảnh", "kind": "original", "is_optional": True,
+             "note": "Nếu có.", "note_en": "If there is one."}  # fmt: skip
+    wanted = papers_asked.asked({"papers": [photo]}, {})
+    assert [(each.is_needed, each.note, each.note_en) for each in wanted] == [
+        (False, "Nếu có.", "If there is one.")
+    ]
+    assert papers_asked.missing(wanted, []) == []
+    assert (
+        papers_asked.left_out({"papers": [photo]}, {}, [], held=[], on=dt.date(2026, 11, 26)) == []
+    )

@@ -106,6 +106,7 @@ class SigningDesk:
 
     paper: ResultPaper
     values: dict[str, str]
+    required: frozenset[str]
     in_force: uuid.UUID | None
     pending: str
     """The state of a result on its way; empty where there is none."""
@@ -128,6 +129,7 @@ def signing_desk(code: str, *, seen_by: Actor, on: dt.date) -> SigningDesk | Non
         said = in_force.contents["particulars"] if in_force else {}
         return SigningDesk(
             paper=paper,
+            required=frozenset(result_papers.required(paper, outcome=dossier.outcome)),
             values=result_papers.particulars(paper, dossier.data, said),
             in_force=in_force.pk if in_force else None,
             pending=next((state for state in states if state in PENDING), ""),

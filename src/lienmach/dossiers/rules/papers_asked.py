@@ -17,7 +17,7 @@ _NAMED = "paper:"
 @dataclass(frozen=True, slots=True)
 class PaperAsked:
     """
-    A paper that is asked for; not needed if a register holds it for this applicant.
+    A paper that is asked for; not needed if it is optional, or a register holds it for this applicant.
 
     ``holds`` is what the register says then, ``said`` what became of asking it; None: not asked.
     """
@@ -31,11 +31,14 @@ class PaperAsked:
     is_conditional: bool
     holds: str = BORNE
     said: State | None = None
+    is_optional: bool = False
+    note: str = ""
+    note_en: str = ""
 
     @property
     def is_needed(self) -> bool:
         """Test if it must be there when the application is handed in."""
-        return not self.is_held
+        return not self.is_held and not self.is_optional
 
     @property
     def is_held(self) -> bool:
@@ -76,6 +79,9 @@ def asked(
             is_conditional=bool(each.get("when")),
             holds=each.get("holds", BORNE),
             said=(said or {}).get(each["code"]),
+            is_optional=bool(each.get("is_optional")),
+            note=each.get("note", ""),
+            note_en=each.get("note_en", ""),
         )
         for each in snapshot.get("papers", ())
         # What was filed under an older shape of a version may name papers in words alone.

@@ -178,20 +178,21 @@ def particulars(
     return found
 
 
+def required(paper: ResultPaper, *, outcome: str) -> list[str]:
+    """Return the lines that the law wants; a letter that grants needs no reason."""
+    if paper is LETTER and outcome == "granted":
+        return []
+    return [line.field for line in paper.lines.values() if line.is_required]
+
+
 def missing(paper: ResultPaper, values: Mapping[str, str], *, outcome: str) -> list[Words]:
     """Return what the law wants on a paper and nobody has said, in both languages."""
-    if paper is LETTER and outcome == "granted":
-        return []  # a letter that grants needs no reason
     told = {
         line.field: (f"{line.label} ({group.name})", f"{english(line)} ({english(group)})")
         for group in paper.groups
         for line in group.lines
     }
-    wanting = [
-        told[line.field]
-        for line in paper.lines.values()
-        if line.is_required and line.field not in values
-    ]
+    wanting = [told[field] for field in required(paper, outcome=outcome) if field not in values]
     for some in paper.one_of:
         if not set(some) & set(values):
             vi, en = zip(*(told[field] for field in some), strict=True)

@@ -1,9 +1,10 @@
 """One dossier as an officer works on it, and the forms by which they do."""
 
 import datetime as dt
+import functools
 import uuid
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ParamSpec
 
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
@@ -16,7 +17,7 @@ from lienmach.dossiers.forms.downloads import download
 from lienmach.dossiers.queries import applicants, places
 from lienmach.dossiers.queries.colleagues import officer_at
 from lienmach.dossiers.queries.folders import PaperLabel
-from lienmach.dossiers.refusals import NothingScanned
+from lienmach.dossiers.refusals import NoSuchDossier, NothingScanned
 from lienmach.dossiers.rules import (
     buckets,
     due_ledger,
@@ -32,7 +33,11 @@ from lienmach.dossiers.views.applicants import language_of
 from lienmach.dossiers.views.gate import SEE_OTHER, officers_only
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
-from lienmach.ground.refusals import Invalid, Refusal, TooLarge
+from lienmach.ground.refusals import Invalid, NotSignedIn, Refusal, TooLarge, Unavailable
+from lienmach.identity.gate import View
+from lienmach.identity.refusals import AssuranceTooLow
+
+P = ParamSpec("P")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,7 @@ def _page(
             "papers": _papers(found, lang),
             "key": request.POST.get("key") or uuid.uuid4().hex,
             "what": request.POST.get("what", ""),
+            "sent": _sent(request),
             "dossier": opened,
             "bill": page.bill,
             "name": applicants.names({opened.applicant}, on=on).get(opened.applicant, ""),
@@ -97,8 +103,34 @@ def _page(
     )  # fmt: skip
 
 
+def _sent(request: HttpRequest) -> dict[str, QueryDict]:
+    """Return what a form sent under the name of its page; an answer's under its consultation too."""
+    match = request.resolver_match
+    if request.method != "POST" or match is None:
+        return {}
+    return {str(match.kwargs.get("consultation", match.url_name)): request.POST}
+
+
+def keeping(view: View[P]) -> View[P]:
+    """Show the dossier again with what is refused, and what was written in the form still in it."""
+
+    @functools.wraps(view)
+    def kept(
+        request: HttpRequest, officer: Actor, /, *args: P.args, **kwargs: P.kwargs
+    ) -> HttpResponseBase:
+        try:
+            return view(request, officer, *args, **kwargs)
+        except (AssuranceTooLow, NotSignedIn, NoSuchDossier, Unavailable):
+            raise
+        except Refusal as refusal:
+            return _page(request, officer, str(kwargs["code"]), refusal=refusal)
+
+    return kept
+
+
 @require_POST
 @officers_only
+@keeping
 def step(request: HttpRequest, officer: Actor, code: str) -> HttpResponseBase:
     """Take the step that a button of the page stands for."""
     said = Said(
@@ -119,6 +151,7 @@ def step(request: HttpRequest, officer: Actor, code: str) -> HttpResponseBase:
 
 @require_POST
 @officers_only
+@keeping
 def claim(request: HttpRequest, officer: Actor, code: str) -> HttpResponseBase:
     """Take the dossier, or put it back."""
     if request.POST.get("release"):
@@ -130,6 +163,7 @@ def claim(request: HttpRequest, officer: Actor, code: str) -> HttpResponseBase:
 
 @require_POST
 @officers_only
+@keeping
 def undo(request: HttpRequest, officer: Actor, code: str) -> HttpResponseBase:  # noqa: ARG001 - a view
     """Take the officer's own last step back."""
     actions.undo_step(code, by=officer, at=clock.now())
@@ -138,6 +172,7 @@ def undo(request: HttpRequest, officer: Actor, code: str) -> HttpResponseBase:  
 
 @require_POST
 @officers_only
+@keeping
 def hand_over(request: HttpRequest, officer: Actor, code: str) -> HttpResponseBase:
     """Offer the dossier to another unit, answer such an offer, or take it back."""
     answer, at = request.POST.get("answer", ""), clock.now()
@@ -160,6 +195,7 @@ def hand_over(request: HttpRequest, officer: Actor, code: str) -> HttpResponseBa
 
 @require_POST
 @officers_only
+@keeping
 def consult(request: HttpRequest, officer: Actor, code: str) -> HttpResponseBase:
     """Ask another agency for its view."""
     actions.ask_consultation(
@@ -175,6 +211,7 @@ def consult(request: HttpRequest, officer: Actor, code: str) -> HttpResponseBase
 
 @require_POST
 @officers_only
+@keeping
 def answer(
     request: HttpRequest, officer: Actor, code: str, consultation: uuid.UUID
 ) -> HttpResponseBase:
@@ -186,6 +223,7 @@ def answer(
 
 @require_POST
 @officers_only
+@keeping
 def note(request: HttpRequest, officer: Actor, code: str) -> HttpResponseBase:
     """Write a note in the dossier; the form's key makes it one note, however often it is sent."""
     text, key = request.POST.get("text", ""), request.POST.get("key", "")

@@ -1,7 +1,6 @@
 """A dossier's papers: its receipt, the forms of the office, its results; and issuing them."""
 
 import uuid
-from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -12,14 +11,23 @@ from django.views.decorators.http import require_POST, require_safe
 from lienmach.dossiers import actions, queries
 from lienmach.dossiers.forms.downloads import pdf
 from lienmach.dossiers.forms.requests import portal_address
-from lienmach.dossiers.refusals import NoSuchForm, NoSuchResult
+from lienmach.dossiers.refusals import (
+    ContentIncomplete,
+    NoSigningKey,
+    NoSuchForm,
+    NoSuchResult,
+    NotStorable,
+    SigningFailed,
+)
 from lienmach.dossiers.rules import paperwork, result_papers
 from lienmach.dossiers.rules.result_papers import Group, Line
 from lienmach.dossiers.views.gate import known_only
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
+from lienmach.ground.refusals import Refusal
 
 SEE_OTHER = 303
+SHOWN = 200
 LONGEST_ISSUE = 4
 
 
@@ -27,6 +35,13 @@ LONGEST_ISSUE = 4
 @known_only
 def papers(request: HttpRequest, actor: Actor, code: str) -> HttpResponseBase:
     """List what can be had of a dossier, and let who signs issue its result."""
+    return _page(request, actor, code)
+
+
+def _page(
+    request: HttpRequest, actor: Actor, code: str, *, refusal: Refusal | None = None
+) -> HttpResponse:
+    """Show the papers; after a refusal what was filled in is still there."""
     on = clock.today()
     issued = queries.forms_issued(code, seen_by=actor, on=on)
     desk = queries.signing_desk(code, seen_by=actor, on=on)
@@ -40,23 +55,31 @@ def papers(request: HttpRequest, actor: Actor, code: str) -> HttpResponseBase:
             "results": queries.results_of(code, seen_by=actor, on=on),
             "revocable": queries.results.revocable(code, seen_by=actor, on=on),
             "desk": desk,
-            "groups": asked(desk) if desk else [],
+            "groups": asked(desk, _said(request)) if desk else [],
+            "refusal": refusal,
         },
+        status=refusal.status if refusal else SHOWN,
     )
 
 
-def asked(desk: queries.SigningDesk) -> list[tuple[Group, list[tuple[Line, str]]]]:
+def asked(
+    desk: queries.SigningDesk, said: dict[str, str]
+) -> list[tuple[Group, list[tuple[Line, str]]]]:
     """Return the lines of a result by their groups, each with what it would say."""
+    told = {name: result_papers.day_told(value) for name, value in desk.values.items()} | said
     return [
-        (
-            group,
-            [
-                (line, result_papers.day_told(desk.values.get(line.field, "")))
-                for line in group.lines
-            ],
-        )
+        (group, [(line, told.get(line.field, "")) for line in group.lines])
         for group in desk.paper.groups
     ]
+
+
+def _said(request: HttpRequest) -> dict[str, str]:
+    """Return what a registrar filled in."""
+    return {
+        name.removeprefix("said-"): request.POST[name]
+        for name in request.POST
+        if name.startswith("said-")
+    }
 
 
 @require_POST
@@ -90,24 +113,22 @@ def form(request: HttpRequest, actor: Actor, code: str, form: str) -> HttpRespon
 @known_only
 def issue_result(request: HttpRequest, actor: Actor, code: str) -> HttpResponseBase:
     """Issue the result, with what the registrar filled in."""
-    said: dict[str, Any] = {
-        name.removeprefix("said-"): request.POST[name]
-        for name in request.POST
-        if name.startswith("said-")
-    }
     try:
         named = request.POST.get("replaces", "")
         replaces = uuid.UUID(named) if named else None
     except ValueError:
         raise NoSuchResult from None
-    actions.issue_result(
-        code,
-        said=said,
-        replaces=replaces,
-        address=portal_address(request),
-        by=actor,
-        at=clock.now(),
-    )
+    try:
+        actions.issue_result(
+            code,
+            said=_said(request),
+            replaces=replaces,
+            address=portal_address(request),
+            by=actor,
+            at=clock.now(),
+        )
+    except (ContentIncomplete, NotStorable, SigningFailed, NoSigningKey) as refusal:
+        return _page(request, actor, code, refusal=refusal)
     return _back(code)
 
 

@@ -16,6 +16,7 @@ from lienmach.dossiers.forms.requests import pay_page
 from lienmach.dossiers.queries import Refund, applicants
 from lienmach.dossiers.refusals import AmountWrong, NoSuchPayment
 from lienmach.dossiers.rules.calendars import told
+from lienmach.dossiers.views.dossier import keeping
 from lienmach.dossiers.views.gate import SEE_OTHER, known_only, officers_only
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
@@ -71,6 +72,7 @@ def begin(request: HttpRequest, actor: Actor, code: str) -> HttpResponseBase:
 
 @require_POST
 @officers_only
+@keeping
 def charge(request: HttpRequest, officer: Actor, code: str) -> HttpResponseBase:
     """Do what a button of the desk's part about money stands for."""
     deed = DEEDS.get(request.POST.get("do", ""))
