@@ -6,9 +6,10 @@ from html.parser import HTMLParser
 VIETNAMESE = re.compile("[ăâđêôơưĂÂĐÊÔƠƯ\u1ea0-\u1ef9àáãèéìíòóõùúýÀÁÃÈÉÌÍÒÓÕÙÚÝ]")
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "use", "wbr"}
 NAMES = re.compile(
-    r"Hải Dương|Hải Phòng|Liền Mạch|Tiếng Việt|Hùng|\d+/(\d{4}/)?(NĐ-CP|QĐ-TTg|BNNMT-QLĐĐ)|991/BNNMT-QLĐĐ|QĐ-TTg"
+    r"Hải Dương|Hải Phòng|Liền Mạch|Tiếng Việt|Hùng|QĐ-TTg|\d+-ĐK-TCT"
+    r"|\d+/(\d{4}/)?[A-ZĐƯ]+\d*(-[A-ZĐƯ][A-Za-zĐƯ]*)*"
 )
-"""Proper names: of places, of this software and of acts; they are the same in every language."""
+"""Proper names: of places, of this software and of acts and of their forms; they are the same in every language."""
 
 
 class _Reader(HTMLParser):

@@ -100,3 +100,17 @@ def test_a_version_is_put_into_words_once_in_each_language():
     one = PROCEDURES["1.004222"]
     assert services.told(one, "vi") is services.told(one, "vi")
     assert services.told(one, "en") is not services.told(one, "vi")
+
+
+@pytest.mark.parametrize(
+    ("when", "vi", "en"),
+    [
+        ({"x": False}, " nếu “Câu: không”", " if “Question: no”"),
+        ({"x": True}, " nếu “Câu”", " if “Question”"),
+        ({"x": {"one_of": ["a", "b"]}}, " nếu “Câu: a hoặc b”", " if “Question: a or b”"),
+        ({"x": {"at_least": 2, "at_most": 5}}, " nếu “Câu: ≥ 2 ≤ 5”", " if “Question: ≥ 2 ≤ 5”"),
+    ],
+)
+def test_a_condition_reads_as_words(when, vi, en):
+    assert services.when_told({"when": when}, {"x": "Câu"}, "vi") == vi
+    assert services.when_told({"when": when}, {"x": "Question"}, "en") == en

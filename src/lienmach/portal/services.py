@@ -183,19 +183,25 @@ def when_told(rule: Mapping[str, Any], labels: Mapping[str, str], lang: Language
     if not when:
         return ""
     parts = format_html_join(
-        ", ", "{}{}{}", (_condition(name, value, labels) for name, value in when.items())
+        ", ", "{}{}{}", (_condition(name, value, labels, lang) for name, value in when.items())
     )
     return words.say_around("rule.when", lang=lang, what=parts)
 
 
-def _condition(name: str, value: Any, labels: Mapping[str, str]) -> tuple[str, str, str]:
+def _condition(
+    name: str, value: Any, labels: Mapping[str, str], lang: Language
+) -> tuple[str, str, str]:
     """Say what a fact is called, and what it must be: a value, or a comparison."""
     label = labels.get(name, name)
     if value is True:
         return label, "", ""
+    if value is False:
+        return label, ": ", words.say("rule.no", lang=lang)
     if not isinstance(value, Mapping):
         return label, ": ", labels.get(f"{name}: {value}", str(value))
     bounds = [f"≥ {value['at_least']}"] if "at_least" in value else []
     bounds += [f"≤ {value['at_most']}"] if "at_most" in value else []
     chosen = [labels.get(f"{name}: {each}", str(each)) for each in value.get("one_of", ())]
-    return label, ": ", format_html_join(" ", "{}", ((each,) for each in [*bounds, *chosen]))
+    either = f" {words.say('rule.or', lang=lang)} "
+    parts = [*bounds, format_html_join(either, "{}", ((each,) for each in chosen))]
+    return label, ": ", format_html_join(" ", "{}", ((each,) for each in parts if each))

@@ -130,6 +130,8 @@ PUBLIC: dict[str, tuple[str, str]] = {
     ),
     "limit.schedule": ("theo lịch công bố", "as scheduled"),
     "limit.none": ("theo quy trình riêng, không định ngày", "by its own process, no fixed day"),
+    "rule.or": ("hoặc", "or"),
+    "rule.no": ("không", "no"),
     "rule.when": (" nếu “{what}”", " if “{what}”"),
     "fee.none": ("không thu", "none"),
     "fee.amount": ("{amount} đồng", "{amount} VND"),
