@@ -1,57 +1,18 @@
 """What migrations make of rows of before."""
 
 from importlib import import_module
-from types import SimpleNamespace
 
 import pytest
-from psycopg.types.json import Jsonb
 
 from lienmach import homes
 from lienmach.dossiers import queries
-from lienmach.dossiers.models import Procedure, Result
-from lienmach.dossiers.rules import result_papers
 from lienmach.merger.actions import moves
 from tests.dossiers import makers
-from tests.dossiers.makers import AT, BIRTH, LAND, PLATFORM, TODAY
-from tests.dossiers.signing import decided, demo, issued
+from tests.dossiers.makers import AT, PLATFORM, TODAY
+from tests.dossiers.signing import decided, demo
 
-PAPERS = import_module("lienmach.dossiers.migrations.0020_result_papers")
 ASKED = import_module("lienmach.dossiers.migrations.0021_asked_until_decided")
 __all__ = ["demo"]
-
-
-def describe(connection):
-    with connection.transaction():
-        PAPERS.describe(None, SimpleNamespace(connection=connection))
-
-
-@pytest.mark.usefixtures("demo")
-def test_what_was_published_and_issued_before_keeps_the_paper_the_program_had(lan, owner):
-    _code, key, _leader = issued(lan)
-    with owner("haiduong") as connection:
-        for table, guard in PAPERS.GUARDS.items():
-            connection.execute(f"alter table {table} disable trigger {guard}")
-        connection.execute(
-            "update dossiers_procedure set snapshot = snapshot #- '{result,paper}'"
-            " where code = any(%s)",
-            [[BIRTH, LAND]],
-        )
-        connection.execute(
-            "update dossiers_result set contents = contents - 'sign' - 'name' - 'name_en'"
-        )
-        for table, guard in PAPERS.GUARDS.items():
-            connection.execute(f"alter table {table} enable trigger {guard}")
-        describe(connection)
-        describe(connection)  # and a second time nothing
-        with pytest.raises(Exception, match="never changes"):
-            connection.execute("update dossiers_procedure set snapshot = %s", [Jsonb({})])
-    with homes.reading("dossiers"):
-        procedures = Procedure.objects.filter(code__in=[BIRTH, LAND])
-        snapshots = {each.code: each.snapshot for each in procedures}
-        contents = Result.objects.get(pk=key).contents
-    papers = {code: result_papers.paper_of(each, "granted") for code, each in snapshots.items()}
-    assert (papers[BIRTH].sign, papers[LAND].sign) == ("TLKS", "XNBĐ")
-    assert (contents["sign"], contents["name"]) == ("TLKS", "Trích lục khai sinh")
 
 
 @pytest.mark.usefixtures("demo")
@@ -85,6 +46,5 @@ def test_a_home_that_can_still_come_back_is_migrated_untouched(lan, owner):
         assert connection.execute(
             "select id from dossiers_dossier where code = %s", [code]
         ).fetchone()
-        describe(connection)
         connection.execute(ASKED.EARLIER)
     assert queries.folder(code, seen_by=PLATFORM, on=TODAY).dossier.decided_at == AT

@@ -65,3 +65,13 @@ def test_a_dossier_named_twice_is_done_once_and_there_is_an_end(codes, decider):
     assert len(take([codes[0]] * 3, decider)) == 1
     with pytest.raises(TooManyAtOnce):
         take([str(n) for n in range(MOST + 1)], decider)
+
+
+def test_which_paper_was_handed_over_is_not_said_of_many(codes, decider):
+    """What is issued elsewhere is named one by one: one text for all would name somebody else's."""
+    take(codes, decider)
+    said = Said(text=makers.ELSEWHERE)
+    outcomes = take(codes, decider, step="hand_over", key="other", said=said)
+    assert not any(each.done for each in outcomes)
+    assert {each.en.split(":")[0] for each in outcomes} == {"No result is in force here"}
+    actions.take_step(codes[0], "hand_over", said=said, by=decider, at=AT)

@@ -13,6 +13,8 @@ from lienmach.dossiers.refusals import (
     ProcedureMalformed,
     PublishedAlready,
 )
+from lienmach.dossiers.rules import catalogue as catalogue_rules
+from lienmach.dossiers.rules.flaws import Flaw
 from lienmach.ground.ids import uuid7
 from lienmach.ground.refusals import NotAllowed
 from tests.dossiers import makers
@@ -151,3 +153,12 @@ def test_no_two_kinds_of_result_share_their_numbers(counter, version, paper):
     free = {**described, "code": "own-paper", "sign": "XNR"}
     snapshot = {**version.snapshot, "result": {**result, "paper": free}}
     assert publish(dataclasses.replace(version, snapshot=snapshot))
+
+
+def test_what_stands_there_is_not_judged_by_what_is_asked_today(counter, version, monkeypatch):
+    """An installation's own export goes in again, however strict the house has become."""
+    assert publish(version)
+    monkeypatch.setattr(catalogue_rules, "faults", lambda _snapshot: [Flaw("cũ", "old")])
+    assert not publish(version)
+    with pytest.raises(ProcedureMalformed):
+        publish(dataclasses.replace(version, code=f"{version.code}x"))

@@ -140,7 +140,9 @@ def test_what_lacks_its_law_is_not_reviewed_and_the_list_says_what(begun, writer
     assert "Lệ phí" in refused.value.sentence_vi
 
 
-@pytest.mark.parametrize("changes", [{"shape": None}, {"steps": []}, {"example": {}}])
+@pytest.mark.parametrize(
+    "changes", [{"shape": None}, {"steps": []}, {"example": {}}, {"level": "partial"}]
+)
 def test_what_is_wrong_may_be_written_but_not_reviewed(begun, writer, changes):
     write(writer, **changes)
     with pytest.raises(ProcedureMalformed):

@@ -95,8 +95,19 @@ def test_only_who_registers_notes_who_was_there(code, lan):
             take(code, "attend", who)
 
 
-def test_a_supplement_in_between_does_not_send_them_home(code, registrar, lan):
+def test_who_was_there_before_a_supplement_named_somebody_else_does_not_count(code, registrar, lan):
     take(code, "attend", registrar)
     take(code, "ask_for_supplement", registrar, text="Thiếu giấy xác nhận")
-    take(code, "give_supplement", lan)
+    take(code, "give_supplement", lan, data={"spouse": "030093000003", "spouse_name": "Ai khác"})
+    assert (awaited(code, registrar), must_come(code, lan)) == (["attend"], True)
+    with pytest.raises(StationFirst):
+        take(code, "decide", registrar, outcome="granted")
+    take(code, "attend", registrar)
     take(code, "decide", registrar, outcome="granted")
+
+
+def test_whose_presence_is_needed_is_noted_one_by_one(code, registrar):
+    [line] = actions.take_steps([code], "attend", said=Said(), key="k", by=registrar, at=AT)
+    assert (line.done, "one by one" in line.en, awaited(code, registrar)) == (
+        False, True, ["attend"],
+    )  # fmt: skip

@@ -4,15 +4,17 @@ import datetime as dt
 
 import pytest
 
+from lienmach import homes
 from lienmach.dossiers import actions, queries
-from lienmach.dossiers.queries import Wanted
+from lienmach.dossiers.queries import Wanted, wanting
+from lienmach.dossiers.queries.visibility import visible_to
 from lienmach.ground import paging
 from lienmach.ground.actor import PLATFORM
 from lienmach.ground.refusals import CursorMalformed
 from tests.dossiers import makers
 from tests.dossiers.makers import AT, LAND_OFFICE, TODAY
 
-HOUR = dt.timedelta(hours=1)
+HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
 
 
 @pytest.fixture
@@ -74,3 +76,35 @@ def test_what_is_searched_for_is_told_without_tabs(decider, lan):
     found = queries.queue(decider, Wanted(search=code), at=AT, on=TODAY)
     assert ([each.dossier.code for each in found.work.items], found.tabs) == ([code], {})
     assert found.procedures == []
+
+
+def test_what_is_past_of_some_places_is_the_same_wherever_it_is_looked_for(
+    lan, decider, decided, monkeypatch
+):
+    for n in range(3):
+        actions.withdraw(makers.submitted(lan)["code"], by=lan, at=AT)
+        late = makers.submitted(lan)["code"]
+        actions.decide_dossier(late, outcome="granted", by=PLATFORM, at=AT + (n + 1) * 99 * DAY)
+    for tab in ("done-in-time", "done-late", "withdrawn", "not-handled", "all"):
+        found = {
+            (youngest, limit): past(decider, tab, youngest, limit, monkeypatch)
+            for youngest, limit in ((10**6, 1000), (0, 3), (2, 3), (5, 1000))
+        }
+        [whole] = {tuple(codes) for codes in found.values()}
+        with homes.reading("dossiers"):
+            known = visible_to(decider, on=TODAY).filter(wanting.of_tab(tab, AT))
+            assert sorted(whole) == sorted(known.values_list("code", flat=True))
+        assert bool(whole) == (tab != "not-handled")
+
+
+def past(actor, tab, youngest, limit, monkeypatch):
+    monkeypatch.setattr(wanting, "YOUNGEST", youngest)
+    asked = {"at": AT, "on": TODAY, "limit": limit}
+    return listed(lambda wanted: queries.work(actor, wanted, **asked), tab=tab)
+
+
+@pytest.mark.parametrize("place", ["received", "competent"])
+@pytest.mark.parametrize("tab", ["done-late", "all", "todo"])
+def test_who_serves_at_no_agency_has_nothing_of_their_agencies(decided, tab, place):
+    actor = makers.officer("decide", unit=makers.UNIT)
+    assert queries.work(actor, Wanted(tab=tab, place=place), at=AT, on=TODAY).items == []

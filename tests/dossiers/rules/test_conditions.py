@@ -60,3 +60,16 @@ def test_a_day_nobody_can_read_tells_nothing():
         {"in_time": True},
     ):
         assert "in_time" not in worked_out({"facts": facts}, said, DAY)
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [{"one_of": 3}, {"one_of": "ab"}, {"one_of": [{}]}, {"at_least": "1990"}, {"at_most": None},
+     {"at_least": True}],
+)  # fmt: skip
+def test_a_comparison_with_nothing_to_compare_is_found_before_it_is_published(wanted):
+    assert faults({"year": wanted})
+
+
+def test_a_sound_comparison_has_no_fault():
+    assert faults({"year": {"at_least": 1990, "at_most": 2000.5}, "who": {"one_of": ["a"]}}) == []

@@ -191,6 +191,36 @@ def test_a_text_without_english_is_told_in_vietnamese():
     assert result_papers.english(line) == line.label == "Họ, chữ đệm, tên"
 
 
+@pytest.mark.parametrize(
+    ("number", "sign"), [(9, "TLKS"), (19, "XNBĐ"), (10, "TB"), (None, "TB"), ("9", "TLKS")]
+)
+@pytest.mark.parametrize("rest", [{}, {"result": {"kind": "certificate", "name": "x"}}])
+def test_a_version_of_before_has_the_paper_that_the_program_had(number, sign, rest):
+    snapshot = {"number": number, **rest}
+    assert result_papers.paper_of(snapshot, "granted").sign == sign
+    assert result_papers.paper_of(snapshot, "refused") is LETTER
+
+
+@pytest.mark.parametrize(
+    ("kind", "sign", "name"),
+    [
+        ("birth-extract", "TLKS", "Trích lục khai sinh"),
+        ("land-change", "XNBĐ", "Xác nhận đăng ký biến động đất đai"),
+        ("letter", "TB", "Thông báo kết quả giải quyết"),
+    ],
+)
+def test_a_result_of_before_keeps_its_name_and_its_book(kind, sign, name):
+    assert result_papers.named(kind, {"title": "x"})[:2] == (sign, name)
+    said = {"sign": "X", "name": "Y", "name_en": "Z"}
+    assert result_papers.named(kind, said) == ("X", "Y", "Z")
+
+
+def test_what_a_registrar_left_empty_is_left_out():
+    data = {**DATA, "father_name": "Nguyễn Văn Sai"}
+    assert "father_name" not in result_papers.particulars(paper(BIRTH), data, {"father_name": ""})
+    assert "father_name" in result_papers.particulars(paper(BIRTH), data, {})
+
+
 @pytest.mark.parametrize("value", ["2026-09-2", "a-b-c", "AB 123456-2026", ""])
 def test_what_is_no_day_stays_as_it_is(value):
     assert result_papers.day_told(value) == value

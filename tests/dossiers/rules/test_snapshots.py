@@ -3,7 +3,7 @@ import copy
 import pytest
 
 from lienmach.dossiers import seeds
-from lienmach.dossiers.rules.snapshots import is_of_this_shape, shape_faults
+from lienmach.dossiers.rules.snapshots import is_of_this_shape, level_faults, shape_faults
 from tests.languages import VIETNAMESE
 
 SHIPPED = {each.code: each.snapshot for each in seeds.versions("haiduong")}
@@ -56,15 +56,6 @@ def test_what_was_published_before_is_told_from_it():
         (changed("steps", 0, "level", to="ministry"), "/steps/0/level"),
         (changed("steps", 3, "share", to=50), "different parts"),
         (changed("form", to=[]), "/form"),
-        (changed("level", to="full", of=MARRIAGE), "it is partly online"),
-        (
-            changed("competent_kind", to="land_office_branch", of=MARRIAGE),
-            "the competent agency of",
-        ),
-        (
-            changed("steps", to=SHIPPED["DVC25.09"]["steps"], of=MARRIAGE),
-            "each step that decides needs a station",
-        ),
         (changed("steps", 0, "needs", to=[], of=MARRIAGE), "/steps/0/needs"),
         (changed("result", "paper", "sign", to="tlks", of=MARRIAGE), "/result/paper/sign"),
         (changed("result", "paper", "code", to="T" * 30, of=MARRIAGE), "/result/paper/code"),
@@ -76,3 +67,33 @@ def test_what_was_published_before_is_told_from_it():
 def test_what_is_not_of_the_shape_is_found(snapshot, fault):
     assert any(fault in each.en for each in shape_faults(snapshot)), shape_faults(snapshot)
     assert [each for each in shape_faults(snapshot) if not VIETNAMESE.search(each.vi)] == []
+
+
+@pytest.mark.parametrize(
+    ("snapshot", "fault"),
+    [
+        (changed("level", to="full", of=MARRIAGE), "it is partly online"),
+        (
+            changed("competent_kind", to="land_office_branch", of=MARRIAGE),
+            "the competent agency of",
+        ),
+        (
+            changed("steps", to=SHIPPED["DVC25.09"]["steps"], of=MARRIAGE),
+            "each step that decides needs a station",
+        ),
+        (
+            changed("steps", to=SHIPPED["1.001456"]["steps"], of=SHIPPED["2.001194"]),
+            "each step that decides needs a station",  # decided here too, in an outage
+        ),
+    ],
+)
+def test_more_is_asked_of_what_is_written_than_of_what_was_published(snapshot, fault):
+    assert shape_faults(snapshot) == []
+    found = list(level_faults(snapshot))
+    assert any(fault in each.en for each in found), found
+    assert [each for each in found if not VIETNAMESE.search(each.vi)] == []
+
+
+@pytest.mark.parametrize("code", SHIPPED)
+def test_what_ships_bears_out_its_level(code):
+    assert list(level_faults(SHIPPED[code])) == []

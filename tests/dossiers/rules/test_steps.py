@@ -157,6 +157,14 @@ def test_what_a_step_needs_is_told_until_it_was_passed():
     assert steps.lacking(approve, rules, ["check"]) == []
 
 
+def test_what_can_still_be_granted_depends_on_the_stations_ahead():
+    rules = table(NEEDING)
+    assert steps.may_grant(rules, "received")
+    assert not steps.may_grant(rules, "proposed")  # its station lies behind
+    assert steps.may_grant(steps.table({"shape": 3, "steps": MARRIAGE}), "proposed")
+    assert not steps.may_grant(rules, "decided")
+
+
 def test_where_people_must_come_nothing_is_granted_unseen():
     assert not steps.grants_unseen(MARRIAGE)
     assert steps.grants_unseen(SHIPPED["DVC25.09"]["steps"])

@@ -39,6 +39,8 @@ def take_steps(
     refused is tried again. Not an action itself, for each dossier is one.
     :raises TooManyAtOnce: when there are more than can be waited for.
     """
+    if step == "hand_over":
+        said = Said()  # which paper is handed over is said of one dossier, not of many
     wanted = list(dict.fromkeys(codes))
     if len(wanted) > MOST:
         raise TooManyAtOnce
@@ -51,7 +53,13 @@ def _one(code: str, step: str, *, said: Said, key: str, by: Actor, at: dt.dateti
             claim_dossier(code, by=by, at=at)
             return StepOutcome(code, done=True)
         answered = take_step(
-            code, step, said=said, by=by, at=at, request=_request(code, step, said, key, by)
+            code,
+            step,
+            said=said,
+            by=by,
+            at=at,
+            request=_request(code, step, said, key, by),
+            alone=False,
         )
     except Unavailable:
         raise  # not this dossier's fault, and the next one's neither

@@ -45,8 +45,6 @@ def publish(version: Version, *, by: Actor, at: dt.datetime) -> bool:
 
     :raises ProcedureMalformed: also when its result would share the numbers of another kind.
     """
-    check(version)
-    _check_book(version)
     row = Procedure(
         province=homes.current_province(),
         code=version.code,
@@ -62,6 +60,8 @@ def publish(version: Version, *, by: Actor, at: dt.datetime) -> bool:
         if (same.version, same.until, same.snapshot) != (row.version, row.until, row.snapshot):
             raise PublishedAlready
         return False
+    check(version)
+    _check_book(version)
     if known.filter(version=row.version).exists():
         raise PublishedAlready
     row.save(force_insert=True)

@@ -50,6 +50,7 @@ from lienmach.dossiers.refusals import (
     FormNotMade,
     NobodyCompetent,
     NothingToHandOver,
+    OneByOne,
     ReasonMissing,
     TooLateToReturn,
     UnknownOutcome,
@@ -74,6 +75,7 @@ def take_step(
     at: dt.datetime,
     seen: str = "",
     request: Request | None = None,
+    alone: bool = True,
 ) -> Answered | None:
     """
     Take any step of a dossier's table; with a request, once however often it is asked for.
@@ -82,12 +84,15 @@ def take_step(
     or neither. The form is set before the action, which keeps it.
 
     :param seen: the key of the last fact the officer's page showed; see :func:`check_fresh`.
+    :param alone: whether it is taken for this dossier, and not for many at once.
     :raises Overtaken: when something happened since, saying what.
     :raises FormNotMade: when the form that goes with it could not be made.
     :raises Refusal: of a kind that says why the step is not allowed now.
     """
     act = act_of(code, step, reason=said.text, until=said.due_on, seen_by=by, at=at)
-    return carry_out(code, step, said=said, act=act, by=by, at=at, seen=seen, request=request)
+    return carry_out(
+        code, step, said=said, act=act, by=by, at=at, seen=seen, request=request, alone=alone
+    )
 
 
 @homes.action("dossiers")
@@ -101,6 +106,7 @@ def carry_out(
     at: dt.datetime,
     seen: str,
     request: Request | None,
+    alone: bool = True,
 ) -> Answered | None:
     """Take a step for which the form that goes with it is set; :func:`take_step` is the way in."""
     dossier = opened(code, by=by, at=at)
@@ -108,7 +114,7 @@ def carry_out(
     if known is not None:
         return known
     check_fresh(code, seen)
-    _do(dossier, step, said, by=by, at=at, act=act)
+    _do(dossier, step, said, by=by, at=at, act=act, alone=alone)
     return answer(request, queries.receipt(dossier, on=day_of(at))) if request else None
 
 
@@ -194,8 +200,11 @@ def _do(
     by: Actor,
     at: dt.datetime,
     act: Act | None = None,
+    alone: bool = True,
 ) -> None:
     footing = may_step(dossier, step, by=by, at=at)
+    if not alone and any(step in each.needs for each in footing.rules):
+        raise OneByOne
     if act is not None:
         check_fresh(dossier.code, act.seen)
     event = DEEDS.get(step, _pass_station)(dossier, footing, said, by, at)

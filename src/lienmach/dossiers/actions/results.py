@@ -151,7 +151,8 @@ def number_result(key: uuid.UUID, *, by: Actor, at: dt.datetime) -> str:
         ),
     )  # fmt: skip
     result.year, result.serial, result.numbered_at = day.year, row["last"], at
-    result.number = rules.number(row["last"], result.contents["sign"], result.agency)
+    sign, *_names = result_papers.named(result.kind, result.contents)
+    result.number = rules.number(row["last"], sign, result.agency)
     result.state = "numbered"
     result.save(update_fields=["year", "serial", "number", "numbered_at", "state"])
     ledger.record(

@@ -31,5 +31,8 @@ end $$
 
 
 class Migration(migrations.Migration):
-    dependencies = [("dossiers", "0020_result_papers")]
+    dependencies = [
+        ("dossiers", "0020_result_papers"),
+        ("homes", "0001_doors_and_dirty_keys"),
+    ]
     operations = [migrations.RunSQL(EARLIER, migrations.RunSQL.noop)]

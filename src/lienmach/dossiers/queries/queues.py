@@ -5,10 +5,12 @@ Everything here starts from ``visible_to``, the counts and the search as well as
 """
 
 import datetime as dt
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from django.db.models import Count, Q, QuerySet
+from django.core.exceptions import EmptyResultSet
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from lienmach import homes
@@ -110,6 +112,8 @@ def work(
     rows = rows.filter(wanting.beyond(wanted)).order_by(*wanting.order(wanted))
 
     with homes.reading("dossiers"):
+        if wanted.is_past and places_seen(actor, on=on) is not None:
+            return _past_work(rows, actor, wanted, on=on, limit=limit)
         page: Page[Dossier] = Page([], None)
         for found in _looks(actor, wanted, on=on, limit=limit):
             page = paging.cut(
@@ -211,6 +215,43 @@ def _open_work(
     page = paging.cut((rows[key] for key in keys), limit, lambda last: wanting.cursor(last, wanted))
     tabs = wanting.in_tabs((each["state"], each["is_late"], each["number"]) for each in found)
     return Page(_listed(page.items, actor, on=on), page.next), tabs
+
+
+def _past_work(
+    rows: QuerySet[Dossier], actor: Actor, wanted: Wanted, *, on: dt.date, limit: int
+) -> Page[Listed]:
+    """
+    Return a page of what is not open of somebody's places, the youngest first; within a reading.
+
+    Looked for among the youngest of the province, where most people's are. Where these do not fill
+    it, the places' own are all found first and then sorted: the order of the whole province would be
+    walked to its end for a commune where nothing is ever late.
+    """
+    keys = list(
+        rows.filter(wanting.among_youngest(wanted)).values_list("pk", flat=True)[: limit + 1]
+    )
+    if len(keys) <= limit:
+        keys = _sorted_keys(rows, wanting.moment_of(wanted), limit + 1)
+    held = _shown(Dossier.objects.all()).in_bulk(keys)
+    page = paging.cut((held[key] for key in keys), limit, lambda last: wanting.cursor(last, wanted))
+    return Page(_listed(page.items, actor, on=on), page.next)
+
+
+def _sorted_keys(rows: QuerySet[Dossier], moment: str, limit: int) -> list[uuid.UUID]:
+    """Return the keys of the youngest of some rows, which are found first and then sorted."""
+    here = homes.here("dossiers")
+    seen = rows.order_by().values(key=F("pk"), moment=F(moment))
+    try:
+        asked, parameters = seen.query.get_compiler(using=here).as_sql()
+    except EmptyResultSet:  # as of who serves at no agency, for what their agencies took in
+        return []
+    found = sql.rows_of(
+        here,
+        f"with seen as materialized ({asked})"  # noqa: S608 - as the ORM puts it, with parameters
+        " select key from seen order by moment desc, key desc limit %s",
+        [*parameters, limit],
+    )
+    return [each["key"] for each in found]
 
 
 def _listed(dossiers: list[Dossier], actor: Actor, *, on: dt.date) -> list[Listed]:

@@ -146,7 +146,7 @@ def results_of(code: str, *, seen_by: Actor, on: dt.date) -> list[ListedResult]:
         found = _seen(visible(code, seen_by, on), seen_by, on=on)
         return [
             ListedResult(
-                each.pk, each.kind, each.contents["name"], each.contents["name_en"], each.state,
+                each.pk, each.kind, *result_papers.named(each.kind, each.contents)[1:], each.state,
                 each.number, each.agency, each.valid_from, each.revoked_at, each.revoked_why,
                 each.sha256, each.signature_level, each.replaces,
             )
@@ -340,10 +340,11 @@ def _row(*, token: str, sha256: str) -> dict[str, Any] | None:
 
 def _told(row: dict[str, Any], *, on: dt.date) -> Checked:
     contents = json.loads(row["contents"])
+    _sign, name, name_en = result_papers.named(row["kind"], contents)
     return Checked(
         kind=row["kind"],
-        name=contents["name"],
-        name_en=contents["name_en"],
+        name=name,
+        name_en=name_en,
         state=row["state"],
         number=row["number"],
         agency=AgencyName(row["agency"], contents["agency_name"]),

@@ -9,10 +9,11 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import BooleanField, DateTimeField, F, Q
+from django.db.models import BooleanField, DateTimeField, F, Q, Subquery
 from django.db.models.expressions import Combinable, OrderBy, RawSQL
 from django.db.models.functions import Coalesce
 
+from lienmach import homes
 from lienmach.dossiers.models import Dossier
 from lienmach.dossiers.queries import searching, units
 from lienmach.dossiers.queries.visibility import agencies_of, person_of
@@ -42,6 +43,8 @@ _OPEN: dict[str, tuple[frozenset[State], bool | None]] = {
     "to-hand-over": (frozenset({"decided"}), None),
 }
 """The tabs of what is open: the states that lie in each, and whether their day has to be over."""
+YOUNGEST = 5_000
+"""So many of the province are looked through first for a page of somebody's places."""
 OPEN_TABS = tuple(_OPEN)
 DONE_TABS = ("done-in-time", "done-late")
 TABS = (*OPEN_TABS, *DONE_TABS, "withdrawn", "not-handled", "all")
@@ -72,6 +75,11 @@ class Wanted:
     def is_found(self) -> bool:
         """Whether something is looked for, in whichever tab it lies."""
         return bool(self.search.strip()) or self.applicant is not None
+
+    @property
+    def is_past(self) -> bool:
+        """Whether the list goes by the youngest of the province, of one tab and nobody's search."""
+        return not (self.is_found or self.is_by_day or self.unit)
 
     @property
     def is_by_day(self) -> bool:
@@ -162,6 +170,21 @@ def _moment(wanted: Wanted) -> str:
         # to walk through everything for the few that were searched for, or lie in one commune.
         return "received_at"
     return "decided_at" if wanted.tab in DONE_TABS else ""
+
+
+def moment_of(wanted: Wanted) -> str:
+    """Return the column that a list goes by, the youngest first: a moment, or the key itself."""
+    return _moment(wanted) or "id"
+
+
+def among_youngest(wanted: Wanted) -> Q:
+    """Return the condition on the youngest of the province, behind the cursor if there is one."""
+    column = moment_of(wanted)
+    rows = Dossier.objects.filter(beyond(wanted), province=homes.current_province())
+    if column == "decided_at":
+        rows = rows.filter(decided_at__isnull=False)
+    bound = rows.order_by(F(column).desc()).values(column)[YOUNGEST : YOUNGEST + 1]
+    return Q(**{f"{column}__gt": Subquery(bound)})
 
 
 def beyond(wanted: Wanted) -> Q:

@@ -33,6 +33,12 @@ class StationFirst(Refusal):
     vi = "Chưa thể chấp thuận khi chưa qua bước mà thủ tục yêu cầu."
 
 
+class OneByOne(Refusal):
+    """Whose presence is needed is noted one by one, not for many dossiers at once."""
+
+    vi = "Việc có mặt phải ghi nhận cho từng hồ sơ, không ghi cho nhiều hồ sơ một lúc."
+
+
 class NothingToHandOver(Refusal):
     """No result is in force here: issue it first, or say which paper is handed over (kind, number)."""
 

@@ -91,6 +91,11 @@ def faults(snapshot: Snapshot) -> list[Flaw]:
     return found
 
 
+def faults_anew(snapshot: Snapshot) -> list[Flaw]:
+    """Return what is wrong with a version that somebody writes; of those of before less was asked."""
+    return faults(snapshot) or list(snapshots.level_faults(snapshot))
+
+
 def lacks_of_law(snapshot: Snapshot) -> list[legal_basis.Lack]:
     """Return what of a snapshot names no legal basis; those of before never named any."""
     return legal_basis.lacking(snapshot) if snapshots.is_of_this_shape(snapshot) else []

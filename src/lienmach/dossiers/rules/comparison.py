@@ -202,7 +202,7 @@ def _result(words: Words, old: Rule, new: Rule) -> Iterator[Change]:
 
 def _lines(paper: Rule) -> list[Rule]:
     return [
-        {**line, "group": group["name"]}
+        {**line, "group": group["name"], "group_en": group.get("name_en")}
         for group in paper.get("groups", ())
         for line in group.get("lines", ())
     ]
@@ -262,6 +262,8 @@ def _between(place: str, words: Words, olds: Rule, news: Rule, key: str) -> Chan
 def _plain(value: Any) -> str:
     if value is None:
         return "∅"
+    if isinstance(value, list):
+        return "; ".join(map(_plain, value)) or "∅"
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 

@@ -46,6 +46,7 @@ def faults(when: object) -> list[Flaw]:
                         f"{name}: unknown comparison {said}",
                     )
                 )
+            found += _comparison_faults(name, wanted)
         elif not isinstance(wanted, str | int | float):
             found.append(
                 Flaw(
@@ -53,6 +54,18 @@ def faults(when: object) -> list[Flaw]:
                     f"{name}: a value is a text, a number, true or false",
                 )
             )
+    return found
+
+
+def _comparison_faults(name: str, wanted: Mapping[str, Any]) -> list[Flaw]:
+    chosen = wanted.get("one_of", [])
+    found = []
+    if not isinstance(chosen, list) or any(isinstance(each, list | dict) for each in chosen):
+        found.append(Flaw(f"{name}: one_of là danh sách", f"{name}: one_of is a list of values"))
+    for bound in ("at_least", "at_most"):
+        limit = wanted.get(bound, 0)
+        if isinstance(limit, bool) or not isinstance(limit, int | float):
+            found.append(Flaw(f"{name}: {bound} là số", f"{name}: {bound} is a number"))
     return found
 
 

@@ -53,7 +53,7 @@ def obstacle(
         return DECIDED
     if before["competent_kind"] != after["competent_kind"]:
         return AGENCY
-    if "decided" not in steps.reach(steps.table(after), dossier.state):
+    if not steps.may_grant(steps.table(after), dossier.state):
         return NOWHERE
     wrong = forms.faults(form, dossier.data)
     if wrong:

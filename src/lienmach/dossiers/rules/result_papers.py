@@ -17,8 +17,11 @@ initials and which year a stranger is told. What is refused, and what a procedur
 of its own grants, is told in a letter (:data:`LETTER`).
 """
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib import resources
 from typing import Any
 
 from lienmach.dossiers.rules import conditions
@@ -94,9 +97,32 @@ LETTER = ResultPaper(
 
 
 def paper_of(snapshot: Mapping[str, Any], outcome: str | None) -> ResultPaper:
-    """Return which paper answers a dossier of a version; a refusal is told in a letter."""
+    """
+    Return which paper answers a dossier of a version; a refusal is told in a letter.
+
+    Versions of before papers were described have the one that the program had for their number.
+    """
     described = snapshot.get("result", {}).get("paper")
+    described = described or _of_before().get(str(snapshot.get("number")))
     return read(described) if described and outcome == "granted" else LETTER
+
+
+def named(kind: str, contents: Mapping[str, Any]) -> tuple[str, str, str]:
+    """Return the abbreviation and the names of a result that was set down, by what it says of itself."""
+    if "sign" in contents:
+        return contents["sign"], contents["name"], contents["name_en"]
+    known = next((each for each in _of_before().values() if each["code"] == kind), None)
+    paper = read(known) if known else LETTER
+    return paper.sign, paper.name, paper.name_en
+
+
+@cache
+def _of_before() -> dict[str, dict[str, Any]]:
+    """Return the papers that stood in the program, by the number of their service; they never change."""
+    file = resources.files("lienmach.dossiers") / "data" / "papers_of_before.json"
+    found = json.loads(file.read_text("utf-8"))
+    assert isinstance(found, dict)  # noqa: S101 - a file of ours
+    return found
 
 
 def read(described: Mapping[str, Any]) -> ResultPaper:
@@ -164,14 +190,16 @@ def particulars(
     paper: ResultPaper, data: Mapping[str, Any], said: Mapping[str, Any]
 ) -> dict[str, str]:
     """
-    Return the values of a paper's lines: what the registrar said goes before the dossier.
+    Return the values of a paper's lines: what the registrar said goes before the dossier, and what
+    they left empty is left out.
 
     Nothing but texts and numbers of known fields comes through.
     """
     found = {}
     for line in paper.lines.values():
         answers = (data.get(each.field) for each in line.asked if conditions.fits(each.when, data))
-        tried = (said.get(line.field), data.get(line.field), *answers)
+        known = said if line.field in said else {}
+        tried = (known.get(line.field),) if known else (data.get(line.field), *answers)
         value = next((each for each in tried if each not in (None, "")), None)
         if isinstance(value, str | int) and not isinstance(value, bool) and str(value).strip():
             found[line.field] = day_meant(str(value).strip()[:LONGEST])

@@ -259,11 +259,17 @@ def _count_faults(snapshot: Mapping[str, Any]) -> Iterator[Flaw]:
             yield unbounded.at(f"/fees/{number}")
 
 
-def _level_faults(snapshot: Mapping[str, Any]) -> Iterator[Flaw]:
-    """Find steps of another level than who takes them, and a level online that they belie."""
+def level_faults(snapshot: Mapping[str, Any]) -> Iterator[Flaw]:
+    """
+    Find, in a snapshot of the right shape, what is asked of a version that is written from now on.
+
+    Steps are of the level of who takes them, and the level online is one that they bear out. What
+    was published before stands as it is: it may be exported, aligned and read.
+    """
     yield from steps.level_faults(snapshot["steps"], snapshot["competent_kind"])
     is_partial, unseen = snapshot["level"] == "partial", steps.grants_unseen(snapshot["steps"])
-    if is_partial and unseen and snapshot["served_by"]["system"] == "province":
+    served = snapshot["served_by"]
+    if is_partial and unseen and (served["system"] == "province" or served["fallback"]):
         yield Flaw(
             "/level: trực tuyến một phần thì mọi bước ra quyết định phải cần một trạm (needs)",
             "/level: where it is partly online each step that decides needs a station (needs)",
@@ -276,7 +282,7 @@ def _level_faults(snapshot: Mapping[str, Any]) -> Iterator[Flaw]:
 
 
 def _content_faults(snapshot: Mapping[str, Any]) -> Iterator[Flaw]:
-    yield from steps.faults(snapshot["steps"]) or _level_faults(snapshot)
+    yield from steps.faults(snapshot["steps"])
     yield from _note_faults(snapshot)
     yield from _rule_faults(snapshot)
     if paper := snapshot["result"].get("paper"):

@@ -225,6 +225,24 @@ def grants_unseen(lines: Iterable[Mapping[str, Any]]) -> bool:
     return any(rule.after == "decided" and not rule.needs for rule in map(_rule, lines))
 
 
+def may_grant(rules: Sequence[Rule], state: str) -> bool:
+    """Test if something can still be granted from a state, with all that this needs on the way."""
+    ahead = reach(rules, state)
+
+    def passes(name: str, before: str) -> bool:
+        return any(
+            each.step == name and each.before in ahead and before in reach(rules, each.after)
+            for each in rules
+        )
+
+    return any(
+        rule.after == "decided"
+        and rule.before in ahead
+        and all(passes(name, rule.before) for name in rule.needs)
+        for rule in rules
+    )
+
+
 def lacking(rule: Rule, rules: Iterable[Rule], passed: Iterable[str]) -> list[Rule]:
     """Return the stations that a step needs to grant anything and that were not passed."""
     wanted = {*rule.needs} - {*passed}

@@ -77,7 +77,7 @@ def _page(
             "desk": found,
             "refusal": refusal,
             "papers": _papers(found, lang),
-            "key": request.POST.get("key") or uuid.uuid4().hex,
+            "key": _scan_key(request) or uuid.uuid4().hex,
             "what": request.POST.get("what", ""),
             "sent": _sent(request),
             "dossier": opened,
@@ -101,6 +101,12 @@ def _page(
         },
         status=refusal.status if refusal else ASK,
     )  # fmt: skip
+
+
+def _scan_key(request: HttpRequest) -> str:
+    """Return the key of scans that were refused, so that they stay one deed; no other form's."""
+    scanned = _sent(request).get("add_papers")
+    return (scanned.get("key") or "") if scanned else ""
 
 
 def _sent(request: HttpRequest) -> dict[str, QueryDict]:

@@ -51,7 +51,7 @@ class Look:
 def look(draft: Draft) -> Look:
     """Look at a draft: what is wrong, what names no law, what it changes, what it asks."""
     content = draft.content
-    faults = catalogue.faults(content) if snapshots.is_of_this_shape(content) else [OLD_SHAPE]
+    faults = catalogue.faults_anew(content) if snapshots.is_of_this_shape(content) else [OLD_SHAPE]
     if not faults and catalogue.outlasts_the_law(content):
         faults.append(catalogue_files.LONGER)
     form = asked(draft)
