@@ -4,8 +4,8 @@ How long an officer and a citizen wait when a province holds very many dossiers.
     python benchmarks/dossiers.py [--dossiers 1000000] [--rate 20] [--seconds 60]
 
 Seeds a scratch installation, multiplies its dossiers by COPY, serves it, and asks over HTTP at a
-steady rate, whether answers come or not: as the officer of the commune with the most dossiers,
-as a citizen, and as somebody with a receipt who does not sign in. Prints one JSON object:
+steady rate, whether answers come or not: as the officer of the commune with the most dossiers and,
+for what is past, of the one with the fewest, as a citizen, and as somebody with a receipt who does not sign in. Prints one JSON object:
 milliseconds at the client for each kind of page, and for comparison what Open Zaak publishes.
 """
 
@@ -31,6 +31,8 @@ from lienmach.scenarios.spending import spent
 PROVINCE = rehearsal.MOVING
 BOUND_MS = 80
 COOKIE = "lienmach_session"
+PAST = ("done-late", "withdrawn", "not-handled", "all")
+"""Tabs of what is not open, of which a commune may have very little."""
 OPEN_ZAAK_MS = {"1": 200, "16": 310}
 """
 What Open Zaak 1.26.0 publishes of a regular user's median at 1,000,000 cases, on average over its
@@ -88,7 +90,8 @@ def report(stage: Installation, told: dict[str, Any], options: argparse.Namespac
         asked = ask(port, told, rate=options.rate, seconds=options.seconds)
         cost = processor(stage.home.resolve(), port, told)
         beside = {str(users): without_pause(port, told, users=users) for users in (1, 16)}
-    shown = {name: told[name] for name in ("dossiers", "of_the_commune", "of_the_citizen")}
+    names = ("dossiers", "of_the_commune", "of_the_quiet_commune", "of_the_citizen")
+    shown = {name: told[name] for name in names}
     shown |= {"rate": options.rate, "bound_p95": BOUND_MS, "milliseconds": asked, "processor": cost}
     shown |= {"api_median_ms_by_users": beside, "open_zaak_median_ms_by_users": OPEN_ZAAK_MS}
     print(json.dumps(shown, indent=2))
@@ -131,6 +134,10 @@ def fill(number: int) -> dict[str, Any]:
             "select unit, count(*) from dossiers_dossier where unit_on >= '2025-07-01'"
             " group by unit order by 2 desc limit 1"
         ).fetchone()
+        quiet, few = connection.execute(
+            "select unit, count(*) from dossiers_dossier where unit_on >= '2025-07-01'"
+            " group by unit order by 2 limit 1"
+        ).fetchone()
         codes = connection.execute(
             "(select code from dossiers_dossier where unit = %s and unit_on >= '2025-07-01'"
             " order by id desc limit 100) union all"
@@ -150,10 +157,12 @@ def fill(number: int) -> dict[str, Any]:
         settle()
     with homes.province(PROVINCE):
         officer = callers.officer(queries.staff_by_login(f"cb.{commune}.nay"))
+        elsewhere = callers.officer(queries.staff_by_login(f"cb.{quiet}.nay"))
         citizen = callers.citizen(applicant)
         receipts = [[code, *callers.receipt(code)] for (code,) in owned]
     return {
         "dossiers": whole, "of_the_commune": here, "of_the_citizen": own,
+        "of_the_quiet_commune": few, "elsewhere": elsewhere.told(),
         "officer": officer.told(), "citizen": citizen.told(), "receipts": receipts,
         "codes": [code for (code,) in codes], "owned": [code for (code,) in owned],
     }  # fmt: skip
@@ -221,6 +230,7 @@ def settle() -> None:
 def kinds_of(told: dict[str, Any], rng: random.Random) -> dict[str, tuple[int, Asking]]:
     """Return the kinds of pages, the share of each in a day, and how one of them is asked for."""
     officer = {"Cookie": f"{COOKIE}={told['officer']['cookie']}"}
+    quiet = {"Cookie": f"{COOKIE}={told['elsewhere']['cookie']}"}
     citizen = {"Cookie": f"{COOKIE}={told['citizen']['cookie']}"}
     token = {"Authorization": f"Bearer {told['citizen']['token']}"}
     words = ["nguyen van", "tran thi", "khai sinh nguyen", "pham", "le thi an", "bien dong dat"]
@@ -239,6 +249,8 @@ def kinds_of(told: dict[str, Any], rng: random.Random) -> dict[str, tuple[int, A
         ),
         "dossier": (20, lambda: (f"/desk/dossiers/{rng.choice(told['codes'])}/", officer, None)),
         "queue_done": (5, lambda: ("/desk/?tab=done-in-time", officer, None)),
+        "past_of_the_commune": (3, lambda: (f"/desk/?tab={rng.choice(PAST)}", officer, None)),
+        "past_of_the_quiet_commune": (3, lambda: (f"/desk/?tab={rng.choice(PAST)}", quiet, None)),
         "figures": (0, lambda: ("/desk/figures/", officer, None)),
         "status_by_code": (10, standing),
         "status_by_token": (5, lambda: (f"/status/{rng.choice(told['receipts'])[2]}", {}, None)),

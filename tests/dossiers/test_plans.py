@@ -202,7 +202,7 @@ def test_the_application_cannot_use_the_index_by_itself_which_is_why_a_function_
     ("most", "deed"),
     [
         (5, lambda who, _: queries.queue(who, Wanted(), at=AT, on=TODAY)),
-        (6, lambda who, _: queries.queue(who, Wanted(tab="done-in-time"), at=AT, on=TODAY)),
+        (7, lambda who, _: queries.queue(who, Wanted(tab="done-in-time"), at=AT, on=TODAY)),
         (5, lambda who, _: queries.work(who, Wanted(), at=AT, on=TODAY)),
         (6, lambda who, _: queries.work(who, Wanted(search="w7"), at=AT, on=TODAY)),
         (3, lambda who, _: queries.tab_counts(who, at=AT, on=TODAY)),

@@ -6,7 +6,7 @@ Everything here starts from ``visible_to``, the counts and the search as well as
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from django.core.exceptions import EmptyResultSet
@@ -227,13 +227,15 @@ def _past_work(
     it, the places' own are all found first and then sorted: the order of the whole province would be
     walked to its end for a commune where nothing is ever late.
     """
-    keys = list(
-        rows.filter(wanting.among_youngest(wanted)).values_list("pk", flat=True)[: limit + 1]
-    )
-    if len(keys) <= limit:
+
+    def piece(found: Iterable[Dossier]) -> Page[Dossier]:
+        return paging.cut(found, limit, lambda last: wanting.cursor(last, wanted))
+
+    page = piece(rows.filter(wanting.among_youngest(wanted))[: limit + 1])
+    if page.next is None:
         keys = _sorted_keys(rows, wanting.moment_of(wanted), limit + 1)
-    held = _shown(Dossier.objects.all()).in_bulk(keys)
-    page = paging.cut((held[key] for key in keys), limit, lambda last: wanting.cursor(last, wanted))
+        held = _shown(Dossier.objects.all()).in_bulk(keys)
+        page = piece(held[key] for key in keys)
     return Page(_listed(page.items, actor, on=on), page.next)
 
 
