@@ -88,7 +88,14 @@ def test_what_is_past_of_some_places_is_the_same_wherever_it_is_looked_for(
     for tab in ("done-in-time", "done-late", "withdrawn", "not-handled", "all"):
         found = {
             (youngest, limit): past(decider, tab, youngest, limit, monkeypatch)
-            for youngest, limit in ((10**6, 1000), (0, 3), (2, 3), (5, 1000))
+            for youngest, limit in (
+                ((10**6,), 1000),
+                ((), 3),
+                ((0,), 3),
+                ((2,), 3),
+                ((1, 4), 3),
+                ((5, 8), 1000),
+            )
         }
         [whole] = {tuple(codes) for codes in found.values()}
         with homes.reading("dossiers"):

@@ -231,7 +231,11 @@ def _past_work(
     def piece(found: Iterable[Dossier]) -> Page[Dossier]:
         return paging.cut(found, limit, lambda last: wanting.cursor(last, wanted))
 
-    page = piece(rows.filter(wanting.among_youngest(wanted))[: limit + 1])
+    page: Page[Dossier] = Page([], None)
+    for number in wanting.YOUNGEST:
+        page = piece(rows.filter(wanting.among_youngest(wanted, number))[: limit + 1])
+        if page.next is not None or len(page.items) < limit // 8:
+            break  # filled, or so rare that looking further would take longer than the places' own
     if page.next is None:
         keys = _sorted_keys(rows, wanting.moment_of(wanted), limit + 1)
         held = _shown(Dossier.objects.all()).in_bulk(keys)

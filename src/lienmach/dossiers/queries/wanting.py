@@ -43,8 +43,8 @@ _OPEN: dict[str, tuple[frozenset[State], bool | None]] = {
     "to-hand-over": (frozenset({"decided"}), None),
 }
 """The tabs of what is open: the states that lie in each, and whether their day has to be over."""
-YOUNGEST = 5_000
-"""So many of the province are looked through first for a page of somebody's places."""
+YOUNGEST = (5_000, 50_000)
+"""So many of the province are looked through first for a page of somebody's places, and then."""
 OPEN_TABS = tuple(_OPEN)
 DONE_TABS = ("done-in-time", "done-late")
 TABS = (*OPEN_TABS, *DONE_TABS, "withdrawn", "not-handled", "all")
@@ -177,13 +177,13 @@ def moment_of(wanted: Wanted) -> str:
     return _moment(wanted) or "id"
 
 
-def among_youngest(wanted: Wanted) -> Q:
+def among_youngest(wanted: Wanted, number: int) -> Q:
     """Return the condition on the youngest of the province, behind the cursor if there is one."""
     column = moment_of(wanted)
     rows = Dossier.objects.filter(beyond(wanted), province=homes.current_province())
     if column == "decided_at":
         rows = rows.filter(decided_at__isnull=False)
-    bound = rows.order_by(F(column).desc()).values(column)[YOUNGEST : YOUNGEST + 1]
+    bound = rows.order_by(F(column).desc()).values(column)[number : number + 1]
     return Q(**{f"{column}__gt": Subquery(bound)})
 
 
