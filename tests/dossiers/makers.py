@@ -75,6 +75,12 @@ def published(*codes, province="haiduong"):
             actions.publish_procedure(version, by=PLATFORM, at=AT)
 
 
+def example(code, province="haiduong"):
+    """Return the answers that ship as a procedure's example."""
+    found = [each for each in seeds.versions(province) if each.code == code]
+    return dict(found[-1].snapshot["example"])
+
+
 def standing_in():
     """Let the province stand in for what a ministry's system serves."""
     actions.announce_fallback(since=AT, why="Cổng ngừng để bảo trì (thử)", by=PLATFORM, at=AT)

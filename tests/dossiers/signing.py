@@ -51,10 +51,10 @@ def demo(migrated, monkeypatch):
     path.unlink()
 
 
-def decided(lan, *, procedure=BIRTH, outcome="granted", **changes):
+def decided(lan, *, procedure=BIRTH, outcome="granted", data=None, **changes):
     """Return the code of a decided dossier, and an officer who signs for its agency."""
     known = {version.code: version.snapshot["example"] for version in seeds.versions("haiduong")}
-    data = dict(BIRTH_DATA) if procedure == BIRTH else dict(known[procedure])
+    data = data or (dict(BIRTH_DATA) if procedure == BIRTH else dict(known[procedure]))
     receipt = makers.submitted(lan, procedure=procedure, data=data, **changes)
     agency = receipt["competent_agency"]["code"]
     clerk = makers.officer(Kind.DECIDE, agency=agency)

@@ -200,9 +200,8 @@ def test_the_preview_walks_as_applicants_will(writer):
 
 def test_running_dossiers_are_tried_and_taken_over_and_back(loaded, publisher):
     makers.standing_in()
-    code = makers.submitted(makers.person(), procedure="1.004222", data={
-        "address": "Số 12, thôn Đông", "reason": "về ở với gia đình",
-    })["code"]  # fmt: skip
+    code = makers.submitted(makers.person(), procedure="1.004222", data=makers.example("1.004222")
+    )["code"]  # fmt: skip
     standing = queries.standing("1.004222", on=clock.today())
     limits = [{**standing.snapshot["limits"][0], "value": 5}]
     snapshot = {**standing.snapshot, "limits": limits}

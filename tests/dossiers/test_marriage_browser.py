@@ -4,7 +4,7 @@ import uuid
 
 import pytest
 
-from lienmach.dossiers import queries
+from lienmach.dossiers import queries, seeds
 from lienmach.ground import clock
 from lienmach.ground.actor import PLATFORM, Actor
 from lienmach.identity.gate import COOKIE
@@ -15,7 +15,9 @@ from tests.journeys.browser import barriers, visited
 from tests.journeys.test_filing import aside
 
 __all__ = ["demo"]
-COUPLE = {"spouse": "030093000002", "spouse_name": "Nguyễn Văn Thử"}
+COUPLE = next(
+    each.snapshot["example"] for each in seeds.versions("haiduong") if each.code == MARRIAGE
+)
 
 
 def filed():

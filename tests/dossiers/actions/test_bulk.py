@@ -6,6 +6,9 @@ from lienmach.dossiers.actions.bulk import MOST
 from lienmach.dossiers.refusals import TooManyAtOnce
 from tests.dossiers import makers
 from tests.dossiers.makers import AT, LAND_OFFICE, PLATFORM, TODAY
+from tests.dossiers.signing import demo, issued
+
+__all__ = ["demo"]
 
 GRANT = Said(outcome="granted")
 
@@ -75,3 +78,16 @@ def test_which_paper_was_handed_over_is_not_said_of_many(codes, decider):
     assert not any(each.done for each in outcomes)
     assert {each.en.split(":")[0] for each in outcomes} == {"No result is in force here"}
     actions.take_step(codes[0], "hand_over", said=said, by=decider, at=AT)
+
+
+@pytest.mark.usefixtures("demo")
+def test_what_is_said_of_many_results_in_force_is_noted_in_each(lan):
+    code, _key, leader = issued(lan)
+    said = Said(text="Gửi qua bưu chính")
+    clerk = makers.officer(
+        "decide", agency=queries.results_of(code, seen_by=leader, on=TODAY)[0].agency
+    )
+    [line] = take([code], clerk, step="hand_over", said=said)
+    assert (line.done, queries.folder(code, seen_by=lan, on=TODAY).notes) == (
+        True, ["Gửi qua bưu chính"],
+    )  # fmt: skip

@@ -140,8 +140,9 @@ def test_the_same_name_is_not_given_to_another_version(counter, version):
         {"sign": "XN"},
         {"code": "own-paper", "sign": "TB"},
         {"code": "letter"},
+        {"code": "own-paper", "sign": "TLKS"},
     ],
-    ids=["another's sign", "another sign", "the letter's sign", "the letter's code"],
+    ids=["another's sign", "another sign", "the letter's sign", "the letter's code", "of before"],
 )
 def test_no_two_kinds_of_result_share_their_numbers(counter, version, paper):
     described = {**version.snapshot["result"]["paper"], **paper}

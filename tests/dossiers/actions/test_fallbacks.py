@@ -19,7 +19,7 @@ from lienmach.ground.refusals import NotAllowed
 from tests.dossiers import makers
 from tests.dossiers.makers import AT, LICENCE
 
-DATA = {"licence": "300123456789", "reason": "đổi", "class": "A1"}
+DATA = makers.example(LICENCE)
 HOUR = dt.timedelta(hours=1)
 PUBLISHER = Actor(
     "018f5b3e-0000-7000-8000-00000000000a", "Thử", frozenset({Duty("publish", "haiduong")})

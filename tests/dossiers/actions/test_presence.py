@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from lienmach.dossiers import actions, queries
+from lienmach.dossiers import actions, queries, seeds
 from lienmach.dossiers.actions import Said
 from lienmach.dossiers.refusals import NothingToUndo, StationFirst
 from lienmach.ground.refusals import NotAllowed
@@ -12,7 +12,9 @@ from tests.dossiers import makers
 from tests.dossiers.makers import AT, DESK, TODAY
 from tests.dossiers.signing import MARRIAGE
 
-COUPLE = {"spouse": "030093000002", "spouse_name": "Nguyễn Văn Thử"}
+COUPLE = next(
+    each.snapshot["example"] for each in seeds.versions("haiduong") if each.code == MARRIAGE
+)
 
 
 @pytest.fixture
@@ -103,6 +105,14 @@ def test_who_was_there_before_a_supplement_named_somebody_else_does_not_count(co
     with pytest.raises(StationFirst):
         take(code, "decide", registrar, outcome="granted")
     take(code, "attend", registrar)
+    take(code, "decide", registrar, outcome="granted")
+
+
+def test_a_supplement_that_changes_no_answer_sends_nobody_home(code, registrar, lan):
+    take(code, "attend", registrar)
+    take(code, "ask_for_supplement", registrar, text="Thiếu giấy xác nhận")
+    take(code, "give_supplement", lan, data={"spouse": COUPLE["spouse"]})
+    assert awaited(code, registrar) == []
     take(code, "decide", registrar, outcome="granted")
 
 

@@ -32,7 +32,7 @@ from lienmach.ground.refusals import NotAllowed
 from lienmach.identity.rules.duties import Kind
 from lienmach.ledger import queries as ledger
 from tests.dossiers import makers
-from tests.dossiers.makers import AT, BIRTH, LAND, LICENCE, TODAY
+from tests.dossiers.makers import AT, BIRTH, BIRTH_DATA, LAND, LICENCE, TODAY
 from tests.dossiers.signing import (
     ADDRESS,
     ALLOWANCE,
@@ -288,6 +288,17 @@ def test_what_is_in_force_is_handed_over_without_a_word_and_what_was_revoked_is_
     actions.issue_result(code, said=REGISTRAR, address=ADDRESS, by=leader, at=LATER)
     assert not queries.desk(code, seen_by=leader, at=LATER, on=TODAY).lacks_result
     actions.hand_over_result(code, by=PLATFORM, at=LATER)
+
+
+def test_what_a_registrar_left_out_does_not_come_back_when_it_is_replaced(lan):
+    code, leader = decided(lan, data={**BIRTH_DATA, "father_name": "Nguyễn Văn Sai"})
+    told = {"address": ADDRESS, "by": leader, "at": AT}
+    first = actions.issue_result(code, said={**REGISTRAR, "father_name": ""}, **told)
+    assert "father_name" not in queries.signing_desk(code, seen_by=leader, on=TODAY).values
+    second = actions.issue_result(code, said={"hometown": "Nam Sách"}, replaces=first, **told)
+    particulars = stored(second).contents["particulars"]
+    assert "father_name" not in particulars
+    assert (particulars["hometown"], particulars["mother_name"]) == ("Nam Sách", "Trần Thị Mẫu")
 
 
 def test_nothing_is_issued_before_a_decision(lan):

@@ -155,7 +155,7 @@ def test_what_is_not_in_the_catalogue_is_refused(lan, code):
 
 
 def test_the_version_in_force_on_the_day_is_the_one(lan):
-    data = {"licence": "300123456789", "reason": "đổi", "class": "A1"}
+    data = makers.example(LICENCE)
     before = dt.datetime(2025, 2, 28, 9, tzinfo=HANOI)  # no ministry's system served it then
     makers.standing_in()
     old, new = (

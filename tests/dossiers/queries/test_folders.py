@@ -37,7 +37,7 @@ def test_a_made_up_cursor_is_refused(lan, cursor):
 
 def test_a_list_names_the_procedure_as_of_each_dossier_s_version(lan):
     makers.standing_in()
-    data = {"licence": "300123456789", "reason": "đổi", "class": "A1"}
+    data = makers.example(makers.LICENCE)
     makers.submitted(lan, procedure=makers.LICENCE, data=data)
     [listed] = queries.own(lan, on=TODAY).items
     assert listed.procedure_name == "Cấp đổi, cấp lại giấy phép lái xe"

@@ -57,6 +57,11 @@ def test_what_was_published_before_is_told_from_it():
         (changed("steps", 3, "share", to=50), "different parts"),
         (changed("form", to=[]), "/form"),
         (changed("steps", 0, "needs", to=[], of=MARRIAGE), "/steps/0/needs"),
+        (changed("steps", 0, "needs", to=[{"step": "attend"}], of=MARRIAGE), "/steps/0/needs"),
+        (
+            changed("steps", 5, "needs", to=[{"step": "attend", "when": {"moon": 1}}], of=MARRIAGE),
+            "/steps/5/needs: nobody is asked",
+        ),
         (changed("result", "paper", "sign", to="tlks", of=MARRIAGE), "/result/paper/sign"),
         (changed("result", "paper", "code", to="T" * 30, of=MARRIAGE), "/result/paper/code"),
         (changed("result", "paper", "groups", to=[], of=MARRIAGE), "/result/paper/groups"),

@@ -153,8 +153,27 @@ def test_what_a_step_needs_is_told_until_it_was_passed():
     assert steps.faults(NEEDING) == []
     rules = table(NEEDING)
     approve = steps.find(rules, "proposed", "approve")
-    assert [each.step for each in steps.lacking(approve, rules, [])] == ["check"]
-    assert steps.lacking(approve, rules, ["check"]) == []
+    assert [each.step for each in steps.lacking(approve, rules, [], {})] == ["check"]
+    assert steps.lacking(approve, rules, ["check"], {}) == []
+
+
+@pytest.mark.parametrize(
+    ("data", "must_come"),
+    [
+        ({"reason": "đổi thẻ"}, True),
+        ({"reason": "cấp lại do mất, hỏng", "card_kind": "Chứng minh nhân dân"}, True),
+        ({"reason": "cấp lại do mất, hỏng", "card_valid": False}, True),
+        (
+            {"reason": "cấp lại do mất, hỏng", "card_valid": True,
+             "card_kind": "thẻ Căn cước (mẫu từ 01/7/2024)"},
+            False,
+        ),
+    ],
+)  # fmt: skip
+def test_who_must_come_may_depend_on_what_was_answered(data, must_come):
+    rules = steps.table(SHIPPED["2.001194"])
+    decide = steps.find(rules, "received", "decide")
+    assert bool(steps.lacking(decide, rules, [], data)) == must_come
 
 
 def test_what_can_still_be_granted_depends_on_the_stations_ahead():

@@ -39,8 +39,6 @@ def take_steps(
     refused is tried again. Not an action itself, for each dossier is one.
     :raises TooManyAtOnce: when there are more than can be waited for.
     """
-    if step == "hand_over":
-        said = Said()  # which paper is handed over is said of one dossier, not of many
     wanted = list(dict.fromkeys(codes))
     if len(wanted) > MOST:
         raise TooManyAtOnce

@@ -41,7 +41,7 @@ from lienmach.dossiers.events import (
     SupplementGiven,
 )
 from lienmach.dossiers.models import Dossier
-from lienmach.dossiers.queries.desk import last_step, reason_within
+from lienmach.dossiers.queries.desk import last_step, reason_within, void_stations
 from lienmach.dossiers.queries.due_ledger import binding_limit, lines_of
 from lienmach.dossiers.queries.paperwork import Act, act_of
 from lienmach.dossiers.queries.results import has_result
@@ -203,8 +203,8 @@ def _do(
     alone: bool = True,
 ) -> None:
     footing = may_step(dossier, step, by=by, at=at)
-    if not alone and any(step in each.needs for each in footing.rules):
-        raise OneByOne
+    if not alone:
+        _check_of_many(dossier, step, footing)
     if act is not None:
         check_fresh(dossier.code, act.seen)
     event = DEEDS.get(step, _pass_station)(dossier, footing, said, by, at)
@@ -217,6 +217,14 @@ def _do(
         if act is None:
             raise FormNotMade
         keep(dossier, act.form, act.content, by=by, at=at)
+
+
+def _check_of_many(dossier: Dossier, step: str, footing: Footing) -> None:
+    """Check that a step may be taken in many dossiers at once; one text names no paper for all."""
+    if any(step in each.stations for each in footing.rules):
+        raise OneByOne
+    if step == "hand_over" and not has_result(dossier):
+        raise NothingToHandOver
 
 
 def _ask(
@@ -240,7 +248,10 @@ def _give(
     dossier: Dossier, footing: Footing, said: Said, by: Actor, at: dt.datetime
 ) -> SupplementGiven:
     procedure = footing.procedure
-    dossier.data = {**dossier.data, **said.data}
+    data = {**dossier.data, **said.data}
+    if data != dossier.data:  # it may name somebody else than who was there
+        void_stations(dossier, footing.rules, at=at)
+    dossier.data = data
     check_size(dossier.data)
     queries.check_form(procedure, dossier.data)
     due = queries.reckoned(procedure, dossier.data, at, again=True)

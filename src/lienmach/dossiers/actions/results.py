@@ -109,13 +109,16 @@ def set_result(
     pending = mine.filter(state__in=sorted(PENDING)).first()
     if pending is not None:
         return pending.pk
-    if replaces is not None and not mine.filter(pk=replaces, valid_from__isnull=False).exists():
+    former = mine.filter(pk=replaces, valid_from__isnull=False).first() if replaces else None
+    if replaces is not None and former is None:
         raise NoSuchResult
     in_force = mine.filter(state="published").first()
     if in_force is not None and in_force.pk != replaces:
         return in_force.pk
     procedure = queries.version(dossier.procedure, dossier.procedure_version)
     paper = result_papers.paper_of(procedure.snapshot, dossier.outcome)
+    if former is not None:
+        said = {**result_papers.said_before(paper, former.kind, former.contents), **said}
     result = Result.objects.create(
         province=dossier.province,
         dossier=dossier,

@@ -201,7 +201,7 @@ def drafts(request: HttpRequest, cursor: str = "") -> dict[str, Any]:
 def draft(request: HttpRequest, code: str) -> dict[str, Any]:
     """Return the open draft of a procedure with everything that is wrong with it."""
     found = queries.open_draft(code, seen_by=applicant_of(request).actor, on=clock.today())
-    faults = catalogue.faults(found.content) or [
+    faults = catalogue.faults_anew(found.content) or [
         Flaw(
             f"{lack.vi} ({lack.place}): chưa nêu căn cứ pháp lý",
             f"{lack.en} ({lack.place}): no legal basis",

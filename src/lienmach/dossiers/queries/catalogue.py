@@ -15,7 +15,7 @@ from lienmach.dossiers.queries import places
 from lienmach.dossiers.refusals import NoSuchProcedure, UnitNotStanding
 from lienmach.dossiers.rules import fees, forms, serving
 from lienmach.dossiers.rules.conditions import worked_out
-from lienmach.dossiers.rules.result_papers import LETTER
+from lienmach.dossiers.rules.result_papers import BOOKS_OF_BEFORE, LETTER
 from lienmach.ground import paging, sql
 from lienmach.ground.actor import Actor
 from lienmach.ground.paging import Page
@@ -57,7 +57,7 @@ def result_books() -> set[tuple[str, str]]:
         province=homes.current_province(), snapshot__result__paper__isnull=False
     )
     books = described.values_list("snapshot__result__paper__code", "snapshot__result__paper__sign")
-    return {(LETTER.code, LETTER.sign), *books}
+    return {(LETTER.code, LETTER.sign), *BOOKS_OF_BEFORE, *books}
 
 
 def catalogue_page(*, on: dt.date, cursor: str = "", limit: int = PAGE) -> Page[Procedure]:

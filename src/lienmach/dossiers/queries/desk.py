@@ -249,18 +249,18 @@ def _steps(dossier: Dossier) -> list[StepTaken]:
 
 
 def stations_to_pass(dossier: Dossier, rule: Rule, rules: Iterable[Rule]) -> list[Rule]:
-    """
-    Return the stations that a step needs to grant anything and that no step that stands passed.
-
-    A supplement may name somebody else: what was noted before it no longer counts.
-    """
+    """Return the stations that a step needs to grant anything and that no step that stands passed."""
     if not rule.needs:
         return []
-    standing = StepTaken.objects.filter(**_of(dossier), undone_at=None)
-    completed = standing.filter(step="give_supplement").order_by("-number").first()
-    since = completed.number if completed else 0
-    passed = standing.filter(step__in=rule.needs, number__gt=since)
-    return steps.lacking(rule, rules, passed.values_list("step", flat=True))
+    standing = StepTaken.objects.filter(**_of(dossier), undone_at=None, step__in=rule.stations)
+    return steps.lacking(rule, rules, standing.values_list("step", flat=True), dossier.data)
+
+
+def void_stations(dossier: Dossier, rules: Iterable[Rule], *, at: dt.datetime) -> None:
+    """Let what was noted of people's presence no longer stand; within an action."""
+    stations = {name for rule in rules for name in rule.stations}
+    passed = StepTaken.objects.filter(**_of(dossier), undone_at=None, step__in=stations)
+    passed.update(undone_at=at)
 
 
 def awaited(dossier: Dossier, rules: Sequence[Rule]) -> list[Rule]:

@@ -126,7 +126,9 @@ def signing_desk(code: str, *, seen_by: Actor, on: dt.date) -> SigningDesk | Non
         mine = Result.objects.filter(province=dossier.province, dossier_id=dossier.pk)
         states = {each.state: each for each in mine}
         in_force = states.get("published")
-        said = in_force.contents["particulars"] if in_force else {}
+        said = (
+            result_papers.said_before(paper, in_force.kind, in_force.contents) if in_force else {}
+        )
         return SigningDesk(
             paper=paper,
             required=frozenset(result_papers.required(paper, outcome=dossier.outcome)),

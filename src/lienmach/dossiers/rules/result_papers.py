@@ -213,6 +213,14 @@ def required(paper: ResultPaper, *, outcome: str) -> list[str]:
     return [line.field for line in paper.lines.values() if line.is_required]
 
 
+def said_before(paper: ResultPaper, kind: str, contents: Mapping[str, Any]) -> dict[str, str]:
+    """Return what a result said, for one of the same kind that stands for it; what it left out stays so."""
+    if kind != paper.code:
+        return {}
+    said: dict[str, str] = contents["particulars"]
+    return dict.fromkeys(paper.lines, "") | said
+
+
 def missing(paper: ResultPaper, values: Mapping[str, str], *, outcome: str) -> list[Words]:
     """Return what the law wants on a paper and nobody has said, in both languages."""
     told = {
@@ -270,3 +278,7 @@ def day_meant(value: str) -> str:
 def about(paper: ResultPaper, values: Mapping[str, str]) -> tuple[list[str], str]:
     """Return the names and the day by which a stranger may be given a hint; empty for none."""
     return [values[name] for name in paper.names if name in values], values.get(paper.day, "")
+
+
+BOOKS_OF_BEFORE = frozenset((each["code"], each["sign"]) for each in _of_before().values())
+"""Kinds and abbreviations that were numbered before versions described them."""

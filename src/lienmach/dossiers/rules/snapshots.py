@@ -128,6 +128,17 @@ _RESULT_PAPER = _rule(
     },
 )
 _DUTY = {"enum": sorted(steps.DUTIES)}
+_NEED = {
+    "anyOf": [
+        _FIELD,
+        {
+            "type": "object",
+            "properties": {"step": _FIELD, "when": {"type": "object"}},
+            "required": ["step", "when"],
+            "additionalProperties": False,
+        },
+    ]
+}
 _STEP = _rule(
     ["step", "name", "from", "to", "duty", "level", "share", "instant"],
     step={"type": "string", "pattern": "^[a-z][a-z0-9_]{0,39}$"},
@@ -138,7 +149,7 @@ _STEP = _rule(
     level={"enum": [*steps.LEVELS]},
     share={"type": "integer", "minimum": 0, "maximum": steps.WHOLE},
     instant={"type": "boolean"},
-    needs={**_FIELDS, "minItems": 1, "uniqueItems": True},
+    needs={"type": "array", "items": _NEED, "minItems": 1, "maxItems": 20, "uniqueItems": True},
     **{"from": {"enum": [*STATES]}},
 )
 _FACT = {
@@ -285,6 +296,7 @@ def _content_faults(snapshot: Mapping[str, Any]) -> Iterator[Flaw]:
     yield from steps.faults(snapshot["steps"])
     yield from _note_faults(snapshot)
     yield from _rule_faults(snapshot)
+    yield from _need_faults(snapshot)
     if paper := snapshot["result"].get("paper"):
         for fault in result_papers.faults(paper, snapshot["form"].get("properties", {})):
             yield fault.at("/result/paper")
@@ -295,6 +307,18 @@ def _content_faults(snapshot: Mapping[str, Any]) -> Iterator[Flaw]:
         for code in sorted(set(codes))
         if codes.count(code) > 1
     )
+
+
+def _need_faults(snapshot: Mapping[str, Any]) -> Iterator[Flaw]:
+    """Find conditions of needs that are none, or ask for what the form does not."""
+    asked = snapshot["form"].get("properties", {})
+    for number, line in enumerate(snapshot["steps"]):
+        for need in line.get("needs", ()):
+            when = need["when"] if isinstance(need, Mapping) else {}
+            found = conditions.faults(when)
+            if strange := sorted(set(when) - set(asked)):
+                found.append(Flaw(f"không hỏi ai về {strange}", f"nobody is asked for {strange}"))
+            yield from (fault.at(f"/steps/{number}/needs") for fault in found)
 
 
 def _rule_faults(snapshot: Mapping[str, Any]) -> Iterator[Flaw]:

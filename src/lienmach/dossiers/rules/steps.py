@@ -13,7 +13,8 @@ limit it may use, in per cent, and an ``instant`` step takes none. A table may l
 ``decide``: then whoever decides approves what somebody else has proposed (four eyes). A step with
 a name of its own is a station on the way: it leaves the dossier at work, and has no effect but the
 state that the line says; a step that decides may list in ``needs`` the stations that were passed before
-anything is granted, as when people must be present. A step that is taken by the agency that answers
+anything is granted, as when people must be present: by name, or as ``{"step": …, "when": …}`` where
+only some answers call for it. A step that is taken by the agency that answers
 for the matter is of that agency's level; elsewhere ``level`` says which desk it is meant for, and any
 desk may. Snapshots of before shape 3 only told their steps; dossiers under them follow today's
 table (:data:`DEFAULT`).
@@ -23,7 +24,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, get_args
 
-from lienmach.dossiers.rules import duties, states
+from lienmach.dossiers.rules import conditions, duties, states
 from lienmach.dossiers.rules.flaws import Flaw, Flawed
 from lienmach.identity.rules.duties import Kind
 from lienmach.territory.rules.competence import AgencyKind
@@ -70,6 +71,14 @@ KINDS: dict[states.Step, frozenset[Kind]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Need:
+    """A station that must be passed before anything is granted, when the answers fit."""
+
+    step: str
+    when: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One line of the table: a step that leads from a state to a state."""
 
@@ -82,7 +91,12 @@ class Rule:
     instant: bool = False
     name: str = ""
     name_en: str = ""
-    needs: tuple[str, ...] = ()
+    needs: tuple[Need, ...] = ()
+
+    @property
+    def stations(self) -> frozenset[str]:
+        """Return the names of all stations that it may need."""
+        return frozenset(each.step for each in self.needs)
 
     @property
     def takes(self) -> int:
@@ -125,8 +139,14 @@ def _rule(line: Mapping[str, Any]) -> Rule:
         step=step, before=before, after=after, duties=_duties(step, line.get("duty")),
         level=level, share=share, instant=bool(line.get("instant")),
         name=str(line.get("name") or step), name_en=str(line.get("name_en") or ("" if line.get("name") else step)),
-        needs=tuple(line.get("needs", ())),
+        needs=tuple(map(_need, line.get("needs", ()))),
     )  # fmt: skip
+
+
+def _need(told: str | Mapping[str, Any]) -> Need:
+    if isinstance(told, str):
+        return Need(told, {})
+    return Need(told["step"], told.get("when", {}))
 
 
 def _duties(step: str, named: str | Sequence[str] | None) -> frozenset[str]:
@@ -238,16 +258,17 @@ def may_grant(rules: Sequence[Rule], state: str) -> bool:
     return any(
         rule.after == "decided"
         and rule.before in ahead
-        and all(passes(name, rule.before) for name in rule.needs)
+        and all(passes(name, rule.before) for name in rule.stations)
         for rule in rules
     )
 
 
-def lacking(rule: Rule, rules: Iterable[Rule], passed: Iterable[str]) -> list[Rule]:
-    """Return the stations that a step needs to grant anything and that were not passed."""
-    wanted = {*rule.needs} - {*passed}
-    stations = {each.step: each for each in rules if each.step in wanted}
-    return [stations[name] for name in rule.needs if name in stations]
+def lacking(
+    rule: Rule, rules: Iterable[Rule], passed: Iterable[str], data: Mapping[str, Any]
+) -> list[Rule]:
+    """Return the stations that a step needs, by what was answered, and that were not passed."""
+    wanted = {each.step for each in rule.needs if conditions.fits(each.when, data)} - {*passed}
+    return list({each.step: each for each in rules if each.step in wanted}.values())
 
 
 def _single_faults(rules: Sequence[Rule]) -> Iterator[Flaw]:
@@ -309,7 +330,7 @@ def _need_faults(rules: Sequence[Rule]) -> Iterator[Flaw]:
             yield step.then(
                 " không ra quyết định mà lại cần trạm", " decides nothing and needs a station"
             )
-        for name in rule.needs:
+        for name in sorted(rule.stations):
             stations = [each for each in rules if each.step == name and name not in KNOWN]
             if not any(rule.before in reach(rules, each.after) for each in stations):
                 yield step.then(
