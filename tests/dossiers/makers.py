@@ -30,15 +30,9 @@ LAND_OFFICE = "H24.02.16"
 BIRTH = "DVC25.09"
 LICENCE = "DVC25.20"
 UNPRICED = "DVC.DAT.26"  # no fee of it is published
-UNPRICED_DATA = {
-    "certificate": "CD 654321",
-    "parcel_commune": UNIT,
-    "parcel_commune_on": "2026-11-16",
-    "sheet": "15",
-    "parcel": "203",
-    "change": "tên đơn vị hành chính, địa giới",
-    "unit_after": UNIT,
-}
+UNPRICED_DATA = next(
+    each.snapshot["example"] for each in seeds.versions("haiduong") if each.code == UNPRICED
+)
 BIRTH_DATA: dict[str, Any] = {
     "declarant_relation": "người thân thích khác",
     "declarant_name": "Trần Thị Hoa",
