@@ -27,6 +27,7 @@ from lienmach.dossiers.actions.stepping import (
     check_fresh,
     check_passed,
     may_step,
+    void_stations,
     write_step,
 )
 from lienmach.dossiers.events import (
@@ -41,7 +42,7 @@ from lienmach.dossiers.events import (
     SupplementGiven,
 )
 from lienmach.dossiers.models import Dossier
-from lienmach.dossiers.queries.desk import last_step, reason_within, void_stations
+from lienmach.dossiers.queries.desk import last_step, reason_within
 from lienmach.dossiers.queries.due_ledger import binding_limit, lines_of
 from lienmach.dossiers.queries.paperwork import Act, act_of
 from lienmach.dossiers.queries.results import has_result

@@ -117,6 +117,14 @@ def check_passed(dossier: Dossier, footing: Footing) -> None:
         )
 
 
+def void_stations(dossier: Dossier, rules: Iterable[Rule], *, at: dt.datetime) -> None:
+    """Let what was noted of people's presence no longer stand."""
+    stations = {name for rule in rules for name in rule.stations}
+    StepTaken.objects.filter(
+        province=dossier.province, dossier_id=dossier.pk, undone_at=None, step__in=stations
+    ).update(undone_at=at)
+
+
 def write_step(
     dossier: Dossier, footing: Footing, *, by: Actor, at: dt.datetime, outcome: str | None = None
 ) -> None:

@@ -256,13 +256,6 @@ def stations_to_pass(dossier: Dossier, rule: Rule, rules: Iterable[Rule]) -> lis
     return steps.lacking(rule, rules, standing.values_list("step", flat=True), dossier.data)
 
 
-def void_stations(dossier: Dossier, rules: Iterable[Rule], *, at: dt.datetime) -> None:
-    """Let what was noted of people's presence no longer stand; within an action."""
-    stations = {name for rule in rules for name in rule.stations}
-    passed = StepTaken.objects.filter(**_of(dossier), undone_at=None, step__in=stations)
-    passed.update(undone_at=at)
-
-
 def awaited(dossier: Dossier, rules: Sequence[Rule]) -> list[Rule]:
     """Return the stations without which nothing of an open dossier may be granted."""
     if dossier.state not in UNDECIDED:
