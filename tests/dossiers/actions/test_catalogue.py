@@ -6,6 +6,7 @@ import pytest
 
 from lienmach import homes
 from lienmach.dossiers import actions, queries, seeds
+from lienmach.dossiers.actions import catalogue as publishing
 from lienmach.dossiers.models import Procedure
 from lienmach.dossiers.refusals import (
     LongerThanTheLaw,
@@ -13,8 +14,6 @@ from lienmach.dossiers.refusals import (
     ProcedureMalformed,
     PublishedAlready,
 )
-from lienmach.dossiers.rules import catalogue as catalogue_rules
-from lienmach.dossiers.rules.flaws import Flaw
 from lienmach.ground.ids import uuid7
 from lienmach.ground.refusals import NotAllowed
 from tests.dossiers import makers
@@ -159,7 +158,11 @@ def test_no_two_kinds_of_result_share_their_numbers(counter, version, paper):
 def test_what_stands_there_is_not_judged_by_what_is_asked_today(counter, version, monkeypatch):
     """An installation's own export goes in again, however strict the house has become."""
     assert publish(version)
-    monkeypatch.setattr(catalogue_rules, "faults", lambda _snapshot: [Flaw("cũ", "old")])
+
+    def stricter(_version):
+        raise ProcedureMalformed
+
+    monkeypatch.setattr(publishing, "check", stricter)
     assert not publish(version)
     with pytest.raises(ProcedureMalformed):
         publish(dataclasses.replace(version, code=f"{version.code}x"))

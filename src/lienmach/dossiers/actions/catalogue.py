@@ -1,6 +1,7 @@
 """Publish the procedures of a province."""
 
 import datetime as dt
+from collections.abc import Callable
 
 from lienmach import homes
 from lienmach.dossiers import queries
@@ -13,8 +14,8 @@ from lienmach.dossiers.refusals import (
     PublishedAlready,
 )
 from lienmach.dossiers.rules import catalogue, legal_basis
-from lienmach.dossiers.rules.catalogue import Version
-from lienmach.dossiers.rules.flaws import joined
+from lienmach.dossiers.rules.catalogue import Snapshot, Version
+from lienmach.dossiers.rules.flaws import Flaw, joined
 from lienmach.ground.actor import Actor
 from lienmach.ground.refusals import NotAllowed
 from lienmach.ledger import actions as ledger
@@ -74,15 +75,15 @@ def publish(version: Version, *, by: Actor, at: dt.datetime) -> bool:
     return True
 
 
-def check(version: Version) -> None:
+def check(version: Version, *, faults: Callable[[Snapshot], list[Flaw]] = catalogue.faults) -> None:
     """
-    Check that a version may be published.
+    Check that a version may be published; more ``faults`` are found in what people write.
 
     :raises ProcedureMalformed: with what is wrong with it.
     :raises NoLegalBasis: with everything that names none.
     :raises LongerThanTheLaw: when the province takes longer than the law allows.
     """
-    wrong = catalogue.faults(version.snapshot)
+    wrong = faults(version.snapshot)
     if wrong:
         told = joined(wrong).at(version.code)
         raise ProcedureMalformed(f"{told.en}.", vi=f"{told.vi}.")
@@ -96,7 +97,7 @@ def check(version: Version) -> None:
 
 def _check_book(version: Version) -> None:
     """Check that papers of one code have one abbreviation in their numbers, and no other code has."""
-    paper = version.snapshot["result"].get("paper") if "result" in version.snapshot else None
+    paper = version.snapshot.get("result", {}).get("paper")
     if not paper:
         return
     code, sign = paper["code"], paper["sign"]

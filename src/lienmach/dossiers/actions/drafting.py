@@ -31,7 +31,6 @@ from lienmach.dossiers.rules import catalogue, drafts, forms, snapshots
 from lienmach.dossiers.rules.calendars import day_of
 from lienmach.dossiers.rules.catalogue import Version
 from lienmach.dossiers.rules.drafts import OPEN_DRAFTS, DraftStep
-from lienmach.dossiers.rules.flaws import joined
 from lienmach.ground import requests
 from lienmach.ground.actor import Actor
 from lienmach.ground.refusals import NotAllowed
@@ -188,10 +187,7 @@ def _check(draft: Draft) -> None:
             f"A draft says shape {snapshots.SHAPE}.",
             vi=f"Bản dự thảo phải ghi shape {snapshots.SHAPE}.",
         )
-    if wrong := catalogue.faults_anew(draft.content):
-        told = joined(wrong).at(draft.code)
-        raise ProcedureMalformed(f"{told.en}.", vi=f"{told.vi}.")
-    check(_version(draft))
+    check(_version(draft), faults=catalogue.faults_anew)
 
 
 def _version(draft: Draft) -> Version:

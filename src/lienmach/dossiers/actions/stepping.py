@@ -11,7 +11,7 @@ from lienmach.dossiers.queries.desk import (
     happened_since,
     last_step,
     next_number,
-    stations_to_pass,
+    passed,
 )
 from lienmach.dossiers.refusals import (
     HeldByAnother,
@@ -109,7 +109,9 @@ def check_passed(dossier: Dossier, footing: Footing) -> None:
 
     :raises StationFirst: naming those that were not.
     """
-    missing = stations_to_pass(dossier, footing.rule, footing.rules)
+    if not footing.rule.needs:
+        return
+    missing = steps.lacking(footing.rule, footing.rules, passed(dossier), dossier.data)
     if missing:
         raise StationFirst(
             f"First: {'; '.join(each.name_en or each.name for each in missing)}.",

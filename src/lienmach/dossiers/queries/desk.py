@@ -108,7 +108,6 @@ def desk(code: str, *, seen_by: Actor, at: dt.datetime, on: dt.date) -> Desk:
         held = _kinds_held(dossier, seen_by, on=on)
         lines = due_ledger(dossier, procedure)
         rules = steps.table(procedure.snapshot)
-        ahead = awaited(dossier, rules)
         lacks_result = dossier.state == "decided" and not has_result(dossier)
         theirs = opened.portal_code
         portal = FromPortal(theirs, portal_papers(code, seen_by=seen_by, on=on)) if theirs else None
@@ -130,7 +129,9 @@ def desk(code: str, *, seen_by: Actor, at: dt.datetime, on: dt.date) -> Desk:
         hand_overs=moved,
         consultations=asked,
         allowed=_allowed(dossier, rules, seen_by, held, standing),
-        awaited=ahead,
+        awaited=steps.awaited(rules, (each.step for each in standing), dossier.data)
+        if dossier.state in UNDECIDED
+        else [],
         lacks_result=lacks_result,
         seen=str(opened.events[-1].id) if opened.events else "",
         is_mine=dossier.assignee is not None and dossier.assignee == person_of(seen_by),
@@ -248,21 +249,10 @@ def _steps(dossier: Dossier) -> list[StepTaken]:
     return list(StepTaken.objects.filter(**_of(dossier)).order_by("number"))
 
 
-def stations_to_pass(dossier: Dossier, rule: Rule, rules: Iterable[Rule]) -> list[Rule]:
-    """Return the stations that a step needs to grant anything and that no step that stands passed."""
-    if not rule.needs:
-        return []
-    standing = StepTaken.objects.filter(**_of(dossier), undone_at=None, step__in=rule.stations)
-    return steps.lacking(rule, rules, standing.values_list("step", flat=True), dossier.data)
-
-
-def awaited(dossier: Dossier, rules: Sequence[Rule]) -> list[Rule]:
-    """Return the stations without which nothing of an open dossier may be granted."""
-    if dossier.state not in UNDECIDED:
-        return []
-    deciding = [rule for rule in rules if rule.after == "decided"]
-    found = [each for rule in deciding for each in stations_to_pass(dossier, rule, rules)]
-    return list({each.step: each for each in found}.values())
+def passed(dossier: Dossier) -> list[str]:
+    """Return the names of the steps that stand; within a reading or an action."""
+    standing = StepTaken.objects.filter(**_of(dossier), undone_at=None)
+    return list(standing.values_list("step", flat=True))
 
 
 def last_step(dossier: Dossier, *, step: str = "") -> StepTaken | None:

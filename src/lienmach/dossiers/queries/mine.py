@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from lienmach import homes
 from lienmach.dossiers.models import Dossier, Note, Procedure
 from lienmach.dossiers.queries.catalogue import version
-from lienmach.dossiers.queries.desk import awaited
+from lienmach.dossiers.queries.desk import passed
 from lienmach.dossiers.queries.due_ledger import due_ledger
 from lienmach.dossiers.queries.folders import Folder, folder, told_applicants
 from lienmach.dossiers.queries.payments import Bill, bill
@@ -17,6 +17,7 @@ from lienmach.dossiers.queries.satisfaction import satisfaction_said
 from lienmach.dossiers.queries.visibility import person_of
 from lienmach.dossiers.rules import happenings, steps
 from lienmach.dossiers.rules.due_ledger import Line
+from lienmach.dossiers.rules.states import UNDECIDED
 from lienmach.ground.actor import Actor
 from lienmach.identity import queries as identity
 
@@ -94,8 +95,15 @@ def my_dossier(code: str, *, seen_by: Actor, at: dt.datetime, on: dt.date) -> Mi
             can_rate=dossier.outcome is not None and score is None,
             bill=bill(code, seen_by=seen_by, at=at, on=on),
             is_own=is_own,
-            must_come=bool(awaited(dossier, steps.table(procedure.snapshot))),
+            must_come=_must_come(dossier, procedure),
         )
+
+
+def _must_come(dossier: Dossier, procedure: Procedure) -> bool:
+    rules = steps.table(procedure.snapshot)
+    if dossier.state not in UNDECIDED or not any(rule.needs for rule in rules):
+        return False
+    return bool(steps.awaited(rules, passed(dossier), dossier.data))
 
 
 def _happened(found: Folder) -> list[Happened]:

@@ -298,8 +298,8 @@ def _limit(rule: Rule) -> Words:
 
 def _fee(rule: Rule) -> Words:
     amount = f"{rule.get('amount', 0):,}"
-    channel = {"online": ("trực tuyến", "online"), "counter": ("trực tiếp", "at the counter")}
-    vi, en = channel.get(str(rule.get("channel")), ("mọi cách nộp", "either way"))
+    channels = told_keys.VALUES["channel"]
+    vi, en = channels.get(rule.get("channel"), ("mọi cách nộp", "either way"))
     dated = "".join(f", {key} {rule[key]}" for key in ("since", "until") if rule.get(key))
     return (
         f"{amount.replace(',', '.')} đồng ({vi}{dated}){_when(rule)}",

@@ -271,6 +271,14 @@ def lacking(
     return list({each.step: each for each in rules if each.step in wanted}.values())
 
 
+def awaited(rules: Sequence[Rule], passed: Iterable[str], data: Mapping[str, Any]) -> list[Rule]:
+    """Return the stations without which no step that decides grants anything."""
+    known = {*passed}
+    deciding = [rule for rule in rules if rule.after == "decided"]
+    found = [each for rule in deciding for each in lacking(rule, rules, known, data)]
+    return list({each.step: each for each in found}.values())
+
+
 def _single_faults(rules: Sequence[Rule]) -> Iterator[Flaw]:
     """Find lines that cannot stand as they are, whatever the others say."""
     seen: set[tuple[str, str]] = set()
