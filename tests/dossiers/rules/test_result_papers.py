@@ -147,6 +147,13 @@ def test_what_ships_has_no_fault(code):
     assert list(result_papers.faults(described, snapshot["form"]["properties"])) == []
 
 
+@pytest.mark.parametrize("code", HERE)
+def test_the_year_that_a_stranger_is_told_is_one_of_birth(code):
+    """So the public page calls it, of whatever result."""
+    day = paper(code).day
+    assert not day or "sinh" in paper(code).lines[day].label
+
+
 def changed(change):
     described = copy.deepcopy(SHIPPED[MARRIAGE]["result"]["paper"])
     change(described)

@@ -8,12 +8,12 @@ A procedure's snapshot describes the paper that grants what was asked, under ``r
                   {"field": "name", "label": "Họ, chữ đệm, tên", "is_required": true,
                    "asked": [{"field": "deceased_name"}]}]}],
               "one_of": [["mother_name", "father_name"]],
-              "about": {"names": ["name"], "day": "died_on"}, "citation": …, "confidence": …}
+              "about": {"names": ["name"], "day": "born"}, "citation": …, "confidence": …}
 
 Papers of one ``code`` are numbered in one book; ``sign`` is its abbreviation in the number. A line's
 value is what the registrar said, or the answer of its own name, or the first of ``asked`` that has
 one and whose ``when`` fits. ``one_of`` lists lines of which one at least is there, ``about`` whose
-initials and which year a stranger is told. What is refused, and what a procedure without a paper
+initials and whose year of birth a stranger is told. What is refused, and what a procedure without a paper
 of its own grants, is told in a letter (:data:`LETTER`).
 """
 
