@@ -162,6 +162,29 @@ def test_a_move_nobody_made_is_not_found(operator, moves):
         assert operator.get(address).status_code == 404
 
 
+def test_why_a_move_failed_is_told_in_the_language_of_the_page(operator, moves):
+    moves.tell("failed")
+    page = text(operator.get(moves.path))
+    assert "Dữ liệu đến không khớp dữ liệu gửi." in page
+    assert "3 dòng sai khác" in page
+    assert "What arrived" not in page
+    page = text(operator.get(moves.path + "?lang=en"))
+    assert "What arrived is not what was sent." in page
+    assert "3 rows differ" in page
+    assert "Dữ liệu đến không khớp" not in page
+
+
+def test_what_was_kept_in_english_alone_is_marked_as_english(operator, moves):
+    failed = moves.told["failed"]
+    steps = [dataclasses.replace(step, note_vi="") for step in failed.steps]
+    moves.now = dataclasses.replace(
+        failed, summary=dataclasses.replace(failed.summary, sentence_vi=""), steps=steps
+    )
+    page = text(operator.get(moves.path))
+    assert '<p class="room-sentence" lang="en">What arrived is not what was sent.</p>' in page
+    assert '<p class="step-note" lang="en">3 rows differ</p>' in page
+
+
 def test_the_room_speaks_english_too(operator, moves):
     page = text(operator.get(moves.path + "?lang=en"))
     for said in ("Ten steps", "Requests served", "7,372 of 18,432 rows.", "Running"):

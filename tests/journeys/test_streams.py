@@ -204,4 +204,7 @@ def test_nor_when_a_move_fails_over_somebodys_row(lives, operator, stranger, den
     ):
         connection.execute("select %s::text::uuid", PEOPLE[:1])
     assert PEOPLE[0] in str(malformed.value)
-    assert journal.sentence(malformed.value) == "InvalidTextRepresentation [22P02]"
+    assert journal.sentences(malformed.value) == (
+        "InvalidTextRepresentation [22P02]",
+        "Lỗi kỹ thuật: InvalidTextRepresentation [22P02]",
+    )

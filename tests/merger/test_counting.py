@@ -94,6 +94,7 @@ def test_an_office_of_which_nothing_arrived_is_red_by_this_layer_alone(two_desks
     [short] = [line for line in lines("dossiers_dossier") if line.expected != line.arrived]
     assert (short.office, short.expected, short.arrived) == (LOST, 1, 0)
     [move] = queries.moves()
+    assert f"dossiers_dossier của cơ quan {LOST} bị thiếu: gửi 1, tại nơi đến 0" in move.sentence_vi
     shown = [line for line in queries.move(move.id).manifest if line.arrived == 0 < line.expected]
     assert {line.table for line in shown} == {"dossiers_dossier", "dossiers_note"}
 

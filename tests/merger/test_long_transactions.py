@@ -57,6 +57,7 @@ def test_a_move_gives_up_waiting_and_goes_on_when_run_again(ready, monkeypatch):
             moves.move("dossiers", **WAY, ways=moves.Ways(told=lambda *said: told.append(said)))
         assert "a forgotten window" in told[0][1]["sentence"]
         assert world.doors()["haiduong"][0] == "open"
+        assert all("giây (a forgotten window)" in said for said in _why_it_failed())
         world.add_dossier(connection)  # it is not kept from its work
         connection.execute("commit")
     assert world.rows("haiphong", "dossiers_dossier") == {}
@@ -76,6 +77,14 @@ def test_who_is_waited_for_stands_in_the_story_of_the_move(ready, monkeypatch):
         engine.join()
     with open_mover("haiphong", durable=False) as book:
         assert "window" not in book.execute("select sentence from merger_move").fetchone()[0]
+
+
+def _why_it_failed():
+    with open_mover("haiphong", durable=False) as book:
+        return book.execute(
+            "select m.sentence_vi, s.note_vi from merger_move m join merger_movestep s"
+            " on s.move_id = m.id and s.state = 'failed' where m.state = 'failed'"
+        ).fetchone()
 
 
 def _move():

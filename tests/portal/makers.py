@@ -57,6 +57,7 @@ def steps(reached, state):
                 started_at=second(begun) if has_begun else None,
                 ended_at=second(BEGINNINGS[min(number, 9)]) if standing == "done" else None,
                 note="3 rows differ" if standing == "failed" else "",
+                note_vi="3 dòng sai khác" if standing == "failed" else "",
             )
         )
     return made
@@ -110,6 +111,7 @@ def summary(state="running", step=COPY, **changes):
         started_at=START,
         ended_at=second(74) if state in {"closed", "reversed", "failed"} else None,
         sentence="What arrived is not what was sent." if state == "failed" else "",
+        sentence_vi="Dữ liệu đến không khớp dữ liệu gửi." if state == "failed" else "",
     )
     return dataclasses.replace(made, **changes)
 

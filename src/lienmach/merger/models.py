@@ -32,6 +32,7 @@ class Move(models.Model):
     state = models.TextField(choices=State)
     step = models.TextField(default="plan")
     sentence = models.TextField(default="")
+    sentence_vi = models.TextField(default="", db_default="")
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     report = models.JSONField(default=dict)
@@ -60,6 +61,8 @@ class MoveStep(models.Model):
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     note = models.TextField(default="")
+    note_vi = models.TextField(default="", db_default="")
+    """Of a step that failed, why; what other steps found is told by the words of the pages."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["move", "name"], name="step_once_a_move")]

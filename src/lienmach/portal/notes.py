@@ -43,6 +43,11 @@ def _wait(value: float | None, lang: Language) -> str:
     return "–" if value is None else formats.milliseconds(value, lang=lang)
 
 
+def _why(en: str, vi: str, lang: Language) -> str:
+    """Return why something failed; in English alone where the engine kept nothing else then."""
+    return en if lang == "en" else vi or en
+
+
 def _knows_people(system: str) -> bool:
     return any(table.person for table in manifest(system).tables)
 
@@ -50,7 +55,7 @@ def _knows_people(system: str) -> bool:
 def of_step(step: Step, detail: MoveDetail, lang: Language) -> str:
     """Return what a step found; of a step that failed, what the engine said."""
     if step.state == "failed":
-        return step.note
+        return _why(step.note, step.note_vi, lang)
     if step.name == "way_back" and detail.summary.state in {"closed", "reversed"}:
         ended = f"note.way_back.{detail.summary.state}"
         return words.say(ended, lang=lang, **_values(detail, lang))
@@ -69,7 +74,7 @@ def of_step(step: Step, detail: MoveDetail, lang: Language) -> str:
 def of_move(move: MoveSummary, lang: Language) -> str:
     """Return how a move stands, in a sentence; of one that failed, what the engine said."""
     if move.state == "failed":
-        return move.sentence
+        return _why(move.sentence, move.sentence_vi, lang)
     key = f"sentence.{move.state}"
     return words.say(key, lang=lang) if words.has(key) else ""
 

@@ -81,7 +81,9 @@ def refuse_undecided(book: Connection, province: str, other: str, *, on: dt.date
     if left := list_differences(book, province, other, on=on):
         raise DifferencesUndecided(
             f"{left} differences between the catalogues of {province} and {other} are undecided:"
-            f" see `lienmach merge differences --from {province} --to {other}`."
+            f" see `lienmach merge differences --from {province} --to {other}`.",
+            vi=f"Danh mục của {province} và {other} còn {left} điểm khác nhau chưa quyết định: xem"
+            f" `lienmach merge differences --from {province} --to {other}`.",
         )
 
 
@@ -107,7 +109,10 @@ def decide(
         [decision, by.id, at, province, other, procedure, field, adopts],
     ).rowcount
     if not done:
-        raise NoSuchMove(f"No difference of {procedure} {field} between {province} and {other}.")
+        raise NoSuchMove(
+            f"No difference of {procedure} {field} between {province} and {other}.",
+            vi=f"{province} và {other} không khác nhau ở {procedure} {field}.",
+        )
     return done
 
 
@@ -124,7 +129,9 @@ def _refuse_absences(
     if rows:
         raise AbsenceCannotBeAdopted(
             f"{other} has no {', '.join(code for (code,) in rows)}: decide to keep it, for a move"
-            " ends nobody's procedure."
+            " ends nobody's procedure.",
+            vi=f"{other} không có {', '.join(code for (code,) in rows)}: hãy quyết định giữ lại, vì"
+            " cuộc chuyển không chấm dứt thủ tục nào.",
         )
 
 

@@ -50,7 +50,10 @@ def _given_up_before(book: psycopg.Connection, system: str, source: str, target:
         [source, system, source, target],
     ).fetchone()
     if row is None or row[1] != "cancelled":
-        raise NoSuchMove(f"No move of {system} from {source} to {target} is under way.")
+        raise NoSuchMove(
+            f"No move of {system} from {source} to {target} is under way.",
+            vi=f"Không có cuộc chuyển nào của {system} từ {source} sang {target} đang diễn ra.",
+        )
     return row[0]
 
 
@@ -58,11 +61,16 @@ def _refuse_decided(old: Connection, found: Kept) -> None:
     """Refuse from the decision on, by the door that it changed."""
     what = f"The move of {found.system} from {found.source} to {found.target}"
     if found.state == "cut over":
-        raise NoSuchMove(f"{what} has cut over: take it back with `lienmach merge reverse`.")
+        raise NoSuchMove(
+            f"{what} has cut over: take it back with `lienmach merge reverse`.",
+            vi=f"{what} đã chuyển giao: hãy đưa trở lại bằng `lienmach merge reverse`.",
+        )
     if checking.door(old, found.province, found.system)[0] != "open":
         raise NoSuchMove(
             f"{what} has been decided: finish it with `lienmach merge move`, then take it back"
-            " with `lienmach merge reverse`."
+            " with `lienmach merge reverse`.",
+            vi=f"{what} đã quyết định chuyển: hãy hoàn tất bằng `lienmach merge move`, rồi đưa trở"
+            " lại bằng `lienmach merge reverse`.",
         )
 
 
@@ -101,7 +109,8 @@ def _clear(new: Connection, found: Kept) -> None:
 def _end_story(book: Connection, found: Kept) -> None:
     journal = Journal(book, found.id)
     journal.execute(
-        "update merger_movestep set state = 'failed', ended_at = %s, note = 'given up'"
+        "update merger_movestep set state = 'failed', ended_at = %s, note = 'given up',"
+        " note_vi = 'đã hủy giữa chừng'"
         " where move_id = %s and state = 'running'",
         [clock.now(), found.id],
     )

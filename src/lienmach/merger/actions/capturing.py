@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import psycopg
 
@@ -36,13 +37,31 @@ def hear_nothing(_sentence: str) -> None:
     """Hear whom the capture waits for, and keep it to oneself."""
 
 
-def oldest(connection: Connection, *, older_than: float) -> str | None:
-    """Return in a sentence how long the longest transaction of a database has been open."""
+@dataclass(frozen=True, slots=True)
+class Oldest:
+    """The transaction of a database that has been open longest: whose it is, and for how long."""
+
+    whose: str
+    seconds: int
+
+    @property
+    def en(self) -> str:
+        """Return it in a sentence."""
+        return f"A transaction has been open for {self.seconds} s ({self.whose})."
+
+    @property
+    def vi(self) -> str:
+        """Return it in a sentence, in Vietnamese."""
+        return f"Có giao dịch mở đã {self.seconds} giây ({self.whose})."
+
+
+def oldest(connection: Connection, *, older_than: float) -> Oldest | None:
+    """Return the transaction of a database that has been open longest, if that is so long."""
     with connection.transaction():
         # The mover may not see what others run; the owner may, where it was granted that.
         connection.execute("set local role none")
         row = connection.execute(_OLDEST, {"seconds": older_than}).fetchone()
-    return f"A transaction has been open for {row[1]} s ({row[0]})." if row else None
+    return Oldest(row[0], row[1]) if row else None
 
 
 def refuse_old_transactions(connection: Connection) -> None:
@@ -53,7 +72,10 @@ def refuse_old_transactions(connection: Connection) -> None:
     """
     if found := oldest(connection, older_than=OLDEST_SECONDS):
         raise WritersWillNotFinish(
-            f"{found} A move waits for all that are open: end it, or try again when it has ended."
+            f"{found.en} A move waits for all that are open: end it, or try again when it has"
+            " ended.",
+            vi=f"{found.vi} Cuộc chuyển phải chờ mọi giao dịch đang mở: hãy kết thúc giao dịch đó,"
+            " hoặc thử lại khi đã xong.",
         )
 
 
@@ -110,17 +132,25 @@ def flush(
             )
         except psycopg.errors.LockNotAvailable:
             if time.monotonic() > began + FLUSH_SECONDS:
+                en, vi = _waited_for(passage)
                 raise WritersWillNotFinish(
-                    f"{_waited_for(passage)} Nothing has moved, and changes are marked from now"
-                    " on: run it again when that has ended, or cancel the move."
+                    f"{en} Nothing has moved, and changes are marked from now on: run it again when"
+                    " that has ended, or cancel the move.",
+                    vi=f"{vi} Chưa chuyển gì, các thay đổi được ghi nhận từ bây giờ: hãy chạy lại khi"
+                    " giao dịch đó xong, hoặc hủy cuộc chuyển.",
                 ) from None
             if time.monotonic() > tell_at:
-                told(f"{_waited_for(passage)} The move waits for it.")
+                told(f"{_waited_for(passage)[0]} The move waits for it.")
                 tell_at = time.monotonic() + TELL_EVERY_SECONDS
             time.sleep(0.2)
         else:
             return
 
 
-def _waited_for(passage: Passage) -> str:
-    return oldest(passage.src, older_than=0) or "A transaction holds the door."
+def _waited_for(passage: Passage) -> tuple[str, str]:
+    found = oldest(passage.src, older_than=0)
+    return (
+        (found.en, found.vi)
+        if found
+        else ("A transaction holds the door.", "Có giao dịch giữ cửa.")
+    )

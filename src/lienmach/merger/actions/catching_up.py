@@ -160,7 +160,9 @@ def _put_down(passage: Passage, sent: Sequence[Load]) -> None:
         if got != load.want:
             raise NotVerified(
                 f"{load.columns.table}: of {len(load.parameters['keys'])} changed keys"
-                f" {load.want[0]} rows were sent, {got[0]} stand there, and they do not hash alike."
+                f" {load.want[0]} rows were sent, {got[0]} stand there, and they do not hash alike.",
+                vi=f"{load.columns.table}: trong {len(load.parameters['keys'])} khóa đã đổi, gửi"
+                f" {load.want[0]} dòng, tại nơi đến có {got[0]} dòng và mã băm không khớp.",
             )
 
 

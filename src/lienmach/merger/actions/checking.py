@@ -79,7 +79,9 @@ def _wait_for_follower(connection: Connection, province: str, system: str) -> No
     except psycopg.errors.LockNotAvailable:
         raise MoveUnderWay(
             f"What changed in {system} of {province} has been on its way to the old home for"
-            f" {FOLLOWER_SECONDS} seconds; try again."
+            f" {FOLLOWER_SECONDS} seconds; try again.",
+            vi=f"Thay đổi trong {system} của {province} đã {FOLLOWER_SECONDS} giây chưa về xong nơi"
+            " cũ; hãy thử lại.",
         ) from None
 
 
@@ -101,15 +103,23 @@ def refuse_unknown(province: str, system: str, source: str, target: str) -> None
     known = installation.provinces()
     for name in (source, target):
         if name not in known:
-            raise NothingToMove(f"There is no province {name}; there are {', '.join(known)}.")
+            raise NothingToMove(
+                f"There is no province {name}; there are {', '.join(known)}.",
+                vi=f"Không có tỉnh {name}; có các tỉnh {', '.join(known)}.",
+            )
     if source == target:
-        raise NothingToMove("A move needs two different provinces.")
+        raise NothingToMove(
+            "A move needs two different provinces.", vi="Chuyển hệ thống cần hai tỉnh khác nhau."
+        )
     if province not in known:
-        raise NothingToMove(f"There is no province {province}.")
+        raise NothingToMove(f"There is no province {province}.", vi=f"Không có tỉnh {province}.")
     try:
         manifest(system)
     except ModuleNotFoundError:
-        raise NothingToMove(f"There is no system {system} that can move.") from None
+        raise NothingToMove(
+            f"There is no system {system} that can move.",
+            vi=f"Không có hệ thống {system} nào chuyển được.",
+        ) from None
 
 
 def refuse_target_keys(passage: Passage) -> None:
@@ -127,7 +137,8 @@ def refuse_target_keys(passage: Passage) -> None:
         ).fetchone()
         if own and own[0] and not epoch:
             raise TargetHoldsKeys(
-                f"{passage.target} already holds rows of {passage.province} in {table.name}."
+                f"{passage.target} already holds rows of {passage.province} in {table.name}.",
+                vi=f"{passage.target} đã có dòng của {passage.province} trong {table.name}.",
             )
         for columns in [("id",), *_unique_beyond_the_province(passage.dst, table.name)]:
             _refuse_common(passage, table.name, columns)
@@ -179,4 +190,7 @@ def _refuse_common(passage: Passage, table: str, columns: tuple[str, ...]) -> No
     passage.src.execute("drop table pg_temp.other_keys")
     if common:
         value = ", ".join(str(part) for part in common)
-        raise TargetHoldsKeys(f"{passage.target} already holds {names} {value} in {table}.")
+        raise TargetHoldsKeys(
+            f"{passage.target} already holds {names} {value} in {table}.",
+            vi=f"{passage.target} đã có {names} {value} trong {table}.",
+        )

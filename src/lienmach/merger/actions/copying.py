@@ -166,7 +166,9 @@ def copy_chunk(passage: Passage, chunk: Range) -> int:
         if got != want:
             raise NotVerified(
                 f"{chunk.table} from {chunk.lo}: {want[0]} rows were sent, {got[0]} stand there,"
-                " and they do not hash alike."
+                " and they do not hash alike.",
+                vi=f"{chunk.table} từ {chunk.lo}: gửi {want[0]} dòng, tại nơi đến có {got[0]} dòng và"
+                " mã băm không khớp.",
             )
         passage.dst.execute("update merger_chunk set rows = %s where id = %s", [want[0], chunk.id])
     return want[0]

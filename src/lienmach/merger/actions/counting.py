@@ -33,10 +33,10 @@ Counts = dict[Figure, dict[Group, Decimal]]
 
 @dataclass(slots=True)
 class Counted:
-    """What does not agree, each in a few words."""
+    """What does not agree, each in a few words of English and of Vietnamese."""
 
-    short: list[str] = field(default_factory=list)
-    unequal: list[str] = field(default_factory=list)
+    short: list[tuple[str, str]] = field(default_factory=list)
+    unequal: list[tuple[str, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,12 @@ def _keep_arrivals(
             [(uuid7(), passage.move, table.name, office, *both) for (office,), both in lines.items()],
         )  # fmt: skip
     found.short += [
-        f"{table.name} of office {office or '(all)'} is short: {want} sent, {got} stand there"
+        _both(
+            f"{table.name} of office {office or '(all)'} is short",
+            f"{table.name} của cơ quan {office or '(tất cả)'} bị thiếu",
+            want,
+            got,
+        )
         for (office,), (want, got) in lines.items()
         if want != got
     ]
@@ -186,11 +191,19 @@ def _keep_sums(passage: Passage, plan: Plan, sent: Counts, stands: Counts, found
                 ],
             )
         found.unequal += [
-            f"{what} of {plan.table.name} by {', '.join(by)} {', '.join(group)}:"
-            f" {want} sent, {got} stand there"
+            _both(
+                f"{what} of {plan.table.name} by {', '.join(by)} {', '.join(group)}",
+                f"{what} của {plan.table.name} theo {', '.join(by)} {', '.join(group)}",
+                want,
+                got,
+            )
             for group, (want, got) in lines.items()
             if want != got
         ]
+
+
+def _both(en: str, vi: str, want: Decimal, got: Decimal) -> tuple[str, str]:
+    return f"{en}: {want} sent, {got} stand there", f"{vi}: gửi {want}, tại nơi đến {got}"
 
 
 def _side_by_side(

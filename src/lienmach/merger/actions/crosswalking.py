@@ -26,7 +26,10 @@ def drawn(day: dt.date) -> Crosswalk:
     ended = {unit.code for unit in gazetteer.standing(before) if unit.until == day}
     gone = {agency.code for agency in directory.standing(before) if agency.until == day}
     if holes := rules.holes(ended, units) + rules.holes(gone, agencies):
-        raise CrosswalkHasHole(f"Nobody follows {', '.join(holes[:10])} on {day}.")
+        raise CrosswalkHasHole(
+            f"Nobody follows {', '.join(holes[:10])} on {day}.",
+            vi=f"Không có mã kế thừa của {', '.join(holes[:10])} vào ngày {day:%d/%m/%Y}.",
+        )
     unit_heirs = {
         old: [Heir(one.code, one.part, folded_name(one.name)) for one in heirs]
         for old, heirs in units.items()
@@ -79,7 +82,10 @@ def refuse_holes(
         ).fetchall()
         if unknown:
             codes = ", ".join(str(row[0]) for row in unknown)
-            raise CrosswalkHasHole(f"{table.name} stands under units nobody follows: {codes}.")
+            raise CrosswalkHasHole(
+                f"{table.name} stands under units nobody follows: {codes}.",
+                vi=f"{table.name} có bản ghi thuộc đơn vị không có mã kế thừa: {codes}.",
+            )
 
 
 def keep(connection: Connection, move: UUID, found: Crosswalk) -> None:

@@ -13,6 +13,7 @@ import psycopg
 
 from lienmach.ground import clock
 from lienmach.ground.ids import uuid7
+from lienmach.ground.refusals import Refusal
 from lienmach.merger.actions.passage import Connection
 
 PULSE_SECONDS = 0.5
@@ -21,22 +22,31 @@ DATA_EXCEPTION = "22"
 """The class of errors whose very message repeats the value that was refused."""
 
 
-def sentence(failure: BaseException) -> str:
+def sentences(failure: BaseException) -> tuple[str, str]:
     """
-    Say why a move failed, for its records and for the control room.
+    Say in English and in Vietnamese why a move failed, for its records and for the control room.
 
     What PostgreSQL adds to its message names what stands in a row, so that it would tell of people
     to whoever watches: of its words only those remain that name tables, columns and constraints.
     """
+    if isinstance(failure, Refusal):
+        return str(failure)[:LONGEST_SENTENCE], failure.sentence_vi[:LONGEST_SENTENCE]
+    if isinstance(failure, KeyboardInterrupt):
+        return "It was interrupted.", "Bị người chạy lệnh dừng lại."
+    said = _said(failure)
+    return said[:LONGEST_SENTENCE], f"Lỗi kỹ thuật: {said}"[:LONGEST_SENTENCE]
+
+
+def _said(failure: BaseException) -> str:
     if not isinstance(failure, psycopg.Error) or failure.sqlstate is None:
-        return str(failure)[:LONGEST_SENTENCE]
+        return str(failure) or type(failure).__name__
     told = failure.diag
     message = told.message_primary or ""
     if failure.sqlstate.startswith(DATA_EXCEPTION):
         message = type(failure).__name__
     where = [told.table_name, told.column_name, told.constraint_name]
     named = ", ".join(each for each in where if each)
-    return f"{message} [{failure.sqlstate}{f': {named}' if named else ''}]"[:LONGEST_SENTENCE]
+    return f"{message} [{failure.sqlstate}{f': {named}' if named else ''}]"
 
 
 class Journal:
@@ -69,7 +79,7 @@ class Journal:
             yield
         except BaseException as failure:
             with contextlib.suppress(psycopg.Error):
-                self._mark(name, "failed", clock.now(), sentence(failure))
+                self._mark(name, "failed", clock.now(), *sentences(failure))
             raise
         self.seconds[name] = self.seconds.get(name, 0.0) + time.monotonic() - began
         self._mark(name, "done", clock.now(), note)
@@ -87,12 +97,15 @@ class Journal:
         """Write down that a step that went on is done."""
         self._mark(name, "done", clock.now(), note)
 
-    def _mark(self, name: str, state: str, ended: dt.datetime | None, note: str) -> None:
+    def _mark(
+        self, name: str, state: str, ended: dt.datetime | None, note: str, note_vi: str = ""
+    ) -> None:
         self.execute(
-            "insert into merger_movestep (id, move_id, name, state, started_at, ended_at, note)"
-            " values (%s, %s, %s, %s, %s, %s, %s) on conflict (move_id, name) do update set"
-            " state = excluded.state, ended_at = excluded.ended_at, note = excluded.note",
-            [uuid7(), self.move, name, state, clock.now(), ended, note],
+            "insert into merger_movestep (id, move_id, name, state, started_at, ended_at, note,"
+            " note_vi) values (%s, %s, %s, %s, %s, %s, %s, %s) on conflict (move_id, name) do update"
+            " set state = excluded.state, ended_at = excluded.ended_at, note = excluded.note,"
+            " note_vi = excluded.note_vi",
+            [uuid7(), self.move, name, state, clock.now(), ended, note, note_vi],
         )
 
     def count(self, table: str, rows: int) -> None:
@@ -151,10 +164,10 @@ class Journal:
             [json.dumps(figures), self.move],
         )
 
-    def state(self, state: str, sentence: str, *, ended: bool = False) -> None:
-        """Write down how the move stands."""
+    def state(self, state: str, sentence: str, vi: str = "", *, ended: bool = False) -> None:
+        """Write down how the move stands; in Vietnamese too where no page has words for it."""
         self.execute(
-            "update merger_move set state = %s, sentence = %s,"
+            "update merger_move set state = %s, sentence = %s, sentence_vi = %s,"
             " ended_at = case when %s then clock_timestamp() else ended_at end where id = %s",
-            [state, sentence, ended, self.move],
+            [state, sentence, vi, ended, self.move],
         )

@@ -20,7 +20,7 @@ from lienmach.merger.actions.capturing import capture, refuse_old_transactions
 from lienmach.merger.actions.catching_up import catch_up, lag
 from lienmach.merger.actions.copying import copy, plan_chunks
 from lienmach.merger.actions.cutting_over import CutOver, Switch, cut_over, wait_for_calm
-from lienmach.merger.actions.journal import Journal, sentence
+from lienmach.merger.actions.journal import Journal, sentences
 from lienmach.merger.actions.passage import Connection, Passage, no_fault, open_mover, opened
 from lienmach.merger.actions.verifying import Verification, verify
 from lienmach.merger.refusals import NothingToMove
@@ -96,7 +96,9 @@ def move(
         elif (found.source, found.target) != (source, target) or found.state == "cut over":
             raise NothingToMove(
                 f"{system} of {province} has moved to {found.target} already;"
-                " reverse or close that move first."
+                " reverse or close that move first.",
+                vi=f"{system} của {province} đã chuyển sang {found.target}; hãy đưa trở lại hoặc kết"
+                " thúc lần chuyển đó trước.",
             )
         else:
             passage = stack.enter_context(passage_of(found, Direction.FORWARD, book, ways))
@@ -111,7 +113,8 @@ def _begun(
     state, _, _ = checking.door(old, new.province, new.system)
     if state != "open":
         raise NothingToMove(
-            f"The door of {new.system} of {new.province} at {new.source} is {state}."
+            f"The door of {new.system} of {new.province} at {new.source} is {state}.",
+            vi=f"Cửa của {new.system} thuộc {new.province} tại {new.source} đang ở trạng thái {state}.",
         )
     refuse_old_transactions(old)
     crosswalk = crosswalking.drawn(new.day)
@@ -172,7 +175,7 @@ def _go(
     except BaseException as failure:
         try:
             recovery.recover_one(found.province, found.system)
-            journal.state("failed", sentence(failure))
+            journal.state("failed", *sentences(failure))
         except psycopg.Error:
             pass  # the database itself is away: running again goes on from what it says
         raise

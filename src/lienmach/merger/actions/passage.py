@@ -47,7 +47,10 @@ def open_mover(alias: str, *, durable: bool, copies: bool = False) -> Connection
         connection.execute(_session(durable=durable, copies=copies))
     except psycopg.errors.InsufficientPrivilege as error:
         connection.close()
-        raise RightsMissing(f"{alias}: {error.diag.message_primary}.") from error
+        raise RightsMissing(
+            f"{alias}: {error.diag.message_primary}.",
+            vi=f"{alias}: chủ cơ sở dữ liệu thiếu quyền ({error.diag.message_primary}).",
+        ) from error
     except BaseException:
         connection.close()
         raise
@@ -197,7 +200,10 @@ def _columns(passage: Passage, table: Table) -> Columns:
     here, there = _names(passage.src, table.name), _names(passage.dst, table.name)
     if here != there:
         odd = sorted(set(here.items()) ^ set(there.items()))
-        raise SchemasDiffer(f"{table.name} differs between the databases: {odd}.")
+        raise SchemasDiffer(
+            f"{table.name} differs between the databases: {odd}.",
+            vi=f"{table.name} không cùng cấu trúc ở hai cơ sở dữ liệu: {odd}.",
+        )
     units, agencies = table.units, table.agencies
     return Columns(
         table.name,

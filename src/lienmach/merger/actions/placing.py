@@ -150,6 +150,12 @@ def _lines(path: Path) -> Iterator[Line]:
 
 def _refuse_what_is_not_here(found: Move, table: str) -> None:
     if found.state not in queries.ARRIVED:
-        raise NoSuchMove(f"{found.system} of {found.province} does not live at {found.target}.")
+        raise NoSuchMove(
+            f"{found.system} of {found.province} does not live at {found.target}.",
+            vi=f"{found.system} của {found.province} không ở {found.target}.",
+        )
     if table not in {one.name for one in manifest(found.system).tables if one.units}:
-        raise NothingLiesInUnits(f"No table {table or '(none)'} of {found.system} lies in units.")
+        raise NothingLiesInUnits(
+            f"No table {table or '(none)'} of {found.system} lies in units.",
+            vi=f"{found.system} không có bảng {table or '(trống)'} gắn với đơn vị hành chính.",
+        )

@@ -75,10 +75,17 @@ def _settle_reversal(passage: Passage, journal: Journal) -> None:
 def _of(book: psycopg.Connection, system: str, source: str, target: str) -> Kept:
     found = kept_move(book, source, system)
     if found is None or (found.source, found.target) != (source, target):
-        raise NoSuchMove(f"No move of {system} from {source} to {target} has its way back open.")
+        raise NoSuchMove(
+            f"No move of {system} from {source} to {target} has its way back open.",
+            vi=f"Không có cuộc chuyển nào của {system} từ {source} sang {target} còn mở đường về.",
+        )
     if found.state != "cut over":
-        raise NoSuchMove(f"The move of {system} from {source} to {target} is {found.state};"
-                         " finish it with `lienmach merge move`.")  # fmt: skip
+        raise NoSuchMove(
+            f"The move of {system} from {source} to {target} is {found.state};"
+            " finish it with `lienmach merge move`.",
+            vi=f"Cuộc chuyển {system} từ {source} sang {target} chưa xong ({found.state}); hãy hoàn"
+            " tất bằng `lienmach merge move`.",
+        )
     return found
 
 
@@ -97,7 +104,10 @@ def close(system: str, *, source: str, target: str) -> dict[str, Any]:
         key = [found.province, found.system]
         state, _, _ = checking.door(passage.src, *key)
         if state != "open":
-            raise NoSuchMove(f"The door of {system} at {target} is {state}.")
+            raise NoSuchMove(
+                f"The door of {system} at {target} is {state}.",
+                vi=f"Cửa của {system} tại {target} đang ở trạng thái {state}.",
+            )
         passage.src.execute(
             "update homes_door set capturing = false where province = %s and system = %s", key
         )

@@ -32,7 +32,8 @@ class Verification:
     sums_differ: int = 0
     tables: dict[str, dict[str, int]] = field(default_factory=dict)
     """Of every table, how many rows were compared and how many differ."""
-    examples: list[str] = field(default_factory=list)
+    examples: list[tuple[str, str]] = field(default_factory=list)
+    """The first rows, offices or sums that do not agree, in English and in Vietnamese."""
 
     @property
     def ok(self) -> bool:
@@ -48,7 +49,9 @@ class Verification:
         if not self.ok:
             raise NotVerified(
                 f"{self.differences} rows differ, {self.manifest_missing} office manifests are"
-                f" short and {self.sums_differ} sums differ: {'; '.join(self.examples)}."
+                f" short and {self.sums_differ} sums differ: {'; '.join(en for en, _ in self.examples)}.",
+                vi=f"{self.differences} dòng sai khác, {self.manifest_missing} bản kê của cơ quan bị"
+                f" thiếu, {self.sums_differ} số tổng lệch: {'; '.join(vi for _, vi in self.examples)}.",
             )
 
     def figures(self) -> dict[str, Any]:
@@ -115,12 +118,12 @@ def _name_rows(
     odd = [key for key in {*sent, *stands} if sent.get(key) != stands.get(key)]
     found.differences += max(1, len(odd))
     for key in odd[: max(0, EXAMPLES - len(found.examples))]:
-        what = (
-            "is missing" if key not in stands
-            else "was not sent" if key not in sent
-            else "differs"
+        what, vi = (
+            ("is missing", "bị thiếu") if key not in stands
+            else ("was not sent", "không có trong dữ liệu gửi") if key not in sent
+            else ("differs", "sai khác")
         )  # fmt: skip
-        found.examples.append(f"{columns.table} {key} {what}")
+        found.examples.append((f"{columns.table} {key} {what}", f"{columns.table} {key} {vi}"))
 
 
 def _count(passage: Passage, found: Verification) -> None:

@@ -43,5 +43,8 @@ def arrived(system: str, *, source: str, target: str) -> Move:
         made = Move.objects.using(target).filter(system=system, source=source, target=target)
         found = made.order_by("started_at").last()
     if found is None or found.state not in ARRIVED:
-        raise NoSuchMove(f"No move of {system} from {source} has arrived at {target}.")
+        raise NoSuchMove(
+            f"No move of {system} from {source} has arrived at {target}.",
+            vi=f"Không có cuộc chuyển nào của {system} từ {source} đã đến {target}.",
+        )
     return found

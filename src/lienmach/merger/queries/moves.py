@@ -38,6 +38,7 @@ class MoveSummary:
     started_at: dt.datetime
     ended_at: dt.datetime | None
     sentence: str
+    sentence_vi: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class Step:
     started_at: dt.datetime | None = None
     ended_at: dt.datetime | None = None
     note: str = ""
+    note_vi: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,7 @@ def _summary(move: Move) -> MoveSummary:
         id=move.id, province=move.province, system=move.system, source=move.source,
         target=move.target, direction="reverse" if reversing else "forward",
         state=move.state, step=STEPS.index(move.step) + 1, started_at=move.started_at,
-        ended_at=move.ended_at, sentence=move.sentence,
+        ended_at=move.ended_at, sentence=move.sentence, sentence_vi=move.sentence_vi,
     )  # fmt: skip
 
 
@@ -212,7 +214,7 @@ def _steps(alias: str, found: Move) -> list[Step]:
     known = {step.name: step for step in MoveStep.objects.using(alias).filter(move=found)}
     return [
         Step(number, name, known[name].state, known[name].started_at, known[name].ended_at,
-             known[name].note) if name in known else Step(number, name, "waiting")
+             known[name].note, known[name].note_vi) if name in known else Step(number, name, "waiting")
         for number, name in enumerate(STEPS, start=1)
     ]  # fmt: skip
 
