@@ -9,6 +9,8 @@ from django.core.management import CommandError, call_command
 
 from lienmach import cli, homes
 from lienmach.ground import clock
+from lienmach.ground.actor import command_runner
+from lienmach.identity.models import ReadEntry
 from lienmach.ledger.queries import timeline
 from lienmach.merger import queries
 from lienmach.merger.actions import moves, operators, placing, undoing
@@ -47,6 +49,12 @@ def left(kept):
 
 def place(kept, key, unit, by="Lan"):
     placing.place(kept, TABLE, key, unit=unit, by=by, at=clock.now())
+
+
+def readers_of(record):
+    """Return who has read a record, by the log of its province."""
+    with homes.province("haiduong"), homes.reading("identity"):
+        return set(ReadEntry.objects.filter(record=record).values_list("reader", flat=True))
 
 
 def run(capsys, *arguments):
@@ -198,6 +206,7 @@ def test_the_command_lists_and_places_and_takes_back(kept, capsys):
         {"code": world.SPLIT, "name": "Phường Cộng Hòa, Thành phố Chí Linh", "waiting": 7}
     ]
     row = told["rows"][0]
+    assert f"operator:{command_runner()}" in readers_of(row["id"])
     assert [one["code"] for one in row["candidates"]] == HEIRS
     _, out, _ = run(capsys, "undecided", *NAMED, "--after", told["next"], "--json")
     assert len(json.loads(out)["rows"]) == 5

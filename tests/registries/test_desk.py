@@ -284,3 +284,10 @@ def test_what_a_program_asks_costs_the_same_however_much_there_is(linked, haiduo
         each for each in done if not each.startswith(("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE"))
     ]
     assert len(done) <= most, done
+
+
+def test_what_the_ledger_tells_of_a_link_is_a_read_of_both_its_records(linked, haiduong, declared):
+    link = candidate()
+    with homes.province("haiduong"):
+        queries.seen_in_ledger(Actor(id="operator:lan", name=""), str(link), on=NOW.date())
+    assert {register for register, _key in declared.found} == {"residents", "civil-records"}

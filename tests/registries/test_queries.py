@@ -132,3 +132,15 @@ def test_a_record_tells_whose_book_has_it(births, haiduong):
         found = queries.search(PLATFORM, register, on=LEGAL_DAY, limit=None)
         assert {row.registered_unit for row in found} == {place[0] for place in PLACES}
         assert None not in {row.registered_unit_since for row in found}
+
+
+def test_what_the_ledger_tells_of_a_record_is_a_read_of_it(births, declared):
+    somebody = Actor(id="operator:lan", name="")
+    with homes.province("haiduong"):
+        key = next(iter(births["residents"]))
+        queries.seen_in_ledger(somebody, str(key), on=LEGAL_DAY)
+        assert set(declared.found) == {("residents", key)}
+        for nobody in ("territory", str(uuid.uuid4())):
+            queries.seen_in_ledger(somebody, nobody, on=LEGAL_DAY)
+        queries.seen_in_ledger(PLATFORM, str(key), on=LEGAL_DAY)
+    assert len(declared.found) == 1

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import getpass
 import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -105,6 +106,24 @@ class Actor:
 
 
 PLATFORM = Actor(id="platform", name="Nền tảng", level=2)
+
+
+OPERATOR = "operator:"
+"""What the id of whoever works on the machine itself begins with, so that it is nobody else's."""
+
+
+def command_runner() -> str:
+    """Return the name of whoever runs this command, if the system knows it."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "operator"
+
+
+def by_command() -> Actor:
+    """Return who acts by command, without a duty: to be named where records are shown."""
+    name = command_runner()
+    return Actor(id=OPERATOR + name, name=name)
 
 
 _stood_in_for: ContextVar[set[str] | None] = ContextVar("stood_in_for", default=None)

@@ -7,7 +7,6 @@ from http import HTTPStatus
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
-from lienmach import homes
 from lienmach.ground import clock
 from lienmach.identity import actions
 from lienmach.identity.queries import looking
@@ -35,9 +34,7 @@ class LogReads:
         if not look.found:
             return response
         try:
-            for province, found in look.by_province().items():
-                with homes.province(province):
-                    actions.log_reads(found, at=clock.now())
+            actions.log_look(look, at=clock.now())
         except Exception:
             log.exception("%s: reads were not logged, so nothing is shown", request.path)
             response.close()

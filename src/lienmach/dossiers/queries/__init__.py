@@ -129,6 +129,7 @@ from lienmach.dossiers.queries.satisfaction import (
     satisfaction_words,
 )
 from lienmach.dossiers.queries.scanner import Heard, hear_scanner
+from lienmach.dossiers.queries.subjects import seen_in_ledger
 from lienmach.dossiers.queries.uploads import Scanning, scanning
 from lienmach.dossiers.queries.visibility import (
     acts_as_applicant,
@@ -253,6 +254,7 @@ __all__ = [
     "satisfaction_visible_to",
     "satisfaction_words",
     "scanning",
+    "seen_in_ledger",
     "sees_drafts",
     "serves_at",
     "signing_desk",

@@ -30,7 +30,7 @@ from lienmach.identity.actions.people import (
     register_person,
 )
 from lienmach.identity.actions.placing import place_record, take_back_placing
-from lienmach.identity.actions.reads import forget_reads, log_reads
+from lienmach.identity.actions.reads import forget_reads, log_look, log_reads, shown_by_command
 from lienmach.identity.actions.reviews import confirm_duties, suspend_unreviewed, withdraw_duties
 from lienmach.identity.actions.sending import send_code
 from lienmach.identity.actions.sessions import Browser, end_session, end_sessions, touch_session
@@ -96,6 +96,7 @@ __all__ = [
     "issue_token",
     "issue_tokens",
     "lend_duty",
+    "log_look",
     "log_reads",
     "new_recovery_codes",
     "once",
@@ -111,6 +112,7 @@ __all__ = [
     "revoke_token",
     "send_code",
     "set_password",
+    "shown_by_command",
     "sign_in_by_code",
     "sign_in_by_passkey",
     "sign_in_by_password",

@@ -3,7 +3,8 @@
 import datetime as dt
 import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from lienmach import homes
@@ -13,8 +14,9 @@ from lienmach.ground.ids import first_key
 from lienmach.ground.refusals import NotAllowed
 from lienmach.homes import action, current_province
 from lienmach.identity.events import ReadsForgotten
-from lienmach.identity.queries.looking import Seen
+from lienmach.identity.queries.looking import Look, Seen, declare, looking
 from lienmach.identity.rules import retention
+from lienmach.identity.rules.purposes import Purpose
 from lienmach.ledger import actions as ledger
 
 ROOM = "lienmach.identity"
@@ -51,6 +53,27 @@ def log_reads(found: Sequence[Seen], *, at: dt.datetime) -> None:
         patience=PATIENCE,
         shown=json.dumps([_entry(one) for one in found]),
     )
+
+
+def log_look(look: Look, *, at: dt.datetime) -> None:
+    """Write down all that was shown, in each province whose records it were."""
+    for province, found in look.by_province().items():
+        with homes.province(province):
+            log_reads(found, at=at)
+
+
+@contextmanager
+def shown_by_command(purpose: Purpose, *, note: str = "", at: dt.datetime) -> Iterator[None]:
+    """
+    Gather whose records a command is about to show; when it leaves, that is written down.
+
+    It prints afterwards: what cannot be logged is not shown.
+    :raises PurposeMissing: when the purpose asks for a sentence and there is none.
+    """
+    with looking() as look:
+        declare(purpose, note=note)
+        yield
+    log_look(look, at=at)
 
 
 def _entry(one: Seen) -> dict[str, Any]:

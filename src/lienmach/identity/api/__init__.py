@@ -123,6 +123,7 @@ class ReadOut(Schema):
     note: str
     register_: Annotated[str, Field(alias="register")]
     listed: bool
+    by_operator: bool
 
 
 class ReadPageOut(Schema):
@@ -313,7 +314,7 @@ def _mandate(row: MandateRow, on: dt.date) -> dict[str, Any]:
 def _read(row: ReadRow) -> dict[str, Any]:
     names = (
         "id", "agency", "agency_name", "duty", "stands_in", "purpose", "dossier", "note",
-        "register", "listed",
+        "register", "listed", "by_operator",
     )  # fmt: skip
     at = row.at.astimezone(clock.VIETNAM).isoformat(timespec="seconds")
     return {**{name: getattr(row, name) for name in names}, "at": at}

@@ -38,7 +38,15 @@ from lienmach.identity.queries.entrusted import (
     unit_stands,
     within,
 )
-from lienmach.identity.queries.looking import Seen, Sight, declare, looking, seen, shows
+from lienmach.identity.queries.looking import (
+    Seen,
+    Sight,
+    declare,
+    looking,
+    seen,
+    seen_in_ledger,
+    shows,
+)
 from lienmach.identity.queries.people import (
     PersonRow,
     addresses,
@@ -123,6 +131,7 @@ __all__ = [
     "reach",
     "reads_of",
     "seen",
+    "seen_in_ledger",
     "shows",
     "signed_in",
     "some_logins",

@@ -18,6 +18,7 @@ from typing import ParamSpec, TypeVar
 from lienmach import homes
 from lienmach.ground.actor import Actor
 from lienmach.ground.ids import uuid7
+from lienmach.identity.models import Contact, Mandate, Person
 from lienmach.identity.refusals import PurposeMissing
 from lienmach.identity.rules.purposes import Purpose, is_whole
 
@@ -169,6 +170,23 @@ def seen(
                 look.note, listed, agency,
             )
         )  # fmt: skip
+
+
+def seen_in_ledger(actor: Actor, subject: str, *, on: dt.date) -> None:
+    """Note that an actor is shown what the ledger holds of a person, a mandate or an address."""
+    try:
+        key = uuid.UUID(subject)
+    except ValueError:
+        return
+    with homes.reading("identity"):
+        here = {"province": homes.current_province(), "pk": key}
+        of_mandate = Mandate.objects.filter(**here).values_list("grantor", "holder").first() or ()
+        found = {
+            *Person.objects.filter(**here).values_list("pk", flat=True),
+            *Contact.objects.filter(**here).values_list("person", flat=True),
+            *of_mandate,
+        }
+    seen(actor, [Sight("people", each, person=each) for each in found], kinds=(), on=on)
 
 
 def _by_which(actor: Actor, kinds: Iterable[str], on: dt.date) -> tuple[str, bool, str | None]:

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from lienmach import homes
 from lienmach.ground import clock, paging
-from lienmach.ground.actor import Actor
+from lienmach.ground.actor import OPERATOR, Actor
 from lienmach.ground.paging import Page
 from lienmach.identity.models import Person, ReadEntry
 from lienmach.identity.refusals import PersonUnknown
@@ -37,6 +37,8 @@ class ReadRow:
     note: str
     register: str
     listed: bool
+    by_operator: bool
+    """Whoever read it did so on the machine or in the control room, and at no agency."""
 
 
 def reads_of(actor: Actor, *, cursor: str = "", limit: int = PAGE) -> Page[ReadRow]:
@@ -63,6 +65,7 @@ def _row(one: ReadEntry) -> ReadRow:
         id=one.pk, at=one.at, agency=one.agency, agency_name=_name(one),
         duty=one.duty, stands_in=one.stands_in, purpose=one.purpose, dossier=one.dossier,
         note=one.note, register=one.register, listed=one.listed,
+        by_operator=one.reader.startswith(OPERATOR),
     )  # fmt: skip
 
 

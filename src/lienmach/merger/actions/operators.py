@@ -2,11 +2,10 @@
 
 import re
 
-from lienmach.ground.actor import Actor, Duty
+from lienmach.ground.actor import OPERATOR, Actor, Duty
 from lienmach.identity.rules.duties import Kind
 from lienmach.merger.refusals import NameUnfit
 
-PREFIX = "operator:"
 LONGEST_NAME = 60
 A_NUMBER = re.compile(r"\d{9}")
 
@@ -31,4 +30,4 @@ def operator(text: str, *, province: str) -> Actor:
     """
     name = given_name(text)
     duty = Duty(kind=Kind.MERGE, province=province)
-    return Actor(id=PREFIX + name, name=name, duties=frozenset({duty}))
+    return Actor(id=OPERATOR + name, name=name, duties=frozenset({duty}))

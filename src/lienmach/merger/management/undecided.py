@@ -2,25 +2,19 @@
 
 import argparse
 import dataclasses
-import getpass
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import OutputWrapper
 
 from lienmach.ground import clock
+from lienmach.ground.actor import by_command, command_runner
+from lienmach.identity import actions as identity
+from lienmach.identity.rules.purposes import Purpose
 from lienmach.merger import queries
 from lienmach.merger.actions import placing
 from lienmach.merger.actions.moves import as_json
 from lienmach.merger.models import Move
-
-
-def who() -> str:
-    """Return the name of whoever runs this command, if the system knows it."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return "operator"
 
 
 def take_listing(parser: argparse.ArgumentParser) -> None:
@@ -39,7 +33,9 @@ def take_placing(parser: argparse.ArgumentParser) -> None:
     what.add_argument("--unit", help="the heir it lies in, by code")
     what.add_argument("--undo", action="store_true", help="take back what was said of it")
     what.add_argument("--file", type=Path, help="a CSV file with the columns table, id, unit")
-    parser.add_argument("--by", default=who(), help="who decides (default: who runs this)")
+    parser.add_argument(
+        "--by", default=command_runner(), help="who decides (default: who runs this)"
+    )
 
 
 def undecided(options: dict[str, Any], out: OutputWrapper) -> None:
@@ -47,10 +43,11 @@ def undecided(options: dict[str, Any], out: OutputWrapper) -> None:
     move = queries.arrived(options["system"], source=options["source"], target=options["target"])
     queries.count_anew(move.id)
     counted = queries.waiting(move)
-    listing = queries.undecided(
-        move.id, table=options["table"], unit=options["unit"], after=options["after"],
-        limit=options["limit"],
-    )  # fmt: skip
+    with identity.shown_by_command(Purpose.MERGE_RECORDS, at=clock.now()):
+        listing = queries.undecided(
+            move.id, table=options["table"], unit=options["unit"], after=options["after"],
+            limit=options["limit"], seen_by=by_command(),
+        )  # fmt: skip
     by_unit = [
         {"code": code, "name": counted.names[code], "waiting": count}
         for code, count in counted.by_unit(options["table"]).items()

@@ -6,12 +6,12 @@ from uuid import UUID
 
 from lienmach import homes
 from lienmach.ground import clock
-from lienmach.ground.actor import Actor
+from lienmach.ground.actor import OPERATOR, Actor
 from lienmach.identity import queries as identity
 from lienmach.identity.rules.duties import Kind
 from lienmach.identity.rules.purposes import Purpose
 
-CONTROL_ROOM = Actor(id="operator:control-room", name="")
+CONTROL_ROOM = Actor(id=OPERATOR + "control-room", name="")
 """Whoever looks there came in by its key, which tells nobody apart."""
 
 REGISTERS = {

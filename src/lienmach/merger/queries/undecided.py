@@ -199,8 +199,8 @@ def undecided(
     """
     Return the records that wait, by table, former unit and address.
 
-    ``table`` and ``unit`` narrow it down, ``after`` is the ``next`` of the listing before. The
-    command asks as the platform, a page for whoever looks at it.
+    ``table`` and ``unit`` narrow it down, ``after`` is the ``next`` of the listing before. What
+    the platform asks for itself is shown to nobody, and so is in no log.
     :raises NothingLiesInUnits: when there is no such table.
     """
     found = find(move_id)

@@ -30,6 +30,7 @@ ACTING: dict[str, tuple[str, str]] = {
         "Who acts for you by a mandate",
     ),
     "reads.service": ("Tài khoản nghiệp vụ", "A service account"),
+    "reads.operator": ("Người vận hành hệ thống", "Whoever operates the system"),
     "reads.stands_in": ("làm thay", "standing in"),
     "reads.listed": ("có trong một danh sách", "in a list"),
     "reads.opened": ("mở xem", "opened"),

@@ -13,7 +13,14 @@ from lienmach.registries.queries.progress import (
     together,
     waiting_for_run,
 )
-from lienmach.registries.queries.registers import Found, count, record, search, visible_to
+from lienmach.registries.queries.registers import (
+    Found,
+    count,
+    record,
+    search,
+    seen_in_ledger,
+    visible_to,
+)
 from lienmach.registries.queries.review import (
     Pair,
     Waiting,
@@ -49,6 +56,7 @@ __all__ = [
     "record",
     "register_answers",
     "search",
+    "seen_in_ledger",
     "to_review",
     "together",
     "unit_told",

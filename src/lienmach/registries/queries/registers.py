@@ -15,7 +15,7 @@ from lienmach import homes
 from lienmach.ground.actor import Actor
 from lienmach.identity import queries as identity
 from lienmach.identity.rules.duties import READERS
-from lienmach.registries.models import CivilRecord, Resident
+from lienmach.registries.models import CivilRecord, Link, Resident
 from lienmach.registries.refusals import EntryUnknown, KindUnknown
 from linkage.folding import folded_name
 
@@ -119,6 +119,23 @@ def record(actor: Actor, register: str, key: uuid.UUID, *, on: dt.date) -> Found
         row = _row(register, found)
     identity.seen(actor, [_sight(row)], kinds=READERS, on=on)
     return row
+
+
+def seen_in_ledger(actor: Actor, subject: str, *, on: dt.date) -> None:
+    """Note that an actor is shown what the ledger holds of a record, or of a link and its two."""
+    try:
+        key = uuid.UUID(subject)
+    except ValueError:
+        return
+    of_link = Link.objects.filter(province=homes.current_province(), pk=key)
+    with homes.reading("registries"):
+        keys = {key, *(of_link.values_list("record", "resident").first() or ())}
+        rows = [
+            _row(register, record)
+            for register, model in _MODELS.items()
+            for record in model.objects.filter(province=homes.current_province(), pk__in=keys)
+        ]
+    identity.seen(actor, map(_sight, rows), kinds=READERS, on=on)
 
 
 def _found(

@@ -9,10 +9,11 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from lienmach.ground import clock
+from lienmach.ground.actor import command_runner
 from lienmach.merger import queries
 from lienmach.merger.actions import cancelling, deciding, moves, undoing
 from lienmach.merger.management import undecided
-from lienmach.merger.management.undecided import take_listing, take_placing, who
+from lienmach.merger.management.undecided import take_listing, take_placing
 from lienmach.merger.refusals import NotVerified
 
 
@@ -52,7 +53,9 @@ class Command(BaseCommand):
         decided.add_argument("--procedure", default="*")
         decided.add_argument("--field", default="*")
         decided.add_argument("--take", choices=["keep", "adopt"], required=True)
-        decided.add_argument("--by", default=who(), help="who decides (default: who runs this)")
+        decided.add_argument(
+            "--by", default=command_runner(), help="who decides (default: who runs this)"
+        )
 
     @staticmethod
     def _provinces(parser: CommandParser) -> None:

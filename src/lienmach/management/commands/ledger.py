@@ -12,15 +12,22 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from lienmach import homes
+from lienmach.dossiers import queries as dossiers
 from lienmach.ground import clock
+from lienmach.ground.actor import by_command
 from lienmach.ground.refusals import Invalid
+from lienmach.identity import queries as identity
+from lienmach.identity.actions import shown_by_command
+from lienmach.identity.rules.purposes import Purpose
 from lienmach.ledger import actions, queries
 from lienmach.ledger.queries import exported, keys
 from lienmach.ledger.refusals import NoSuchEntry
 from lienmach.ledger.rules.checkpoint import BadNote, open_checkpoint
 from lienmach.ledger.rules.findings import Finding
+from lienmach.registries import queries as registries
 
 TOLD_AS_JSON = 1_000
+BY_COMMAND = "lienmach ledger timeline"
 
 
 class NotReadable(Invalid):
@@ -49,6 +56,9 @@ class Command(BaseCommand):
         export.add_argument("folder", type=Path, metavar="DIR")
         timeline = what.add_parser("timeline", help="what happened to a subject")
         timeline.add_argument("subject")
+        timeline.add_argument(
+            "--because", default=BY_COMMAND, help="why, for the log of reads that the person sees"
+        )
         for each in (verify, seal, export, timeline):
             each.add_argument("--province", choices=[*settings.PROVINCES], help="only this one")
             each.add_argument("--json", action="store_true", help="print JSON")
@@ -97,18 +107,28 @@ class Command(BaseCommand):
 
     def _timeline(self, chosen: list[str], options: dict[str, Any]) -> None:
         facts: dict[UUID, tuple[str, queries.Fact]] = {}
-        for code in chosen:
-            for system in settings.SYSTEMS:
-                with homes.province(code), homes.reading(system):
-                    facts |= {f.id: (code, f) for f in queries.timeline(options["subject"])}
+        subject, at = options["subject"], clock.now()
+        with shown_by_command(Purpose.INSPECT, note=options["because"], at=at):
+            for code in chosen:
+                with homes.province(code):
+                    for system in settings.SYSTEMS:
+                        with homes.reading(system):
+                            facts |= {f.id: (code, f) for f in queries.timeline(subject)}
+                    for room in (identity, registries, dossiers):
+                        room.seen_in_ledger(by_command(), subject, on=clock.local_day(at))
         for code, fact in sorted(facts.values(), key=lambda each: (each[1].at, each[1].id)):
-            at = fact.at.astimezone(clock.VIETNAM).isoformat()
+            moment = fact.at.astimezone(clock.VIETNAM).isoformat()
             if options["json"]:
-                told = {**dataclasses.asdict(fact), "id": str(fact.id), "at": at, "province": code}
+                told = {
+                    **dataclasses.asdict(fact),
+                    "id": str(fact.id),
+                    "at": moment,
+                    "province": code,
+                }
                 self.stdout.write(json.dumps(told, ensure_ascii=False))
             else:
                 said = json.dumps(fact.payload, ensure_ascii=False)
-                self.stdout.write(f"{at}  {fact.event}  {said}  {fact.actor}")
+                self.stdout.write(f"{moment}  {fact.event}  {said}  {fact.actor}")
         if not facts:
             raise NoSuchEntry("The ledger holds nothing about that subject.")
 
