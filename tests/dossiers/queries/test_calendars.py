@@ -13,6 +13,7 @@ from lienmach.dossiers.rules.calendars import day_off_en
         dt.date(2025, 1, 29),  # Tết
         dt.date(2025, 4, 7),  # Hùng kings
         dt.date(2025, 5, 2),  # swapped
+        dt.date(2026, 1, 2),  # swapped
         dt.date(2026, 2, 17),
         dt.date(2026, 4, 27),  # Hùng kings' day fell on a Sunday
         dt.date(2026, 8, 31),  # swapped
@@ -24,7 +25,7 @@ def test_vietnam_rests(day):
     assert not calendar("office", on=day).works(day)
 
 
-@pytest.mark.parametrize("day", [dt.date(2025, 4, 26), dt.date(2026, 8, 22)])
+@pytest.mark.parametrize("day", [dt.date(2025, 4, 26), dt.date(2026, 1, 10), dt.date(2026, 8, 22)])
 def test_the_saturdays_of_swaps_are_worked(day):
     assert day.weekday() == 5
     assert calendar("office", on=day).works(day)

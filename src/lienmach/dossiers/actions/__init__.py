@@ -77,6 +77,7 @@ from lienmach.dossiers.actions.satisfaction import say_satisfaction
 from lienmach.dossiers.actions.scanning import forget_uploads, settle_scans, take_unscanned
 from lienmach.dossiers.actions.stepping import Said
 from lienmach.dossiers.actions.submission import submit_dossier
+from lienmach.dossiers.actions.swapping import swap_days
 from lienmach.dossiers.actions.telling import (
     mark_all_read,
     mark_read,
@@ -183,6 +184,7 @@ __all__ = [
     "started_key",
     "submit_application",
     "submit_dossier",
+    "swap_days",
     "take_back_conversion",
     "take_back_hand_over",
     "take_back_placing",

@@ -31,6 +31,8 @@ from lienmach.dossiers.refusals.catalogue import (
     OneWritesAnotherPublishes,
     ReceivedElsewhere,
     ServedByMinistry,
+    SwapImpossible,
+    SwapsUnreadable,
 )
 from lienmach.dossiers.refusals.dossiers import (
     ApplicantUnknown,
@@ -274,6 +276,8 @@ __all__ = [
     "SlipMissing",
     "StationFirst",
     "SubmittedAlready",
+    "SwapImpossible",
+    "SwapsUnreadable",
     "TakenFromRegister",
     "TooFewToTell",
     "TooLateToExtend",

@@ -85,3 +85,17 @@ class FallbackMalformed(Invalid):
     """A fallback begins now or later, ends after it begins, and both within a year."""
 
     vi = "Phương án dự phòng bắt đầu từ bây giờ trở đi, kết thúc sau khi bắt đầu, trong vòng một năm."
+
+
+class SwapImpossible(Invalid):
+    """A working day is swapped for a day off that is not worked yet, and a decision is named."""
+
+    vi = "Chỉ hoán đổi một ngày làm việc lấy một ngày nghỉ chưa làm bù, và phải nêu văn bản."
+
+
+class SwapsUnreadable(Refusal):
+    """swapped_days.csv in the installation's home is no table of free, worked, citation, source."""
+
+    vi = (
+        "Tệp swapped_days.csv trong thư mục cài đặt không phải bảng free, worked, citation, source."
+    )
