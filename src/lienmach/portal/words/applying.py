@@ -82,7 +82,10 @@ APPLYING: dict[str, tuple[str, str]] = {
     "apply.month": ("Tháng", "Month"),
     "apply.year": ("Năm", "Year"),
     "apply.from_register": ("Theo {register}, đọc lúc {at}.", "From {register}, read at {at}."),
-    "source.residents": ("cơ sở dữ liệu dân cư của tỉnh", "the province's register of residents"),
+    "source.residents": (
+        "cơ sở dữ liệu dân cư của tỉnh, thành phố",
+        "the province's register of residents",
+    ),
     "source.civil_status": ("cơ sở dữ liệu hộ tịch", "the civil-status register"),
     "source.land": ("cơ sở dữ liệu đất đai", "the land register"),
     "source.identity": ("tài khoản định danh", "your electronic identity"),
@@ -137,7 +140,7 @@ APPLYING: dict[str, tuple[str, str]] = {
     # Where
     "apply.where": ("Việc này ở đâu?", "Where does this matter lie?"),
     "apply.where_hint": (
-        "Nơi đó quyết định cơ quan nào giải quyết; nộp và nhận kết quả ở đâu trong thành phố cũng được.",
+        "Nơi đó quyết định cơ quan nào giải quyết; nộp và nhận kết quả ở đâu trong tỉnh, thành phố cũng được.",
         "It decides which agency is competent; you may file and collect anywhere in the province.",
     ),
     "apply.where_home": ("Nơi cư trú: {name}", "At home: {name}"),

@@ -39,7 +39,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     "procedure.filed_at_the_centre": (
         (
-            "Nộp tại trung tâm phục vụ hành chính công cấp tỉnh, dù đất ở đâu trong tỉnh, hoặc qua phần mềm "
+            "Nộp tại trung tâm phục vụ hành chính công cấp tỉnh, dù đất ở đâu trong tỉnh, thành phố, hoặc qua phần mềm "
             "kết nối với cổng này. Văn phòng đăng ký đất đai và chi nhánh giải quyết."
         ),
         (
@@ -54,7 +54,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "served_by.province": ("Hệ thống của tỉnh, thành phố", "The province's own system"),
     "served_by.national": ("Hệ thống của bộ, ngành", "A ministry's system"),
     "receiving.any_desk": (
-        "Bất kỳ trung tâm phục vụ hành chính công nào trong tỉnh",
+        "Bất kỳ trung tâm phục vụ hành chính công nào trong tỉnh, thành phố",
         "Any public administration service centre of the province",
     ),
     "receiving.provincial_centre": (

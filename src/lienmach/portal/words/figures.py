@@ -56,7 +56,7 @@ FIGURES: dict[str, tuple[str, str]] = {
         "On time: of what was decided in the period, what was decided by its date, or had none.",
     ),
     "figures.how_elsewhere": (
-        "Tại quầy nơi khác: nhận tại một quầy không phải của xã nơi có sự việc (mọi quầy trong tỉnh đều nhận); tỷ lệ tính trên hồ sơ tại quầy.",
+        "Tại quầy nơi khác: nhận tại một quầy không phải của xã nơi có sự việc (mọi quầy trong tỉnh, thành phố đều nhận); tỷ lệ tính trên hồ sơ tại quầy.",
         "At another desk: taken in at a desk that is not of the commune where the matter lies (any desk receives); the share is of what came to desks.",
     ),
     "figures.how_online": (

@@ -213,7 +213,7 @@ HANDLING: dict[str, tuple[str, str]] = {
     "work.register_go": ("Tải sổ", "Get the register"),
     # At the counter
     "work.new_lead": (
-        "Tiếp nhận cho người dân ở bất kỳ xã, phường nào của tỉnh.",
+        "Tiếp nhận cho người dân ở bất kỳ xã, phường nào của tỉnh, thành phố.",
         "For people of any commune of the province.",
     ),
     "work.personal_id": ("Số định danh của người nộp", "Personal number of the applicant"),
@@ -228,7 +228,7 @@ HANDLING: dict[str, tuple[str, str]] = {
         "Write what the identity card of whoever is here says, and go on as ever.",
     ),
     "work.newcomer_from.register": (
-        "Điền sẵn theo cơ sở dữ liệu dân cư của tỉnh; hãy đối chiếu với thẻ căn cước.",
+        "Điền sẵn theo cơ sở dữ liệu dân cư của tỉnh, thành phố; hãy đối chiếu với thẻ căn cước.",
         "Filled in from the province's register of residents; compare it with the identity card.",
     ),
     "work.newcomer_from.unread": (

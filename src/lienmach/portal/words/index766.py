@@ -11,7 +11,7 @@ INDEX766: dict[str, tuple[str, str]] = {
         "points of the groups that can be scored; it is no total (all: {total}).",
     ),
     "kpi.scope": (
-        "Chỉ tính các đơn vị quý vị được xem, không phải toàn tỉnh.",
+        "Chỉ tính các đơn vị quý vị được xem, không phải toàn tỉnh, thành phố.",
         "Of the units you may see, not of the whole province.",
     ),
     "kpi.group.CKMB": ("Công khai, minh bạch", "Openness and transparency"),

@@ -30,7 +30,7 @@ MINE: dict[str, tuple[str, str]] = {
         "The office needs something from you. Once it is complete the time limit begins again.",
     ),
     "mine.next.decided": (
-        "Đã có quyết định. Kết quả điện tử tải được ở dưới khi đã phát hành; bản giấy nhận tại mọi quầy trong thành phố.",
+        "Đã có quyết định. Kết quả điện tử tải được ở dưới khi đã phát hành; bản giấy nhận tại mọi quầy trong tỉnh, thành phố.",
         "It was decided. The electronic result can be downloaded below once it is issued; the paper one at any desk.",
     ),
     "mine.next.handed-over": (

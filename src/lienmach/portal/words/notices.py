@@ -115,7 +115,7 @@ NOTICES: dict[str, tuple[str, str]] = {
     "notice.mail": ("Về hồ sơ {code}:", "About dossier {code}:"),
     "notice.mail_page": ("Đăng nhập để xem chi tiết:", "Sign in to see more:"),
     "notice.mail_where": (
-        "Đăng nhập cổng dịch vụ của tỉnh để xem chi tiết.",
+        "Đăng nhập cổng dịch vụ của tỉnh, thành phố để xem chi tiết.",
         "Sign in at the province's portal to see more.",
     ),
     "notice.mail_end": (

@@ -91,7 +91,7 @@ PUBLIC: dict[str, tuple[str, str]] = {
     "procedure.how": ("Nộp hồ sơ", "How to file"),
     "procedure.how_text": (
         (
-            "Nộp tại bất kỳ trung tâm phục vụ hành chính công nào trong tỉnh, hoặc qua phần mềm kết nối "
+            "Nộp tại bất kỳ trung tâm phục vụ hành chính công nào trong tỉnh, thành phố, hoặc qua phần mềm kết nối "
             "với cổng này. Mỗi hồ sơ có một mã để theo dõi và giữ nguyên mã đó mãi mãi."
         ),
         (
