@@ -97,6 +97,21 @@ def test_a_mandate_shows_what_it_says_on_its_days_and_nothing_more(files, held, 
                     queries.folder(one.code, seen_by=who, on=on)
 
 
+def test_who_acts_for_an_applicant_holds_the_receipt_of_what_they_see(files):
+    code = files[0].code
+    mandate = Mandate(
+        id=str(uuid7()), province="haiduong", person=str(files[0].applicant), since=DAYS[0].date(),
+        until=TODAY + dt.timedelta(days=1), unit=makers.UNIT, unit_on=TODAY,
+    )  # fmt: skip
+    with homes.province("haiduong"):
+        own = Actor(mandate.person, "", level=2)
+        told = queries.receipt_secrets(code, seen_by=own, on=TODAY)
+        assert queries.receipt_secrets(code, seen_by=holder(mandate), on=TODAY) == told
+        assert "01" in queries.forms_issued(code, seen_by=holder(mandate), on=TODAY)
+        with pytest.raises(NoSuchDossier):
+            queries.receipt_secrets(code, seen_by=holder(), on=TODAY)
+
+
 @settings(
     max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

@@ -98,15 +98,17 @@ def test_tries_at_once_are_bounded_too(code):
     assert seen.count(NotFoundThatWay) <= throttle.OF_A_CODE_HERE
 
 
-def test_tokens_are_told_apart_from_words_and_counted_by_address(lan, code):
+def test_guesses_at_tokens_are_stopped_and_a_right_one_is_answered_all_the_same(lan, code):
     here = str(uuid7())
     token = queries.receipt_secrets(code, seen_by=lan, on=TODAY).token
     for _ in range(throttle.OF_AN_ADDRESS):
         with pytest.raises(NotFoundThatWay):
             actions.standing_of_token("A" * 22, address=here, at=AT)
     with pytest.raises(TooManyTries):
-        actions.standing_of_token(token, address=here, at=AT)
-    assert actions.standing_of_token(token, address="elsewhere", at=AT).code == code
+        actions.standing_of_token("A" * 22, address=here, at=AT)
+    assert actions.standing_of_token(token, address=here, at=AT).code == code
+    with pytest.raises(NotFoundThatWay):
+        actions.standing_of_token("A" * 22, address="elsewhere", at=AT)
 
 
 def test_no_address_is_kept_and_old_counts_go(code):

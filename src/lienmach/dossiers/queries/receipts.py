@@ -10,7 +10,7 @@ from lienmach import homes
 from lienmach.dossiers.models import Dossier
 from lienmach.dossiers.queries.folders import visible
 from lienmach.dossiers.queries.places import AgencyName, agency_name
-from lienmach.dossiers.queries.visibility import is_entrusted, person_of
+from lienmach.dossiers.queries.visibility import acts_as_applicant, is_entrusted
 from lienmach.dossiers.refusals import NoSuchForm
 from lienmach.dossiers.rules import duties, receipts
 from lienmach.dossiers.rules.codes import is_code
@@ -79,8 +79,8 @@ def check_holder(dossier: Dossier, actor: Actor, *, on: dt.date) -> None:
 
 
 def is_holder(dossier: Dossier, actor: Actor, *, on: dt.date) -> bool:
-    """Test if an actor is a dossier's applicant or takes dossiers in at its desks."""
-    if actor.is_platform or person_of(actor) == dossier.applicant:
+    """Test if an actor is a dossier's applicant, acts for them, or takes in at its desks."""
+    if actor.is_platform or acts_as_applicant(actor, dossier, on=on):
         return True
     return is_entrusted(dossier, actor, duties.TAKE_IN, on=on)
 
