@@ -44,7 +44,8 @@ def test_a_linking_by_numbers_alone_says_so():
 
 
 def test_a_step_that_failed_says_what_the_engine_said():
-    assert note(detail("failed", VERIFY), "verify") == "3 rows differ"
+    assert note(detail("failed", VERIFY), "verify") == "3 dòng sai khác"
+    assert note(detail("failed", VERIFY), "verify", "en") == "3 rows differ"
 
 
 def test_a_step_that_has_not_come_says_nothing():

@@ -10,6 +10,7 @@ from django.utils.html import format_html, format_html_join
 from lienmach.dossiers import queries as dossiers
 from lienmach.dossiers.models import Procedure
 from lienmach.dossiers.rules import forms, limits
+from lienmach.dossiers.rules.steps import TAKEN
 from lienmach.ground import clock
 from lienmach.portal import formats, tongues, words
 from lienmach.portal.language import Language
@@ -116,7 +117,12 @@ def labels_of(snapshot: Mapping[str, Any], lang: Language) -> dict[str, str]:
     worked_out = {
         fact["name"]: tongues.text_of(fact, "label", lang) for fact in snapshot.get("facts", ())
     }
-    return {**labels, **choices, **known, **worked_out}
+    taken = {
+        f"{TAKEN}{line['step']}": tongues.text_of(line, "name", lang)
+        for line in snapshot.get("steps", ())
+        if "step" in line
+    }
+    return {**labels, **choices, **known, **worked_out, **taken}
 
 
 def _caution(confidence: str, lang: Language) -> str:

@@ -10,8 +10,11 @@ from lienmach.dossiers.queries.due_ledger import lines_of
 from lienmach.dossiers.refusals import (
     AskedAlready,
     ExtendedAlready,
+    LimitBindsAlready,
     NewDayNotLater,
+    NothingToUndo,
     NotNow,
+    OverdueAlready,
     ReasonMissing,
     TooLateToExtend,
     TooLateToReturn,
@@ -22,6 +25,7 @@ from lienmach.ground.refusals import NotAllowed
 from tests.dossiers import makers
 from tests.dossiers.makers import AT, LAND_OFFICE, PLATFORM, TODAY
 
+DEATH = "DVC25.10"
 DUE = closing(dt.date(2026, 11, 23))
 LATER = dt.date(2026, 11, 27)
 
@@ -49,6 +53,61 @@ def lines(code):
         found = queries.visible_to(PLATFORM, on=TODAY).get(code=code)
         procedure = queries.version(found.procedure, found.procedure_version)
         return queries.due_ledger(found, procedure)
+
+
+@pytest.fixture
+def death(lan):
+    """A death that was reported in the morning, due the same day; and an officer who decides."""
+    makers.published(DEATH)
+    told = makers.submitted(lan, procedure=DEATH, data=makers.example(DEATH))
+    return told["code"], makers.officer("decide", agency=told["competent_agency"]["code"])
+
+
+def verify(code, by, *, at=AT, text="Không có giấy báo tử; cần xác minh tại thôn"):
+    actions.take_step(code, "verify", said=Said(text=text), by=by, at=at)
+
+
+def test_who_decides_finds_that_it_must_be_verified_and_the_longer_limit_binds(death, lan):
+    code, clerk = death
+    assert dossier(code).due_at == closing(TODAY)
+    verify(code, clerk)
+    line = lines(code)[-1]
+    assert (line.kind, line.limit["value"], line.basis) == (
+        "limit",
+        3,
+        "Luật Hộ tịch 2014, Điều 33, 34",
+    )
+    assert line.start == dossier(code).received_at, "it counts from where it counted before"
+    assert dossier(code).due_at == closing(dt.date(2026, 11, 19)) == replay(lines(code))
+    assert "xác minh tại thôn" in line.reason
+    folder = queries.folder(code, seen_by=lan, on=TODAY)
+    assert "dossiers.limit-changed" in {fact.event for fact in folder.events}
+    assert any("xác minh tại thôn" in note for note in folder.notes)
+
+
+def test_it_is_found_once_with_a_reason_and_never_when_it_is_late(death):
+    code, clerk = death
+    with pytest.raises(ReasonMissing):
+        verify(code, clerk, text=" ")
+    with pytest.raises(OverdueAlready):
+        verify(code, clerk, at=closing(TODAY) + dt.timedelta(minutes=1))
+    with pytest.raises(NotAllowed):
+        verify(code, makers.officer("receive", agency=dossier(code).competent_agency))
+    verify(code, clerk)
+    with pytest.raises(LimitBindsAlready):
+        verify(code, clerk)
+    with pytest.raises(NothingToUndo):
+        actions.undo_step(code, by=clerk, at=AT)
+
+
+def test_after_a_supplement_the_limit_with_verification_begins_again(death, lan):
+    code, clerk = death
+    verify(code, clerk)
+    actions.ask_for_supplement(code, text="Thiếu giấy tờ", by=clerk, at=AT)
+    later = AT + dt.timedelta(days=1)
+    actions.take_step(code, "give_supplement", said=Said(), by=lan, at=later)
+    assert lines(code)[-1].limit["value"] == 3
+    assert dossier(code).due_at == closing(dt.date(2026, 11, 20))
 
 
 def test_the_receipt_stands_on_the_dossier_until_something_changes_it(code):

@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from lienmach.dossiers.rules.limits import LONGEST, Limit, binding, is_longer, limit
+from lienmach.dossiers.rules.limits import LONGEST, Limit, binding, is_longer, limit, turns_on
 
 LIMITS = [
     {"kind": "working_days", "value": 3, "when": {"known": True}},
@@ -60,3 +60,14 @@ def test_a_province_may_be_faster_than_the_law_not_slower():
     assert not is_longer(Limit("working_days", value=5), legal)
     assert not is_longer(Limit("working_days", value=4), legal)
     assert not is_longer(Limit("none"), Limit("none"))
+
+
+def test_a_limit_may_bind_once_the_office_has_found_that_it_does():
+    upon = [
+        {"kind": "working_days", "value": 3, "when": {"step:verify": True}},
+        {"kind": "same_day"},
+    ]
+    assert binding(upon, {}).kind == "same_day"
+    assert binding(upon, {"step:verify": True}).value == 3
+    assert turns_on(upon, "step:verify")
+    assert not turns_on(upon, "step:attend")

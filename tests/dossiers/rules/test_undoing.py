@@ -6,6 +6,7 @@ from lienmach.dossiers.rules.calendars import HANOI
 from lienmach.dossiers.rules.steps import KNOWN
 from lienmach.dossiers.rules.undoing import WITHIN, leaves_the_house, may_undo
 
+LIMITS = [{"kind": "same_day"}]
 AT = dt.datetime(2026, 11, 16, 9, tzinfo=HANOI)
 
 
@@ -13,10 +14,16 @@ AT = dt.datetime(2026, 11, 16, 9, tzinfo=HANOI)
 def test_only_what_stayed_in_the_house_is_undone(step):
     inside = step in {"propose", "send_back", "a station of its own"}
     assert leaves_the_house(step) is not inside
-    assert may_undo(step, same_officer=True, taken_at=AT, at=AT + WITHIN) is inside
+    assert may_undo(step, LIMITS, same_officer=True, taken_at=AT, at=AT + WITHIN) is inside
 
 
 def test_another_officer_or_a_later_hour_undoes_nothing():
-    assert not may_undo("propose", same_officer=False, taken_at=AT, at=AT)
+    assert not may_undo("propose", LIMITS, same_officer=False, taken_at=AT, at=AT)
     late = AT + WITHIN + dt.timedelta(seconds=1)
-    assert not may_undo("propose", same_officer=True, taken_at=AT, at=late)
+    assert not may_undo("propose", LIMITS, same_officer=True, taken_at=AT, at=late)
+
+
+def test_a_station_by_which_another_limit_binds_stands():
+    limits = [{"kind": "working_days", "value": 3, "when": {"step:verify": True}}, *LIMITS]
+    assert not may_undo("verify", limits, same_officer=True, taken_at=AT, at=AT)
+    assert may_undo("attend", limits, same_officer=True, taken_at=AT, at=AT)

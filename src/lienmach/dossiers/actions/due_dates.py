@@ -25,6 +25,7 @@ def change_due(
     by: Actor,
     at: dt.datetime,
     reason: str = "",
+    basis: str = "",
 ) -> None:
     """
     Set a new due date on a locked dossier and add a line to its ledger; the caller saves it.
@@ -38,7 +39,7 @@ def change_due(
         standing = [first]
     line = Line(
         kind=kind, at=at, start=start, due_before=dossier.due_at, due_after=due.at,
-        why=due.stored(), limit=limit, basis=due_ledger.BASIS[kind], reason=reason,
+        why=due.stored(), limit=limit, basis=basis or due_ledger.BASIS[kind], reason=reason,
     )  # fmt: skip
     _add(dossier, len(standing) + 1, line, by=by)
     dossier.due_at, dossier.due_why, dossier.overdue_at = due.at, due.stored(), None

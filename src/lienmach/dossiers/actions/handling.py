@@ -37,12 +37,11 @@ from lienmach.dossiers.events import (
     ProposalSentBack,
     ReceptionRefused,
     ResultHandedOver,
-    StationPassed,
     SupplementAsked,
     SupplementGiven,
 )
 from lienmach.dossiers.models import Dossier
-from lienmach.dossiers.queries.desk import last_step, reason_within
+from lienmach.dossiers.queries.desk import last_step, passed, reason_within
 from lienmach.dossiers.queries.due_ledger import binding_limit, lines_of
 from lienmach.dossiers.queries.paperwork import Act, act_of
 from lienmach.dossiers.queries.results import has_result
@@ -56,7 +55,7 @@ from lienmach.dossiers.refusals import (
     TooLateToReturn,
     UnknownOutcome,
 )
-from lienmach.dossiers.rules import due_ledger, letters, states
+from lienmach.dossiers.rules import due_ledger, letters, states, steps
 from lienmach.dossiers.rules.calendars import day_of, told
 from lienmach.dossiers.rules.deadlines import Due
 from lienmach.dossiers.rules.paperwork import ACT_FORMS
@@ -208,7 +207,7 @@ def _do(
         _check_of_many(dossier, step, footing)
     if act is not None:
         check_fresh(dossier.code, act.seen)
-    event = DEEDS.get(step, _pass_station)(dossier, footing, said, by, at)
+    event = DEEDS.get(step, time_limits.pass_station)(dossier, footing, said, by, at)
     if dossier.state not in states.UNDECIDED:
         dossier.assignee = dossier.assigned_at = None  # nobody has to go on with it
         show_beside(dossier)
@@ -255,11 +254,12 @@ def _give(
     dossier.data = data
     check_size(dossier.data)
     queries.check_form(procedure, dossier.data)
-    due = queries.reckoned(procedure, dossier.data, at, again=True)
+    facts = {**dossier.data, **steps.facts(passed(dossier))}
+    due = queries.reckoned(procedure, facts, at, again=True)
     write_step(dossier, footing, by=by, at=at)
     change_due(
         dossier, procedure, "supplement", due=due, start=at,
-        limit=binding_limit(procedure, dossier.data), by=by, at=at,
+        limit=binding_limit(procedure, facts), by=by, at=at,
     )  # fmt: skip
     dossier.accepted_at, dossier.words = at, None  # its words are indexed anew
     return SupplementGiven(dossier=dossier.code, due_at=told(due.at))
@@ -342,14 +342,6 @@ def _withdraw(
 ) -> DossierWithdrawn:
     write_step(dossier, footing, by=by, at=at)
     return DossierWithdrawn(dossier=dossier.code)
-
-
-def _pass_station(
-    dossier: Dossier, footing: Footing, said: Said, by: Actor, at: dt.datetime
-) -> StationPassed:
-    _write_reason(dossier, said, by, at, is_within=True)
-    write_step(dossier, footing, by=by, at=at)
-    return StationPassed(dossier=dossier.code, step=footing.rule.step, state=dossier.state)
 
 
 def _write_reason(

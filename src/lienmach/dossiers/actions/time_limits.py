@@ -1,4 +1,4 @@
-"""Move a due date when the office is late, stop the clock for good, follow the calendar."""
+"""Move a due date: the office is late, another limit binds, the calendar changed, it all stops."""
 
 import datetime as dt
 import uuid
@@ -9,22 +9,32 @@ from lienmach.dossiers import queries
 from lienmach.dossiers.actions.due_dates import CHANGED, change_due
 from lienmach.dossiers.actions.notes import write_note
 from lienmach.dossiers.actions.stepping import Footing, Said, write_step
-from lienmach.dossiers.events import DeadlineExtended, DeadlineRecomputed, ProcessingStopped
+from lienmach.dossiers.events import (
+    DeadlineExtended,
+    DeadlineRecomputed,
+    LimitChanged,
+    ProcessingStopped,
+    StationPassed,
+)
 from lienmach.dossiers.models import Dossier
-from lienmach.dossiers.queries.due_ledger import due_ledger, lines_of
+from lienmach.dossiers.queries.desk import passed
+from lienmach.dossiers.queries.due_ledger import binding_limit, due_ledger, lines_of
 from lienmach.dossiers.refusals import (
     ExtendedAlready,
+    LimitBindsAlready,
     NewDayNotLater,
     NoDueDate,
+    OverdueAlready,
     ReasonMissing,
     TooLateToExtend,
 )
-from lienmach.dossiers.rules import deadlines, letters, limits
+from lienmach.dossiers.rules import deadlines, letters, limits, steps
 from lienmach.dossiers.rules import due_ledger as rules
 from lienmach.dossiers.rules.calendars import Calendar, closing, day_of, told
 from lienmach.dossiers.rules.deadlines import Due, Step
 from lienmach.dossiers.rules.due_ledger import CALENDAR_CHANGED, Line
 from lienmach.dossiers.rules.states import AT_WORK
+from lienmach.dossiers.rules.steps import TAKEN
 from lienmach.ground.actor import Actor
 from lienmach.ground.refusals import NotAllowed
 from lienmach.ledger import actions as ledger
@@ -67,6 +77,45 @@ def extend(
     )  # fmt: skip
     return DeadlineExtended(
         dossier=dossier.code, due_before=told(before) or "", due_at=told(after) or "", number=number
+    )
+
+
+def pass_station(
+    dossier: Dossier, footing: Footing, said: Said, by: Actor, at: dt.datetime
+) -> StationPassed | LimitChanged:
+    """
+    Note that a dossier passed a station of its procedure's own; by some another limit binds.
+
+    The applicant is told the reason then, and the limit counts from where it counted before.
+    :raises ReasonMissing: when another limit binds from now on and nobody said why.
+    :raises OverdueAlready: when the day that was promised has passed.
+    """
+    step, procedure = footing.rule.step, footing.procedure
+    if not limits.turns_on(procedure.snapshot["limits"], f"{TAKEN}{step}"):
+        if said.text.strip():
+            write_note(dossier, text=said.text, is_within=True, by=by, at=at)
+        write_step(dossier, footing, by=by, at=at)
+        return StationPassed(dossier=dossier.code, step=step, state=footing.rule.after)
+    if not said.text.strip():
+        raise ReasonMissing
+    before = dossier.due_at
+    if before is not None and at > before:
+        raise OverdueAlready
+    known = passed(dossier)
+    if step in known:
+        raise LimitBindsAlready
+    data = {**dossier.data, **steps.facts([*known, step])}
+    number = write_note(dossier, text=said.text, by=by, at=at)
+    write_step(dossier, footing, by=by, at=at)
+    again = dossier.accepted_at != dossier.received_at
+    due = queries.reckoned(procedure, data, dossier.accepted_at, again=again)
+    limit = binding_limit(procedure, data)
+    change_due(
+        dossier, procedure, "limit", due=due, start=dossier.accepted_at, limit=limit, by=by, at=at,
+        reason=said.text, basis=str(limit.get("citation") or ""),
+    )  # fmt: skip
+    return LimitChanged(
+        dossier=dossier.code, step=step, due_before=told(before), due_at=told(due.at), number=number
     )
 
 

@@ -5,6 +5,7 @@ import datetime as dt
 from lienmach import homes
 from lienmach.dossiers.actions.notes import opened
 from lienmach.dossiers.events import StepUndone
+from lienmach.dossiers.queries.catalogue import version
 from lienmach.dossiers.queries.desk import last_step
 from lienmach.dossiers.refusals import NothingToUndo
 from lienmach.dossiers.rules import undoing
@@ -23,7 +24,9 @@ def undo_step(code: str, *, by: Actor, at: dt.datetime) -> None:
     step = last_step(dossier)
     if step is None or step.after != dossier.state:
         raise NothingToUndo
-    if not undoing.may_undo(step.step, same_officer=step.by == by.id, taken_at=step.at, at=at):
+    limits = version(dossier.procedure, dossier.procedure_version).snapshot["limits"]
+    is_own = step.by == by.id
+    if not undoing.may_undo(step.step, limits, same_officer=is_own, taken_at=step.at, at=at):
         raise NothingToUndo
     step.undone_at = at
     step.save(update_fields=["undone_at"])

@@ -40,6 +40,19 @@ class DeadlineRecomputed(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LimitChanged(Event):
+    """An officer found what makes another time limit bind; a note tells the applicant why."""
+
+    name: ClassVar[str] = "dossiers.limit-changed"
+
+    dossier: str
+    step: str
+    due_before: str | None
+    due_at: str | None
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProcessingStopped(Event):
     """The office stopped working on the dossier; the notice is a note in it."""
 

@@ -15,6 +15,8 @@ from lienmach.dossiers.rules.deadlines import Due
 from lienmach.dossiers.rules.states import AT_WORK, UNDECIDED
 from lienmach.ground.actor import Actor
 
+BY_HAND = ("extension", "limit")
+"""Kinds of due days that an officer set, which another version does not move."""
 MOST = 500
 """How many dossiers one batch looks at; the rest is for the next."""
 
@@ -67,7 +69,7 @@ def candidates(
         running = running.filter(pk__gt=after)
     locked = running.select_for_update(no_key=True) if is_locking else running
     chosen = list(locked.order_by("id")[:MOST])
-    extensions = DeadlineEntry.objects.filter(dossier__in=chosen, kind="extension")
+    extensions = DeadlineEntry.objects.filter(dossier__in=chosen, kind__in=BY_HAND)
     extended = set(extensions.values_list("dossier_id", flat=True))
     known: dict[str, Procedure] = {}
     found = []

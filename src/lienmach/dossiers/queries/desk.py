@@ -142,7 +142,7 @@ def desk(code: str, *, seen_by: Actor, at: dt.datetime, on: dt.date) -> Desk:
         and (bool(held & duties.TAKE_IN) or (bool(held & duties.WORK) and _is_free(dossier, seen_by, held))),
         papers_asked=wanted,
         papers_missing=papers_asked.missing(wanted, given) if dossier.state in UNDECIDED else [],
-        may_undo=_may_undo(standing, seen_by, at=at),
+        may_undo=_may_undo(procedure, standing, seen_by, at=at),
         compared="" if _is_noted(opened) else _compared(procedure, received),
         asked_here=[
             each.pk for each in asked if each.answer is None and each.agency in agencies
@@ -151,12 +151,15 @@ def desk(code: str, *, seen_by: Actor, at: dt.datetime, on: dt.date) -> Desk:
     )  # fmt: skip
 
 
-def _may_undo(standing: Sequence[StepTaken], actor: Actor, *, at: dt.datetime) -> bool:
+def _may_undo(
+    procedure: Procedure, standing: Sequence[StepTaken], actor: Actor, *, at: dt.datetime
+) -> bool:
     """Test if an actor may take back the last step that stands."""
     if not standing:
         return False
     last = standing[-1]
-    return undoing.may_undo(last.step, same_officer=last.by == actor.id, taken_at=last.at, at=at)
+    limits, is_own = procedure.snapshot["limits"], last.by == actor.id
+    return undoing.may_undo(last.step, limits, same_officer=is_own, taken_at=last.at, at=at)
 
 
 def _is_offered(offer: HandOver, agencies: set[str], actor: Actor) -> bool:

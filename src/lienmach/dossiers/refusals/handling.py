@@ -75,6 +75,18 @@ class ExtendedAlready(Refusal):
     vi = "Thời hạn đã được gia hạn một lần; không được gia hạn thêm."
 
 
+class LimitBindsAlready(Refusal):
+    """This was found before; the time limit that follows from it binds already."""
+
+    vi = "Việc này đã được xác định trước đó; thời hạn tương ứng đang áp dụng."
+
+
+class OverdueAlready(Refusal):
+    """The day that was promised has passed; no other limit makes the answer timely."""
+
+    vi = "Đã quá ngày hẹn; không áp dụng thời hạn khác để thành đúng hạn."
+
+
 class TooLateToExtend(Refusal):
     """An extension must be announced at least a day before the answer is due."""
 

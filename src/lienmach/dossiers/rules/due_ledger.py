@@ -15,7 +15,7 @@ from lienmach.dossiers.rules import deadlines
 from lienmach.dossiers.rules.calendars import HANOI, Calendar, closing
 
 EntryKind = Literal[
-    "receipt", "supplement-asked", "supplement", "extension", "stop", "calendar", "version"
+    "receipt", "supplement-asked", "supplement", "extension", "stop", "calendar", "version", "limit"
 ]
 KINDS: tuple[EntryKind, ...] = get_args(EntryKind)
 
@@ -36,6 +36,7 @@ BASIS: dict[str, str] = {
     "stop": "Mẫu 05 Thông tư 03/2025/TT-VPCP (cần đối chiếu)",
     "calendar": "Bộ luật Lao động 2019, điều 112; quyết định hoán đổi ngày làm việc",
     "version": "Quyết định công bố thủ tục, quy định chuyển tiếp (cần đối chiếu)",
+    "limit": "Quyết định công bố thủ tục",
 }
 """On what each kind of change stands. What is to be checked by a lawyer says so."""
 CALENDAR_CHANGED = "Lịch làm việc thay đổi sau khi đã tính."
@@ -55,6 +56,7 @@ WRITTEN_EN: dict[str, str] = {
     BASIS[
         "version"
     ]: "The decision that announced the procedure, and its transition (to be checked)",
+    BASIS["limit"]: "The decision that announced the procedure",
     CALENDAR_CHANGED: "The calendar changed after it was reckoned.",
 }
 """What the platform itself writes in lines, by what it writes; people's own words are not there."""
@@ -136,6 +138,7 @@ _HEADS: dict[str, tuple[str, str]] = {
     "stop": ("Dừng giải quyết", "Processing stopped"),
     "calendar": ("Lịch làm việc thay đổi", "The calendar changed"),
     "version": ("Chuyển sang phiên bản khác của thủ tục", "Another version of the procedure"),
+    "limit": ("Áp dụng thời hạn khác", "Another limit binds"),
 }
 
 

@@ -2,7 +2,8 @@
 How long a procedure may take, as data.
 
 A procedure lists its limits; the first whose ``when`` fits what the applicant wrote is
-the one that binds. Six kinds exist, and a limit is read strictly: a catalogue with an
+the one that binds. A limit may bind only once the office has found that it does: its ``when`` names
+the station by which an officer says so, as ``{"step:verify": true}``. Six kinds exist, and a limit is read strictly: a catalogue with an
 unknown kind or a missing figure is refused when it is published, not when it is used.
 """
 
@@ -110,6 +111,11 @@ def as_written(limits: Sequence[Mapping[str, Any]], data: Mapping[str, Any]) -> 
         if all(data.get(name) == value for name, value in when.items()):
             return each
     raise ValueError("no time limit fits: the last one must have no condition")
+
+
+def turns_on(limits: Sequence[Mapping[str, Any]], fact: str) -> bool:
+    """Test if some limit asks for a fact."""
+    return any(fact in each.get("when", {}) for each in limits)
 
 
 def is_longer(local: Limit, legal: Limit) -> bool:

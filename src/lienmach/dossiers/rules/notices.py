@@ -35,6 +35,7 @@ BY_EVENT: dict[str, Kind] = {
     "dossiers.supplement-given": "completed",
     "dossiers.deadline-extended": "extended",
     "dossiers.deadline-recomputed": "date-changed",
+    "dossiers.limit-changed": "date-changed",
     "dossiers.dossier-overdue": "overdue",
     HAND_OVER: "handed-elsewhere",
     "dossiers.reception-refused": "refused-reception",

@@ -325,12 +325,14 @@ def _rule_faults(snapshot: Mapping[str, Any]) -> Iterator[Flaw]:
     """Find conditions that are none or ask for what nobody knows, and days that end too soon."""
     known = {*snapshot["form"].get("properties", {}), "assurance_level", "papers_integrated"}
     known |= {fact["name"] for fact in snapshot.get("facts", ())}
+    taken = steps.facts(str(line.get("step")) for line in snapshot["steps"])
     for name in ("limits", "fees", "exemptions", "papers"):
+        known_here = {*known, *taken} if name == "limits" else known
         for number, rule in enumerate(snapshot[name]):
             for fault in conditions.faults(rule.get("when", {})):
                 yield fault.at(f"/{name}/{number}")
             if rule.get("until") and rule.get("since") and rule["until"] <= rule["since"]:
                 yield ENDS_BEFORE.at(f"/{name}/{number}")
-            if strange := sorted(set(rule.get("when", {})) - known):
+            if strange := sorted(set(rule.get("when", {})) - known_here):
                 unasked = Flaw(f"không hỏi ai về {strange}", f"nobody is asked for {strange}")
                 yield unasked.at(f"/{name}/{number}")

@@ -32,6 +32,9 @@ from lienmach.territory.rules.competence import AgencyKind
 FOLLOWED_SINCE = 3
 """The shape of a snapshot whose steps are followed."""
 
+TAKEN = "step:"
+"""What the name of a fact begins with that says that a step was taken."""
+
 BEGINNING: states.State = "received"
 WHOLE = 100
 LEVELS = ("commune", "province", "branch")
@@ -277,6 +280,11 @@ def awaited(rules: Sequence[Rule], passed: Iterable[str], data: Mapping[str, Any
     deciding = [rule for rule in rules if rule.after == "decided"]
     found = [each for rule in deciding for each in lacking(rule, rules, known, data)]
     return list({each.step: each for each in found}.values())
+
+
+def facts(passed: Iterable[str]) -> dict[str, bool]:
+    """Return what limits may ask for beside the answers: which steps were taken, as ``step:name``."""
+    return {f"{TAKEN}{name}": True for name in passed}
 
 
 def _single_faults(rules: Sequence[Rule]) -> Iterator[Flaw]:

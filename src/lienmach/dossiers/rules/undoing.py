@@ -7,8 +7,11 @@ refusal) is not unsaid by a button.
 """
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from lienmach.dossiers.rules.steps import KNOWN
+from lienmach.dossiers.rules.limits import turns_on
+from lienmach.dossiers.rules.steps import KNOWN, TAKEN
 
 WITHIN = dt.timedelta(minutes=10)
 INSIDE_THE_HOUSE = frozenset({"propose", "send_back"})
@@ -19,6 +22,14 @@ def leaves_the_house(step: str) -> bool:
     return step in KNOWN and step not in INSIDE_THE_HOUSE
 
 
-def may_undo(step: str, *, same_officer: bool, taken_at: dt.datetime, at: dt.datetime) -> bool:
-    """Test if the last step of a dossier may be taken back."""
-    return same_officer and not leaves_the_house(step) and at - taken_at <= WITHIN
+def may_undo(
+    step: str,
+    limits: Sequence[Mapping[str, Any]],
+    *,
+    same_officer: bool,
+    taken_at: dt.datetime,
+    at: dt.datetime,
+) -> bool:
+    """Test if the last step of a dossier may be taken back; none by which another limit binds."""
+    is_inside = not leaves_the_house(step) and not turns_on(limits, f"{TAKEN}{step}")
+    return same_officer and is_inside and at - taken_at <= WITHIN
