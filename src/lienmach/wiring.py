@@ -57,7 +57,7 @@ REACTIONS: dict[type[Event], list[Reaction]] = {
         dossiers.mark_months,
     ],
     SupplementAsked: [dossiers.tell_portal, dossiers.notify, dossiers.mark_months],
-    SupplementGiven: [dossiers.tell_portal, dossiers.notify],
+    SupplementGiven: [dossiers.compare_again, dossiers.tell_portal, dossiers.notify],
     ResultHandedOver: [dossiers.tell_portal],
     DossierWithdrawn: [dossiers.tell_portal, dossiers.mark_months],
     ReceptionRefused: [dossiers.tell_portal, dossiers.notify, dossiers.mark_months],

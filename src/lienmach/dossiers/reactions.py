@@ -13,6 +13,7 @@ from lienmach.dossiers.actions.telling import tell_people
 from lienmach.dossiers.events import (
     DossierDecided,
     DossierReceived,
+    SupplementGiven,
 )
 from lienmach.dossiers.queries.figures.counting import months_of
 from lienmach.dossiers.rules import notices
@@ -59,6 +60,12 @@ def tally_decided(
 def compare(event: DossierReceived, *, entry_id: uuid.UUID, at: dt.datetime) -> None:
     """Ask registers about what was taken in without: whatever a program handed in."""
     if event.held is None:
+        compare_received(event.dossier, entry_id=entry_id, at=at)
+
+
+def compare_again(event: SupplementGiven, *, entry_id: uuid.UUID, at: dt.datetime) -> None:
+    """Ask registers about the answers that a supplement changed, as about those of the receipt."""
+    if event.changed:
         compare_received(event.dossier, entry_id=entry_id, at=at)
 
 

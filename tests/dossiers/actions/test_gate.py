@@ -8,7 +8,7 @@ import pytest
 
 from lienmach import homes
 from lienmach.dossiers import actions, queries, reactions
-from lienmach.dossiers.events import DossierCompared, DossierReceived
+from lienmach.dossiers.events import DossierCompared, DossierReceived, SupplementGiven
 from lienmach.dossiers.models import Charge
 from lienmach.dossiers.queries import applicants
 from lienmach.dossiers.refusals import NotComplete
@@ -154,6 +154,23 @@ def test_what_a_register_confirms_needs_no_word_whatever_the_channel(known):
     for more in ({}, {"by": clerk, "received_at": DESK, "unit": UNIT}):
         _code, payload = handed_in(lan, data=own_data(new), **more)
         assert (payload["unchecked"], payload["differing"]) == ([], [])
+
+
+def test_what_a_supplement_changes_is_asked_of_the_registers_again(known):
+    lan, new = known
+    code, payload = handed_in(lan, data=own_data(new))
+    assert payload["differing"] == []
+    actions.ask_for_supplement(code, text="Thiếu số nhà", by=PLATFORM, at=AT)
+    actions.give_supplement(code, data={"declarant_name": "Người Khác"}, by=lan, at=AT)
+    given = queries.folder(code, seen_by=PLATFORM, on=TODAY).events[-1]
+    for _ in range(2):
+        event = SupplementGiven.from_payload(given.payload)
+        reactions.compare_again(event, entry_id=given.id, at=AT)
+    events = queries.folder(code, seen_by=PLATFORM, on=TODAY).events
+    assert [e.payload["differing"] for e in events if e.event == DossierCompared.name] == [
+        [], ["declarant_name"],
+    ]  # fmt: skip
+    assert "Họ" in queries.desk(code, seen_by=PLATFORM, at=AT, on=TODAY).compared
 
 
 def test_what_a_register_says_otherwise_is_told_the_officer_whatever_the_channel(known):

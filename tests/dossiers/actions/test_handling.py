@@ -8,6 +8,7 @@ from lienmach.dossiers import actions, queries
 from lienmach.dossiers.actions import Said
 from lienmach.dossiers.refusals import (
     FormNotFilledIn,
+    MatterElsewhere,
     NobodyCompetent,
     NoSuchDossier,
     NothingToHandOver,
@@ -113,6 +114,23 @@ def test_a_supplement_given_starts_the_limit_from_zero(lan, code, decider):
         "B2",
         "15",
     )
+
+
+def test_what_a_supplement_changes_is_kept_as_it_was_and_named_in_the_ledger(lan, code, decider):
+    actions.ask_for_supplement(code, text="Thiếu bản đồ", by=decider, at=AT)
+    actions.give_supplement(code, data={"parcel": "204", "map": "B2"}, by=lan, at=LATER)
+    desk = queries.desk(code, seen_by=decider, at=LATER, on=TODAY)
+    assert desk.steps[-1].answers_before == {"parcel": "203", "map": None}
+    given = next(e for e in desk.folder.events if e.event == "dossiers.supplement-given")
+    assert given.payload["changed"] == ["map", "parcel"]
+
+
+def test_a_supplement_moves_no_matter_to_another_unit(lan, code, decider):
+    actions.ask_for_supplement(code, text="Sai thửa", by=decider, at=AT)
+    with pytest.raises(MatterElsewhere):
+        actions.give_supplement(code, data={"parcel_commune": "10525"}, by=lan, at=LATER)
+    dossier = now(code, lan).dossier
+    assert (dossier.state, dossier.data["parcel_commune"]) == ("awaiting-supplement", makers.UNIT)
 
 
 def test_a_supplement_that_breaks_the_form_changes_nothing(lan, code, decider):

@@ -51,7 +51,7 @@ def compare_received(code: str, *, entry_id: uuid.UUID, at: dt.datetime) -> None
     """
     Ask registers about a dossier that was taken in without; outside of any action.
 
-    As of its receipt, and for the platform: nobody is shown what was read.
+    As of when it was complete, and for the platform: nobody is shown what was read.
     """
     with homes.reading("dossiers"):
         found = Dossier.objects.filter(province=homes.current_province(), code=code).first()
@@ -61,7 +61,7 @@ def compare_received(code: str, *, entry_id: uuid.UUID, at: dt.datetime) -> None
         applicant=found.applicant, commune=found.unit, commune_on=found.unit_on,
         procedure=found.procedure, data=found.data, key="",
     )  # fmt: skip
-    said = compared(application, seen_by=PLATFORM, at=found.received_at)
+    said = compared(application, seen_by=PLATFORM, at=found.accepted_at)
     if said.held is not None:
         _note(code, said, entry_id=entry_id, at=at)
 

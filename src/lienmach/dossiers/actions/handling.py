@@ -48,6 +48,7 @@ from lienmach.dossiers.queries.results import has_result
 from lienmach.dossiers.refusals import (
     AskedAlready,
     FormNotMade,
+    MatterElsewhere,
     NobodyCompetent,
     NothingToHandOver,
     OneByOne,
@@ -55,7 +56,7 @@ from lienmach.dossiers.refusals import (
     TooLateToReturn,
     UnknownOutcome,
 )
-from lienmach.dossiers.rules import due_ledger, letters, states, steps
+from lienmach.dossiers.rules import due_ledger, letters, serving, states, steps
 from lienmach.dossiers.rules.calendars import day_of, told
 from lienmach.dossiers.rules.deadlines import Due
 from lienmach.dossiers.rules.paperwork import ACT_FORMS
@@ -145,6 +146,7 @@ def give_supplement(
     ``what`` is the code of the paper that an upload is, where it was not said when it was sent.
     :raises FormNotFilledIn: when the form of the version it was filed under is not.
     :raises NotNow: when no supplement was asked for.
+    :raises MatterElsewhere: when it would lie in another unit from then on.
     :raises PaperNotAskedFor: when the procedure asks for nothing of a code.
     """
     dossier = opened(code, by=by, at=at)
@@ -248,21 +250,24 @@ def _give(
     dossier: Dossier, footing: Footing, said: Said, by: Actor, at: dt.datetime
 ) -> SupplementGiven:
     procedure = footing.procedure
-    data = {**dossier.data, **said.data}
-    if data != dossier.data:  # it may name somebody else than who was there
+    data, form = {**dossier.data, **said.data}, procedure.snapshot["form"]
+    before = {name: dossier.data.get(name) for name in data if data[name] != dossier.data.get(name)}
+    if serving.matter(form, data) != serving.matter(form, dossier.data):
+        raise MatterElsewhere
+    if before:  # it may name somebody else than who was there
         void_stations(dossier, footing.rules, at=at)
     dossier.data = data
     check_size(dossier.data)
     queries.check_form(procedure, dossier.data)
     facts = {**dossier.data, **steps.facts(passed(dossier))}
     due = queries.reckoned(procedure, facts, at, again=True)
-    write_step(dossier, footing, by=by, at=at)
+    write_step(dossier, footing, by=by, at=at, answers_before=before)
     change_due(
         dossier, procedure, "supplement", due=due, start=at,
         limit=binding_limit(procedure, facts), by=by, at=at,
     )  # fmt: skip
     dossier.accepted_at, dossier.words = at, None  # its words are indexed anew
-    return SupplementGiven(dossier=dossier.code, due_at=told(due.at))
+    return SupplementGiven(dossier=dossier.code, due_at=told(due.at), changed=sorted(before))
 
 
 def _refuse(

@@ -128,7 +128,13 @@ def void_stations(dossier: Dossier, rules: Iterable[Rule], *, at: dt.datetime) -
 
 
 def write_step(
-    dossier: Dossier, footing: Footing, *, by: Actor, at: dt.datetime, outcome: str | None = None
+    dossier: Dossier,
+    footing: Footing,
+    *,
+    by: Actor,
+    at: dt.datetime,
+    outcome: str | None = None,
+    answers_before: dict[str, Any] | None = None,
 ) -> None:
     """Move a locked dossier on and write the step down; the caller saves and records the fact."""
     rule, before = footing.rule, last_step(dossier)
@@ -151,6 +157,7 @@ def write_step(
         due_at=instalments.due_of(plan, rule.before, rule.step),
         at=at,
         by=by.id,
+        answers_before=answers_before or {},
     )
     dossier.state = rule.after
 

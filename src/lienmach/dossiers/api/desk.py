@@ -189,7 +189,7 @@ def _desk(found: Desk, *, on: dt.date) -> dict[str, Any]:
             {"number": each.number, "step": each.step, "before": each.before,
              "after": each.after, "at": told(each.at), "due_at": told(each.due_at),
              "is_late": each.due_at is not None and each.at > each.due_at,
-             "undone_at": told(each.undone_at)}
+             "undone_at": told(each.undone_at), "answers_before": each.answers_before}
             for each in found.steps
         ],
         "hand_overs": [

@@ -188,6 +188,7 @@ class StepOut(Schema):
     due_at: shapes.Moment
     is_late: bool
     undone_at: shapes.Moment
+    answers_before: dict[str, Any]
 
 
 class HandOverOut(Schema):

@@ -77,12 +77,13 @@ class SupplementAsked(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SupplementGiven(Event):
-    """The dossier was completed and its time limit began again."""
+    """The dossier was completed and its time limit began again; which answers changed, by name."""
 
     name: ClassVar[str] = "dossiers.supplement-given"
 
     dossier: str
     due_at: str | None
+    changed: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,7 +62,8 @@ class StepTaken(Movable):
     A step that was taken: by whom, from which state, and by when it should have been.
 
     ``began_at`` is when the dossier came to wait for it, ``due_at`` the end of its instalment of
-    the time limit, ``outcome`` what a proposal proposes. A step that was taken back stays, with
+    the time limit, ``outcome`` what a proposal proposes, ``answers_before`` what a supplement
+    changed, as it was answered before (null: not at all). A step that was taken back stays, with
     ``undone_at``.
     """
 
@@ -78,6 +79,7 @@ class StepTaken(Movable):
     at = models.DateTimeField()
     by = models.CharField(max_length=100)
     undone_at = models.DateTimeField(null=True, blank=True)
+    answers_before = models.JSONField(default=dict, db_default={}, blank=True)
 
     class Meta:
         verbose_name_plural = "steps taken"

@@ -180,7 +180,8 @@ def _received(opened: Folder) -> Mapping[str, Any]:
 
 def _is_noted(opened: Folder) -> bool:
     """Test if a note says already how the answers stand to the registers, as of every application."""
-    return any(each.event == ApplicationSubmitted.name for each in opened.events)
+    found = {each.event for each in opened.events}
+    return ApplicationSubmitted.name in found and DossierCompared.name not in found
 
 
 def _held(procedure: Procedure, received: Mapping[str, Any]) -> dict[str, State]:

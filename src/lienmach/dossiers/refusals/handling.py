@@ -75,6 +75,12 @@ class ExtendedAlready(Refusal):
     vi = "Thời hạn đã được gia hạn một lần; không được gia hạn thêm."
 
 
+class MatterElsewhere(Refusal):
+    """By this the matter would lie in another unit: withdraw the dossier and file it for that one."""
+
+    vi = "Sửa như vậy thì việc thuộc địa bàn khác: hãy rút hồ sơ và nộp lại cho địa bàn đó."
+
+
 class LimitBindsAlready(Refusal):
     """This was found before; the time limit that follows from it binds already."""
 

@@ -96,7 +96,7 @@ def _page(
             "may_claim": found.may_work and opened.state in states.UNDECIDED and not found.is_mine,
             "offer": next((each for each in found.hand_overs if each.answer == "sent"), None),
             "is_undecided": opened.state in states.UNDECIDED,
-            "taken": _taken(found),
+            "taken": _taken(found, lang),
             "late_steps": [s.number for s in found.steps if s.due_at and s.at > s.due_at],
         },
         status=refusal.status if refusal else ASK,
@@ -282,14 +282,22 @@ def _papers(found: queries.Desk, lang: str) -> list[tuple[PaperLabel, str]]:
     return [(each, titles.get(each.what, "")) for each in found.folder.papers]
 
 
-def _taken(found: queries.Desk) -> list[tuple[Any, str, str]]:
-    """Return the steps that were taken, each with what its procedure calls it in both languages."""
+def _taken(found: queries.Desk, lang: str) -> list[tuple[Any, str, str, list[forms.Shown]]]:
+    """Return the steps taken: what each is called in both languages, and which answers it replaced."""
     rules = {each.step: each for each in steps.table(found.procedure.snapshot)}
+    form, data = queries.form(found.procedure), found.folder.dossier.data
     return [
-        (each, rule.name, rule.name_en) if rule else (each, each.step, each.step)
+        (
+            each, rule.name if rule else each.step, rule.name_en if rule else each.step,
+            [
+                answer
+                for answer in forms.shown(form, {**data, **each.answers_before}, lang)
+                if answer.name in each.answers_before
+            ] if each.answers_before else [],
+        )
         for each in found.steps
         for rule in [rules.get(each.step)]
-    ]
+    ]  # fmt: skip
 
 
 def _timeline(found: queries.Desk, officer: Actor) -> list[Happened]:

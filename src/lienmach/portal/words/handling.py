@@ -164,6 +164,7 @@ HANDLING: dict[str, tuple[str, str]] = {
         "Chưa thể chấp thuận khi chưa có bước: {name}.",
         "Nothing can be granted before this step: {name}.",
     ),
+    "work.answered_before": ("Đã sửa; trước đó ghi", "Changed; answered before"),
     "work.new_day": ("Ngày hẹn mới (chỉ khi gia hạn)", "New day (for an extension only)"),
     "work.step.refuse_reception": ("Từ chối tiếp nhận", "Refuse reception"),
     "work.step.ask_for_supplement": ("Yêu cầu bổ sung", "Ask for a supplement"),
