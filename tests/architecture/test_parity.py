@@ -26,6 +26,8 @@ SAME = {
     "work:issue_form": "POST /dossiers/{code}/forms/{form}",
     "work:ministry_search": "GET /ministry-dossiers",
     "work:step": "POST /dossiers/{code}/steps",
+    "work:answers": "POST /dossiers/{code}/supplement",
+    "work:place": "POST /dossiers/{code}/placement",
     "work:claim": "POST /dossiers/{code}/claim | POST /dossiers/{code}/release",
     "work:undo": "POST /dossiers/{code}/undo",
     "work:hand_over": """

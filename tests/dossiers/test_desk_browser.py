@@ -85,6 +85,37 @@ def test_nobody_meets_a_barrier_and_nothing_runs_off_the_page(token, codes, monk
         assert visit.complaints == []
 
 
+def test_answers_are_changed_and_a_split_commune_is_placed_at_the_counter(counter):
+    whole = makers.submitted(makers.person(), at=clock.now())["code"]
+    actions.ask_for_supplement(whole, text="Sai số thửa", by=PLATFORM, at=clock.now())
+    split = makers.submitted(
+        makers.person(), procedure=makers.BIRTH, data=makers.BIRTH_DATA, commune=makers.SPLIT,
+        commune_on=makers.DAY_BEFORE, at=clock.now(),
+    )["code"]  # fmt: skip
+    at = queries.folder(split, seen_by=PLATFORM, on=clock.today()).dossier.received_at_agency
+    tokens = [identity.session_of(desk.staff("receive", agency=each)[1]) for each in (COUNTER, at)]
+    with visited() as visit:
+        found = {}
+        page = visit.page(visit.context(bypass_csp=True))
+        enter(visit, page, tokens[0])
+        page.goto(f"{visit.address}/desk/dossiers/{whole}/")
+        page.get_by_role("link", name="Sửa câu trả lời").click()
+        found["answers"] = barriers(page)
+        page.get_by_label("Số thửa đất").fill("204")
+        page.get_by_role("button", name="Ghi nhận đã bổ sung").click()
+        page.get_by_text("Đã sửa; trước đó ghi").wait_for()
+        found["changed"] = barriers(page)
+        enter(visit, page, tokens[1])
+        page.goto(f"{visit.address}/desk/dossiers/{split}/")
+        found["split"] = barriers(page)
+        page.get_by_label("Việc thuộc địa bàn nào?").select_option(index=1)
+        page.get_by_role("button", name="Xác định địa bàn").click()
+        page.get_by_text("Xác định địa bàn").first.wait_for()
+        assert page.get_by_label("Việc thuộc địa bàn nào?").count() == 0
+        assert not {name: faults for name, faults in found.items() if faults}
+        assert visit.complaints == []
+
+
 class Officer(Keyboard):
     """An officer at work, who has no mouse."""
 

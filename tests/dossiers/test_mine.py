@@ -64,21 +64,26 @@ def test_others_find_no_such_dossier(lan, filed):
     assert stranger.get(f"/me/dossiers/?of={lan.actor.id}").status_code == 400
 
 
+def answered():
+    """Return what the form of a birth sends as it stands."""
+    sent = {
+        name: {True: "true", False: "false"}.get(value, value) for name, value in BIRTH_DATA.items()
+    }
+    year, month, day = sent.pop("born_on").split("-")
+    return {**sent, "born_on-d": day, "born_on-m": month, "born_on-y": year}
+
+
 def test_a_supplement_is_answered_with_a_paper_and_a_changed_answer(lan, filed):
     code, clerk = filed
     actions.ask_for_supplement(code, text="Thiếu giấy chứng sinh.", by=clerk, at=AT)
     page = lan.get(f"/me/dossiers/{code}/").content.decode()
     assert "Thiếu giấy chứng sinh." in page
-    answers = {
-        name: {True: "true", False: "false"}.get(value, value) for name, value in BIRTH_DATA.items()
-    }
-    year, month, day = answers.pop("born_on").split("-")
-    parts = {"born_on-d": day, "born_on-m": month, "born_on-y": year}
-    wrong = lan.post(f"/me/dossiers/{code}/supplement", {**answers, **parts, "born_on-m": "13"})
+    answers = answered()
+    wrong = lan.post(f"/me/dossiers/{code}/supplement", {**answers, "born_on-m": "13"})
     assert wrong.status_code == 422
     assert "phải là ngày" in wrong.content.decode()
     sent = {
-        **answers, **parts, "born_at": "Trạm y tế phường", "mother_declared": "true",
+        **answers, "born_at": "Trạm y tế phường", "mother_declared": "true",
         "papers": SimpleUploadedFile("trang-2.pdf", PDF, "application/pdf"),
     }  # fmt: skip
     refused = lan.post(f"/me/dossiers/{code}/supplement", sent)
@@ -91,6 +96,22 @@ def test_a_supplement_is_answered_with_a_paper_and_a_changed_answer(lan, filed):
     assert folder.dossier.data["born_at"] == "Trạm y tế phường"
     assert folder.dossier.state == "received"
     assert [paper.name for paper in folder.papers] == ["trang-2.pdf"]
+
+
+def test_a_citizen_says_which_paper_a_file_is(lan, filed):
+    code, clerk = filed
+    actions.ask_for_supplement(code, text="Thiếu giấy chứng sinh.", by=clerk, at=AT)
+    page = lan.get(f"/me/dossiers/{code}/").content.decode()
+    [name, *_] = re.findall(r'name="(paper-[a-z_]+)"', page)
+    sent = answered() | {
+        name: SimpleUploadedFile("a.pdf", PDF, "application/pdf"),
+        "papers": SimpleUploadedFile("b.pdf", PDF, "application/pdf"),
+    }
+    assert lan.post(f"/me/dossiers/{code}/supplement", sent).status_code == 303
+    papers = queries.folder(code, seen_by=lan.actor, on=TODAY).papers
+    assert {(paper.name, paper.what) for paper in papers} == {
+        ("a.pdf", name.removeprefix("paper-")), ("b.pdf", "supplement"),
+    }  # fmt: skip
 
 
 def test_it_is_withdrawn_once_one_has_confirmed(lan, filed):

@@ -47,6 +47,9 @@ LOOKS_AT: dict[str, tuple[str, ...]] = {
         "identity/step_up.html",
         "mine/withdraw.html",
     ),
+    "tests/dossiers/test_desk_browser.py::test_answers_are_changed_and_a_split_commune_is_placed_at_the_counter": (
+        "dossiers/answers.html",
+    ),
     "tests/dossiers/test_rare_pages_browser.py::test_what_an_officer_meets_whose_step_is_refused": (
         "dossiers/bulk.html",
         "dossiers/not_done.html",

@@ -11,6 +11,7 @@ from django.urls import path
 from lienmach.dossiers.views import (
     applying,
     checking,
+    completing,
     converting,
     dossier,
     drafting,
@@ -57,6 +58,8 @@ DESK = (
         path("new/file", intake.file, name="file"),
         path("dossiers/<str:code>/", dossier.dossier, name="dossier"),
         path("dossiers/<str:code>/step", dossier.step, name="step"),
+        path("dossiers/<str:code>/answers", completing.answers, name="answers"),
+        path("dossiers/<str:code>/place", completing.place, name="place"),
         path("dossiers/<str:code>/claim", dossier.claim, name="claim"),
         path("dossiers/<str:code>/undo", dossier.undo, name="undo"),
         path("dossiers/<str:code>/hand-over", dossier.hand_over, name="hand_over"),

@@ -10,14 +10,22 @@ from typing import Any, Literal
 from lienmach import homes
 from lienmach.dossiers.events import ApplicationSubmitted, DossierCompared, DossierReceived
 from lienmach.dossiers.models import Consultation, Dossier, HandOver, Note, Procedure, StepTaken
+from lienmach.dossiers.queries import places
 from lienmach.dossiers.queries.catalogue import form, version
 from lienmach.dossiers.queries.due_ledger import due_ledger
 from lienmach.dossiers.queries.exchange import FromPortal, portal_papers
 from lienmach.dossiers.queries.folders import Folder, folder
 from lienmach.dossiers.queries.paperwork import FormOffer, forms_issued_in, forms_to_issue
 from lienmach.dossiers.queries.payments import Bill, bill_in
+from lienmach.dossiers.queries.places import UnitTold
 from lienmach.dossiers.queries.results import has_result
-from lienmach.dossiers.queries.visibility import acted_on_by, agencies_of, as_column, person_of
+from lienmach.dossiers.queries.visibility import (
+    acted_on_by,
+    agencies_of,
+    as_column,
+    is_entrusted,
+    person_of,
+)
 from lienmach.dossiers.rules import duties, papers_asked, prefilling, steps, undoing
 from lienmach.dossiers.rules.calendars import day_of
 from lienmach.dossiers.rules.due_ledger import Line
@@ -74,6 +82,8 @@ class DeskPage:
     bill: Bill | None
     issued: list[str]
     offers: list[FormOffer]
+    heirs: list[UnitTold]
+    """Of a split commune: where the matter may lie, for whoever may say so."""
 
 
 def desk_page(code: str, *, seen_by: Actor, at: dt.datetime, on: dt.date) -> DeskPage:
@@ -89,7 +99,15 @@ def desk_page(code: str, *, seen_by: Actor, at: dt.datetime, on: dt.date) -> Des
             bill=bill_in(found.folder, found.procedure, seen_by=seen_by, at=at, on=on),
             issued=forms_issued_in(found.folder.dossier, seen_by=seen_by, on=on),
             offers=forms_to_issue(found.folder, found.lines, seen_by=seen_by, on=on),
+            heirs=_heirs(found.folder.dossier, seen_by, on=on),
         )
+
+
+def _heirs(dossier: Dossier, actor: Actor, *, on: dt.date) -> list[UnitTold]:
+    found = places.heirs(dossier.unit, dossier.unit_on, on=on)
+    if len(found) < 2 or not is_entrusted(dossier, actor, duties.PLACE, on=on):
+        return []
+    return [places.unit_told(code, on, on=on) for code in found]
 
 
 def desk(code: str, *, seen_by: Actor, at: dt.datetime, on: dt.date) -> Desk:
@@ -113,14 +131,7 @@ def desk(code: str, *, seen_by: Actor, at: dt.datetime, on: dt.date) -> Desk:
         portal = FromPortal(theirs, portal_papers(code, seen_by=seen_by, on=on)) if theirs else None
     agencies = set(agencies_of(seen_by, duties.WORK, on=on))
     standing = [each for each in taken if each.undone_at is None]
-    received = _received(opened)
-    wanted = papers_asked.asked_with(
-        procedure.snapshot,
-        dossier.data,
-        on=day_of(dossier.received_at),
-        said=_held(procedure, received),
-    )
-    given = {each.what for each in opened.papers if each.state != UploadState.REFUSED}
+    wanted, missing = papers_of(opened, procedure)
     return Desk(
         folder=opened,
         procedure=procedure,
@@ -141,14 +152,28 @@ def desk(code: str, *, seen_by: Actor, at: dt.datetime, on: dt.date) -> Desk:
         may_add_papers=dossier.state in UNDECIDED
         and (bool(held & duties.TAKE_IN) or (bool(held & duties.WORK) and _is_free(dossier, seen_by, held))),
         papers_asked=wanted,
-        papers_missing=papers_asked.missing(wanted, given) if dossier.state in UNDECIDED else [],
+        papers_missing=missing,
         may_undo=_may_undo(procedure, standing, seen_by, at=at),
-        compared="" if _is_noted(opened) else _compared(procedure, received),
+        compared="" if _is_noted(opened) else _compared(procedure, _received(opened)),
         asked_here=[
             each.pk for each in asked if each.answer is None and each.agency in agencies
         ],
         portal=portal,
     )  # fmt: skip
+
+
+def papers_of(opened: Folder, procedure: Procedure) -> tuple[list[PaperAsked], list[PaperAsked]]:
+    """Return the papers a dossier's answers ask for, and which of them are not there while it is open."""
+    dossier = opened.dossier
+    wanted = papers_asked.asked_with(
+        procedure.snapshot,
+        dossier.data,
+        on=day_of(dossier.received_at),
+        said=_held(procedure, _received(opened)),
+    )
+    given = {each.what for each in opened.papers if each.state != UploadState.REFUSED}
+    is_open = dossier.state in UNDECIDED
+    return wanted, papers_asked.missing(wanted, given) if is_open else []
 
 
 def _may_undo(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from lienmach import homes
 from lienmach.dossiers.models import Dossier, Note, Procedure
 from lienmach.dossiers.queries.catalogue import version
-from lienmach.dossiers.queries.desk import passed
+from lienmach.dossiers.queries.desk import papers_of, passed
 from lienmach.dossiers.queries.due_ledger import due_ledger
 from lienmach.dossiers.queries.folders import Folder, folder, told_applicants
 from lienmach.dossiers.queries.payments import Bill, bill
@@ -17,9 +17,12 @@ from lienmach.dossiers.queries.satisfaction import satisfaction_said
 from lienmach.dossiers.queries.visibility import person_of
 from lienmach.dossiers.rules import happenings, steps
 from lienmach.dossiers.rules.due_ledger import Line
+from lienmach.dossiers.rules.papers_asked import PaperAsked
 from lienmach.dossiers.rules.states import UNDECIDED
 from lienmach.ground.actor import Actor
 from lienmach.identity import queries as identity
+
+ASKED = "awaiting-supplement"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,8 @@ class Mine:
 
     ``asked`` is what a supplement must bring, ``score`` what its applicant thought of the handling,
     ``bill`` what is owed, if anything ever was; ``must_come`` says that nothing is granted before
-    somebody has come to the office.
+    somebody has come to the office. ``papers_missing`` are those asked for of which no file says that
+    it is one.
     """
 
     folder: Folder
@@ -56,6 +60,7 @@ class Mine:
     bill: Bill | None
     is_own: bool
     must_come: bool
+    papers_missing: list[PaperAsked]
 
     @property
     def dossier(self) -> Dossier:
@@ -96,6 +101,7 @@ def my_dossier(code: str, *, seen_by: Actor, at: dt.datetime, on: dt.date) -> Mi
             bill=bill(code, seen_by=seen_by, at=at, on=on),
             is_own=is_own,
             must_come=_must_come(dossier, procedure),
+            papers_missing=papers_of(found, procedure)[1] if dossier.state == ASKED else [],
         )
 
 
@@ -125,7 +131,7 @@ def _happened(found: Folder) -> list[Happened]:
 
 def _asked(found: Folder) -> str:
     """Return the text of the supplement that is asked for; '' when none is."""
-    if found.dossier.state != "awaiting-supplement":
+    if found.dossier.state != ASKED:
         return ""
     numbers = [
         int(fact.payload["number"])

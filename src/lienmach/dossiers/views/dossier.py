@@ -91,6 +91,7 @@ def _page(
             "lines": due_ledger.told(found.lines, lang=lang),
             "issued": paperwork.named(page.issued),
             "offers": page.offers,
+            "heirs": page.heirs,
             "timeline": _timeline(found, officer),
             "outcomes": states.OUTCOMES,
             "may_claim": found.may_work and opened.state in states.UNDECIDED and not found.is_mine,

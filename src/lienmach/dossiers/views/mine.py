@@ -149,7 +149,7 @@ def supplement(request: HttpRequest, actor: Actor, code: str) -> HttpResponseBas
         name: value for name, value in given.given.items() if value != found.dossier.data.get(name)
     }
     try:
-        papers = _uploaded(request, actor)
+        papers = _uploaded(request, found, actor)
         actions.give_supplement(code, data=changed, papers=papers, by=actor, at=clock.now())
     except FormNotFilledIn as refusal:
         missing = [Fault(f["field"], f["detail_en"], f["detail"]) for f in refusal.faults]
@@ -159,14 +159,16 @@ def supplement(request: HttpRequest, actor: Actor, code: str) -> HttpResponseBas
     return _back(code)
 
 
-def _uploaded(request: HttpRequest, actor: Actor) -> list[uuid.UUID]:
-    """Take in the files that were sent with a supplement."""
+def _uploaded(request: HttpRequest, found: Mine, actor: Actor) -> list[uuid.UUID]:
+    """Take in the files that were sent with a supplement, each for the paper that it is."""
+    named = [(f"paper-{each.code}", each.code) for each in found.papers_missing]
     return [
         actions.take_upload(
             stream(file), name=file.name or "", size=file.size, declared=file.content_type or "",
-            what=SUPPLEMENT, by=actor, at=clock.now(),
+            what=what, by=actor, at=clock.now(),
         ).pk
-        for file in request.FILES.getlist("papers")
+        for field, what in [*named, ("papers", SUPPLEMENT)]
+        for file in request.FILES.getlist(field)
     ]  # fmt: skip
 
 

@@ -164,6 +164,17 @@ HANDLING: dict[str, tuple[str, str]] = {
         "Chưa thể chấp thuận khi chưa có bước: {name}.",
         "Nothing can be granted before this step: {name}.",
     ),
+    "work.change_answers": ("Sửa câu trả lời", "Change answers"),
+    "work.change_answers_hint": (
+        "Sửa theo lời và giấy tờ của người nộp. Câu trả lời cũ được giữ lại, thời hạn tính lại từ đầu.",
+        "As the applicant says and the papers show. The old answers are kept, the limit begins anew.",
+    ),
+    "work.which_heir": ("Việc thuộc địa bàn nào?", "In which unit does the matter lie?"),
+    "work.which_heir_hint": (
+        "Xã, phường cũ đã chia. Chọn nơi có việc để xác định cơ quan có thẩm quyền.",
+        "The former commune was split. Say where the matter lies, so that it is known who answers.",
+    ),
+    "work.place_go": ("Xác định địa bàn", "Place it"),
     "work.answered_before": ("Đã sửa; trước đó ghi", "Changed; answered before"),
     "work.new_day": ("Ngày hẹn mới (chỉ khi gia hạn)", "New day (for an extension only)"),
     "work.step.refuse_reception": ("Từ chối tiếp nhận", "Refuse reception"),

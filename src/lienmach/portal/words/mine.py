@@ -48,6 +48,7 @@ MINE: dict[str, tuple[str, str]] = {
     "mine.next.withdrawn": ("Quý vị đã rút hồ sơ này.", "You took it back."),
     "mine.supplement": ("Cần bổ sung", "What is missing"),
     "mine.supplement_papers": ("Giấy tờ bổ sung", "Papers"),
+    "mine.supplement_others": ("Giấy tờ khác", "Other papers"),
     "mine.change_answers": ("Sửa câu trả lời", "Change your answers"),
     "mine.supplement_go": ("Gửi phần bổ sung", "Send what was asked for"),
     "mine.check_hint": (
