@@ -223,6 +223,16 @@ def events(caller, code):
     return {each["event"] for each in caller.get(f"/dossiers/{code}").json()["events"]}
 
 
+def test_a_desk_that_only_took_it_in_neither_claims_it_nor_hands_it_over(counter):
+    clerk = officer(Kind.RECEIVE, Kind.DECIDE, agency=DESK)
+    body = {**BODY, "applicant": makers.person().id, "unit": "10507", "received_at": DESK}
+    code = clerk.post("/desk/dossiers", body).json()["code"]
+    assert clerk.get(f"/dossiers/{code}/desk").json()["is_ours"] is False
+    is_problem(clerk.post(f"/dossiers/{code}/claim"), 403)
+    is_problem(clerk.post(f"/dossiers/{code}/hand-over", {"agency": DESK, "reason": "Gần"}), 403)
+    assert officer(Kind.DECIDE, agency=LAND_OFFICE).get(f"/dossiers/{code}/desk").json()["is_ours"]
+
+
 def test_an_applicant_withdraws(mai, code):
     assert mai.post(f"/dossiers/{code}/withdrawal").json()["state"] == "withdrawn"
     is_problem(mai.post(f"/dossiers/{code}/withdrawal"), 409)

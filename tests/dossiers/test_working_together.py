@@ -10,7 +10,7 @@ from lienmach.ground import clock
 from lienmach.ground.actor import PLATFORM
 from lienmach.identity.rules.duties import Kind
 from tests.dossiers import desk, makers
-from tests.dossiers.makers import LAND_OFFICE
+from tests.dossiers.makers import DESK, LAND_OFFICE
 from tests.dossiers.test_desk import text
 from tests.identity import makers as identity
 
@@ -108,6 +108,17 @@ def test_a_dossier_is_handed_over_to_a_named_officer_alone(sender, receiver, cod
     assert 'value="accept"' in shown(browser, code)
     assert post(browser, code, "hand-over", answer="accept").status_code == 303
     assert found(code).folder.dossier.assignee == named
+
+
+def test_a_desk_that_only_took_it_in_is_offered_neither_claim_nor_hand_over(counter, code):
+    clerk = desk.browser(desk.staff("receive", "decide", agency=DESK)[1])
+    page = shown(clerk, code)
+    assert "/hand-over" not in page
+    assert "/claim" not in page
+    assert 'value="withdraw"' in page
+    assert post(clerk, code, "hand-over", agency=DESK, reason=REASON).status_code == 403
+    assert post(clerk, code, "claim").status_code == 403
+    assert found(code).hand_overs == []
 
 
 @pytest.mark.parametrize("login", ["can.bo.khong.co", "can.bo.noi.khac"])

@@ -7,7 +7,7 @@ from lienmach.dossiers.actions import Said
 from lienmach.dossiers.refusals import HeldByAnother, NotHeld, NotNow
 from lienmach.ground.refusals import NotAllowed
 from tests.dossiers import makers
-from tests.dossiers.makers import AT, LAND_OFFICE, PLATFORM, TODAY
+from tests.dossiers.makers import AT, DESK, LAND_OFFICE, PLATFORM, TODAY
 
 ABSENT = AT + dt.timedelta(days=4)
 
@@ -88,3 +88,23 @@ def test_only_officers_of_the_place_claim_and_only_what_is_open(code, lan, first
     actions.decide_dossier(code, outcome="granted", by=PLATFORM, at=AT)
     with pytest.raises(NotNow):
         actions.claim_dossier(code, by=first, at=AT)
+
+
+def test_a_desk_that_took_a_dossier_in_does_not_keep_it_from_the_competent_officers(lan, first):
+    clerk = makers.officer("receive", "decide", "appoint", agency=DESK)
+    code = makers.submitted(lan, by=clerk, received_at=DESK)["code"]
+    with pytest.raises(NotAllowed):
+        actions.claim_dossier(code, by=clerk, at=AT)
+    actions.claim_dossier(code, by=first, at=AT)
+    for deed in (actions.claim_dossier, actions.release_dossier):  # nor as the head of the desk
+        with pytest.raises((NotAllowed, NotHeld)):
+            deed(code, by=clerk, at=AT)
+    assert holder(code) == first.id
+    actions.ask_for_supplement(code, text="Thiếu", by=first, at=AT)
+    actions.give_supplement(code, data={}, by=clerk, at=AT)  # what is the desk's own it still does
+
+
+def test_a_clerk_of_the_competent_agency_claims(code):
+    clerk = makers.officer("receive", agency=LAND_OFFICE)
+    actions.claim_dossier(code, by=clerk, at=AT)
+    assert holder(code) == clerk.id

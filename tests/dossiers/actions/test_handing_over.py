@@ -14,8 +14,9 @@ from lienmach.dossiers.refusals import (
 )
 from lienmach.ground.actor import Actor, Duty
 from lienmach.ground.ids import uuid7
+from lienmach.ground.refusals import NotAllowed
 from tests.dossiers import makers
-from tests.dossiers.makers import AT, LAND_OFFICE, PLATFORM, TODAY
+from tests.dossiers.makers import AT, DESK, LAND_OFFICE, PLATFORM, TODAY, UNIT
 
 THERE = "H24.02.17"
 
@@ -141,3 +142,34 @@ def test_what_is_sent_needs_a_place_and_a_reason_and_its_holder(code, sender):
     actions.claim_dossier(code, by=makers.officer("decide", agency=LAND_OFFICE), at=AT)
     with pytest.raises(HeldByAnother):
         send(code, sender)
+
+
+@pytest.mark.parametrize("place", [{"agency": DESK}, {"unit": UNIT, "unit_on": TODAY}])
+def test_a_desk_that_took_a_dossier_in_does_not_hand_it_to_itself_and_decide(lan, place):
+    clerk = makers.officer("receive", "decide", "appoint", **place)
+    code = makers.submitted(lan, received_at=DESK)["code"]
+    for agency in (DESK, THERE):
+        with pytest.raises(NotAllowed):
+            send(code, clerk, to_agency=agency)
+    desk = queries.desk(code, seen_by=clerk, at=AT, on=TODAY)
+    assert (desk.is_ours, desk.is_head, desk.hand_overs) == (False, False, [])
+    with pytest.raises(NotAllowed):
+        actions.decide_dossier(code, outcome="granted", by=clerk, at=AT)
+
+
+def test_the_head_of_the_competent_agency_hands_over_and_takes_back(code, sender):
+    head = makers.officer("read", "appoint", agency=LAND_OFFICE)
+    assert queries.desk(code, seen_by=head, at=AT, on=TODAY).is_ours
+    send(code, head)
+    actions.take_back_hand_over(code, by=head, at=AT)
+    send(code, sender)
+    with pytest.raises(NotAllowed):
+        actions.take_back_hand_over(code, by=makers.officer("read", "appoint", agency=DESK), at=AT)
+
+
+def test_whom_it_was_handed_over_to_hands_it_on(code, sender, receiver):
+    send(code, sender)
+    answer(code, receiver)
+    send(code, receiver, to_agency=LAND_OFFICE)
+    answer(code, sender)
+    assert makers.kept(code).handled_at_agency == LAND_OFFICE

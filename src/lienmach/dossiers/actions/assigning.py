@@ -5,7 +5,7 @@ import datetime as dt
 from lienmach import homes
 from lienmach.dossiers import queries
 from lienmach.dossiers.actions.notes import opened
-from lienmach.dossiers.actions.stepping import check_duty, holds_duty
+from lienmach.dossiers.actions.stepping import check_answering, holds_duty
 from lienmach.dossiers.events import DossierClaimed, DossierReleased
 from lienmach.dossiers.models import Dossier, StepTaken
 from lienmach.dossiers.refusals import HeldByAnother, NotHeld, NotNow
@@ -28,7 +28,7 @@ def claim_dossier(code: str, *, by: Actor, at: dt.datetime) -> None:
     :raises HeldByAnother: when neither holds.
     """
     dossier = opened(code, by=by, at=at)
-    check_duty(dossier, duties.WORK | duties.HEAD, by=by, at=at)
+    check_answering(dossier, by=by, at=at)
     if dossier.state not in UNDECIDED:
         raise NotNow
     officer = queries.person_of(by)

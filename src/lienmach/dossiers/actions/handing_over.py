@@ -7,7 +7,7 @@ from lienmach import homes
 from lienmach.dossiers import queries
 from lienmach.dossiers.actions.assigning import CLAIM
 from lienmach.dossiers.actions.notes import LONGEST_REASON, opened, stated
-from lienmach.dossiers.actions.stepping import check_duty, check_held
+from lienmach.dossiers.actions.stepping import check_answering, check_duty, check_held
 from lienmach.dossiers.events import HandOverAnswered, HandOverSent
 from lienmach.dossiers.models import Consultation, Dossier, HandOver
 from lienmach.dossiers.queries import places
@@ -38,7 +38,7 @@ def send_hand_over(
     :raises HeldByAnother: when another officer has claimed it.
     """
     dossier = opened(code, by=by, at=at)
-    check_duty(dossier, duties.WORK | duties.HEAD, by=by, at=at)
+    check_answering(dossier, by=by, at=at)
     check_held(dossier, by=by, at=at)
     if dossier.state not in UNDECIDED:
         raise NotNow

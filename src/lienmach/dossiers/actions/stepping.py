@@ -189,6 +189,18 @@ def holds_duty(dossier: Dossier, kinds: Iterable[str], *, by: Actor, at: dt.date
     return by.is_platform or queries.may_act_on(dossier, by, kinds, on=day_of(at))
 
 
+def check_answering(dossier: Dossier, *, by: Actor, at: dt.datetime) -> None:
+    """
+    Check that an actor works in the agency that answers for a dossier, or heads it.
+
+    A desk that took it in or helped sees it, and neither keeps it from that agency nor sends it on.
+    :raises NotAllowed: when they do not.
+    """
+    kinds = duties.WORK | duties.HEAD
+    if not (by.is_platform or queries.may_answer_for(dossier, by, kinds, on=day_of(at))):
+        raise NotAllowed
+
+
 def _check_another(dossier: Dossier, by: Actor) -> None:
     proposed = last_step(dossier, step="propose")
     if proposed is not None and proposed.by == by.id:

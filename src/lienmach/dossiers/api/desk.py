@@ -25,7 +25,7 @@ from lienmach.identity.refusals import PersonUnknown
 
 router = Router(tags=["desk"])
 SHOWN_AS_IT_IS = (
-    "seen", "is_mine", "may_undo", "may_answer_hand_over", "asked_here", "lacks_result",
+    "seen", "is_mine", "is_ours", "may_undo", "may_answer_hand_over", "asked_here", "lacks_result",
 )  # fmt: skip
 
 

@@ -228,11 +228,16 @@ class FromPortalOut(Schema):
 
 
 class DeskOut(WhoseOut):
-    """A dossier as an officer works on it; ``seen`` goes back with a step."""
+    """
+    A dossier as an officer works on it; ``seen`` goes back with a step.
+
+    ``is_ours``: the officer works for the agency that answers for it, so may claim it and hand it over.
+    """
 
     folder: shapes.FolderOut
     seen: str
     is_mine: bool
+    is_ours: bool
     may_undo: bool
     may_answer_hand_over: bool
     allowed: list[RuleOut]

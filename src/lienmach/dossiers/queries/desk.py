@@ -22,6 +22,7 @@ from lienmach.dossiers.queries.results import has_result
 from lienmach.dossiers.queries.visibility import (
     acted_on_by,
     agencies_of,
+    answered_by,
     as_column,
     is_entrusted,
     person_of,
@@ -48,7 +49,8 @@ class Desk:
     fact, which a form gives back so that a stale page is noticed. ``portal`` is where it came by the
     National Portal. ``papers_missing`` are those the procedure asks for of which no file says that
     it is one: a remark, and no more. ``awaited`` are the stations without which nothing is granted;
-    ``lacks_result`` says that it is decided and no result is in force here.
+    ``lacks_result`` says that it is decided and no result is in force here. ``is_ours`` says that the
+    officer works for the agency that answers for it: claims it, hands it over.
     """
 
     folder: Folder
@@ -63,6 +65,7 @@ class Desk:
     lacks_result: bool = False
     is_mine: bool = False
     is_head: bool = False
+    is_ours: bool = False
     may_work: bool = False
     may_answer_hand_over: bool = False
     may_undo: bool = False
@@ -123,7 +126,7 @@ def desk(code: str, *, seen_by: Actor, at: dt.datetime, on: dt.date) -> Desk:
         taken = list(_steps(dossier))
         moved = list(HandOver.objects.filter(**_of(dossier)).order_by("sent_at"))
         asked = list(Consultation.objects.filter(**_of(dossier)).order_by("asked_at"))
-        held = _kinds_held(dossier, seen_by, on=on)
+        held, is_ours = _kinds_held(dossier, seen_by, on=on)
         lines = due_ledger(dossier, procedure)
         rules = steps.table(procedure.snapshot)
         lacks_result = dossier.state == "decided" and not has_result(dossier)
@@ -147,6 +150,7 @@ def desk(code: str, *, seen_by: Actor, at: dt.datetime, on: dt.date) -> Desk:
         seen=str(opened.events[-1].id) if opened.events else "",
         is_mine=dossier.assignee is not None and dossier.assignee == person_of(seen_by),
         is_head=bool(held & duties.HEAD),
+        is_ours=is_ours,
         may_work=bool(held & duties.WORK),
         may_answer_hand_over=any(_is_offered(each, agencies, seen_by) for each in moved),
         may_add_papers=dossier.state in UNDECIDED
@@ -258,16 +262,18 @@ def _is_free(dossier: Dossier, actor: Actor, held: frozenset[str]) -> bool:
     return dossier.assignee in {None, person_of(actor)} or bool(held & duties.HEAD)
 
 
-def _kinds_held(dossier: Dossier, actor: Actor, *, on: dt.date) -> frozenset[str]:
-    """Return the kinds of duty by which an actor may act in a dossier."""
+def _kinds_held(dossier: Dossier, actor: Actor, *, on: dt.date) -> tuple[frozenset[str], bool]:
+    """Return the kinds of duty by which an actor may act in a dossier, and if they answer for it."""
     kinds = {duty.kind for duty in actor.duties}
+    if not kinds:
+        return frozenset(), False
     conditions = {kind: acted_on_by(actor, {kind}, on=on) for kind in kinds}
-    if not conditions:
-        return frozenset()
-    distinct = list(set(conditions.values()))  # several kinds reach as far, and are asked once
+    ours = answered_by(actor, duties.WORK | duties.HEAD, on=on)
+    distinct = list({*conditions.values(), ours})  # several reach as far, and are asked once
     [found] = Dossier.objects.filter(pk=dossier.pk).values_list(*map(as_column, distinct))
     true = set(itertools.compress(distinct, found))
-    return frozenset(kind for kind, condition in conditions.items() if condition in true)
+    held = frozenset(kind for kind, condition in conditions.items() if condition in true)
+    return held, ours in true
 
 
 def _of(dossier: Dossier) -> dict[str, object]:

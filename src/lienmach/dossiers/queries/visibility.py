@@ -113,6 +113,11 @@ def may_act_on(dossier: Dossier, actor: Actor, kinds: Iterable[str], *, on: dt.d
     return _lies_within(dossier, actor, kinds, acted_on_by, on=on)
 
 
+def may_answer_for(dossier: Dossier, actor: Actor, kinds: Iterable[str], *, on: dt.date) -> bool:
+    """Test if an actor works for the agency that answers for a dossier; within an action of this room."""
+    return _lies_within(dossier, actor, kinds, answered_by, on=on)
+
+
 def _lies_within(
     dossier: Dossier,
     actor: Actor,
@@ -144,23 +149,31 @@ def acted_on_by(actor: Actor, kinds: Iterable[str], *, on: dt.date) -> Q:
     """
     Return the condition on dossiers in which an actor acts by duties of some kinds on a day.
 
-    By a duty of answering (to decide, to sign) only for the agency that answers: the competent
-    one, who carries on for it, or whom it was handed over to. While nobody is competent, as in a
-    commune that was split, it is whoever answers for the ground. Any other duty acts where
-    it sees.
+    By a duty of answering (to decide, to sign, to head) only where :func:`answered_by` says; any
+    other duty acts where it sees.
     """
     kinds = set(kinds)
     answering, others = kinds & duties.ANSWERING, kinds - duties.ANSWERING
     condition = entrusted_to(actor, others, on=on) if others else Q(pk__in=[])
-    if not answering:
-        return condition
-    ground = identity.within(identity.reach(actor, answering, on=on))
-    if identity.reach(actor, answering, on=on).everywhere:
-        return condition | ground
-    agencies = answering_for(actor, answering, on=on)
+    return condition | answered_by(actor, answering, on=on) if answering else condition
+
+
+def answered_by(actor: Actor, kinds: Iterable[str], *, on: dt.date) -> Q:
+    """
+    Return the condition on dossiers of the agencies for which an actor has duties of some kinds.
+
+    That is the competent agency, who carries on for it, or whom it was handed over to; not one that
+    took it in or helped. While nobody is competent, as in a commune that was split, it is whoever
+    answers for the ground.
+    """
+    kinds = set(kinds)
+    reach = identity.reach(actor, kinds, on=on)
+    ground = identity.within(reach)
+    if reach.everywhere:
+        return ground
+    agencies = answering_for(actor, kinds, on=on)
     return (
-        condition
-        | Q(competent_agency__in=agencies)
+        Q(competent_agency__in=agencies)
         | Q(continued_by__in=agencies)
         | Q(handled_at_agency__in=agencies)
         | (ground & Q(competent_agency=None, continued_by=None, handled_at_agency=None))

@@ -15,10 +15,13 @@ PLACE = frozenset({Kind.RECEIVE, Kind.DECIDE, Kind.MERGE})
 """Say in which heir of a split commune a dossier lies."""
 
 HEAD = frozenset({Kind.APPOINT})
-"""Who entrusts work in a place heads it: takes a claimed dossier over, sends it elsewhere."""
+"""Who entrusts work in an agency heads it: takes a claimed dossier over, sends it elsewhere."""
 
 WORK = TAKE_IN | HANDLE
-"""Claim a dossier, hand it over to another unit, ask another agency, propose a decision."""
+"""
+Claim a dossier and hand it over to another unit, in the agency that answers for it; ask another
+agency, propose a decision.
+"""
 
 APPROVE = HANDLE
 """Approve what another officer proposed."""
@@ -26,7 +29,7 @@ APPROVE = HANDLE
 SIGN = frozenset({Kind.SIGN})
 """Issue a result under the agency's key, revoke it, issue it anew."""
 
-ANSWERING = frozenset({Kind.DECIDE, Kind.SIGN})
+ANSWERING = frozenset({Kind.DECIDE, Kind.SIGN, Kind.APPOINT})
 """Who holds one of these acts for the agency that answers for a matter, and for no other."""
 
 DRAFTING = frozenset({Kind.DRAFT})

@@ -94,7 +94,7 @@ def _page(
             "heirs": page.heirs,
             "timeline": _timeline(found, officer),
             "outcomes": states.OUTCOMES,
-            "may_claim": found.may_work and opened.state in states.UNDECIDED and not found.is_mine,
+            "may_claim": found.is_ours and opened.state in states.UNDECIDED and not found.is_mine,
             "offer": next((each for each in found.hand_overs if each.answer == "sent"), None),
             "is_undecided": opened.state in states.UNDECIDED,
             "taken": _taken(found, lang),
