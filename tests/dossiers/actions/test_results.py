@@ -226,14 +226,7 @@ def test_only_whoever_signs_for_the_agency_issues(lan):
 
 def by_an_agency_that_ended(lan):
     """Return a result that was issued and handed over before the merger, its dossier and signer."""
-    then = AT.replace(year=2025, month=6)
-    receipt = makers.submitted(
-        lan, procedure=BIRTH, data=dict(makers.BIRTH_DATA), at=then, commune="10507",
-        commune_on=then.date(),
-    )  # fmt: skip
-    code, agency = receipt["code"], receipt["competent_agency"]["code"]
-    signer = makers.officer(Kind.DECIDE, Kind.SIGN, agency=agency)
-    actions.decide_dossier(code, outcome="granted", by=signer, at=then)
+    code, _agency, signer, then = decided_before(lan)
     key = actions.issue_result(code, said=REGISTRAR, address=ADDRESS, by=signer, at=then)
     actions.hand_over_result(code, by=PLATFORM, at=then)
     return code, key, signer
@@ -280,6 +273,59 @@ def test_the_heir_issues_by_its_own_book_and_never_goes_on_in_the_ended_agency_s
     )
     issued_by = {each.id: each.agency for each in queries.results_of(code, seen_by=lan, on=TODAY)}
     assert issued_by[anew] == HEIR != issued_by[key]
+
+
+@pytest.mark.parametrize("state", ["set", "numbered", "signed"])
+def test_what_an_ended_agency_had_on_its_way_is_void_and_its_heir_begins_anew(
+    lan, state, monkeypatch
+):
+    code, before, signer, then = decided_before(lan)
+    told = {"said": REGISTRAR, "address": ADDRESS}
+    stop = {"set": "number_result", "numbered": "keep_signed", "signed": "publish_result"}[state]
+    with monkeypatch.context() as patched:
+        patched.setattr(results, stop, stopped)
+        with pytest.raises(Stopped):
+            actions.issue_result(code, **told, by=signer, at=then)
+    [pending] = queries.results_of(code, seen_by=signer, on=then.date())
+    assert (pending.state, pending.agency) == (state, before)
+
+    leader = makers.officer(Kind.SIGN, agency=HEIR)
+    desk = queries.signing_desk(code, seen_by=leader, on=TODAY)
+    assert (desk.pending, desk.values["mother_name"]) == ("", "Trần Thị Mẫu")
+    for step in (results.number_result, results.publish_result):
+        with pytest.raises(NotAllowed):  # nor who signed for it and holds the duty still
+            step(pending.id, by=signer, at=LATER)
+    anew = actions.issue_result(code, said={}, address=ADDRESS, by=leader, at=LATER)
+    found = {each.id: each for each in queries.results_of(code, seen_by=leader, on=TODAY)}
+    assert (found[anew].state, found[anew].agency) == ("published", HEIR)
+    assert found[anew].number.endswith(f"-{HEIR}")
+    assert (found[pending.id].state, found[pending.id].number) == ("void", pending.number)
+    assert [each.id for each in queries.results_of(code, seen_by=lan, on=TODAY)] == [anew]
+    with homes.reading("dossiers"):
+        [fact] = [f for f in ledger.timeline(code) if f.event == "dossiers.result-voided"]
+    assert (fact.actor, fact.payload["number"]) == (leader.id, pending.number)
+    assert fact.payload["agency"] == before
+
+
+class Stopped(Exception):
+    """The program ends between two steps."""
+
+
+def stopped(*_args, **_kwargs):
+    raise Stopped
+
+
+def decided_before(lan):
+    """Return a dossier that an agency decided before it ended: its code, the agency, who signs."""
+    then = AT.replace(year=2025, month=6)
+    receipt = makers.submitted(
+        lan, procedure=BIRTH, data=dict(makers.BIRTH_DATA), at=then, commune="10507",
+        commune_on=then.date(),
+    )  # fmt: skip
+    code, agency = receipt["code"], receipt["competent_agency"]["code"]
+    signer = makers.officer(Kind.DECIDE, Kind.SIGN, agency=agency)
+    actions.decide_dossier(code, outcome="granted", by=signer, at=then)
+    return code, agency, signer, then
 
 
 def test_what_is_in_force_is_handed_over_without_a_word_and_what_was_revoked_is_not(lan):

@@ -20,6 +20,7 @@ from lienmach.dossiers.events import (
     ResultRevoked,
     ResultSet,
     ResultSigned,
+    ResultVoided,
 )
 from lienmach.dossiers.models import Dossier, IssuedPaper, Result
 from lienmach.dossiers.queries import keys, places, results
@@ -97,6 +98,8 @@ def set_result(
     """
     Set down what a result says; return the key of the one on its way, or of the one in force.
 
+    What an agency that has ended had on its way is void, for nobody signs in its name any more: who
+    carries on begins anew, in its own book, with what had been said.
     :raises NoSuchResult: when ``replaces`` names none that was issued for this dossier.
     """
     dossier = opened(code, by=by, at=at)
@@ -106,9 +109,11 @@ def set_result(
     if dossier.state not in DECIDED or dossier.outcome is None:
         raise NotNow
     mine = Result.objects.filter(province=dossier.province, dossier_id=dossier.pk)
-    pending = mine.filter(state__in=sorted(PENDING)).first()
-    if pending is not None:
+    pending = mine.filter(state__in=sorted(PENDING)).select_for_update(no_key=True).first()
+    if pending is not None and pending.agency == agency:
         return pending.pk
+    if pending is not None:
+        _void(pending, by=by, at=at)
     former = mine.filter(pk=replaces, valid_from__isnull=False).first() if replaces else None
     if replaces is not None and former is None:
         raise NoSuchResult
@@ -117,8 +122,9 @@ def set_result(
         return in_force.pk
     procedure = queries.version(dossier.procedure, dossier.procedure_version)
     paper = result_papers.paper_of(procedure.snapshot, dossier.outcome)
-    if former is not None:
-        said = {**result_papers.said_before(paper, former.kind, former.contents), **said}
+    earlier = pending or former
+    if earlier is not None:
+        said = {**result_papers.said_before(paper, earlier.kind, earlier.contents), **said}
     result = Result.objects.create(
         province=dossier.province,
         dossier=dossier,
@@ -137,6 +143,19 @@ def set_result(
         subject=code, by=by, at=at,
     )  # fmt: skip
     return result.pk
+
+
+def _void(result: Result, *, by: Actor, at: dt.datetime) -> None:
+    """Let a locked result on its way never be issued; its number stays, and is given to no other."""
+    result.state = "void"
+    result.save(update_fields=["state"])
+    code = result.dossier.code
+    ledger.record(
+        ResultVoided(
+            dossier=code, result=str(result.pk), agency=result.agency, number=result.number
+        ),
+        subject=code, by=by, at=at,
+    )  # fmt: skip
 
 
 @homes.action("dossiers", idempotent=True)
@@ -320,9 +339,15 @@ def _agency(dossier: Dossier, *, on: dt.date) -> str:
 
 
 def _locked(key: uuid.UUID, *, by: Actor, at: dt.datetime) -> Result:
-    """Return a result whose dossier the actor sees and for whose agency they sign, locked."""
-    found = _seen(key, by=by, at=at)
-    if not results.may_sign(found.dossier, found.agency, by, on=day_of(at)):
+    """
+    Return a result whose dossier the actor sees and for whose agency they sign, locked.
+
+    What is on its way at an agency that has ended goes no further.
+    """
+    found, on = _seen(key, by=by, at=at), day_of(at)
+    if not results.may_sign(found.dossier, found.agency, by, on=on):
+        raise NotAllowed
+    if found.state in PENDING and found.agency != results.issuer(found.dossier, on=on):
         raise NotAllowed
     return found
 

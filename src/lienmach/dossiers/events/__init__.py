@@ -64,6 +64,7 @@ from lienmach.dossiers.events.papers import (
     ResultRevoked,
     ResultSet,
     ResultSigned,
+    ResultVoided,
 )
 from lienmach.dossiers.events.payments import (
     ChargeAssessed,
@@ -136,6 +137,7 @@ __all__ = [
     "ResultRevoked",
     "ResultSet",
     "ResultSigned",
+    "ResultVoided",
     "SatisfactionGiven",
     "StationPassed",
     "StepUndone",

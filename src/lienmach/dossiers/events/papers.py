@@ -78,6 +78,18 @@ class ResultPublished(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ResultVoided(Event):
+    """What an agency had on its way is never issued; ``number`` is empty if it had none yet."""
+
+    name: ClassVar[str] = "dossiers.result-voided"
+
+    dossier: str
+    result: str
+    agency: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ResultRevoked(Event):
     """A result is no longer in force; it can still be checked, and says so."""
 

@@ -18,7 +18,8 @@ class Result(Movable):
 
     It goes step by step (``rules.results``). ``agency`` issued it and is never rewritten;
     ``contents`` are what the paper says. Of the token in its QR code a digest is kept. Once
-    issued it is never deleted: revoked or replaced, it can be checked for ever.
+    issued it is never deleted: revoked or replaced, it can be checked for ever. One that is void was
+    never issued; its number is given to no other.
     """
 
     dossier = models.ForeignKey("Dossier", models.RESTRICT, related_name="results")
@@ -70,17 +71,17 @@ class Result(Movable):
                 condition=Q(state__in=results.STATES), name="result_state_known"
             ),
             models.CheckConstraint(
-                condition=Q(state="set")
+                condition=Q(state__in=["set", "void"])
                 | Q(year__isnull=False, serial__isnull=False, numbered_at__isnull=False),
                 name="result_numbered_before_signed",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["set", "numbered"])
+                condition=Q(state__in=["set", "numbered", "void"])
                 | Q(sha256__regex="^[0-9a-f]{64}$", signed_at__isnull=False),
                 name="result_signed_before_published",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=sorted(results.PENDING)) | Q(valid_from__isnull=False),
+                condition=~Q(state__in=sorted(results.ISSUED)) | Q(valid_from__isnull=False),
                 name="result_valid_from_its_publication",
             ),
             models.CheckConstraint(

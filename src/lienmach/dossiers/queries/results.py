@@ -101,7 +101,7 @@ class SigningDesk:
     """
     What is before whoever signs a dossier's result: its paper, and what it would say.
 
-    That is what the result in force says, or the dossier.
+    That is what a result on its way says, or the one in force, or the dossier.
     """
 
     paper: ResultPaper
@@ -109,7 +109,7 @@ class SigningDesk:
     required: frozenset[str]
     in_force: uuid.UUID | None
     pending: str
-    """The state of a result on its way; empty where there is none."""
+    """The state of a result on its way; empty where there is none that this agency goes on with."""
 
 
 def signing_desk(code: str, *, seen_by: Actor, on: dt.date) -> SigningDesk | None:
@@ -126,15 +126,15 @@ def signing_desk(code: str, *, seen_by: Actor, on: dt.date) -> SigningDesk | Non
         mine = Result.objects.filter(province=dossier.province, dossier_id=dossier.pk)
         states = {each.state: each for each in mine}
         in_force = states.get("published")
-        said = (
-            result_papers.said_before(paper, in_force.kind, in_force.contents) if in_force else {}
-        )
+        pending = next((each for state, each in states.items() if state in PENDING), None)
+        last = pending or in_force
+        said = result_papers.said_before(paper, last.kind, last.contents) if last else {}
         return SigningDesk(
             paper=paper,
             required=frozenset(result_papers.required(paper, outcome=dossier.outcome)),
             values=result_papers.particulars(paper, dossier.data, said),
             in_force=in_force.pk if in_force else None,
-            pending=next((state for state in states if state in PENDING), ""),
+            pending=pending.state if pending and pending.agency == agency else "",
         )
 
 

@@ -51,6 +51,10 @@ HAPPENED: dict[str, tuple[str, str]] = {
     "dossiers.result-signed": ("Ký số kết quả", "Its result was signed"),
     "dossiers.result-published": ("Phát hành kết quả", "Its result was published"),
     "dossiers.result-revoked": ("Thu hồi kết quả", "Its result was revoked"),
+    "dossiers.result-voided": (
+        "Hủy kết quả chưa phát hành của cơ quan đã kết thúc hoạt động",
+        "A result was void that an ended agency had not issued",
+    ),
     "dossiers.dossier-converted": (
         "Chuyển sang phiên bản thủ tục mới",
         "It follows a newer version",

@@ -3,7 +3,8 @@ Results: their kinds and states, their numbers, and how little of them strangers
 
 Setting, numbering, signing and publishing are steps of their own, as the law on documents keeps
 them apart (Decree 30/2020; general knowledge, to be checked). So what fails at one step has
-lost nothing of those before: a number once given is kept.
+lost nothing of those before: a number once given is kept. What an agency had on its way when it
+ended is void: the number stays in its book and was never issued.
 """
 
 import re
@@ -15,8 +16,8 @@ from typing import Literal, get_args
 
 from lienmach.dossiers.rules import receipts
 
-State = Literal["set", "numbered", "signed", "published", "replaced", "revoked"]
-Step = Literal["number", "sign", "publish", "replace", "revoke"]
+State = Literal["set", "numbered", "signed", "published", "replaced", "revoked", "void"]
+Step = Literal["number", "sign", "publish", "replace", "revoke", "void"]
 
 STATES: tuple[State, ...] = get_args(State)
 PENDING: frozenset[State] = frozenset({"set", "numbered", "signed"})
@@ -31,6 +32,9 @@ STEPS: dict[tuple[State, Step], State] = {
     ("signed", "publish"): "published",
     ("published", "replace"): "replaced",
     ("published", "revoke"): "revoked",
+    ("set", "void"): "void",
+    ("numbered", "void"): "void",
+    ("signed", "void"): "void",
 }
 
 INITIAL = re.compile(r"\w", re.UNICODE)

@@ -138,6 +138,7 @@ CHECKING: dict[str, tuple[str, str]] = {
     "result.state.published": ("Có hiệu lực", "In force"),
     "result.state.replaced": ("Đã được thay thế", "Replaced"),
     "result.state.revoked": ("Đã thu hồi", "Revoked"),
+    "result.state.void": ("Đã hủy, chưa từng phát hành", "Void, never issued"),
     "papers.refused": ("Không thực hiện được", "This could not be done"),
     # Tables of this room, where a move names them
     "table.dossiers_result": ("Kết quả", "Results"),
