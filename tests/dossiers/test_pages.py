@@ -8,6 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from lienmach.dossiers import queries
+from lienmach.dossiers.actions import results
+from lienmach.dossiers.refusals import SigningFailed
+from lienmach.dossiers.rules.signatures import CannotSign
 from lienmach.identity.gate import COOKIE
 from lienmach.identity.rules.duties import Kind
 from tests.dossiers import makers
@@ -115,6 +118,28 @@ def test_papers_are_for_those_who_see_the_dossier(counter):
     renewed = own.post(f"/papers/{code}/receipt", {"instead_of": "1"})
     assert (renewed.status_code, renewed["Location"]) == (303, f"/papers/{code}/")
     assert own.post(f"/papers/{code}/receipt", {"instead_of": "x"}).status_code == 404
+
+
+def test_who_signs_mends_on_the_page_what_is_not_signed_yet(counter, demo, monkeypatch):
+    told = citizen().post("/dossiers", {"procedure": BIRTH, "data": BIRTH_DATA}).json()
+    code, agency = told["code"], told["competent_agency"]["code"]
+    leader = officer(Kind.DECIDE, Kind.SIGN, agency=agency)
+    leader.post(f"/dossiers/{code}/decision", {"outcome": "granted"})
+    client, path = browser(leader), f"/papers/{code}/result"
+    said = {f"said-{name}": value for name, value in REGISTRAR.items()}
+    with monkeypatch.context() as broken:
+        broken.setattr(results.signatures, "sign", fails)
+        assert client.post(path, said).status_code == SigningFailed.status
+    page = client.get(f"/papers/{code}/").content.decode()
+    assert "Kết quả đang phát hành dở" in page
+    assert 'name="said-mother_name" value="Trần Thị Mẫu"' in page
+    mended = {**said, "said-mother_name": "Trần Thị Đúng"}
+    assert client.post(path, mended).status_code == 303
+    assert 'value="Trần Thị Đúng"' in client.get(f"/papers/{code}/").content.decode()
+
+
+def fails(*_args, **_kwargs):
+    raise CannotSign
 
 
 def test_who_signs_issues_and_revokes_on_the_page(counter, demo):

@@ -74,8 +74,9 @@ def issue_result(
     """
     Issue the result of a decided dossier, or go on where it stopped; return its key.
 
-    ``said`` completes what the dossier holds. ``address`` is that of the issuing province's portal,
-    to which the QR code leads. ``replaces`` is the key of the result this one stands for.
+    ``said`` completes what the dossier holds, and mends what one on its way says until it is signed.
+    ``address`` is that of the issuing province's portal, to which the QR code leads. ``replaces`` is
+    the key of the result this one stands for.
     :raises NotNow: before a decision.
     :raises ContentIncomplete: when the law wants more on it.
     :raises NoSigningKey: when nobody signs for this agency here.
@@ -84,8 +85,8 @@ def issue_result(
     key = set_result(code, said=said, replaces=replaces, by=by, at=at)
     state = number_result(key, by=by, at=at)
     if state == "numbered":
-        signed, token = _signed(key, address=address, at=at, port=port, stamper=stamper)
-        state = keep_signed(key, signed=signed, token=token, by=by, at=at)
+        said, signed, token = _signed(key, address=address, at=at, port=port, stamper=stamper)
+        state = keep_signed(key, said=said, signed=signed, token=token, by=by, at=at)
     if state == "signed":
         publish_result(key, by=by, at=at)
     return key
@@ -99,7 +100,8 @@ def set_result(
     Set down what a result says; return the key of the one on its way, or of the one in force.
 
     What an agency that has ended had on its way is void, for nobody signs in its name any more: who
-    carries on begins anew, in its own book, with what had been said.
+    carries on begins anew, in its own book, with what had been said. One on its way that nobody has
+    signed says from now on what is said now.
     :raises NoSuchResult: when ``replaces`` names none that was issued for this dossier.
     """
     dossier = opened(code, by=by, at=at)
@@ -111,6 +113,8 @@ def set_result(
     mine = Result.objects.filter(province=dossier.province, dossier_id=dossier.pk)
     pending = mine.filter(state__in=sorted(PENDING)).select_for_update(no_key=True).first()
     if pending is not None and pending.agency == agency:
+        if pending.state != "signed":
+            _set_anew(pending, dossier, said, by=by, at=at)
         return pending.pk
     if pending is not None:
         _void(pending, by=by, at=at)
@@ -120,29 +124,42 @@ def set_result(
     in_force = mine.filter(state="published").first()
     if in_force is not None and in_force.pk != replaces:
         return in_force.pk
-    procedure = queries.version(dossier.procedure, dossier.procedure_version)
-    paper = result_papers.paper_of(procedure.snapshot, dossier.outcome)
-    earlier = pending or former
-    if earlier is not None:
-        said = {**result_papers.said_before(paper, earlier.kind, earlier.contents), **said}
+    paper, contents = _contents(dossier, agency, said, earlier=pending or former, at=at)
     result = Result.objects.create(
         province=dossier.province,
         dossier=dossier,
         kind=paper.code,
         state="set",
         agency=agency,
-        contents=_contents(dossier, paper, agency, procedure.snapshot["name"], said, at=at),
+        contents=contents,
         replaces=replaces,
         set_at=at,
     )
+    _record_set(result, by=by, at=at)
+    return result.pk
+
+
+def _set_anew(
+    pending: Result, dossier: Dossier, said: Mapping[str, Any], *, by: Actor, at: dt.datetime
+) -> None:
+    """Let a locked result that nobody has signed say what is said now; it keeps its number."""
+    _paper, contents = _contents(dossier, pending.agency, said, earlier=pending, at=at)
+    if contents["particulars"] == pending.contents["particulars"]:
+        return
+    pending.contents, pending.set_at = contents, at
+    pending.save(update_fields=["contents", "set_at"])
+    _record_set(pending, by=by, at=at)
+
+
+def _record_set(result: Result, *, by: Actor, at: dt.datetime) -> None:
+    code = result.dossier.code
     ledger.record(
         ResultSet(
-            dossier=code, result=str(result.pk), kind=paper.code, agency=agency,
-            replaces=str(replaces) if replaces else None,
+            dossier=code, result=str(result.pk), kind=result.kind, agency=result.agency,
+            replaces=str(result.replaces) if result.replaces else None,
         ),
         subject=code, by=by, at=at,
     )  # fmt: skip
-    return result.pk
 
 
 def _void(result: Result, *, by: Actor, at: dt.datetime) -> None:
@@ -187,14 +204,23 @@ def number_result(key: uuid.UUID, *, by: Actor, at: dt.datetime) -> str:
 
 
 @homes.action("dossiers", idempotent=True)
-def keep_signed(key: uuid.UUID, *, signed: Signed, token: str, by: Actor, at: dt.datetime) -> str:
+def keep_signed(
+    key: uuid.UUID,
+    *,
+    said: Mapping[str, Any],
+    signed: Signed,
+    token: str,
+    by: Actor,
+    at: dt.datetime,
+) -> str:
     """
     Keep the signed paper of a numbered result; return the state it is in.
 
-    Of two who sign at once the first one's paper stands; the other was shown to nobody.
+    Of two who sign at once the first one's paper stands; the other was shown to nobody. Nor is
+    that kept whose contents were set anew meanwhile: ``said`` is what it says.
     """
     result = _locked(key, by=by, at=at)
-    if rules.after(_state(result), "sign") is None:
+    if rules.after(_state(result), "sign") is None or result.contents != said:
         return result.state
     result.sha256 = store(homes.here("dossiers")).put(signed.content)
     result.size, result.token_digest = len(signed.content), receipts.token_digest(token)
@@ -271,8 +297,8 @@ def _signed(
     at: dt.datetime,
     port: Keys | None,
     stamper: "TimeStamper | None",
-) -> tuple[Signed, str]:
-    """Set the paper of a numbered result and let the agency's key sign it; outside any action."""
+) -> tuple[Mapping[str, Any], Signed, str]:
+    """Return what a numbered result says, its signed paper and its token; outside any action."""
     with homes.reading("dossiers"):
         result = Result.objects.get(province=homes.current_province(), pk=key)
     token = rules.new_token()
@@ -291,19 +317,22 @@ def _signed(
             signed = signatures.sign(pdf, signer, reason=reason, stamper=stamper or keys.stamper())
         except signatures.CannotSign as error:
             raise SigningFailed from error
-    return signed, token
+    return result.contents, signed, token
 
 
 def _contents(
     dossier: Dossier,
-    paper: ResultPaper,
     agency: str,
-    procedure: str,
     said: Mapping[str, Any],
     *,
+    earlier: Result | None,
     at: dt.datetime,
-) -> dict[str, Any]:
-    values = result_papers.particulars(paper, dossier.data, said)
+) -> tuple[ResultPaper, dict[str, Any]]:
+    """Return the paper that answers a dossier and what it says; what is not said now stays as earlier."""
+    snapshot = queries.version(dossier.procedure, dossier.procedure_version).snapshot
+    paper = result_papers.paper_of(snapshot, dossier.outcome)
+    before = result_papers.said_before(paper, earlier.kind, earlier.contents) if earlier else {}
+    values = result_papers.particulars(paper, dossier.data, {**before, **said})
     if not forms.storable(values):
         raise NotStorable
     wanting = result_papers.missing(paper, values, outcome=str(dossier.outcome))
@@ -313,14 +342,14 @@ def _contents(
     named = places.agency_name(agency, on=day_of(at))
     hint = rules.hint(*result_papers.about(paper, values))
     assert dossier.decided_at is not None  # noqa: S101 - a decided dossier has its moment
-    return {
+    return paper, {
         "kind": paper.code,
         "sign": paper.sign,
         "name": paper.name,
         "name_en": paper.name_en,
         "title": paper.name.upper(),
         "agency_name": named.name if named else agency,
-        "procedure": procedure,
+        "procedure": snapshot["name"],
         "code": dossier.code,
         "outcome": dossier.outcome,
         "decided_on": f"{day_of(dossier.decided_at):%d/%m/%Y}",

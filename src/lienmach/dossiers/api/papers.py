@@ -177,6 +177,7 @@ def issue_result(request: HttpRequest, code: str, body: ResultIn) -> HttpRespons
     """
     Issue the result of a decided dossier; asked again, go on where it stopped.
 
+    Until it is signed ``particulars`` mend what one on its way says; it keeps its number.
     What was issued stands until ``replaces`` names it, so that asking twice issues once.
     """
 
