@@ -12,12 +12,16 @@ from lienmach.dossiers.refusals import (
     NothingToUndo,
     NotNow,
     NotYourOwn,
+    OtherThanProposed,
     Overtaken,
     UnknownOutcome,
 )
 from lienmach.dossiers.rules.catalogue import Version
+from lienmach.ground import clock
 from lienmach.ground.refusals import NotAllowed
-from tests.dossiers import makers
+from lienmach.identity.rules.duties import Kind
+from tests.dossiers import api_client, makers
+from tests.dossiers import desk as counters
 from tests.dossiers.makers import AT, DESK, LAND, LAND_OFFICE, PLATFORM, TODAY
 
 OWN = "TEST.01"
@@ -86,6 +90,40 @@ def test_where_two_are_needed_one_cannot_decide(code, first, second, lan):
         "dossiers.decision-proposed",
         "dossiers.dossier-decided",
     ]
+
+
+def test_where_two_are_needed_none_grants_alone_what_another_proposed_to_refuse(
+    code, first, second
+):
+    assert desk(code, first).outcomes == ("granted", "refused")
+    take(code, "propose", first, outcome="refused", text="Đất tranh chấp")
+    assert desk(code, second).outcomes == ("refused",)
+    with pytest.raises(OtherThanProposed, match="send the proposal back"):
+        take(code, "approve", second, outcome="granted", text="Đủ điều kiện")
+    take(code, "send_back", second, text="Có bản án")
+    take(code, "propose", first, outcome="granted")
+    take(code, "approve", second, outcome="granted")
+    assert state(code) == "decided"
+
+
+def test_the_page_and_the_api_offer_no_other_outcome_than_was_proposed(own_table, lan):
+    now = clock.now()
+    code = makers.submitted(lan, procedure=OWN, received_at=DESK, at=now)["code"]
+    first = makers.officer("decide", agency=LAND_OFFICE)
+    take(code, "propose", first, at=now, outcome="refused", text="Đất tranh chấp")
+    page = counters.browser(counters.staff("decide", agency=LAND_OFFICE)[1])
+    shown = page.get(f"/desk/dossiers/{code}/").content.decode()
+    assert '<option value="refused">' in shown
+    assert '<option value="granted">' not in shown
+    told = page.post(f"/desk/dossiers/{code}/step", {"step": "approve", "outcome": "granted"})
+    assert told.status_code == 409
+    assert "hãy trả lại để trình lại" in told.content.decode()
+    caller = api_client.officer(Kind.DECIDE, agency=LAND_OFFICE)
+    assert caller.get(f"/dossiers/{code}/desk").json()["outcomes"] == ["refused"]
+    said = {"step": "approve", "outcome": "granted"}
+    told = api_client.is_problem(caller.post(f"/dossiers/{code}/steps", said), 409)
+    assert told["type"].endswith("OtherThanProposed")
+    assert state(code) == "proposed"
 
 
 def test_a_proposal_says_what_it_proposes(code, first):

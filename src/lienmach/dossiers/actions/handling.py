@@ -52,6 +52,7 @@ from lienmach.dossiers.refusals import (
     NobodyCompetent,
     NothingToHandOver,
     OneByOne,
+    OtherThanProposed,
     ReasonMissing,
     TooLateToReturn,
     UnknownOutcome,
@@ -304,6 +305,8 @@ def _approve(
 ) -> DossierDecided:
     proposed = last_step(dossier, step="propose")
     outcome = said.outcome or (proposed.outcome if proposed else None) or ""
+    if steps.needs_two(footing.rules) and (proposed is None or outcome != proposed.outcome):
+        raise OtherThanProposed  # nobody would have proposed what is decided
     reason = said.text
     if proposed and outcome == proposed.outcome and not reason.strip():
         reason = reason_within(dossier, proposed)  # what was proposed is decided now

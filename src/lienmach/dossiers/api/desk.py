@@ -26,6 +26,7 @@ from lienmach.identity.refusals import PersonUnknown
 router = Router(tags=["desk"])
 SHOWN_AS_IT_IS = (
     "seen", "is_mine", "is_ours", "may_undo", "may_answer_hand_over", "asked_here", "lacks_result",
+    "outcomes",
 )  # fmt: skip
 
 

@@ -243,6 +243,7 @@ class DeskOut(WhoseOut):
     allowed: list[RuleOut]
     awaited: list[RuleOut]
     lacks_result: bool
+    outcomes: list[str]
     steps: list[StepOut]
     hand_overs: list[HandOverOut]
     consultations: list[ConsultationOut]

@@ -34,7 +34,7 @@ from lienmach.dossiers.rules.happenings import UNSURPRISING
 from lienmach.dossiers.rules.papers_asked import PaperAsked
 from lienmach.dossiers.rules.prefilling import Remark, State
 from lienmach.dossiers.rules.scanning import UploadState
-from lienmach.dossiers.rules.states import UNDECIDED
+from lienmach.dossiers.rules.states import OUTCOMES, UNDECIDED
 from lienmach.dossiers.rules.steps import Rule
 from lienmach.ground.actor import Actor
 from lienmach.ledger import queries as ledger
@@ -51,6 +51,7 @@ class Desk:
     it is one: a remark, and no more. ``awaited`` are the stations without which nothing is granted;
     ``lacks_result`` says that it is decided and no result is in force here. ``is_ours`` says that the
     officer works for the agency that answers for it: claims it, hands it over.
+    ``outcomes`` are those a step may name now: where two decide together only what was proposed.
     """
 
     folder: Folder
@@ -63,6 +64,7 @@ class Desk:
     seen: str
     awaited: list[Rule] = field(default_factory=list)
     lacks_result: bool = False
+    outcomes: tuple[str, ...] = OUTCOMES
     is_mine: bool = False
     is_head: bool = False
     is_ours: bool = False
@@ -147,6 +149,7 @@ def desk(code: str, *, seen_by: Actor, at: dt.datetime, on: dt.date) -> Desk:
         if dossier.state in UNDECIDED
         else [],
         lacks_result=lacks_result,
+        outcomes=_outcomes(dossier, rules, standing),
         seen=str(opened.events[-1].id) if opened.events else "",
         is_mine=dossier.assignee is not None and dossier.assignee == person_of(seen_by),
         is_head=bool(held & duties.HEAD),
@@ -255,6 +258,16 @@ def _allowed(
         if free or rule.step in steps.AT_THE_DESK | steps.BY_ANOTHER
         if rule.step not in steps.BY_ANOTHER or proposed is None or proposed.by != actor.id
     ]
+
+
+def _outcomes(
+    dossier: Dossier, rules: Sequence[Rule], standing: Sequence[StepTaken]
+) -> tuple[str, ...]:
+    """Return which outcomes a step may name now: of what one of two proposed no other."""
+    if dossier.state != "proposed" or not steps.needs_two(rules):
+        return OUTCOMES
+    proposed = next((each for each in reversed(standing) if each.step == "propose"), None)
+    return (proposed.outcome,) if proposed and proposed.outcome else ()
 
 
 def _is_free(dossier: Dossier, actor: Actor, held: frozenset[str]) -> bool:

@@ -51,6 +51,12 @@ class NotYourOwn(Refusal):
     vi = "Người đã trình không được tự phê duyệt hoặc trả lại."
 
 
+class OtherThanProposed(Refusal):
+    """Two officers decide this together: send the proposal back if something else is right."""
+
+    vi = "Thủ tục này do hai công chức cùng quyết định: nếu không đồng ý, hãy trả lại để trình lại."
+
+
 class ReasonMissing(Invalid):
     """This needs a reason of at most 1,000 characters, for the applicant is told why."""
 

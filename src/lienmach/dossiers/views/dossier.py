@@ -93,7 +93,7 @@ def _page(
             "offers": page.offers,
             "heirs": page.heirs,
             "timeline": _timeline(found, officer),
-            "outcomes": states.OUTCOMES,
+            "outcomes": found.outcomes,
             "may_claim": found.is_ours and opened.state in states.UNDECIDED and not found.is_mine,
             "offer": next((each for each in found.hand_overs if each.answer == "sent"), None),
             "is_undecided": opened.state in states.UNDECIDED,
