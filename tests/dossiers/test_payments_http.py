@@ -274,9 +274,16 @@ def test_where_no_fee_is_published_at_all_the_desk_s_page_lets_an_officer_say(ma
     form = {"do": "assess", "amount": "50.000", "basis": "Thông tư X"}
     assert clerk.post(f"{path}charge", form).status_code == 303
     page = clerk.get(path).content.decode()
-    assert 'value="assess"' not in page
+    assert 'name="instead_of" value="50000"' in page
     assert 'value="cash"' in page
     assert "50.000 đồng" in pages(mai).get(pay).content.decode()
+    right = {**form, "amount": "5.000", "instead_of": "50000"}
+    assert clerk.post(f"{path}charge", right).status_code == 422  # it says no reason
+    assert clerk.post(f"{path}charge", {**right, "reason": "Gõ nhầm"}).status_code == 303
+    text = pages(mai).get(pay).content.decode()
+    assert "5.000 đồng" in text
+    assert "50.000 đồng" not in text
+    assert "Gõ nhầm" not in text
     free = filed(mai, BIRTH, in_time())
     clerk_of_births = desk.browser(desk.staff("receive", agency=makers.DESK)[1])
     page = clerk_of_births.get(f"/desk/dossiers/{free}/").content.decode()
@@ -293,6 +300,11 @@ def test_where_no_fee_is_published_at_all_an_officer_says_by_the_api(mai, unpric
     assert clerk.post(f"{charge}/assessment", word).status_code == 201
     owed = mai.get(charge).json()
     assert (owed["state"], owed["amount"], len(owed["lines"])) == ("due", 50_000, 1)
+    right = {**word, "amount": 5_000, "instead_of": 50_000, "reason": "Gõ nhầm"}
+    told = [clerk.post(f"{charge}/assessment", right, key="r").status_code for _ in range(2)]
+    assert told == [201, 200]
+    assert clerk.post(f"{charge}/assessment", {**right, "amount": 1}).status_code == 409
+    assert mai.get(charge).json()["amount"] == 5_000
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,10 @@ from lienmach.dossiers.refusals import (
     AmountNotKnown,
     NoSuchDossier,
     NothingOwed,
+    PaymentUnderWay,
+    ReasonMissing,
 )
-from lienmach.dossiers.rules.payments import ChargeState
+from lienmach.dossiers.rules.payments import ChargeState, Told
 from lienmach.ground.actor import PLATFORM
 from lienmach.ground.refusals import NotAllowed
 from tests.dossiers import makers, paying
@@ -157,6 +159,71 @@ def test_what_a_rule_says_is_free_nobody_charges(lan):
     with pytest.raises(NothingOwed):
         charging.assess_charge(free, amount=7, basis="x", by=PLATFORM, at=AT)
     assert bill(free) is None
+
+
+WRONG = {"basis": "Thông tư X", "at": AT}
+RIGHT = {**WRONG, "amount": 53_000, "instead_of": 530_000, "reason": "Gõ thừa một số 0"}
+
+
+def test_a_mistyped_amount_is_corrected_for_a_reason_until_it_is_paid(lan, clerk, unpriced):
+    charging.assess_charge(unpriced, amount=530_000, **WRONG, by=clerk)
+    for wrong, refusal in (
+        ({"reason": " "}, ReasonMissing), ({"instead_of": None}, AmountKnown),
+        ({"instead_of": 1}, AmountKnown),
+    ):  # fmt: skip
+        with pytest.raises(refusal):
+            charging.assess_charge(unpriced, **{**RIGHT, **wrong}, by=clerk)
+    with pytest.raises(NotAllowed):
+        charging.assess_charge(unpriced, **RIGHT, by=lan)
+    assert bill(unpriced, clerk).may_assess
+    for _ in range(2):  # sent twice it is one correction
+        charging.assess_charge(unpriced, **RIGHT, by=clerk)
+    owed = bill(unpriced, lan)
+    assert (owed.amount, [line["amount"] for line in owed.lines]) == (53_000, [53_000])
+    assert not owed.may_assess
+    folder = queries.folder(unpriced, seen_by=clerk, on=TODAY)
+    assert folder.notes[-1] == "530.000 đồng → 53.000 đồng: Gõ thừa một số 0"
+    assert queries.folder(unpriced, seen_by=lan, on=TODAY).notes == []
+    facts = [f.payload for f in folder.events if f.event == "dossiers.charge-assessed"]
+    assert [(fact["before"], fact["amount"]) for fact in facts] == [
+        (None, 530_000),
+        (530_000, 53_000),
+    ]
+    assert cash(unpriced, clerk, amount=53_000).status == 201
+    assert not bill(unpriced, clerk).may_assess
+    with pytest.raises(AmountKnown):
+        charging.assess_charge(unpriced, **{**RIGHT, "amount": 1, "instead_of": 53_000}, by=clerk)
+
+
+def test_nothing_is_corrected_while_somebody_pays_it_nor_what_a_published_fee_says(
+    lan, clerk, code, unpriced
+):
+    charging.assess_charge(unpriced, amount=530_000, **WRONG, by=clerk)
+    reference = begun(unpriced, lan)["reference"]
+    assert not bill(unpriced, clerk).may_assess
+    with pytest.raises(PaymentUnderWay):
+        charging.assess_charge(unpriced, **RIGHT, by=clerk)
+    heard(message(reference, Told.FAILED))
+    charging.assess_charge(unpriced, **RIGHT, by=clerk)
+    assert heard(message(begun(unpriced, lan)["reference"], amount=53_000)) == "paid"
+    assert not bill(code).may_assess
+    with pytest.raises(AmountKnown):
+        charging.assess_charge(code, **{**RIGHT, "instead_of": FEE}, by=PLATFORM)
+
+
+def test_what_published_fees_say_stays_when_the_rest_is_corrected(lan, clerk):
+    code = unknown(lan)
+    with_known(code)
+    charging.assess_charge(code, amount=530_000, **WRONG, by=clerk)
+    charging.assess_charge(code, **RIGHT, by=clerk)
+    assert [line["amount"] for line in bill(code).lines] == [10_000, 43_000]
+
+
+@homes.action("dossiers")
+def with_known(code):
+    charge = Charge.objects.get(dossier__code=code)
+    charge.lines = [{**charge.lines[0], "amount": 10_000, "before": 10_000}, *charge.lines]
+    charge.save()
 
 
 def kept(code):

@@ -158,6 +158,22 @@ def test_what_an_officer_says_is_owed_is_told_when_it_is_said(portal, charged, a
     assert told_of(portal, theirs) == states
 
 
+@pytest.mark.parametrize(("right", "states"), [(1_500, [2, 6, 6]), (0, [2, 6, 2])])
+def test_a_corrected_amount_is_told_again(portal, charged, right, states):
+    theirs, ours = charged
+    charges = Charge.objects.using("haiduong").filter(dossier__code=ours)
+    charges.update(amount=None, lines=[{"item": "fee", "amount": None, "before": None}])
+    said = {"basis": "Nghị quyết 1", "by": PLATFORM, "at": AT}
+    actions.assess_charge(ours, amount=15_000, **said)
+    assert told_of(portal, theirs) == [2, 6]
+    actions.assess_charge(ours, amount=right, instead_of=15_000, reason="Gõ nhầm", **said)
+    assert told_of(portal, theirs) == states
+    if right:
+        with homes.reading("dossiers"):
+            *_, last = PortalNotice.objects.filter(line__dossier__code=ours).order_by("number")
+        assert "1.500 đồng" in json.dumps(last.body, ensure_ascii=False)
+
+
 def test_facts_that_arrive_in_any_order_and_twice_are_told_in_theirs(portal, filed):
     theirs, ours = filed
     whole_life(ours)

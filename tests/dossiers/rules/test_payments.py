@@ -93,3 +93,14 @@ def test_references_are_not_guessed_and_pauses_end():
     assert payments.pause_seconds(1) == 30
     assert payments.pause_seconds(99) == payments.LONGEST_PAUSE_SECONDS
     assert payments.dong(1234567) == "1.234.567 đồng"
+
+
+def test_who_says_what_is_owed_corrects_it_while_nobody_pays():
+    for charge, is_assessed, is_waiting, may in (
+        ("unknown", False, False, True), ("due", True, False, True), ("waived", True, False, True),
+        ("due", False, False, False), ("due", True, True, False), ("settled", True, False, False),
+        ("lapsed", True, False, False),
+    ):  # fmt: skip
+        state = payments.ChargeState(charge)
+        said = payments.may_assess(state, is_assessed=is_assessed, is_waiting=is_waiting)
+        assert said == may, charge

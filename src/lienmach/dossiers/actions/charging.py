@@ -5,15 +5,15 @@ from typing import Any
 
 from lienmach import homes
 from lienmach.dossiers import queries
-from lienmach.dossiers.actions.notes import opened, stated
+from lienmach.dossiers.actions.notes import LONGEST_REASON, opened, stated, write_note
 from lienmach.dossiers.events import ChargeAssessed
-from lienmach.dossiers.models import Charge, Dossier, Procedure
+from lienmach.dossiers.models import Charge, Dossier, Payment, Procedure
 from lienmach.dossiers.queries.payments import unwritten_charge
-from lienmach.dossiers.refusals import AmountKnown, AmountWrong, NothingOwed
+from lienmach.dossiers.refusals import AmountKnown, AmountWrong, NothingOwed, PaymentUnderWay
 from lienmach.dossiers.rules import duties, payments
 from lienmach.dossiers.rules.calendars import day_of
 from lienmach.dossiers.rules.fees import Channel
-from lienmach.dossiers.rules.payments import ChargeState
+from lienmach.dossiers.rules.payments import ChargeState, State
 from lienmach.ground.actor import Actor
 from lienmach.ground.refusals import NotAllowed
 from lienmach.ledger import actions as ledger
@@ -77,12 +77,23 @@ def check_cashier(dossier: Dossier, by: Actor, *, on: dt.date) -> None:
 
 
 @homes.action("dossiers", idempotent=True)
-def assess_charge(code: str, *, amount: int, basis: str, by: Actor, at: dt.datetime) -> None:
+def assess_charge(
+    code: str,
+    *,
+    amount: int,
+    basis: str,
+    by: Actor,
+    at: dt.datetime,
+    instead_of: int | None = None,
+    reason: str = "",
+) -> None:
     """
     Say what is owed where no published fee answers it, and on which legal basis.
 
-    The same again changes nothing.
+    The same again changes nothing. What an officer said may be corrected until something is paid:
+    ``instead_of`` is the amount that was wrong, ``reason`` why, kept as a note of the office's.
     :raises AmountKnown: when another amount is known already.
+    :raises PaymentUnderWay: when somebody has set out to pay what is to be corrected.
     :raises NothingOwed: when nothing is, or the dossier has ended undecided.
     """
     dossier = opened(code, by=by, at=at)
@@ -91,13 +102,41 @@ def assess_charge(code: str, *, amount: int, basis: str, by: Actor, at: dt.datet
         raise AmountWrong
     basis = stated(basis, most=LONGEST_BASIS)
     charge = held_charge(dossier)
-    if charge.amount == amount and charge.lines and charge.lines[-1].get("assessed"):
+    before = charge.amount
+    if before == amount and payments.is_assessed(charge.lines):
         return
-    if charge.amount is not None:
-        raise AmountKnown
+    if before is not None:
+        _check_correctable(charge, instead_of)
     if queries.charge_state(charge) == ChargeState.LAPSED:
         raise NothingOwed
-    known = [line for line in charge.lines if line["amount"] is not None]
+    if before is not None:
+        change = f"{payments.dong(before)} → {payments.dong(amount)}"
+        text = f"{change}: {stated(reason, most=LONGEST_REASON)}"
+        write_note(dossier, text=text, is_within=True, by=by, at=at)
+    _say(charge, amount, basis)
+    ledger.record(
+        ChargeAssessed(dossier=code, charge=str(charge.pk), amount=amount, before=before),
+        subject=code,
+        by=by,
+        at=at,
+    )
+
+
+def _check_correctable(charge: Charge, instead_of: int | None) -> None:
+    """Check that what is owed was said by an officer, is what they saw, and nobody pays it."""
+    is_theirs = payments.is_assessed(charge.lines) and charge.settled_at is None
+    if not is_theirs or charge.amount != instead_of:
+        raise AmountKnown
+    made = Payment.objects.filter(province=charge.province, charge_id=charge.pk)
+    if made.filter(state=State.BEGUN).exists():
+        raise PaymentUnderWay
+
+
+def _say(charge: Charge, amount: int, basis: str) -> None:
+    """Let a held charge be of an amount, as an officer says beside what published fees do."""
+    known = [
+        line for line in charge.lines if line["amount"] is not None and not line.get("assessed")
+    ]
     rest = amount - sum(line["amount"] for line in known)
     if rest < 0:
         raise AmountWrong
@@ -108,9 +147,3 @@ def assess_charge(code: str, *, amount: int, basis: str, by: Actor, at: dt.datet
     }  # fmt: skip
     charge.amount, charge.lines = amount, [*known, said]
     charge.save(update_fields=["amount", "lines"])
-    ledger.record(
-        ChargeAssessed(dossier=code, charge=str(charge.pk), amount=amount),
-        subject=code,
-        by=by,
-        at=at,
-    )

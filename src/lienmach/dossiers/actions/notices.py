@@ -205,7 +205,11 @@ def _of_fee(fact: Fact, said: list[tuple[uuid.UUID, int]]) -> list[tuple[str, Bo
     if said and fact.id < max(entry for entry, _state in said):
         return []
     amount = 0 if fact.event == PaymentMade.name else fact.payload["amount"]
-    state = exchange.after_fee([state for _entry, state in said], is_due=amount > 0)
+    state = exchange.after_fee(
+        [state for _entry, state in said],
+        is_due=amount > 0,
+        is_corrected=fact.payload.get("before") is not None,
+    )
     if state is None:
         return []
     if state == exchange.FEE_DUE:

@@ -11,6 +11,7 @@ from ninja.security import APIKeyHeader
 from lienmach import homes
 from lienmach.dossiers import actions, queries
 from lienmach.dossiers.actions.charging import LONGEST_BASIS
+from lienmach.dossiers.actions.notes import LONGEST_REASON
 from lienmach.dossiers.actions.payments import GATEWAY
 from lienmach.dossiers.api import shapes
 from lienmach.dossiers.api.access import DECIDE, READ, WRITE, Token, applicant_of, key_of
@@ -107,10 +108,16 @@ class CashOut(Schema):
 
 
 class AssessmentIn(Schema):
-    """What is owed where no published fee answers it, and the law that says so."""
+    """
+    What is owed where no published fee answers it, and the law that says so.
+
+    To correct what an officer said, ``instead_of`` is the wrong amount and ``reason`` says why.
+    """
 
     amount: int = Field(ge=0, le=MOST_DONG)
     basis: str = Field(min_length=1, max_length=LONGEST_BASIS, description="the legal basis")
+    instead_of: int | None = Field(None, ge=0, le=MOST_DONG)
+    reason: str = Field("", max_length=LONGEST_REASON)
 
 
 class AssessedOut(Schema):
@@ -302,11 +309,13 @@ def refund(request: HttpRequest, code: str, payment_id: uuid.UUID, body: RefundI
 
 @posts(router, "/dossiers/{code}/charge/assessment", out=AssessedOut, scope=DECIDE)
 def assess(request: HttpRequest, code: str, body: AssessmentIn) -> HttpResponse:
-    """Say what is owed where no published fee answers it, and on which legal basis."""
+    """Say what is owed where no published fee answers it, or correct it until something is paid."""
 
     def deed(by: Actor, at: dt.datetime) -> dict[str, Any]:
         say = homes.part_of(actions.assess_charge)
-        say(code, amount=body.amount, basis=body.basis, by=by, at=at)
+        say(code, **body.model_dump(), by=by, at=at)
         return {"dossier": code, "amount": body.amount}
 
-    return once(request, "assess-charge", {"in": code, **body.model_dump()}, deed)
+    return once(
+        request, "assess-charge", {"in": code, **body.model_dump(exclude_defaults=True)}, deed
+    )

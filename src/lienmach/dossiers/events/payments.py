@@ -8,13 +8,18 @@ from lienmach.ground.events import Event
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChargeAssessed(Event):
-    """An officer said what is owed for a dossier, where no published fee does."""
+    """
+    An officer said what is owed for a dossier, where no published fee does.
+
+    ``before`` is the amount that was wrong; None where nobody had said one.
+    """
 
     name: ClassVar[str] = "dossiers.charge-assessed"
 
     dossier: str
     charge: str
     amount: int
+    before: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

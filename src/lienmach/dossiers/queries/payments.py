@@ -72,6 +72,7 @@ class Bill:
     provider: Gateway | None
     may_pay: bool
     may_take_cash: bool
+    may_assess: bool
 
     @property
     def is_waiting(self) -> bool:
@@ -136,6 +137,7 @@ def _bill(
     made = Payment.objects.filter(province=charge.province, charge_id=charge.pk)
     state = charge_state(charge)
     is_cashier = is_entrusted(dossier, seen_by, duties.TAKE_IN, on=on)
+    paid = [_shown(each, is_cashier=is_cashier, at=at) for each in made.order_by("begun_at", "pk")]
     return Bill(
         code=dossier.code,
         procedure_name=names[0],
@@ -143,13 +145,17 @@ def _bill(
         state=state,
         amount=charge.amount,
         lines=charge.lines,
-        payments=[
-            _shown(each, is_cashier=is_cashier, at=at) for each in made.order_by("begun_at", "pk")
-        ],
+        payments=paid,
         settled_at=charge.settled_at,
         provider=gateway(),
         may_pay=state == ChargeState.DUE and acts_as_applicant(seen_by, dossier, on=on),
         may_take_cash=is_cashier,
+        may_assess=is_cashier
+        and payments.may_assess(
+            state,
+            is_assessed=payments.is_assessed(charge.lines),
+            is_waiting=any(each.state == State.BEGUN for each in paid),
+        ),
     )
 
 

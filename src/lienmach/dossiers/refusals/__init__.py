@@ -129,6 +129,7 @@ from lienmach.dossiers.refusals.payments import (
     PaymentMessageMalformed,
     PaymentMisconfigured,
     PaymentNotSet,
+    PaymentUnderWay,
     PaymentUnknown,
     SlipMissing,
 )
@@ -264,6 +265,7 @@ __all__ = [
     "PaymentMessageMalformed",
     "PaymentMisconfigured",
     "PaymentNotSet",
+    "PaymentUnderWay",
     "PaymentUnknown",
     "PeriodMalformed",
     "PictureTooLarge",

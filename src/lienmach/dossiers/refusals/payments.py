@@ -21,6 +21,12 @@ class AmountKnown(Refusal):
     vi = "Số tiền phải nộp đã được xác định."
 
 
+class PaymentUnderWay(Refusal):
+    """Somebody has set out to pay this; it can be corrected once that has come to nothing."""
+
+    vi = "Đang có người thanh toán khoản này; chỉ sửa được khi lần thanh toán đó không thành."
+
+
 class AmountWrong(Invalid):
     """The amount is not what is owed."""
 

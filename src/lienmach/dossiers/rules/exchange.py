@@ -99,16 +99,18 @@ def state_body(number: int, at: str, why: str = "") -> dict[str, Any]:
     return {**body, "reason": why} if why else body
 
 
-def after_fee(told: Sequence[int], *, is_due: bool) -> int | None:
+def after_fee(told: Sequence[int], *, is_due: bool, is_corrected: bool = False) -> int | None:
     """
     Return the state that a fee leads to which fell due, or is due no more; None if to none.
 
-    ``told`` are the states that the portal was told, in order. Once nothing is due any more, the
+    ``told`` are the states that the portal was told, in order. ``is_corrected``: it was told another
+    amount, and hears the right one while the dossier waits for it. Once nothing is due any more, the
     dossier is in the state before again, unless it has gone on since.
     """
     last = told[-1] if told else None
     if is_due:
-        return FEE_DUE if last in FEES_FALL_DUE_IN else None
+        falls_due = last in FEES_FALL_DUE_IN or (is_corrected and last == FEE_DUE)
+        return FEE_DUE if falls_due else None
     if last != FEE_DUE:
         return None
     return next((state for state in reversed(told) if state != FEE_DUE), None)

@@ -7,6 +7,7 @@ What a provider says last is not what happened last.
 
 import datetime as dt
 import secrets
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -122,6 +123,17 @@ def charge_state(amount: int | None, *, is_settled: bool, dossier: str) -> Charg
     if amount is None:
         return ChargeState.UNKNOWN
     return ChargeState.DUE if amount else ChargeState.WAIVED
+
+
+def is_assessed(lines: Sequence[Mapping[str, Any]]) -> bool:
+    """Test if an officer said what is owed by some lines of a charge."""
+    return any(line.get("assessed") for line in lines)
+
+
+def may_assess(charge: ChargeState, *, is_assessed: bool, is_waiting: bool) -> bool:
+    """Test if an officer may say what is owed, or correct what one said, while nobody pays it."""
+    is_open = charge in {ChargeState.DUE, ChargeState.WAIVED}
+    return charge == ChargeState.UNKNOWN or (is_assessed and is_open and not is_waiting)
 
 
 def is_charged(fee: Fee) -> bool:

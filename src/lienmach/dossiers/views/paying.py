@@ -101,8 +101,15 @@ def _refunded(request: HttpRequest, officer: Actor, code: str) -> None:
 
 
 def _assess(request: HttpRequest, officer: Actor, code: str) -> None:
-    basis = request.POST.get("basis", "")
-    actions.assess_charge(code, amount=_amount(request), basis=basis, by=officer, at=clock.now())
+    actions.assess_charge(
+        code,
+        amount=_amount(request),
+        basis=request.POST.get("basis", ""),
+        instead_of=_amount(request, "instead_of") if request.POST.get("instead_of") else None,
+        reason=request.POST.get("reason", ""),
+        by=officer,
+        at=clock.now(),
+    )
 
 
 @require_safe
@@ -146,8 +153,8 @@ DEEDS: dict[str, Callable[[HttpRequest, Actor, str], None]] = {
 }  # fmt: skip
 
 
-def _amount(request: HttpRequest) -> int:
-    said = request.POST.get("amount", "").replace(".", "").replace(" ", "")
+def _amount(request: HttpRequest, field: str = "amount") -> int:
+    said = request.POST.get(field, "").replace(".", "").replace(" ", "")
     if not said.isascii() or not said.isdecimal() or len(said) > LONGEST_AMOUNT:
         raise AmountWrong
     return int(said)

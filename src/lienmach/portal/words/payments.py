@@ -87,5 +87,7 @@ PAYMENTS: dict[str, tuple[str, str]] = {
     "pay.refunded": ("Ghi đã hoàn trả", "Record that it was given back"),
     "pay.amount": ("Số tiền phải nộp (đồng)", "Amount owed (dong)"),
     "pay.basis": ("Căn cứ pháp lý", "Legal basis"),
+    "pay.assess_again": ("Sửa số tiền phải nộp", "Correct the amount"),
+    "pay.assess_why": ("Lý do sửa", "Why it is corrected"),
     "pay.assess": ("Xác định số tiền", "Set the amount"),
 }
