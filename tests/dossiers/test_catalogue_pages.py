@@ -1,5 +1,6 @@
 """The pages of the catalogue: from a draft to what applicants are told, without a script."""
 
+import html
 import json
 import re
 
@@ -8,6 +9,8 @@ from django.test import Client
 
 from lienmach import homes
 from lienmach.dossiers import actions, queries, seeds
+from lienmach.dossiers.models import Dossier
+from lienmach.dossiers.queries import converting
 from lienmach.dossiers.rules.catalogue import Version
 from lienmach.ground import clock
 from lienmach.ground.actor import PLATFORM
@@ -215,6 +218,28 @@ def test_running_dossiers_are_tried_and_taken_over_and_back(loaded, publisher):
     assert publisher.post(f"{batch}back").status_code == 303
     assert "Rút lại</button>" not in text(publisher.get(batch))
     assert "không cho phép" not in text(publisher.get("/catalogue/1.004222/"))
+
+
+def test_those_behind_what_cannot_be_taken_over_are_reached_by_the_page(
+    loaded, publisher, monkeypatch
+):
+    stuck, behind = (makers.submitted(makers.person())["code"] for _ in range(2))
+    Dossier.objects.using("haiduong").filter(code=stuck).update(due_at=makers.AT)
+    makers.published_anew()
+    monkeypatch.setattr(converting, "MOST", 1)
+    path = f"/catalogue/{makers.LAND}/convert"
+    page, seen = text(publisher.get(f"{path}?to=d2")), []
+    while behind not in page:
+        seen.append(page)
+        [onwards] = re.findall(r'rel="next" href="([^"]+)"', page)
+        page = text(publisher.get(html.unescape(onwards)))
+    assert stuck in seen[-1]
+    assert "Chuyển các hồ sơ này" not in seen[-1]
+    [after] = re.findall(r'name="after" value="([^"]+)"', page)
+    done = publisher.post(path, {"to": "d2", "after": after})
+    assert behind in text(publisher.get(done["Location"]))
+    assert makers.kept(stuck).procedure_version != "d2"
+    assert publisher.get(f"{path}?to=d2&after=x").status_code == 400
 
 
 def test_everybody_reads_the_rules_with_their_law(loaded):

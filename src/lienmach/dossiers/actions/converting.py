@@ -63,7 +63,7 @@ def convert_dossiers(
         done=tuple(each.dossier.code for each in found.moving),
         stayed=tuple((e.dossier.code, e.obstacle) for e in found.staying if e.obstacle),
         left=found.left,
-        last=found.candidates[-1].dossier.pk if found.candidates else None,
+        last=found.last,
     )
 
 

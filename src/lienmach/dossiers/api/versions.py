@@ -112,7 +112,7 @@ def trial(
     return {
         "items": [_candidate(each) for each in found.candidates],
         "left": found.left,
-        "last": found.candidates[-1].dossier.pk if found.candidates else None,
+        "last": found.last,
     }
 
 

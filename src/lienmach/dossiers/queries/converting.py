@@ -38,6 +38,11 @@ class Trial:
     left: int
 
     @property
+    def last(self) -> uuid.UUID | None:
+        """Return the key of the last dossier looked at: from where the next batch goes on."""
+        return self.candidates[-1].dossier.pk if self.candidates else None
+
+    @property
     def moving(self) -> list[Candidate]:
         """Return those that can be taken over."""
         return [each for each in self.candidates if each.obstacle is None]

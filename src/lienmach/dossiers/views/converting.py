@@ -10,25 +10,31 @@ from lienmach.dossiers import actions, queries
 from lienmach.dossiers.refusals import NoSuchBatch
 from lienmach.dossiers.views.gate import catalogue_only, onwards
 from lienmach.dossiers.views.published import rights
-from lienmach.ground import clock
+from lienmach.ground import clock, paging
 from lienmach.ground.actor import Actor
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @catalogue_only
 def convert(request: HttpRequest, officer: Actor, code: str) -> HttpResponseBase:
-    """Show what taking the running dossiers over would do; by POST, do it."""
+    """
+    Show what taking the running dossiers over would do; by POST, do it.
+
+    Those that cannot move stay in front: ``after`` leads past them.
+    """
     today = clock.today()
+    asked = request.POST if request.method == "POST" else request.GET
+    to, cursor = asked.get("to", ""), asked.get("after", "")
+    after = paging.key(cursor) if cursor else None
     if request.method == "POST":
-        to = request.POST.get("to", "")
-        done = actions.convert_dossiers(code, to=to, by=officer, at=clock.now())
+        done = actions.convert_dossiers(code, to=to, after=after, by=officer, at=clock.now())
         return onwards("batch", done.batch) if done.done else onwards("procedure", code)
-    to = request.GET.get("to", "")
     context = {
         **rights(officer, today),
         "code": code,
         "to": to,
-        "trial": queries.trial(code, to=to, by=officer, on=today),
+        "after": cursor,
+        "trial": queries.trial(code, to=to, by=officer, on=today, after=after),
     }
     return render(request, "catalogue/convert.html", context)
 

@@ -178,6 +178,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "{moving} dossiers can move, {staying} stay.",
     ),
     "convert.left": ("Còn {left} hồ sơ cho lần sau.", "{left} are left for the next batch."),
+    "convert.next": ("Xem các hồ sơ tiếp theo", "See the dossiers behind"),
     "convert.do": ("Chuyển các hồ sơ này", "Take them over"),
     "convert.none": ("Không có hồ sơ nào.", "There are no such dossiers."),
     "convert.dossier": ("Hồ sơ", "Dossier"),
