@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("dossiers", "0021_asked_until_decided"),
+        ("dossiers", "0023_answers_before_a_supplement"),
     ]
 
     operations = [
