@@ -1,17 +1,19 @@
 """What migrations make of rows of before."""
 
+import datetime as dt
 from importlib import import_module
 
 import pytest
 
 from lienmach import homes
-from lienmach.dossiers import queries
+from lienmach.dossiers import actions, queries
 from lienmach.merger.actions import moves
 from tests.dossiers import makers
 from tests.dossiers.makers import AT, PLATFORM, TODAY
 from tests.dossiers.signing import decided, demo
 
 ASKED = import_module("lienmach.dossiers.migrations.0021_asked_until_decided")
+CLOSED = import_module("lienmach.dossiers.migrations.0022_questions_closed")
 __all__ = ["demo"]
 
 
@@ -33,6 +35,32 @@ def test_who_was_asked_before_no_longer_sees_what_is_decided(lan, owner):
         found = connection.execute("select code, also_at from dossiers_dossier").fetchall()
     seen = dict(found)
     assert (seen[over], seen[offered], seen[still]) == (None, ["H24.02.18"], ["H24.02.17"])
+
+
+def test_a_question_of_before_is_closed_only_where_its_dossier_ended_before_its_day(lan, owner):
+    asking = {
+        "agency": "H24.02.17",
+        "question": "Có tranh chấp không?",
+        "due_on": dt.date(2026, 11, 18),
+    }
+    codes = [makers.submitted(lan)["code"] for _ in range(3)]
+    for code in codes:
+        actions.ask_consultation(code, **asking, by=PLATFORM, at=AT)
+    late = AT + dt.timedelta(days=3)
+    actions.decide_dossier(codes[0], outcome="granted", by=PLATFORM, at=AT)
+    actions.decide_dossier(codes[1], outcome="granted", by=PLATFORM, at=late)
+    with owner("haiduong") as connection:
+        connection.execute(
+            "update dossiers_consultation set closed_at = null, silent_at = now()"
+            " where dossier_id in (select id from dossiers_dossier where code = any(%s))",
+            [codes],
+        )
+        connection.execute(CLOSED.EARLIER)
+    found = [
+        queries.desk(code, seen_by=PLATFORM, at=late, on=TODAY).consultations[0] for code in codes
+    ]
+    assert [each.closed_at for each in found] == [AT, None, None]
+    assert [each.silent_at is None for each in found] == [True, False, False]
 
 
 @pytest.mark.usefixtures("demo")

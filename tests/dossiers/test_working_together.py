@@ -173,3 +173,13 @@ def test_silence_is_seen_on_the_page_and_a_late_answer_is_taken(sender, receiver
     page = shown(sender, code)
     assert "Không trả lời đúng hạn" in page
     assert "Trả lời muộn" in page
+
+
+def test_what_is_asked_in_vain_says_that_the_dossier_has_ended(sender, code):
+    due_on = clock.today() + dt.timedelta(days=1)
+    post(sender, code, "consult", agency=THERE, question=QUESTION, due_on=due_on.isoformat())
+    actions.decide_dossier(code, outcome="granted", by=makers.PLATFORM, at=clock.now())
+    actions.note_silence(at=clock.now() + dt.timedelta(days=2))
+    page = shown(sender, code)
+    assert "Không cần trả lời nữa: hồ sơ đã kết thúc" in page
+    assert "Không trả lời đúng hạn" not in page

@@ -83,3 +83,27 @@ def test_a_question_has_words_and_a_coming_day(code, asker, lan):
         ask(code, asker, question=" ")
     with pytest.raises(NotAllowed):
         ask(code, lan)
+
+
+@pytest.mark.parametrize("end", ["decided", "withdrawn"])
+def test_what_is_still_asked_when_a_dossier_ends_is_closed_and_never_called_silent(
+    code, lan, asker, end
+):
+    ask(code, asker)
+    if end == "decided":
+        actions.decide_dossier(code, outcome="granted", by=asker, at=AT)
+    else:
+        actions.withdraw(code, by=lan, at=AT)
+    late = AT + dt.timedelta(days=3)
+    actions.note_silence(at=late)
+    [told] = queries.desk(code, seen_by=asker, at=late, on=TODAY).consultations
+    assert (told.closed_at, told.silent_at) == (AT, None)
+
+
+def test_what_was_past_its_day_when_the_dossier_ended_is_silence(code, asker):
+    ask(code, asker)
+    late = AT + dt.timedelta(days=3)
+    actions.decide_dossier(code, outcome="granted", by=asker, at=late)
+    assert actions.note_silence(at=late) == 1
+    [told] = queries.desk(code, seen_by=asker, at=late, on=TODAY).consultations
+    assert (told.closed_at, told.silent_at) == (None, late)

@@ -133,6 +133,17 @@ def show_beside(dossier: Dossier) -> None:
     dossier.also_at = sorted({*offered, *asked}) or None
 
 
+def close_questions(dossier: Dossier, *, at: dt.datetime) -> None:
+    """Close what other agencies could still have answered in time, now that a dossier has ended."""
+    Consultation.objects.filter(
+        province=dossier.province,
+        dossier_id=dossier.pk,
+        answer=None,
+        closed_at=None,
+        due_at__gte=at,
+    ).update(closed_at=at)
+
+
 def _pending(dossier: Dossier) -> HandOver | None:
     return HandOver.objects.filter(
         province=dossier.province, dossier_id=dossier.pk, answer="sent"

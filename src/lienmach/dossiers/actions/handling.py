@@ -17,7 +17,7 @@ from lienmach.dossiers.actions import time_limits
 from lienmach.dossiers.actions.answers import Answered, Request, answer, answered_before
 from lienmach.dossiers.actions.binding import AS_SENT, bind_uploads, check_asked_for
 from lienmach.dossiers.actions.due_dates import change_due
-from lienmach.dossiers.actions.handing_over import show_beside
+from lienmach.dossiers.actions.handing_over import close_questions, show_beside
 from lienmach.dossiers.actions.intake import check_size
 from lienmach.dossiers.actions.notes import opened, write_note
 from lienmach.dossiers.actions.paperwork import keep
@@ -213,6 +213,7 @@ def _do(
     event = DEEDS.get(step, time_limits.pass_station)(dossier, footing, said, by, at)
     if dossier.state not in states.UNDECIDED:
         dossier.assignee = dossier.assigned_at = None  # nobody has to go on with it
+        close_questions(dossier, at=at)
         show_beside(dossier)
     dossier.save()
     ledger.record(event, subject=dossier.code, by=by, at=at)

@@ -58,7 +58,11 @@ def note_silence(*, at: dt.datetime, limit: int = AT_ONCE) -> int:
     """Record which agencies let the day of their answer pass in silence; return how many."""
     silent = list(
         Consultation.objects.filter(
-            province=homes.current_province(), answer=None, silent_at=None, due_at__lt=at
+            province=homes.current_province(),
+            answer=None,
+            silent_at=None,
+            closed_at=None,
+            due_at__lt=at,
         )
         .select_related("dossier")
         .order_by("due_at")

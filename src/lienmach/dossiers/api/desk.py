@@ -200,7 +200,7 @@ def _desk(found: Desk, *, on: dt.date) -> dict[str, Any]:
         "consultations": [
             {"id": each.pk, "agency": each.agency, "question": each.question,
              "due_at": told(each.due_at), "answer": each.answer,
-             "silent_at": told(each.silent_at)}
+             "silent_at": told(each.silent_at), "closed_at": told(each.closed_at)}
             for each in found.consultations
         ],
     }  # fmt: skip

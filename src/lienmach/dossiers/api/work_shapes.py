@@ -208,6 +208,7 @@ class ConsultationOut(Schema):
     due_at: shapes.Moment
     answer: str | None
     silent_at: shapes.Moment
+    closed_at: shapes.Moment
 
 
 class PortalPaperOut(Schema):

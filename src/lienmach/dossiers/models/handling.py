@@ -127,7 +127,11 @@ class HandOver(Movable):
 
 
 class Consultation(Movable):
-    """A question to another agency, until when it should answer, and its answer or silence."""
+    """
+    A question to another agency, until when it should answer, and its answer or silence.
+
+    ``closed_at`` is when the dossier ended before that day: nobody had to answer any more.
+    """
 
     dossier = models.ForeignKey("Dossier", models.RESTRICT, related_name="consultations")
     agency = models.CharField(max_length=AGENCY)
@@ -139,6 +143,7 @@ class Consultation(Movable):
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.CharField(max_length=100, default="", blank=True)
     silent_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -153,7 +158,7 @@ class Consultation(Movable):
                 "province",
                 "due_at",
                 name="consultations_waited_for",
-                condition=Q(answer=None, silent_at=None),
+                condition=Q(answer=None, silent_at=None, closed_at=None),
             ),
         ]
 

@@ -210,6 +210,10 @@ HANDLING: dict[str, tuple[str, str]] = {
     "work.ask": ("Gửi", "Ask"),
     "work.asked": ("Hỏi {agency}, hạn {day}", "Asked {agency}, by {day}"),
     "work.silent": ("Không trả lời đúng hạn", "Silent at its deadline"),
+    "work.closed": (
+        "Không cần trả lời nữa: hồ sơ đã kết thúc",
+        "No answer needed any more: the dossier has ended",
+    ),
     "work.answer": ("Trả lời", "Answer"),
     # Forms of the office
     "work.form_issue": ("Cấp mẫu {form}: {name}", "Issue form {form}: {name}"),
