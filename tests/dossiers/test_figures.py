@@ -18,7 +18,7 @@ from lienmach import homes, wiring
 from lienmach import jobs as house
 from lienmach.dossiers import actions
 from lienmach.dossiers.actions.counting import count_figures, count_month, keep_month, touch_months
-from lienmach.dossiers.models import DeadlineEntry, Dossier, FigureMark, MonthFigure
+from lienmach.dossiers.models import DeadlineEntry, Dossier, FigureMark, MonthFigure, StepTaken
 from lienmach.dossiers.queries import figures as known
 from lienmach.dossiers.queries import places
 from lienmach.dossiers.queries.figures.counting import month_cells, standing_since
@@ -39,6 +39,7 @@ from tests.identity import makers as people
 
 OTHER = "10546"  # another commune of Hải Dương
 STEPS = ("decide", "withdraw", "ask_for_supplement", "extend", "stop", "refuse_reception")
+ENDED = {"withdrawn", "reception-refused", "stopped"}
 DAYS_BEFORE = (0, 1, 2, 35, 90, 400)
 
 
@@ -106,6 +107,13 @@ def kept():
     }
 
 
+def _ended_late(dossiers, acts):
+    ended = dict(StepTaken.objects.filter(after__in=ENDED).values_list("dossier", "at"))
+    stopped = {act.dossier_id: act.due_before for act in acts if act.kind == "stop"}
+    due = {one.pk: stopped.get(one.pk, one.due_at) for one in dossiers}
+    return {key for key, at in ended.items() if due.get(key) and at > due[key]}
+
+
 def raw():
     """Count the same in plain Python, dossier by dossier."""
     counts, days, procedures = {}, {}, {}
@@ -115,6 +123,7 @@ def raw():
         published = set(
             Dossier.objects.filter(results__state="published").values_list("pk", flat=True)
         )
+        ended_late = _ended_late(dossiers, acts)
         papered = set(Dossier.objects.filter(papers__isnull=False).values_list("pk", flat=True))
 
     def cell(dossier, at):
@@ -135,13 +144,11 @@ def raw():
         mine["received"] += 1
         mine["online"] += one.channel == "online"
         mine["desk"] += one.channel == "desk"
-        mine["elsewhere"] += bool(
-            one.channel == "desk" and own is not None and own != one.received_at_agency
-        )
+        mine["elsewhere"] += one.channel == "desk" and own not in {None, one.received_at_agency}
         mine["with_papers"] += one.pk in papered
         mine["online_results"] += one.channel == "online" and one.pk in published
-        mine["received_late"] += late
-        mine["ended"] += one.state in {"withdrawn", "reception-refused", "stopped"}
+        mine["received_late"] += late or one.pk in ended_late
+        mine["ended"] += one.state in ENDED
         row = by_procedure.setdefault(one.procedure, [0, 0, 0, 0])
         row[0] += 1
         row[1] += one.channel == "online"

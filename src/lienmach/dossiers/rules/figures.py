@@ -1,7 +1,8 @@
 """
 Figures of one-stop work: how they are added up, what a quantile is, and what is not told publicly.
 
-*On time* is of what was decided in the period: decided by the day it was due, or without a day. Days
+*On time* is of what was decided in the period: decided by the day it was due, or without a day.
+``received_late`` is of what was received: decided after its day, or stopped, refused or withdrawn after it. Days
 are whole days of the calendar from the receipt to the decision, supplements included: what the
 applicant waited.
 """

@@ -1,4 +1,5 @@
--- Purpose: what was received from one moment until another, by unit, desk and procedure.
+-- Purpose: what was received from one moment until another, by unit, desk and procedure. Late is
+-- what was decided, or ended without a decision, after its day.
 -- Parameters: province, since, until; codes, sinces, ends (of all units there ever were).
 select
     received.unit,
@@ -11,7 +12,9 @@ select
     count(*) filter (where received.by_portal) as portal,
     count(*) filter (where received.has_paper or received.has_portal_paper) as with_papers,
     count(*) filter (where received.channel = 'online' and received.has_result) as online_results,
-    count(*) filter (where received.decided_at > received.due_at) as received_late,
+    count(*) filter (
+        where received.decided_at > received.due_at or received.is_ended_late
+    ) as received_late,
     count(*) filter (
         where received.state in ('withdrawn', 'reception-refused', 'stopped')
     ) as ended
@@ -47,7 +50,33 @@ from (
                 result.dossier_id = dossier.id
                 and result.province = dossier.province
                 and result.state = 'published'
-        ) as has_result
+        ) as has_result,
+        -- A stop takes the day away; what it was lies in its line.
+        (
+            dossier.state = 'stopped'
+            and exists (
+                select 1
+                from dossiers_deadlineentry as entry
+                where
+                    entry.dossier_id = dossier.id
+                    and entry.province = dossier.province
+                    and entry.kind = 'stop'
+                    and entry.at > entry.due_before
+            )
+        )
+        or (
+            dossier.state in ('withdrawn', 'reception-refused')
+            and exists (
+                select 1
+                from dossiers_steptaken as step
+                where
+                    step.dossier_id = dossier.id
+                    and step.province = dossier.province
+                    and step.after = dossier.state
+                    and step.undone_at is null
+                    and step.at > dossier.due_at
+            )
+        ) as is_ended_late
     from dossiers_dossier as dossier
     left join
         unnest(%(codes)s::varchar[], %(sinces)s::date[], %(ends)s::date[]) as standing (

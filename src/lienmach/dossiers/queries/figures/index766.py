@@ -119,8 +119,8 @@ def values(
     """
     Return what was counted of every metric.
 
-    2.1 is read as of what was received in the period: late is what was decided late or is open and
-    late now. 1.4 knows our own count alone, not the portal's; 3.3 leaves out the coefficient, which is
+    2.1 is read as of what was received in the period: late is what was decided late, ended
+    late without a decision, or is open and late now. 1.4 knows our own count alone, not the portal's; 3.3 leaves out the coefficient, which is
     not published; 5.4 knows what was disliked and no petitions; 4.1 and 4.2 take every procedure for one that is answered in writing.
     """
     used = sum(1 for row in sums.procedures.values() if row[1])
