@@ -21,7 +21,7 @@ from lienmach.ground.ids import uuid7
 
 RECOUNT_AFTER = dt.timedelta(minutes=2)
 """A month is counted no more often: at a million dossiers it costs up to a second or two."""
-WRITTEN = (*COUNTED, "days", "procedures")
+WRITTEN = (*COUNTED, "days", "procedures", "copies")
 
 
 @homes.action("dossiers", idempotent=True)
@@ -101,4 +101,7 @@ def keep_month(
 
 def _values(cell: Cell) -> dict[str, object]:
     counts: dict[str, object] = {name: cell.counts.get(name, 0) for name in COUNTED}
-    return {**counts, "days": cell.days, "procedures": dict(sorted(cell.procedures.items()))}
+    return {
+        **counts, "days": cell.days, "procedures": dict(sorted(cell.procedures.items())),
+        "copies": dict(sorted(cell.copies.items())),
+    }  # fmt: skip

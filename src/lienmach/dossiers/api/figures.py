@@ -52,7 +52,10 @@ class PublicFiguresOut(Schema):
     total: PublicLineOut
     units: list[PublicLineOut]
     received_by_ministries: int | None = Field(
-        description="Counted nowhere else; null is left out: too few people"
+        description="Counted in the essential services alone; null is left out: too few people"
+    )
+    essential_online: ShareOut | None = Field(
+        description="Of the 25 essential services, with what ministries received; null is left out"
     )
     counted_at: Moment | None
 
@@ -162,6 +165,7 @@ def public(request: HttpRequest, period: Written = "") -> dict[str, Any]:  # noq
         "period": wanted.text, "total": _public(found.total),
         "units": [_public(line) for line in found.lines],
         "received_by_ministries": known.public_copies(wanted),
+        "essential_online": _share(known.public_essential(wanted, on=on)),
         "counted_at": told(found.counted_at),
     }  # fmt: skip
 

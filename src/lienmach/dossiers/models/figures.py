@@ -15,7 +15,8 @@ class MonthFigure(Movable):
     What begins with the receipt (``received`` to ``ended``) counts in the month of the receipt, what
     begins with the decision (``in_time`` to ``days``) in that of the decision, supplements and
     extensions in their own. ``days[n]`` is how many were decided after n whole days; the last place
-    is for all above. ``procedures`` has [received, of them online, decided, of them late] by code.
+    is for all above. ``procedures`` has [received, of them online, decided, of them late] by code;
+    ``copies`` what ministries received, by code, in the month of their receipt.
     """
 
     month = models.DateField()
@@ -38,6 +39,7 @@ class MonthFigure(Movable):
     extensions = models.PositiveIntegerField(default=0)
     days = ArrayField(models.PositiveIntegerField())
     procedures = models.JSONField()
+    copies = models.JSONField(default=dict)
 
     class Meta:
         constraints = [

@@ -31,6 +31,8 @@ class Sums:
     counts: dict[str, int] = field(default_factory=dict)
     days: dict[int, int] = field(default_factory=dict)
     procedures: dict[str, list[int]] = field(default_factory=dict)
+    copies: dict[str, int] = field(default_factory=dict)
+    """What ministries received, by procedure: in no other figure but the share of the essential."""
     open_late: int = 0
     received_open_late: int = 0
     """Of those received in the period, how many are open and late now."""
@@ -67,9 +69,14 @@ class Sums:
         return sum(day * count for day, count in self.days.items()) / number if number else None
 
     def online_of(self, essential: frozenset[str]) -> tuple[int, int]:
-        """Return how many dossiers of some procedures came online, and how many there were."""
+        """
+        Return how many dossiers of some procedures came online, and how many there were.
+
+        What ministries serve is filed at the National Portal: their copies all came online.
+        """
         rows = [row for code, row in self.procedures.items() if code in essential]
-        return sum(row[1] for row in rows), sum(row[0] for row in rows)
+        copies = sum(count for code, count in self.copies.items() if code in essential)
+        return sum(row[1] for row in rows) + copies, sum(row[0] for row in rows) + copies
 
     def add(self, other: "Sums") -> None:
         """Add others' figures."""
@@ -80,6 +87,8 @@ class Sums:
         for code, row in other.procedures.items():
             mine = self.procedures.setdefault(code, [0] * len(row))
             self.procedures[code] = [a + b for a, b in zip(mine, row, strict=True)]
+        for code, count in other.copies.items():
+            self.copies[code] = self.copies.get(code, 0) + count
         self.open_late += other.open_late
         self.received_open_late += other.received_open_late
 

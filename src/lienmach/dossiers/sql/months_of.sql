@@ -1,5 +1,5 @@
--- Purpose: the moments of a dossier that count in some month.
--- Parameters: province, code.
+-- Purpose: the moments of a dossier, or of the copy of a ministry's, that count in some month.
+-- Parameters: province, code; source (whose codes the copies bear).
 select dossier.received_at as moment
 from dossiers_dossier as dossier
 where dossier.province = %(province)s and dossier.code = %(code)s
@@ -16,3 +16,8 @@ where
     dossier.province = %(province)s
     and dossier.code = %(code)s
     and entry.kind in ('supplement-asked', 'extension')
+union
+select theirs.received_at
+from dossiers_ministrydossier as theirs
+where
+    theirs.province = %(province)s and theirs.source = %(source)s and theirs.code = %(code)s

@@ -148,6 +148,7 @@ def public(request: HttpRequest) -> HttpResponse:
             "found": known.public_figures(period, at=clock.now(), on=on),
             "periods": asked.choices(on),
             "copies": known.public_copies(period),
+            "essential": known.public_essential(period, on=on),
             "place": homes.current_province(),
         },
     )
@@ -186,8 +187,8 @@ def _table(found: Figures, officer: Actor) -> list[list[Any]]:
     """
     Return the figures as rows of a file.
 
-    *undecided* is a split commune that nobody has placed; *ministries*, after the total and in no
-    other figure, is what ministries received.
+    *undecided* is a split commune that nobody has placed; *ministries*, after the total, is what
+    ministries received: in no other figure but those of the essential services.
     """
     head = ["period", "unit", "unit_since", "name", "certainty", *COLUMNS, "counted_at"]
     counted = told(found.counted_at)

@@ -63,6 +63,10 @@ FIGURES: dict[str, tuple[str, str]] = {
         "Trực tuyến gồm cả hồ sơ từ Cổng quốc gia. Hồ sơ cũ không ghi kênh nộp thì không tính vào trực tuyến hay tại quầy.",
         "Online has what came by the National Portal too. Old dossiers whose way was not written down are neither online nor at a desk.",
     ),
+    "figures.how_essential": (
+        "25 dịch vụ thiết yếu: gồm cả hồ sơ bộ, ngành tiếp nhận (theo bản sao, nhận ra bằng mã thủ tục trong danh mục), tính là trực tuyến vì nộp trên Cổng quốc gia.",
+        "25 essential services: with what ministries received (by their copies, known by the catalogue's codes of procedures), counted as online because it is filed at the National Portal.",
+    ),
     "figures.how_days": (
         "Số ngày theo lịch từ khi nhận đến khi giải quyết xong, kể cả thời gian chờ bổ sung.",
         "Calendar days from receipt to decision, waiting for supplements included.",

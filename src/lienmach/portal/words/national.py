@@ -19,8 +19,8 @@ NATIONAL: dict[str, tuple[str, str]] = {
         "Dossiers that ministries handle",
     ),
     "national.not_ours": (
-        "Bản sao để theo dõi, đếm riêng; không tính vào số hồ sơ của tỉnh, thành phố.",
-        "Copies to look at, counted by themselves; they are in none of the province's figures.",
+        "Bản sao để theo dõi, đếm riêng; chỉ tính vào tỷ lệ trực tuyến của 25 dịch vụ thiết yếu, không tính vào số liệu nào khác của tỉnh, thành phố.",
+        "Copies to look at, counted by themselves; of the province's figures they are only in the share of the 25 essential services.",
     ),
     "national.see": ("Xem danh sách", "See the list"),
     "national.lead": (

@@ -1,16 +1,19 @@
-"""What of a month counts as late; that months are counted right at all is in test_figures."""
+"""What counts as late, and what ministries receive; that months are right at all is in test_figures."""
 
 import datetime as dt
 
 import pytest
 
+from lienmach import homes
 from lienmach.dossiers import actions
+from lienmach.dossiers.models import MinistryDossier
 from lienmach.dossiers.queries import figures as known
 from lienmach.dossiers.rules import periods
 from lienmach.dossiers.rules.calendars import HANOI
 from lienmach.ground.actor import PLATFORM
 from tests.dossiers import makers
-from tests.dossiers.makers import TODAY
+from tests.dossiers.makers import TODAY, UNIT
+from tests.dossiers.portal import Exchange, ministry_copy
 from tests.dossiers.test_figures import STEPS, counted, deliver, kept, raw, table
 
 
@@ -35,3 +38,40 @@ def test_what_ended_after_its_day_is_late_however_it_ended(counter, step):
     index = known.index(table(f"{day:%Y-%m}"), scope=known.everything(), on=TODAY)
     value = index.measure("2.1").value
     assert (value.num, value.den) == (2, 3)
+
+
+THEIRS, AS_BEFORE = "2.001178", "1.000466"  # one service of the 25 and its other code
+
+
+def test_the_share_of_the_essential_has_what_ministries_received_of_them_once(counter):
+    portal, at = Exchange(), dt.datetime(2026, 4, 7, 9, tzinfo=HANOI)
+    makers.published(THEIRS)
+    before = table("2026-04").total.online_of(table("2026-04").essential)
+    code, mine, body = makers.submitted(makers.person(), at=at)["code"], [], {}
+    for procedure in (THEIRS, THEIRS, AS_BEFORE, "1.010099"):
+        body = ministry_copy(
+            procedure=procedure, unit=UNIT, unit_on=str(at.date()), received_at=at.isoformat()
+        )
+        mine.append(portal.book.copy("haiduong", body, at=portal.now))
+        portal.send_all()
+    again = {**body, "procedure": THEIRS, "state": 9}
+    portal.say(mine[0], "ministry-dossier", again)  # the same copy
+    deliver([code, *mine])
+    counted()
+    found = table("2026-04")
+    assert found.total["received"] == 1
+    online, received = found.total.online_of(found.essential)
+    assert (online - before[0], received - before[1]) == (4, 4)  # the fourth came here
+    [line] = [each for each in found.lines if each.unit.code == UNIT]
+    assert line.sums.online_of(found.essential) == (online, received)
+    with homes.reading("dossiers"):
+        assert MinistryDossier.objects.filter(code__in=mine).count() == 4
+
+
+def test_the_share_of_the_essential_is_told_publicly_unless_it_is_of_few(monkeypatch):
+    month = periods.read("2026-05")
+    found = {month.first: (9, 20, 11)}
+    monkeypatch.setattr(known.public, "_essential_months", lambda _period, on: found)  # noqa: ARG005
+    assert known.public_essential(month, on=TODAY) == (9, 20)
+    found[periods.later(month.first, 1)] = (3, 20, 17)
+    assert known.public_essential(month, on=TODAY) is None

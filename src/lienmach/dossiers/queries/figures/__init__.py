@@ -6,6 +6,7 @@ from lienmach.dossiers.queries.figures.public import (
     PublicFigures,
     check_public,
     public_copies,
+    public_essential,
     public_figures,
 )
 from lienmach.dossiers.queries.figures.tables import Figures, Line, figures
@@ -26,6 +27,7 @@ __all__ = [
     "index",
     "month_cells",
     "public_copies",
+    "public_essential",
     "public_figures",
     "scope_of",
 ]

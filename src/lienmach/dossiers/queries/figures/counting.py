@@ -11,6 +11,7 @@ from lienmach.dossiers.models import FigureMark
 from lienmach.dossiers.queries import places
 from lienmach.dossiers.rules import periods
 from lienmach.dossiers.rules.calendars import HANOI, day_of
+from lienmach.dossiers.rules.exchange import SOURCE
 from lienmach.dossiers.rules.figures import MOST_DAYS
 from lienmach.ground import sql
 from lienmach.territory import queries as territory
@@ -30,6 +31,7 @@ class Cell:
     counts: dict[str, int] = field(default_factory=dict)
     days: list[int] = field(default_factory=list)
     procedures: dict[str, list[int]] = field(default_factory=dict)
+    copies: dict[str, int] = field(default_factory=dict)
 
     def add(self, name: str, count: int) -> None:
         """Add to a count."""
@@ -68,6 +70,7 @@ def month_cells(month: dt.date) -> tuple[Cells, int]:
         received = _rows("figures_received", {**asked, **units})
         decided = _rows("figures_decided", {**asked, **units})
         acts = _rows("figures_acts", asked)
+        copies = _rows("figures_copies", {**asked, **units})
     cells: Cells = {}
     _add_received(cells, received)
     _add_decided(cells, decided)
@@ -75,6 +78,8 @@ def month_cells(month: dt.date) -> tuple[Cells, int]:
         row["unit_on"] = standing_since(row["unit"], row["unit_on"])
         for name in ("supplements", "extensions"):
             _cell(cells, row).add(name, row[name])
+    for row in copies:
+        _cell(cells, row).copies[row["procedure"]] = row["copies"]
     return cells, mark.touched if mark else 0
 
 
@@ -91,8 +96,11 @@ def due_months(*, before: dt.datetime) -> list[dt.date]:
 
 
 def months_of(code: str) -> list[dt.date]:
-    """Return the months in which something of a dossier counts."""
-    found = homes.ask("dossiers", ROOM, "months_of", province=homes.current_province(), code=code)
+    """Return the months in which something of a dossier, or of a ministry's, counts."""
+    found = homes.ask(
+        "dossiers", ROOM, "months_of",
+        province=homes.current_province(), code=code, source=SOURCE,
+    )  # fmt: skip
     return sorted({periods.month_of(day_of(row["moment"])) for row in found})
 
 

@@ -15,7 +15,7 @@ from django.db.models import Sum
 
 from lienmach import homes
 from lienmach.dossiers.models import MonthFigure
-from lienmach.dossiers.queries.figures.tables import Figures, Line, figures
+from lienmach.dossiers.queries.figures.tables import Figures, Line, essential_codes, figures
 from lienmach.dossiers.queries.figures.units import everything
 from lienmach.dossiers.queries.ministry import copies_by_month
 from lienmach.dossiers.refusals import TooFewToTell
@@ -64,7 +64,7 @@ def public_copies(period: Period) -> Shown:
     """
     Return how many dossiers of a period ministries received; None where that would be too few.
 
-    They are the ministries' own and in no other figure.
+    They are the ministries' own and in no other figure but the share of the essential services.
     """
     since = periods.of("year", period.first).first
     end = periods.of("year", periods.later(period.until, -1)).until
@@ -72,6 +72,37 @@ def public_copies(period: Period) -> Shown:
     if not is_told(period, {month: (count, 0) for month, count in months.items()}):
         return None
     return sum(months.get(month, 0) for month in period.months)
+
+
+def public_essential(period: Period, *, on: dt.date) -> Share:
+    """
+    Return how many dossiers of the 25 essential services came online, of how many, for anybody.
+
+    With what ministries received of them; None where a figure of the period's, or the difference to
+    a neighbour's, would tell of few people.
+    """
+    months = _essential_months(period, on=on)
+    if not is_told(period, months):
+        return None
+    return (
+        sum(months.get(month, (0, 0, 0))[0] for month in period.months),
+        sum(months.get(month, (0, 0, 0))[1] for month in period.months),
+    )
+
+
+def _essential_months(period: Period, *, on: dt.date) -> "Months":
+    """Return what of the essential services came online, how much there was, and the difference."""
+    since = periods.of("year", period.first).first
+    end = periods.of("year", periods.later(period.until, -1)).until
+    rows = homes.ask(
+        "dossiers", "lienmach.dossiers", "essential_by_month",
+        province=homes.current_province(), first=since, until=end,
+        codes=sorted(essential_codes(on=on)),
+    )  # fmt: skip
+    return {
+        row["month"]: (row["online_count"], row["received"], row["received"] - row["online_count"])
+        for row in rows
+    }
 
 
 def check_public(period: Period) -> None:
@@ -84,8 +115,8 @@ def check_public(period: Period) -> None:
         raise TooFewToTell
 
 
-Months = Mapping[dt.date, tuple[int, int]]
-"""What was received and decided in the whole province in each month; none are not there."""
+Months = Mapping[dt.date, tuple[int, ...]]
+"""What was counted in the whole province in each month, such as received and decided."""
 
 
 def _months(first: dt.date, until: dt.date) -> "Months":
@@ -111,10 +142,9 @@ def is_told(period: Period, months: Months) -> bool:
 
 def _is_fit(parts: Iterable[Period], months: Months) -> bool:
     for part in parts:
-        for column in (0, 1):
-            count = sum(months.get(month, (0, 0))[column] for month in part.months)
-            if 0 < count < SMALLEST:
-                return False
+        known = [months[month] for month in part.months if month in months]
+        if any(0 < sum(column) < SMALLEST for column in zip(*known, strict=True)):
+            return False
     return True
 
 

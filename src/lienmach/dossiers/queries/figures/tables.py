@@ -70,9 +70,6 @@ def figures(
         trends = _by_month(months, scope)
         _add_open(found, period, at=at)
         counted_at = _counted_at(period)
-    essential = frozenset(
-        each.code for each in catalogue(on=on) if ESSENTIAL in each.snapshot.get("listed_in", "")
-    )
     found = {key: sums for key, sums in found.items() if scope.may_see(key)}
     day = on if with_before else None
     shown = placed(found, on=day)
@@ -89,9 +86,17 @@ def figures(
         period=period, lines=sorted(lines, key=lambda line: line.unit.key),
         undecided=sorted(undecided, key=lambda line: line.unit.key), total=total(found.values()),
         trend=[sum(sums["received"] for sums in trends[month].values()) for month in months],
-        trend_months=months, essential=essential, counted_at=counted_at,
+        trend_months=months, essential=essential_codes(on=on), counted_at=counted_at,
         is_current=period.first <= on < period.until,
     )  # fmt: skip
+
+
+def essential_codes(*, on: dt.date) -> frozenset[str]:
+    """Return under which codes the 25 essential services run on a day, here and at ministries."""
+    listed = [each for each in catalogue(on=on) if ESSENTIAL in each.snapshot.get("listed_in", "")]
+    return frozenset(
+        code for each in listed for code in (each.code, *each.snapshot.get("also", ()))
+    )
 
 
 def _sums(period: Period) -> dict[Key, Sums]:
@@ -99,14 +104,15 @@ def _sums(period: Period) -> dict[Key, Sums]:
     rows = MonthFigure.objects.filter(
         province=homes.current_province(), month__gte=period.first, month__lt=period.until
     )
-    for unit, unit_on, days, procedures, *counts in rows.values_list(
-        "unit", "unit_on", "days", "procedures", *COUNTED
+    for unit, unit_on, days, procedures, copies, *counts in rows.values_list(
+        "unit", "unit_on", "days", "procedures", "copies", *COUNTED
     ):
         found[unit, unit_on].add(
             Sums(
                 counts=dict(zip(COUNTED, counts, strict=True)),
                 days={day: count for day, count in enumerate(days) if count},
                 procedures=procedures,
+                copies=copies,
             )
         )
     return found

@@ -1,0 +1,15 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("dossiers", "0022_questions_closed"),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name="monthfigure",
+            name="copies",
+            field=models.JSONField(default=dict),
+        ),
+    ]
