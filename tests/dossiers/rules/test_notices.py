@@ -28,6 +28,17 @@ def test_a_hand_over_is_told_once_it_was_accepted():
     assert notices.kind_of("dossiers.note-added", {}) is None
 
 
+def test_another_version_is_told_only_where_it_moves_the_day():
+    for event in ("dossiers.dossier-converted", "dossiers.conversion-taken-back"):
+        assert notices.kind_of(event, {"due_before": "a", "due_at": "b"}) == "date-changed"
+        assert notices.kind_of(event, {"due_before": "a", "due_at": "a"}) is None
+
+
+def test_a_fee_is_asked_for_only_where_there_is_one():
+    assert notices.kind_of("dossiers.charge-assessed", {"amount": 1000}) == "to-pay"
+    assert notices.kind_of("dossiers.charge-assessed", {"amount": 0}) is None
+
+
 def test_a_notice_keeps_codes_and_moments_only():
     payload = {"dossier": "x", "due_at": "2026-12-01T17:00:00+07:00", "agency": None, "text": "Lan"}
     assert notices.said(payload) == {"due_at": "2026-12-01T17:00:00+07:00"}

@@ -72,13 +72,14 @@ def _convert(
 ) -> None:
     dossier, due, overdue = candidate.dossier, candidate.due, candidate.dossier.overdue_at
     before, version = dossier.procedure_version, target.version
+    due_before = dossier.due_at
     Conversion.objects.create(
         province=dossier.province,
         batch=batch,
         dossier=dossier,
         version_before=before,
         version_after=version,
-        due_before=dossier.due_at,
+        due_before=due_before,
         due_why_before=dossier.due_why,
         due_after=due.at if due else dossier.due_at,
         at=at,
@@ -100,6 +101,7 @@ def _convert(
         version=version,
         batch=str(batch),
         due_at=told(dossier.due_at),
+        due_before=told(due_before),
     )
     ledger.record(event, subject=dossier.code, by=by, at=at)
 
@@ -146,7 +148,8 @@ def take_back_conversion(batch: uuid.UUID, *, by: Actor, at: dt.datetime) -> Out
 
 
 def _take_back(row: Conversion, dossier: Dossier, *, by: Actor, at: dt.datetime) -> None:
-    overdue = dossier.overdue_at if dossier.due_at == row.due_before else None
+    due_before = dossier.due_at
+    overdue = dossier.overdue_at if due_before == row.due_before else None
     if dossier.due_why != row.due_why_before:
         *_, earlier, _version = lines_of(dossier)
         change_due(
@@ -161,6 +164,10 @@ def _take_back(row: Conversion, dossier: Dossier, *, by: Actor, at: dt.datetime)
     row.taken_back_at = at
     row.save(update_fields=["taken_back_at"])
     event = ConversionTakenBack(
-        dossier=dossier.code, version=row.version_before, batch=str(row.batch)
+        dossier=dossier.code,
+        version=row.version_before,
+        batch=str(row.batch),
+        due_at=told(dossier.due_at),
+        due_before=told(due_before),
     )
     ledger.record(event, subject=dossier.code, by=by, at=at)

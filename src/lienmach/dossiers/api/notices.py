@@ -31,6 +31,7 @@ class NoticeOut(Schema):
     due_at: Moment | None
     agency: str | None
     outcome: str | None
+    amount: Annotated[int | None, Field(description="In đồng: to pay, paid or given back")]
     sent: Annotated[list[Channel], Field(description="Where it was sent to besides")]
 
 
@@ -144,5 +145,5 @@ def _notice(one: Told) -> dict[str, Any]:
         "id": one.id, "kind": one.kind, "dossier": one.code or None, "at": told(one.at),
         "read_at": told(one.read_at), "due_at": told(one.due_at),
         "agency": one.agency.code if one.agency else None, "outcome": one.outcome or None,
-        "sent": one.sent,
+        "amount": one.amount, "sent": one.sent,
     }  # fmt: skip

@@ -62,6 +62,7 @@ class DossierConverted(Event):
     version: str
     batch: str
     due_at: str | None
+    due_before: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +74,8 @@ class ConversionTakenBack(Event):
     dossier: str
     version: str
     batch: str
+    due_at: str | None = None
+    due_before: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,6 +39,7 @@ class Told:
     due_at: dt.datetime | None
     agency: AgencyName | None
     outcome: str
+    amount: int | None
     sent: tuple[str, ...]
 
     @property
@@ -127,5 +128,5 @@ def _told(one: Notice, sent: tuple[str, ...], *, on: dt.date) -> Told:
         id=one.pk, kind=one.kind, code=one.dossier.code if one.dossier else "", at=one.at, read_at=one.read_at,
         due_at=dt.datetime.fromisoformat(due) if due else None,
         agency=agency_name(said.get("to_agency") or said.get("agency"), on=on),
-        outcome=said.get("outcome", ""), sent=sent,
+        outcome=said.get("outcome", ""), amount=said.get("amount"), sent=sent,
     )  # fmt: skip

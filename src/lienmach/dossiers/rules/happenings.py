@@ -104,7 +104,10 @@ TOLD_APPLICANTS = frozenset({
     "dossiers.dossier-overdue", "dossiers.dossier-decided", "dossiers.result-handed-over",
     "dossiers.dossier-withdrawn", "dossiers.dossier-placed", "dossiers.receipt-renewed",
     "dossiers.paper-issued", "dossiers.result-published", "dossiers.result-revoked",
-    "dossiers.dossier-converted", "dossiers.portal-dossier-filed", "dossiers.portal-payment-made",
+    "dossiers.dossier-converted", "dossiers.conversion-taken-back",
+    "dossiers.portal-dossier-filed", "dossiers.portal-payment-made",
+    "dossiers.charge-assessed", "dossiers.payment-made", "dossiers.payment-undone",
+    "dossiers.payment-to-refund", "dossiers.payment-refunded",
 })  # fmt: skip
 """What an applicant's own timeline tells; how the office divides its work is no matter of theirs."""
 

@@ -25,6 +25,9 @@ Kind = Literal[
     "result-ready",
     "result-revoked",
     "upload-refused",
+    "to-pay",
+    "paid",
+    "refunded",
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
@@ -44,13 +47,19 @@ BY_EVENT: dict[str, Kind] = {
     "dossiers.result-published": "result-ready",
     "dossiers.result-revoked": "result-revoked",
     "dossiers.upload-refused": "upload-refused",
+    "dossiers.dossier-converted": "date-changed",
+    "dossiers.conversion-taken-back": "date-changed",
+    "dossiers.charge-assessed": "to-pay",
+    "dossiers.payment-undone": "to-pay",
+    "dossiers.payment-made": "paid",
+    "dossiers.payment-refunded": "refunded",
 }
 """Which facts are told, by their names; that a file was refused is another part's fact."""
 
 SAID = frozenset(
-    {"due_at", "due_before", "number", "outcome", "agency", "to_agency", "result", "day"}
+    {"due_at", "due_before", "number", "outcome", "agency", "to_agency", "result", "day", "amount"}
 )
-"""What of a fact's payload a notice keeps: codes, keys and moments."""
+"""What of a fact's payload a notice keeps: codes, keys, moments and amounts of money."""
 
 SMS_FROM, SMS_UNTIL = dt.time(7), dt.time(21)
 MOST_A_DAY: Mapping[str, int] = {"email": 20, "sms": 6}
@@ -68,7 +77,12 @@ def kind_of(event: str, payload: Mapping[str, Any]) -> Kind | None:
     """Return the kind of notice about a fact; None when the citizen is not told."""
     if event == HAND_OVER and payload.get("answer") != "accepted":
         return None  # offered, declined or taken back: it stayed where it was
-    return BY_EVENT.get(event)
+    kind = BY_EVENT.get(event)
+    if kind == "date-changed" and payload.get("due_before") == payload.get("due_at"):
+        return None  # another version, the same day
+    if kind == "to-pay" and not payload.get("amount"):
+        return None  # it was found to cost nothing
+    return kind
 
 
 def said(payload: Mapping[str, Any]) -> dict[str, Any]:

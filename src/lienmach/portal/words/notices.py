@@ -54,6 +54,21 @@ NOTICES: dict[str, tuple[str, str]] = {
         "Tệp gửi kèm không an toàn",
         "A file that was sent is not safe",
     ),
+    "notice.title.to-pay": ("Hồ sơ cần nộp phí, lệ phí", "A fee is to be paid"),
+    "notice.title.paid": ("Đã nhận phí, lệ phí", "Your payment was received"),
+    "notice.title.refunded": ("Đã hoàn trả tiền", "Money was given back to you"),
+    "notice.say.to-pay": (
+        "Số tiền phải nộp: {amount} đồng. Nộp trực tuyến ở trang của hồ sơ, hoặc tại quầy một cửa.",
+        "To be paid: {amount} VND, online on the page of the dossier or at any one-stop desk.",
+    ),
+    "notice.say.paid": (
+        "Cơ quan đã nhận {amount} đồng phí, lệ phí của hồ sơ.",
+        "The office has received {amount} VND for the dossier.",
+    ),
+    "notice.say.refunded": (
+        "{amount} đồng nộp thừa hoặc không phải nộp đã được hoàn trả.",
+        "{amount} VND that were not owed have been given back.",
+    ),
     "notice.say.received": (
         "Cơ quan đã nhận hồ sơ. Ngày hẹn trả kết quả: {due}.",
         "The office has taken your dossier in. Your result is due on {due}.",
@@ -75,8 +90,8 @@ NOTICES: dict[str, tuple[str, str]] = {
         "The office apologises for not deciding in time and names a new date, {due}. The letter with the reason is in the dossier.",
     ),
     "notice.say.date-changed": (
-        "Lịch làm việc thay đổi theo quyết định của Nhà nước. Ngày hẹn mới: {due}.",
-        "Working days were changed by decree. The new date is {due}.",
+        "Ngày hẹn được tính lại vì lịch làm việc hoặc quy định của thủ tục thay đổi. Ngày hẹn mới: {due}.",
+        "The date was reckoned again, because the calendar or the rules of the procedure changed. The new date is {due}.",
     ),
     "notice.say.overdue": (
         "Hồ sơ đã quá ngày hẹn {due} mà chưa được giải quyết. Cơ quan xin lỗi quý vị; hồ sơ vẫn đang được xử lý.",

@@ -1,0 +1,82 @@
+"""What people are told of what they owe, what they paid, and of a day that another version moves."""
+
+import pytest
+
+from lienmach import homes
+from lienmach.dossiers import actions, queries
+from lienmach.dossiers.models import Payment
+from lienmach.ground import clock
+from lienmach.ground.actor import PLATFORM
+from lienmach.identity.rules.duties import Kind
+from tests.dossiers import desk, makers, paying
+from tests.dossiers.actions.test_converting import NEXT, code, newer
+from tests.dossiers.makers import AT, TODAY, UNPRICED, UNPRICED_DATA
+from tests.dossiers.paying import CONFIGURED, FEE, begun, heard, message
+from tests.dossiers.told import HOUR, react
+from tests.identity import makers as people
+
+__all__ = ["code"]
+
+
+@pytest.fixture(autouse=True)
+def provider(monkeypatch):
+    monkeypatch.setenv(paying.VARIABLE, CONFIGURED)
+
+
+def told(citizen, dossier):
+    react(dossier)
+    return [(each.kind, each.amount) for each in citizen.told() if each.kind != "received"]
+
+
+def test_who_owes_money_now_is_told_how_much_and_where_it_is_paid(mai):
+    makers.published(UNPRICED)
+    dossier = makers.submitted(
+        mai.actor, procedure=UNPRICED, data=UNPRICED_DATA, at=clock.now()
+    )["code"]  # fmt: skip
+    actions.assess_charge(dossier, amount=150_000, basis="Nghị quyết", by=PLATFORM, at=AT + HOUR)
+    assert told(mai, dossier) == [("to-pay", 150_000)]
+    page = desk.browser(people.token(person=mai.key, expires_at=desk.FAR)).get("/me/notices/")
+    assert "Số tiền phải nộp: 150.000 đồng. Nộp trực tuyến" in page.content.decode()
+
+
+def test_what_was_found_to_cost_nothing_is_not_asked_for(mai):
+    makers.published(UNPRICED)
+    dossier = makers.submitted(mai.actor, procedure=UNPRICED, data=UNPRICED_DATA)["code"]
+    actions.assess_charge(dossier, amount=0, basis="Nghị quyết", by=PLATFORM, at=AT + HOUR)
+    assert told(mai, dossier) == []
+
+
+def test_a_payment_and_money_given_back_are_told_and_stand_in_ones_own_timeline(mai):
+    dossier = makers.submitted(mai.actor)["code"]
+    first = begun(dossier, mai.actor)["reference"]
+    second = begun(dossier, mai.actor, at=AT + HOUR)["reference"]
+    assert [heard(message(first)), heard(message(second))] == ["paid", "to-refund"]
+    with homes.reading("dossiers"):
+        twice = Payment.objects.get(charge__dossier__code=dossier, state="to-refund")
+    actions.mark_refunded(dossier, twice.pk, slip="PC-12", by=PLATFORM, at=AT + HOUR)
+    assert told(mai, dossier) == [("refunded", FEE), ("paid", FEE)]
+    page = desk.browser(people.token(person=mai.key, expires_at=desk.FAR))
+    shown = page.get(f"/me/dossiers/{dossier}/").content.decode()
+    assert "Đã nộp 28.000 đồng" in shown
+    assert "Đã hoàn trả 28.000 đồng" in shown
+
+
+def test_a_day_that_another_version_moves_is_told_both_ways(mai, code):
+    boss = makers.officer(Kind.PUBLISH, Kind.READ)
+    dossier = makers.submitted(mai.actor, procedure=code)["code"]
+    newer(code)
+    done = actions.convert_dossiers(code, to="2", by=boss, at=NEXT)
+    moved = queries.folder(dossier, seen_by=PLATFORM, on=TODAY).dossier.due_at
+    actions.take_back_conversion(done.batch, by=boss, at=NEXT)
+    back = queries.folder(dossier, seen_by=PLATFORM, on=TODAY).dossier.due_at
+    react(dossier)
+    assert [(each.kind, each.due_at) for each in mai.told()[:2]] == [
+        ("date-changed", back), ("date-changed", moved)
+    ]  # fmt: skip
+
+
+def test_another_version_with_the_same_day_is_not_told(mai, code):
+    dossier = makers.submitted(mai.actor, procedure=code)["code"]
+    newer(code, days=5)
+    actions.convert_dossiers(code, to="2", by=makers.officer(Kind.PUBLISH, Kind.READ), at=NEXT)
+    assert told(mai, dossier) == []
