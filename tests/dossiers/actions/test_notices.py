@@ -300,7 +300,7 @@ def test_every_state_is_led_to_by_a_fact_that_is_told():
     assert set(notices.LEADS_TO.values()) == set(STATES)
     told = {event.name for event, reactions in wiring.REACTIONS.items()
             if any(wiring.name_of(one).endswith("tell_portal") for one in reactions)}  # fmt: skip
-    assert told == notices.LEADS_TO.keys() | notices.FEES
+    assert told == notices.LEADS_TO.keys() | notices.FEES | notices.BESIDE
 
 
 def test_a_notice_has_the_form_that_is_written_down(portal, filed):

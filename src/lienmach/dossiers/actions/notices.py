@@ -14,7 +14,11 @@ from typing import Any
 from lienmach import homes
 from lienmach.dossiers.events import (
     ChargeAssessed,
+    ConversionTakenBack,
+    DeadlineExtended,
+    DeadlineRecomputed,
     DecisionProposed,
+    DossierConverted,
     DossierDecided,
     DossierReceived,
     DossierWithdrawn,
@@ -25,6 +29,9 @@ from lienmach.dossiers.events import (
     ProposalSentBack,
     ReceptionRefused,
     ResultHandedOver,
+    ResultPublished,
+    ResultRevoked,
+    StepUndone,
     SupplementAsked,
     SupplementGiven,
 )
@@ -37,7 +44,7 @@ from lienmach.dossiers.models import (
     PortalNotice,
 )
 from lienmach.dossiers.refusals import NoSuchLine
-from lienmach.dossiers.rules import exchange, payments, states
+from lienmach.dossiers.rules import exchange, payments, states, undoing
 from lienmach.dossiers.rules.calendars import told
 from lienmach.dossiers.rules.exchange import SOURCE, Telling
 from lienmach.ground import sql
@@ -69,6 +76,25 @@ LEADS_TO: dict[str, states.State] = {
 
 FEES: frozenset[str] = frozenset({ChargeAssessed.name, PaymentMade.name, PaymentUndone.name})
 """The facts by which something comes to be owed for a dossier, or is owed no more."""
+
+DATES: frozenset[str] = frozenset(
+    {
+        DeadlineExtended.name,
+        DeadlineRecomputed.name,
+        DossierConverted.name,
+        ConversionTakenBack.name,
+    }
+)
+"""The facts by which another day is promised while the state stays."""
+
+OF_RESULTS: dict[str, str] = {
+    ResultPublished.name: "Kết quả đã được ký số và phát hành.",
+    ResultRevoked.name: "Kết quả đã bị thu hồi.",
+}
+"""The facts about the paper of a decision: the state is told again, with what happened as its reason."""
+
+BESIDE: frozenset[str] = DATES | OF_RESULTS.keys() | {StepUndone.name}
+"""The facts that are told only while nothing later was."""
 
 
 RESUMING: frozenset[str] = frozenset({DossierReceived.name, SupplementGiven.name})
@@ -114,7 +140,8 @@ def tell(code: str, *, at: dt.datetime) -> int:
     written = line.notices.order_by("number").values_list("entry_id", "kind", "body")
     known = {entry for entry, _kind, _body in written}
     said = [(entry, body["state"]) for entry, kind, body in written if kind == Telling.STATE]
-    wanted = LEADS_TO.keys() | FEES
+    latest = max(known, default=None)
+    wanted = LEADS_TO.keys() | FEES | BESIDE
     # By their keys: they are made while the dossier is locked, and the moments told before that.
     facts = sorted((f for f in timeline(code) if f.event in wanted), key=lambda fact: fact.id)
     count = owed = 0
@@ -122,7 +149,14 @@ def tell(code: str, *, at: dt.datetime) -> int:
         owed = _owed_after(line, fact, owed)
         if fact.id in known:
             continue
-        messages = _messages(line, fact, owed) if fact.event in LEADS_TO else _of_fee(fact, said)
+        if fact.event in LEADS_TO:
+            messages = _messages(line, fact, owed)
+        elif fact.event in FEES:
+            messages = _of_fee(fact, said)
+        elif latest and fact.id < latest:
+            messages = []  # what came later was told first, and stands
+        else:
+            messages = _beside(fact, said)
         said += [(fact.id, body["state"]) for kind, body in messages if kind == Telling.STATE]
         count += notify(line, fact.id, messages, at=at)
     return count
@@ -174,6 +208,24 @@ def _messages(line: PortalLine, fact: Fact, owed: int) -> list[tuple[str, Body]]
         result = {name: said[name] for name in ("outcome", "agency", "day")}
         messages.append((Telling.RESULT, {"code": code, **result}))
     return messages
+
+
+def _beside(fact: Fact, said: list[tuple[uuid.UUID, int]]) -> list[tuple[str, Body]]:
+    """Return what the portal is told of another day, of a result, or of a step taken back."""
+    code, payload, last = fact.subject, fact.payload, said[-1][1] if said else None
+    if fact.event in DATES:
+        due = payload.get("due_at")
+        is_new = due and due != payload.get("due_before")
+        return [(Telling.APPOINTMENT, {"code": code, "due_at": due})] if is_new else []
+    if fact.event == StepUndone.name:
+        if payload["step"] not in undoing.INSIDE_THE_HOUSE:
+            return []  # a station leads to no other state, nor does it lead back
+        state, why = states.NATIONAL[payload["state"]], ""
+    elif last in exchange.HAVE_A_RESULT:
+        state, why = last, OF_RESULTS[fact.event]
+    else:
+        return []
+    return [(Telling.STATE, {**exchange.state_body(state, str(told(fact.at)), why), "code": code})]
 
 
 def _owed_after(line: PortalLine, fact: Fact, owed: int) -> int:

@@ -46,6 +46,8 @@ NOT_RECEIVED = 3
 FEE_DUE = 6
 FEES_FALL_DUE_IN = frozenset({2, 4, 5, 9})
 """States in which somebody still handles the dossier or keeps its result."""
+HAVE_A_RESULT = frozenset({9, 10})
+"""States of what was decided."""
 STATE_NAMES_VI = {
     1: "Mới đăng ký",
     2: "Được tiếp nhận",
