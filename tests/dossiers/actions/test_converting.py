@@ -236,3 +236,32 @@ def test_nobody_moves_what_they_may_not_see_or_not_yet(lan, code, boss):
         queries.trial(code, to="7", by=boss, on=TODAY)
     blind = officer(Kind.PUBLISH)
     assert actions.convert_dossiers(code, to="2", by=blind, at=NEXT).done == ()
+
+
+def test_nobody_becomes_late_by_a_shorter_limit(lan, code, boss):
+    first = filed(lan, code)
+    newer(code, days=1)
+    at = AT + dt.timedelta(days=3)  # a Thursday; the newer limit ended on Tuesday
+    promised = dossier(first).due_at
+    done = actions.convert_dossiers(code, to="2", by=boss, at=at)
+    due = dossier(first).due_at
+    assert due == dt.datetime(2026, 11, 20, 17, tzinfo=AT.tzinfo) < promised
+    *_, line = queries.due_lines(first, seen_by=boss, on=TODAY)
+    assert line.limit == {"kind": "until", "day": "2026-11-20"}
+    assert "ngày làm việc kế tiếp, 20/11/2026" in due_ledger.sentences(line)[-1]
+    actions.recompute_due_dates(by=PLATFORM, at=at)
+    assert dossier(first).due_at == due
+    assert actions.take_back_conversion(done.batch, by=boss, at=at).done == (first,)
+    assert dossier(first).due_at == promised
+
+
+def test_who_is_late_already_keeps_the_day_and_stays_late(lan, code, boss):
+    first = filed(lan, code)
+    newer(code, days=1)
+    promised = dossier(first).due_at
+    at = promised + dt.timedelta(days=2)
+    while actions.note_overdue(at=at):
+        pass
+    assert actions.convert_dossiers(code, to="2", by=boss, at=at).done == (first,)
+    assert (dossier(first).due_at, dossier(first).procedure_version) == (promised, "2")
+    assert dossier(first).overdue_at == at

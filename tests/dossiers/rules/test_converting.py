@@ -3,7 +3,9 @@ import datetime as dt
 import pytest
 
 from lienmach.dossiers.rules import converting
-from lienmach.dossiers.rules.converting import Standing, is_later, obstacle
+from lienmach.dossiers.rules.calendars import HANOI, Calendar
+from lienmach.dossiers.rules.converting import Standing, is_later, obstacle, within_reach
+from lienmach.dossiers.rules.deadlines import Due
 from lienmach.dossiers.rules.forms import compiled
 from lienmach.dossiers.rules.states import UNDECIDED
 
@@ -52,3 +54,26 @@ def test_a_promise_is_kept():
 @pytest.mark.parametrize(("before", "after"), [(None, None), (None, LATE), (LATE, EARLY)])
 def test_what_is_no_later_breaks_nothing(before, after):
     assert not is_later(before, after)
+
+
+def on_day(day, hour=17):
+    return dt.datetime(2026, 11, day, hour, tzinfo=HANOI)
+
+
+@pytest.mark.parametrize(
+    ("newer", "promised", "comes_to"),
+    [
+        (24, 27, 24),  # in reach
+        (23, 27, 23),  # the very next working day, a Monday
+        (17, 27, 23),  # past
+        (20, 27, 23),  # today
+        (17, None, 23),  # nothing was promised
+        (17, 20, None),  # it is due today: that day stays
+        (17, 18, None),  # it is late: it stays late
+        (24, 18, 24),  # late, and the newer day is later: refused as a promise broken
+    ],
+)
+def test_a_newer_day_is_the_next_working_day_at_the_earliest(newer, promised, comes_to):
+    before = None if promised is None else on_day(promised)
+    found = within_reach(Due(on_day(newer), ()), before, Calendar(), on=dt.date(2026, 11, 20))
+    assert (found and found.at) == (comes_to and on_day(comes_to))

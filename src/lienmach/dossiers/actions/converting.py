@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from lienmach import homes
 from lienmach.dossiers import queries
@@ -88,7 +89,7 @@ def _convert(
     if due is not None:
         change_due(
             dossier, queries.version(dossier.procedure, before), "version", due=due,
-            start=dossier.accepted_at, limit=binding_limit(target, dossier.data), by=by, at=at,
+            start=dossier.accepted_at, limit=_limit(due, target, dossier), by=by, at=at,
             reason=f"{before} → {version}",
         )  # fmt: skip
         dossier.overdue_at = overdue  # no day gets later, and what crossed it is counted
@@ -104,6 +105,14 @@ def _convert(
         due_before=told(due_before),
     )
     ledger.record(event, subject=dossier.code, by=by, at=at)
+
+
+def _limit(due: Due, target: Procedure, dossier: Dossier) -> dict[str, Any]:
+    """Return the limit that binds now: the version's, or a day where its own would be too early."""
+    last = due.why[-1]
+    if last.kind == "held" and last.day is not None:
+        return {"kind": "until", "day": last.day.isoformat()}
+    return binding_limit(target, dossier.data)
 
 
 @homes.action("dossiers")

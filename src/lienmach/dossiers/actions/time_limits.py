@@ -193,8 +193,8 @@ def _reckoned_again(line: Line, calendar: Calendar) -> Due | None:
     if line.limit.get("kind") == "until":
         day = dt.date.fromisoformat(line.limit["day"])
         promised = day if calendar.works(day) else calendar.next_working_day(day)
-        steps = [Step.read(*step) for step in line.why[:-1]]  # type: ignore[arg-type]
-        return Due(closing(promised), (*steps, Step("extended", promised)))
+        *steps, last = [Step.read(*step) for step in line.why]  # type: ignore[arg-type]
+        return Due(closing(promised), (*steps, Step(last.kind, promised)))
     if not line.limit:
         return None
     again = bool(line.why) and line.why[0][0] == "again"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from lienmach import homes
 from lienmach.dossiers.models import Conversion, DeadlineEntry, Dossier, Procedure
+from lienmach.dossiers.queries.calendars import calendar
 from lienmach.dossiers.queries.catalogue import form, version
 from lienmach.dossiers.queries.reckoning import reckoned
 from lienmach.dossiers.queries.visibility import visible_to
@@ -82,18 +83,20 @@ def candidates(
         name = dossier.procedure_version
         before = known.get(name) or known.setdefault(name, version(target.code, name))
         keeps = dossier.pk in extended or dossier.state not in AT_WORK
-        found.append(_candidate(dossier, before, target, keeps_day=keeps))
+        found.append(_candidate(dossier, before, target, keeps_day=keeps, on=on))
     return Trial(found, left=max(0, running.count() - len(found)))
 
 
 def _candidate(
-    dossier: Dossier, before: Procedure, target: Procedure, *, keeps_day: bool
+    dossier: Dossier, before: Procedure, target: Procedure, *, keeps_day: bool, on: dt.date
 ) -> Candidate:
     """Look at one; it keeps its day if the office's clock stands still, or the day was set by hand."""
     due = None
     if not keeps_day:
         again = dossier.accepted_at != dossier.received_at
-        due = reckoned(target, dossier.data, dossier.accepted_at, again=again)
+        newer = reckoned(target, dossier.data, dossier.accepted_at, again=again)
+        working = calendar(target.snapshot["calendar"], on=on)
+        due = converting.within_reach(newer, dossier.due_at, working, on=on)
     standing = Standing(
         state=dossier.state,
         data=dossier.data,

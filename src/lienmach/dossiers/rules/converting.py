@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from lienmach.dossiers.rules import forms, steps
+from lienmach.dossiers.rules.calendars import Calendar, closing
+from lienmach.dossiers.rules.deadlines import Due, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,23 @@ def obstacle(
     if is_later(dossier.due_before, dossier.due_after):
         return LATER
     return None
+
+
+def within_reach(
+    due: Due, before: dt.datetime | None, calendar: Calendar, *, on: dt.date
+) -> Due | None:
+    """
+    Return what a newer version may promise on the day of the conversion; None: the day stays.
+
+    A day that is past or all but past would make the dossier late by a pen stroke: the office has
+    the next working day at least, and never longer than was promised.
+    """
+    first = calendar.next_working_day(on)
+    if due.at is None or due.at >= closing(first):
+        return due
+    if before is not None and before <= closing(first):
+        return None if due.at < before else due
+    return Due(closing(first), (*due.why, Step("held", first)))
 
 
 def is_later(before: dt.datetime | None, after: dt.datetime | None) -> bool:

@@ -35,8 +35,9 @@ from lienmach.dossiers.rules.calendars import (
 from lienmach.dossiers.rules.limits import Limit
 
 StepKind = Literal[
-    "from", "again", "moves", "late", "off", "rolled", "slot", "due", "open", "extended", "stopped"
-]
+    "from", "again", "moves", "late", "off", "rolled", "slot", "due", "open", "extended", "stopped",
+    "held",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +171,7 @@ _SENTENCES: dict[str, str] = {
     "due": "Hẹn trả kết quả ngày {day} ({note}).",
     "open": "Không ấn định ngày trả: {note}.",
     "extended": "Gia hạn một lần đến ngày {day}, có thư xin lỗi.",
+    "held": "Phiên bản mới của thủ tục hẹn sớm hơn; cơ quan cần ít nhất đến hết ngày làm việc kế tiếp, {day}.",
     "stopped": "Dừng giải quyết ngày {day}: không còn hẹn ngày trả.",
 }
 _SENTENCES_EN: dict[str, str] = {
@@ -183,6 +185,7 @@ _SENTENCES_EN: dict[str, str] = {
     "due": "The result is promised for {day} ({note}).",
     "open": "No day is promised: {note}.",
     "extended": "Extended once until {day}, with a letter of apology.",
+    "held": "The newer version would be due earlier; the office has at least until the next working day ends, {day}.",
     "stopped": "Handling stopped on {day}: no day is promised any more.",
 }
 _NOTES_EN = {
