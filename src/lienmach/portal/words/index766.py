@@ -98,8 +98,8 @@ INDEX766: dict[str, tuple[str, str]] = {
         "Dossiers received and handled in the period",
     ),
     "kpi.note.2.1": (
-        "Cách hiểu của chúng tôi, cần đối chiếu: trong số hồ sơ tiếp nhận trong kỳ, trừ hồ sơ giải quyết trễ và hồ sơ đang quá hạn vào lúc này.",
-        "Our reading, to be checked: of what was received in the period, less what was decided late and what is open and late now.",
+        "Cách hiểu của chúng tôi, cần đối chiếu: trong số hồ sơ tiếp nhận trong kỳ, trừ hồ sơ giải quyết trễ, hồ sơ dừng, bị từ chối tiếp nhận hoặc rút sau ngày hẹn, và hồ sơ đang quá hạn vào lúc này.",
+        "Our reading, to be checked: of what was received in the period, less what was decided late, what was stopped, refused at reception or withdrawn after its day, and what is open and late now.",
     ),
     "kpi.num.2.2": (
         "Tổng thời gian giải quyết hồ sơ hoàn thành",
