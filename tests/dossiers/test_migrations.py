@@ -13,7 +13,7 @@ from tests.dossiers.makers import AT, PLATFORM, TODAY
 from tests.dossiers.signing import decided, demo
 
 ASKED = import_module("lienmach.dossiers.migrations.0021_asked_until_decided")
-CLOSED = import_module("lienmach.dossiers.migrations.0022_questions_closed")
+CLOSED = import_module("lienmach.dossiers.migrations.0025_questions_closed")
 __all__ = ["demo"]
 
 

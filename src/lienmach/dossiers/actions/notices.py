@@ -22,6 +22,7 @@ from lienmach.dossiers.events import (
     DossierDecided,
     DossierReceived,
     DossierWithdrawn,
+    LimitChanged,
     PaymentMade,
     PaymentUndone,
     PortalReplayed,
@@ -81,6 +82,7 @@ DATES: frozenset[str] = frozenset(
     {
         DeadlineExtended.name,
         DeadlineRecomputed.name,
+        LimitChanged.name,
         DossierConverted.name,
         ConversionTakenBack.name,
     }

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("dossiers", "0022_questions_closed"),
+        ("dossiers", "0025_questions_closed"),
     ]
 
     operations = [

@@ -33,7 +33,7 @@ end $$
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("dossiers", "0021_asked_until_decided"),
+        ("dossiers", "0024_void_results"),
         ("homes", "0001_doors_and_dirty_keys"),
     ]
     operations = [

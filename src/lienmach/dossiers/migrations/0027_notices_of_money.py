@@ -20,7 +20,7 @@ KINDS = (*BEFORE, "to-pay", "paid", "refunded")
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("dossiers", "0023_copies_by_month"),
+        ("dossiers", "0026_copies_by_month"),
     ]
 
     operations = [
