@@ -10,6 +10,7 @@ from tests.architecture.test_read_log import operations
 WHOLE = {
     "what lies in one dossier, application or payment: as long as its story, and no longer": """
         GET /dossiers/{code} | GET /dossiers/{code}/desk | GET /dossiers/{code}/results
+        | GET /dossiers/{code}/result-form
         | GET /dossiers/{code}/due-ledger | GET /dossiers/{code}/charge
         | POST /dossiers/{code}/results/{result}/revocation
         | GET /applications/{key} | GET /applications/{key}/terms

@@ -246,3 +246,26 @@ def test_why_it_is_due_when_it_is_is_told_in_both_languages(mai, code):
     assert folder["due_why_en"] == line["why_en"]
     assert len(line["why"]) == len(line["why_en"])
     assert not set(line["why"]) & set(line["why_en"])
+
+
+def test_a_program_is_told_of_a_dossier_what_its_page_tells_an_officer(code):
+    head, clerk = (officer(Kind.DECIDE, agency=LAND_OFFICE) for _ in range(2))
+    told = head.get(f"/dossiers/{code}/desk").json()
+    missing = {each["code"] for each in told["papers_asked"] if each["is_missing"]}
+    assert missing
+    assert missing <= {each["code"] for each in told["papers_asked"] if each["is_needed"]}
+    assert told["compared"] == ""
+    assert told["forms_issued"] == ["06"]
+    assert told["forms_to_issue"] == [], "a form is issued with its step"
+    assert LAND_OFFICE in {each["code"] for each in told["agencies"]}
+    assert told["heirs"] == []
+    offer = {"agency": LAND_OFFICE, "reason": "Nghỉ phép"}
+    is_problem(head.post(f"/dossiers/{code}/hand-over", {**offer, "login": "không.ai"}), 422)
+    assert head.post(f"/dossiers/{code}/hand-over", offer).status_code == 201
+    [sent] = clerk.get(f"/dossiers/{code}/desk").json()["hand_overs"]
+    assert (sent["from_agency"], sent["reason"], sent["answer"]) == (
+        LAND_OFFICE,
+        "Nghỉ phép",
+        "sent",
+    )
+    is_problem(clerk.get(f"/dossiers/{code}/result-form"), 403)

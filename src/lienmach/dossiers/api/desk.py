@@ -13,7 +13,7 @@ from lienmach.dossiers.api import shapes, work_shapes
 from lienmach.dossiers.api.access import READ, WRITE, Token, applicant_of
 from lienmach.dossiers.api.work_shapes import Tab
 from lienmach.dossiers.models import Dossier
-from lienmach.dossiers.queries import Desk, Listed, Wanted, applicants, searching
+from lienmach.dossiers.queries import Desk, DeskPage, Listed, Wanted, applicants, places, searching
 from lienmach.dossiers.queries.visibility import desks_of
 from lienmach.dossiers.rules.calendars import told
 from lienmach.dossiers.rules.steps import Rule
@@ -111,9 +111,30 @@ def desk(request: HttpRequest, code: str) -> dict[str, Any]:
     by, today = applicant_of(request).actor, clock.today()
     if not applicant_of(request).is_staff:
         raise NotAllowed
-    found = queries.desk(code, seen_by=by, at=clock.now(), on=today)
-    names = applicants.names({found.folder.dossier.applicant}, on=today)
-    return {**_desk(found, on=today), **_whose(found.folder.dossier, names)}
+    page = queries.desk_page(code, seen_by=by, at=clock.now(), on=today)
+    dossier = page.desk.folder.dossier
+    names = applicants.names({dossier.applicant}, on=today)
+    return {**_desk(page.desk, on=today), **_beside(page, on=today), **_whose(dossier, names)}
+
+
+@router.get("/dossiers/{code}/result-form", response=work_shapes.ResultFormOut, auth=Token(READ))
+def result_form(request: HttpRequest, code: str) -> dict[str, Any]:
+    """Return what a dossier's result would say, to whoever may issue it now."""
+    by = applicant_of(request).actor
+    found = queries.signing_desk(code, seen_by=by, on=clock.today())
+    if found is None:
+        raise NotAllowed
+    return {
+        "paper": found.paper.code, "name": found.paper.name, "name_en": found.paper.name_en,
+        "pending": found.pending, "in_force": found.in_force,
+        "lines": [
+            {"field": line.field, "label": line.label, "label_en": line.label_en,
+             "is_required": line.field in found.required,
+             "value": found.values.get(line.field, "")}
+            for group in found.paper.groups
+            for line in group.lines
+        ],
+    }  # fmt: skip
 
 
 @router.post(
@@ -194,7 +215,9 @@ def _desk(found: Desk, *, on: dt.date) -> dict[str, Any]:
             for each in found.steps
         ],
         "hand_overs": [
-            {"to_agency": each.to_agency, "answer": each.answer, "sent_at": told(each.sent_at)}
+            {"from_agency": each.from_agency, "to_agency": each.to_agency, "reason": each.reason,
+             "answer": each.answer, "answer_reason": each.answer_reason,
+             "sent_at": told(each.sent_at), "answered_at": told(each.answered_at)}
             for each in found.hand_overs
         ],
         "consultations": [
@@ -203,4 +226,25 @@ def _desk(found: Desk, *, on: dt.date) -> dict[str, Any]:
              "silent_at": told(each.silent_at), "closed_at": told(each.closed_at)}
             for each in found.consultations
         ],
+    }  # fmt: skip
+
+
+def _beside(page: DeskPage, *, on: dt.date) -> dict[str, Any]:
+    """Return what a desk needs beside the work itself: papers, forms and places to choose from."""
+    found, dossier = page.desk, page.desk.folder.dossier
+    missing = {each.code for each in found.papers_missing}
+    return {
+        "compared": found.compared,
+        "papers_asked": [
+            {"code": each.code, "name": each.name, "name_en": each.name_en,
+             "is_needed": each.is_needed, "is_missing": each.code in missing}
+            for each in found.papers_asked
+        ],
+        "forms_issued": page.issued,
+        "forms_to_issue": [asdict(each) for each in page.offers],
+        "agencies": [
+            {"code": each.code, "name": each.name}
+            for each in places.serving(dossier.unit, dossier.unit_on, on=on)
+        ],
+        "heirs": [{"code": each.code, "name": each.name} for each in page.heirs],
     }  # fmt: skip

@@ -14,7 +14,7 @@ from lienmach.dossiers.actions import Application, Newcomer, Said
 from lienmach.dossiers.api import shapes, work_shapes
 from lienmach.dossiers.api.access import DECIDE, WRITE, applicant_of, key_of
 from lienmach.dossiers.api.keyed import Deed, once, posts, replied, through, wanted
-from lienmach.dossiers.queries.colleagues import check_works_at
+from lienmach.dossiers.queries.colleagues import check_works_at, officer_at
 from lienmach.dossiers.rules import fees
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
@@ -129,9 +129,12 @@ def undo(request: HttpRequest, code: str) -> HttpResponse:
 @posts(router, "/dossiers/{code}/hand-over", out=work_shapes.DossierDoneOut, scope=DECIDE)
 def send(request: HttpRequest, code: str, body: work_shapes.HandOverIn) -> HttpResponse:
     """Offer a dossier to another unit, or to one officer there."""
-    if body.officer is not None:
-        check_works_at(body.officer, body.agency, on=clock.today())
-    said = {"to_agency": body.agency, "to_officer": body.officer, "reason": body.reason}
+    whom, on = body.officer, clock.today()
+    if whom is not None:
+        check_works_at(whom, body.agency, on=on)
+    elif body.login:
+        whom = officer_at(body.login, body.agency, on=on)
+    said = {"to_agency": body.agency, "to_officer": whom, "reason": body.reason}
     return _do(request, "send-hand-over", code, said, actions.send_hand_over)
 
 

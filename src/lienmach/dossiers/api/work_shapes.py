@@ -62,6 +62,7 @@ class HandOverIn(Schema):
 
     agency: shapes.Code
     officer: uuid.UUID | None = None
+    login: Annotated[str, Field(max_length=100, description="Of that officer, if not by key")] = ""
     reason: Annotated[str, Field(max_length=1000)]
 
 
@@ -192,11 +193,15 @@ class StepOut(Schema):
 
 
 class HandOverOut(Schema):
-    """An offer to another unit."""
+    """An offer to another unit, and what became of it."""
 
+    from_agency: str | None
     to_agency: str
+    reason: str
     answer: str
+    answer_reason: str
     sent_at: shapes.Moment
+    answered_at: shapes.Moment
 
 
 class ConsultationOut(Schema):
@@ -228,6 +233,54 @@ class FromPortalOut(Schema):
     papers: list[PortalPaperOut]
 
 
+class PaperAskedOut(Schema):
+    """A paper that the procedure asks for; ``is_missing``: it must be there and no file says it is it."""
+
+    code: str
+    name: str
+    name_en: str
+    is_needed: bool
+    is_missing: bool
+
+
+class FormOfferOut(Schema):
+    """A form that may be issued now, with the reason the office wrote, if it did."""
+
+    form: str
+    name: str
+    name_en: str
+    reason: str
+    until: dt.date | None
+
+
+class NamedOut(Schema):
+    """An agency or a unit by its code."""
+
+    code: str
+    name: str
+
+
+class ResultLineOut(Schema):
+    """A line of a result's paper: what it is called, whether the law wants it, what it would say."""
+
+    field: str
+    label: str
+    label_en: str
+    is_required: bool
+    value: str
+
+
+class ResultFormOut(Schema):
+    """What a result would say; ``pending`` is the state of one on its way, ``in_force`` the one issued."""
+
+    paper: str
+    name: str
+    name_en: str
+    lines: list[ResultLineOut]
+    pending: str
+    in_force: uuid.UUID | None
+
+
 class DeskOut(WhoseOut):
     """
     A dossier as an officer works on it; ``seen`` goes back with a step.
@@ -251,3 +304,9 @@ class DeskOut(WhoseOut):
     asked_here: list[uuid.UUID]
     portal: FromPortalOut | None
     form: Any
+    compared: str
+    papers_asked: list[PaperAskedOut]
+    forms_issued: list[str]
+    forms_to_issue: list[FormOfferOut]
+    agencies: list[NamedOut]
+    heirs: list[NamedOut]
