@@ -41,6 +41,12 @@ def test_limits_that_depend_on_the_form_say_on_what():
     assert told.limit.endswith("; 7 ngày làm việc")
 
 
+def test_limits_that_the_office_finds_to_bind_say_by_what():
+    told = services.told(PROCEDURES["DVC25.10"], "vi")
+    assert told.limit.startswith("3 ngày làm việc nếu “Xác định phải xác minh”; trong ngày")
+    assert "if “Find that it must be verified”" in services.told(PROCEDURES["DVC25.10"], "en").limit
+
+
 def test_fees_say_their_channel():
     told = services.told(PROCEDURES["1.004222"], "vi")
     assert told.fee == "10.000 đồng khi nộp trực tuyến; 20.000 đồng khi nộp trực tiếp"
