@@ -11,6 +11,7 @@ from django.test import Client
 from lienmach.ground import clock
 from lienmach.ground.actor import PLATFORM, Actor
 from lienmach.identity import actions, queries
+from lienmach.identity.actions import reads
 from lienmach.identity.gate import COOKIE
 from lienmach.identity.rules.duties import Kind
 from lienmach.identity.rules.mandates import Basis
@@ -119,7 +120,7 @@ def test_what_cannot_be_logged_is_not_shown(haiduong, monkeypatch):
     def broken(*_args, **_kwargs):
         raise OSError("disk full")
 
-    monkeypatch.setattr(actions, "log_reads", broken)
+    monkeypatch.setattr(reads, "log_reads", broken)
     answer = registrar.get("/staff/mandates/")
     assert answer.status_code == 503
     assert answer["Retry-After"] == "1"
