@@ -140,3 +140,12 @@ def test_a_paper_s_lines_are_told_one_by_one():
          "Result Full name: required: yes → no"),
         ("Kết quả: bỏ Số định danh cá nhân", "Result: removed Personal number"),
     ]  # fmt: skip
+
+
+def test_a_limit_that_the_office_finds_to_bind_is_told_by_its_station():
+    old = SHIPPED["DVC25.10"]
+    [longer, *rest] = old["limits"]
+    [change] = changes(old, {**old, "limits": [{**longer, "value": 2}, *rest]})
+    found = "nếu “Xác định phải xác minh”"
+    assert change.vi == f"Thời hạn: 3 ngày làm việc {found} → 2 ngày làm việc {found}"
+    assert "step:" not in change.en

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from lienmach.dossiers.rules import told_keys
 from lienmach.dossiers.rules.english import ASKED as QUESTION_EN
 from lienmach.dossiers.rules.form_schema import as_schema
+from lienmach.dossiers.rules.steps import TAKEN
 from lienmach.dossiers.rules.told_keys import SURE, Words
 
 Kind = Literal["added", "removed", "changed"]
@@ -73,6 +74,12 @@ def changes(old: Rule, new: Rule) -> list[Change]:
         name: _title(name, question)
         for side in (old, new)
         for name, question in as_schema(side.get("form") or []).get("properties", {}).items()
+    }
+    titles |= {
+        f"{TAKEN}{line['step']}": (line["name"], line.get("name_en") or line["name"])
+        for side in (old, new)
+        for line in side.get("steps") or []
+        if "step" in line and "name" in line
     }
     return [_in_words(each, titles) for each in found]
 
