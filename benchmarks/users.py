@@ -212,8 +212,10 @@ class Officer(User):
         self.ask("note", f"/dossiers/{code}/notes", {"text": f"{time.time_ns()}"})
 
     def claim(self) -> None:
-        """Take a dossier and put it back."""
+        """Take a dossier and put it back, if the officer's agency answers for it."""
         code = self.any.choice(self.who["codes"])
+        if not json.loads(self.ask("desk", f"/dossiers/{code}/desk"))["is_ours"]:
+            return
         self.ask("claim", f"/dossiers/{code}/claim", {})
         self.ask("release", f"/dossiers/{code}/release", {})
 
