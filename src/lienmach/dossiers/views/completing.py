@@ -2,15 +2,14 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lienmach.dossiers import actions, queries
 from lienmach.dossiers.actions import Said
-from lienmach.dossiers.views.dossier import keeping
-from lienmach.dossiers.views.gate import SEE_OTHER, officers_only
+from lienmach.dossiers.views.dossier import back_to, keeping
+from lienmach.dossiers.views.gate import officers_only
 from lienmach.dossiers.views.intake import written
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
@@ -27,7 +26,7 @@ def answers(request: HttpRequest, officer: Actor, code: str) -> HttpResponseBase
     at = clock.now()
     found = queries.desk(code, seen_by=officer, at=at, on=clock.today())
     if all(rule.step != STEP for rule in found.allowed):
-        return _back(code)
+        return back_to(code)
     form, before = queries.form(found.procedure), found.folder.dossier.data
     data, refusal = dict(before), None
     if request.method == "POST":
@@ -40,7 +39,7 @@ def answers(request: HttpRequest, officer: Actor, code: str) -> HttpResponseBase
         except Refusal as why:
             refusal = why
         else:
-            return _back(code)
+            return back_to(code)
     return render(
         request,
         "dossiers/answers.html",
@@ -70,8 +69,4 @@ def place(request: HttpRequest, officer: Actor, code: str) -> HttpResponseBase:
     """Say in which heir of a split commune the matter lies."""
     unit = request.POST.get("unit", "")
     actions.place_dossier(code, unit=unit, by=officer, at=clock.now())
-    return _back(code)
-
-
-def _back(code: str) -> HttpResponseRedirect:
-    return HttpResponseRedirect(reverse("work:dossier", args=[code]), status=SEE_OTHER)
+    return back_to(code)

@@ -153,7 +153,7 @@ def step(request: HttpRequest, officer: Actor, code: str) -> HttpResponseBase:
         by=officer,
         at=clock.now(),
     )
-    return _back(code)
+    return back_to(code)
 
 
 @require_POST
@@ -165,7 +165,7 @@ def claim(request: HttpRequest, officer: Actor, code: str) -> HttpResponseBase:
         actions.release_dossier(code, by=officer, at=clock.now())
     else:
         actions.claim_dossier(code, by=officer, at=clock.now())
-    return _back(code)
+    return back_to(code)
 
 
 @require_POST
@@ -174,7 +174,7 @@ def claim(request: HttpRequest, officer: Actor, code: str) -> HttpResponseBase:
 def undo(request: HttpRequest, officer: Actor, code: str) -> HttpResponseBase:  # noqa: ARG001 - a view
     """Take the officer's own last step back."""
     actions.undo_step(code, by=officer, at=clock.now())
-    return _back(code)
+    return back_to(code)
 
 
 @require_POST
@@ -197,7 +197,7 @@ def hand_over(request: HttpRequest, officer: Actor, code: str) -> HttpResponseBa
         )
     if answer == "decline":  # it may be out of sight now
         return HttpResponseRedirect(reverse("work:queue"), status=SEE_OTHER)
-    return _back(code)
+    return back_to(code)
 
 
 @require_POST
@@ -213,7 +213,7 @@ def consult(request: HttpRequest, officer: Actor, code: str) -> HttpResponseBase
         by=officer,
         at=clock.now(),
     )
-    return _back(code)
+    return back_to(code)
 
 
 @require_POST
@@ -236,7 +236,7 @@ def note(request: HttpRequest, officer: Actor, code: str) -> HttpResponseBase:
     text, key = request.POST.get("text", ""), request.POST.get("key", "")
     wanted = actions.note_request(code, text=text, key=key, by=officer)
     actions.add_note(code, text=text, request=wanted, by=officer, at=clock.now())
-    return _back(code)
+    return back_to(code)
 
 
 @require_POST
@@ -257,7 +257,7 @@ def add_papers(request: HttpRequest, officer: Actor, code: str) -> HttpResponseB
         scans.attach(code, sent, key=key, by=officer, at=clock.now())
     except (Invalid, TooLarge) as refusal:
         return _page(request, officer, code, refusal=refusal)
-    return _back(code)
+    return back_to(code)
 
 
 @require_safe
@@ -329,5 +329,6 @@ def _places(found: queries.Desk, on: dt.date) -> list[tuple[str, str]]:
     return [(word, f"{agency.name} ({agency.code})") for word, agency in named if agency]
 
 
-def _back(code: str) -> HttpResponseRedirect:
+def back_to(code: str) -> HttpResponseRedirect:
+    """Lead back to a dossier's page once something was done in it."""
     return HttpResponseRedirect(reverse("work:dossier", args=[code]), status=SEE_OTHER)
