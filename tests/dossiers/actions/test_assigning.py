@@ -27,6 +27,10 @@ def second():
     return makers.officer("decide", agency=LAND_OFFICE)
 
 
+def propose(code, *, by):
+    actions.take_step(code, "propose", said=Said(outcome="granted"), by=by, at=AT)
+
+
 def holder(code):
     return str(queries.folder(code, seen_by=PLATFORM, on=TODAY).dossier.assignee)
 
@@ -102,6 +106,23 @@ def test_a_desk_that_took_a_dossier_in_does_not_keep_it_from_the_competent_offic
     assert holder(code) == first.id
     actions.ask_for_supplement(code, text="Thiếu", by=first, at=AT)
     actions.give_supplement(code, data={}, by=clerk, at=AT)  # what is the desk's own it still does
+
+
+def test_a_desk_that_took_a_dossier_in_neither_proposes_nor_asks_others(lan, first):
+    clerk = makers.officer("receive", agency=DESK)
+    code = makers.submitted(lan, by=clerk, received_at=DESK)["code"]
+    found = queries.desk(code, seen_by=clerk, at=AT, on=TODAY)
+    assert not found.is_ours
+    assert "propose" not in {rule.step for rule in found.allowed}
+    with pytest.raises(NotAllowed):
+        propose(code, by=clerk)
+    with pytest.raises(NotAllowed):
+        actions.ask_consultation(
+            code, agency="H24.02.17", question="Ai?", due_on=dt.date(2026, 11, 18), by=clerk, at=AT
+        )
+    theirs = queries.desk(code, seen_by=first, at=AT, on=TODAY)
+    assert "propose" in {rule.step for rule in theirs.allowed}
+    propose(code, by=first)
 
 
 def test_a_clerk_of_the_competent_agency_claims(code):

@@ -6,7 +6,7 @@ import uuid
 from lienmach import homes
 from lienmach.dossiers.actions.handing_over import show_beside
 from lienmach.dossiers.actions.notes import opened, stated
-from lienmach.dossiers.actions.stepping import check_duty, check_held
+from lienmach.dossiers.actions.stepping import check_answering, check_held
 from lienmach.dossiers.events import ConsultationAnswered, ConsultationAsked
 from lienmach.dossiers.models import Consultation
 from lienmach.dossiers.queries import places
@@ -34,7 +34,7 @@ def ask_consultation(
     :raises DayPassed: when the day of the answer is not a coming one.
     """
     dossier = opened(code, by=by, at=at)
-    check_duty(dossier, duties.WORK, by=by, at=at)
+    check_answering(dossier, by=by, at=at)
     check_held(dossier, by=by, at=at)
     if dossier.state not in UNDECIDED:
         raise NotNow

@@ -66,6 +66,8 @@ def may_step(dossier: Dossier, step: str, *, by: Actor, at: dt.datetime) -> Foot
     is_theirs = queries.acts_as_applicant(by, dossier, on=day_of(at))
     if not (step in steps.BY_APPLICANT and is_theirs):
         check_duty(dossier, kinds, by=by, at=at)
+    if step in steps.OF_THE_AGENCY:
+        check_answering(dossier, by=by, at=at)
     _check_served_here(dossier, step, procedure)
     if rule is None:
         if step == "decide" and steps.needs_two(rules) and dossier.state == "received":

@@ -68,7 +68,6 @@ class Desk:
     is_mine: bool = False
     is_head: bool = False
     is_ours: bool = False
-    may_work: bool = False
     may_answer_hand_over: bool = False
     may_undo: bool = False
     may_add_papers: bool = False
@@ -144,7 +143,7 @@ def desk(code: str, *, seen_by: Actor, at: dt.datetime, on: dt.date) -> Desk:
         steps=taken,
         hand_overs=moved,
         consultations=asked,
-        allowed=_allowed(dossier, rules, seen_by, held, standing),
+        allowed=_allowed(dossier, rules, seen_by, held, standing, is_ours=is_ours),
         awaited=steps.awaited(rules, (each.step for each in standing), dossier.data)
         if dossier.state in UNDECIDED
         else [],
@@ -154,7 +153,6 @@ def desk(code: str, *, seen_by: Actor, at: dt.datetime, on: dt.date) -> Desk:
         is_mine=dossier.assignee is not None and dossier.assignee == person_of(seen_by),
         is_head=bool(held & duties.HEAD),
         is_ours=is_ours,
-        may_work=bool(held & duties.WORK),
         may_answer_hand_over=any(_is_offered(each, agencies, seen_by) for each in moved),
         may_add_papers=dossier.state in UNDECIDED
         and (bool(held & duties.TAKE_IN) or (bool(held & duties.WORK) and _is_free(dossier, seen_by, held))),
@@ -247,6 +245,8 @@ def _allowed(
     actor: Actor,
     held: frozenset[str],
     standing: list[StepTaken],
+    *,
+    is_ours: bool,
 ) -> list[Rule]:
     """Return the steps an officer would be let through; the action looks at everything again."""
     free = _is_free(dossier, actor, held)
@@ -255,6 +255,7 @@ def _allowed(
         rule
         for rule in steps.following(rules, dossier.state)
         if rule.duties & held
+        if is_ours or rule.step not in steps.OF_THE_AGENCY
         if free or rule.step in steps.AT_THE_DESK | steps.BY_ANOTHER
         if rule.step not in steps.BY_ANOTHER or proposed is None or proposed.by != actor.id
     ]

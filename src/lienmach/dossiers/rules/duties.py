@@ -19,8 +19,8 @@ HEAD = frozenset({Kind.APPOINT})
 
 WORK = TAKE_IN | HANDLE
 """
-Claim a dossier and hand it over to another unit, in the agency that answers for it; ask another
-agency, propose a decision.
+Claim a dossier, hand it over to another unit, ask another agency, propose a decision: all in the
+agency that answers for it.
 """
 
 APPROVE = HANDLE

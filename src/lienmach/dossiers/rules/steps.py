@@ -54,6 +54,9 @@ BY_APPLICANT: frozenset[str] = frozenset({"give_supplement", "withdraw"})
 AT_THE_DESK: frozenset[str] = frozenset({*BY_APPLICANT, "hand_over", "refuse_reception"})
 """Steps of a desk, open to it though an officer elsewhere has claimed the dossier."""
 
+OF_THE_AGENCY: frozenset[str] = frozenset({"propose"})
+"""Steps of handling, for the agency that answers: not for a desk that took the dossier in."""
+
 BY_ANOTHER: frozenset[str] = frozenset({"approve", "send_back"})
 """Steps of the second pair of eyes, never of whoever proposed."""
 
