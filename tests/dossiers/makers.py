@@ -48,6 +48,11 @@ BIRTH_DATA: dict[str, Any] = {
     "born_on": "2026-09-20",
     "born_at": "Bệnh viện Phụ sản",
 }
+FATHER: dict[str, Any] = {
+    "father": "030090000009", "father_name": "Nguyễn Văn Cha", "father_birth_year": 1990,
+    "father_ethnicity": "Kinh", "father_nationality": "Việt Nam", "father_residence": "Số 1",
+}  # fmt: skip
+"""Who the father is, of a birth that declares one."""
 LAND_DATA = {
     "certificate": "AB 123456",
     "sheet": "15",

@@ -14,7 +14,7 @@ from lienmach.dossiers.refusals import (
     PaymentUnderWay,
     ReasonMissing,
 )
-from lienmach.dossiers.rules.payments import ChargeState, Told
+from lienmach.dossiers.rules.payments import ChargeState, State, Told
 from lienmach.ground.actor import PLATFORM
 from lienmach.ground.refusals import NotAllowed
 from tests.dossiers import makers, paying
@@ -22,6 +22,10 @@ from tests.dossiers.actions.test_cashier import cash
 from tests.dossiers.actions.test_payments import at_portal
 from tests.dossiers.makers import AT, BIRTH, BIRTH_DATA, DESK, TODAY, UNPRICED, UNPRICED_DATA
 from tests.dossiers.paying import CONFIGURED, FEE, begun, bill, events, heard, message
+
+IDENTITY_CARD, LICENCE_RENEWAL = "2.001194", "DVC25.22"
+EXCHANGED = {"reason": "đổi thẻ", "exchange_reason": "theo yêu cầu của tôi"}
+LOST = {"reason": "cấp lại do mất, hỏng", "reissue_reason": "mất thẻ"}
 
 
 @pytest.fixture(autouse=True)
@@ -163,6 +167,58 @@ def test_what_a_rule_says_is_free_nobody_charges(lan):
 
 WRONG = {"basis": "Thông tư X", "at": AT}
 RIGHT = {**WRONG, "amount": 53_000, "instead_of": 530_000, "reason": "Gõ thừa một số 0"}
+
+
+def filed(lan, procedure, **answers):
+    """Return the code of a dossier whose fee turns on its answers."""
+    makers.published(procedure)
+    makers.standing_in()
+    data = makers.example(procedure) | answers
+    asked = {"procedure": procedure, "received_at": None, "commune": makers.UNIT}
+    return makers.submitted(lan, data=data, **asked)["code"]
+
+
+def completed(code, by, **data):
+    actions.ask_for_supplement(code, text="Bổ sung giấy tờ", by=PLATFORM, at=AT)
+    actions.give_supplement(code, data=data, by=by, at=AT)
+
+
+def test_what_is_owed_follows_the_answers_it_turns_on(lan):
+    code = filed(lan, IDENTITY_CARD, **EXCHANGED)
+    assert bill(code).amount == 50_000
+    reference = begun(code, lan)["reference"]
+    completed(code, lan, **LOST)
+    assert (bill(code).state, bill(code).amount) == (ChargeState.DUE, 70_000)
+    fact = queries.folder(code, seen_by=PLATFORM, on=TODAY).events[-1]
+    assert (fact.event, fact.actor) == ("dossiers.charge-assessed", PLATFORM.id)
+    assert (fact.payload["amount"], fact.payload["before"]) == (70_000, 50_000)
+    heard(message(reference, amount=50_000))  # of what is owed no more: it is given back
+    assert bill(code).payments[0].state == State.TO_REFUND
+
+
+def test_where_the_new_answers_leave_the_fee_open_an_officer_says_it(lan):
+    code = filed(lan, LICENCE_RENEWAL, fee_relief=False)
+    assert bill(code).amount == 200_000
+    completed(code, lan, fee_relief=True)
+    assert (bill(code).state, bill(code).amount) == (ChargeState.UNKNOWN, None)
+    actions.assess_charge(code, amount=0, basis="Thông tư về miễn lệ phí", by=PLATFORM, at=AT)
+    assert (bill(code).state, bill(code).amount) == (ChargeState.WAIVED, 0)
+
+
+def test_answers_that_cost_the_same_change_nothing(lan):
+    code = filed(lan, IDENTITY_CARD, **EXCHANGED)
+    before = bill(code)
+    completed(code, lan, **EXCHANGED)
+    assert bill(code).lines == before.lines
+    assert "charge-assessed" not in events(code)
+
+
+def test_what_was_paid_stays_though_the_answers_change(lan):
+    code = filed(lan, IDENTITY_CARD, **EXCHANGED)
+    heard(message(begun(code, lan)["reference"], amount=50_000))
+    assert bill(code).state == ChargeState.SETTLED
+    completed(code, lan, **LOST)
+    assert (bill(code).state, bill(code).amount) == (ChargeState.SETTLED, 50_000)
 
 
 def test_a_mistyped_amount_is_corrected_for_a_reason_until_it_is_paid(lan, clerk, unpriced):

@@ -32,7 +32,7 @@ from lienmach.ground.refusals import NotAllowed
 from lienmach.identity.rules.duties import Kind
 from lienmach.ledger import queries as ledger
 from tests.dossiers import makers
-from tests.dossiers.makers import AT, BIRTH, BIRTH_DATA, LAND, LICENCE, TODAY
+from tests.dossiers.makers import AT, BIRTH, BIRTH_DATA, FATHER, LAND, LICENCE, TODAY
 from tests.dossiers.signing import (
     ADDRESS,
     ALLOWANCE,
@@ -339,7 +339,7 @@ def test_what_is_in_force_is_handed_over_without_a_word_and_what_was_revoked_is_
 
 
 def test_what_a_registrar_left_out_does_not_come_back_when_it_is_replaced(lan):
-    code, leader = decided(lan, data={**BIRTH_DATA, "father_name": "Nguyễn Văn Sai"})
+    code, leader = decided(lan, data={**BIRTH_DATA, **FATHER, "father_declared": True})
     told = {"address": ADDRESS, "by": leader, "at": AT}
     first = actions.issue_result(code, said={**REGISTRAR, "father_name": ""}, **told)
     assert "father_name" not in queries.signing_desk(code, seen_by=leader, on=TODAY).values

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lienmach.dossiers import seeds
-from lienmach.dossiers.rules.form_pages import following, from_text, relevant, shown_of
+from lienmach.dossiers.rules.form_pages import counted, following, from_text, relevant, shown_of
 from lienmach.dossiers.rules.form_schema import compiled
 from lienmach.dossiers.rules.forms import faults, pages
 
@@ -89,6 +89,9 @@ def test_a_parent_who_is_not_declared_is_not_asked_about():
     asked = {name for page in pages(BIRTH, without) for name in page.names}
     assert "father_name" not in asked
     assert "father_name" not in relevant(BIRTH, without)
+    assert counted(BIRTH, {**without, "elsewhere": 1, "born_on": None}) == {
+        "declarant_relation": "mẹ", "father_declared": False, "elsewhere": 1, "born_on": None,
+    }  # fmt: skip
     with_one = {**without, "father_declared": True}
     assert "father_name" in {name for page in pages(BIRTH, with_one) for name in page.names}
 

@@ -14,7 +14,7 @@ from lienmach.dossiers.rules import duties, payments
 from lienmach.dossiers.rules.calendars import day_of
 from lienmach.dossiers.rules.fees import Channel
 from lienmach.dossiers.rules.payments import ChargeState, State
-from lienmach.ground.actor import Actor
+from lienmach.ground.actor import PLATFORM, Actor
 from lienmach.ground.refusals import NotAllowed
 from lienmach.ledger import actions as ledger
 
@@ -42,6 +42,47 @@ def charged(
         lines=payments.stored(fee),
         at=dossier.received_at,
     )
+
+
+def reckon_again(
+    dossier: Dossier, procedure: Procedure, *, answers: dict[str, Any], at: dt.datetime
+) -> None:
+    """
+    Let what is owed follow the answers, where these have become others than those given.
+
+    By the rules and the channel of the day it was taken in. What was paid stays, so does what an
+    officer said, and what turned on more than answers: nobody knows here what was seen then.
+    """
+    standing = Charge.objects.filter(province=dossier.province, dossier_id=dossier.pk)
+    charge = standing.select_for_update().first()
+    is_at_counter = charge.channel == "counter" if charge else dossier.channel == "desk"
+    channel: Channel = "counter" if is_at_counter else "online"
+    on = charge.day if charge else day_of(dossier.received_at)
+    before, now = (
+        queries.fee(procedure, channel=channel, data=each, on=on)
+        for each in (answers, dossier.data)
+    )
+    stood = charge.amount if charge else before.amount
+    is_settled = charge is not None and charge.settled_at is not None
+    if now.amount == before.amount or stood != before.amount or is_settled:
+        return
+    if charge is None:
+        charge = Charge(
+            province=dossier.province, dossier=dossier, channel=channel, day=on, at=at
+        )  # fmt: skip
+    elif payments.is_assessed(charge.lines):
+        return
+    charge.amount, charge.lines = now.amount, payments.stored(now)
+    charge.save()
+    if now.amount is not None:
+        ledger.record(
+            ChargeAssessed(
+                dossier=dossier.code, charge=str(charge.pk), amount=now.amount, before=stood
+            ),
+            subject=dossier.code,
+            by=PLATFORM,
+            at=at,
+        )
 
 
 def held_charge(dossier: Dossier) -> Charge:

@@ -16,6 +16,7 @@ from lienmach.dossiers import queries
 from lienmach.dossiers.actions import time_limits
 from lienmach.dossiers.actions.answers import Answered, Request, answer, answered_before
 from lienmach.dossiers.actions.binding import AS_SENT, bind_uploads, check_asked_for
+from lienmach.dossiers.actions.charging import reckon_again
 from lienmach.dossiers.actions.due_dates import change_due
 from lienmach.dossiers.actions.handing_over import close_questions, show_beside
 from lienmach.dossiers.actions.intake import check_size
@@ -57,7 +58,7 @@ from lienmach.dossiers.refusals import (
     TooLateToReturn,
     UnknownOutcome,
 )
-from lienmach.dossiers.rules import due_ledger, letters, serving, states, steps
+from lienmach.dossiers.rules import due_ledger, forms, letters, serving, states, steps
 from lienmach.dossiers.rules.calendars import day_of, told
 from lienmach.dossiers.rules.deadlines import Due
 from lienmach.dossiers.rules.paperwork import ACT_FORMS
@@ -210,6 +211,7 @@ def _do(
         _check_of_many(dossier, step, footing)
     if act is not None:
         check_fresh(dossier.code, act.seen)
+    answers = dossier.data
     event = DEEDS.get(step, time_limits.pass_station)(dossier, footing, said, by, at)
     if dossier.state not in states.UNDECIDED:
         dossier.assignee = dossier.assigned_at = None  # nobody has to go on with it
@@ -217,6 +219,8 @@ def _do(
         show_beside(dossier)
     dossier.save()
     ledger.record(event, subject=dossier.code, by=by, at=at)
+    if dossier.data != answers:
+        reckon_again(dossier, footing.procedure, answers=answers, at=at)
     if step in ACT_FORMS:
         if act is None:
             raise FormNotMade
@@ -252,8 +256,13 @@ def _give(
     dossier: Dossier, footing: Footing, said: Said, by: Actor, at: dt.datetime
 ) -> SupplementGiven:
     procedure = footing.procedure
-    data, form = {**dossier.data, **said.data}, procedure.snapshot["form"]
-    before = {name: dossier.data.get(name) for name in data if data[name] != dossier.data.get(name)}
+    form = procedure.snapshot["form"]
+    data = forms.counted(queries.form(procedure), {**dossier.data, **said.data})
+    before = {
+        name: dossier.data.get(name)
+        for name in {**dossier.data, **data}
+        if data.get(name) != dossier.data.get(name)
+    }
     if serving.matter(form, data) != serving.matter(form, dossier.data):
         raise MatterElsewhere
     if before:  # it may name somebody else than who was there

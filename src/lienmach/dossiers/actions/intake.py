@@ -1,7 +1,7 @@
 """Prepare what is taken in: all that is reckoned before the database is asked for a number."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from lienmach import homes
@@ -87,24 +87,30 @@ def mandate_of(application: Application, *, by: Actor, on: dt.date) -> str | Non
 def prepare(
     application: Application, newest: Version, *, mandate: str | None, by: Actor, at: dt.datetime
 ) -> Intake:
-    """Prepare a dossier by a version of its procedure, or refuse to as `submit_dossier` does."""
+    """
+    Prepare a dossier by a version of its procedure, or refuse to as `submit_dossier` does.
+
+    An answer to a question that the others do not open is not part of it, whichever way it came.
+    """
     day = day_of(at)
     procedure = queries.still_in_force(newest, on=day)
     channel = _channel(application, by=by)
     if channel == ONLINE:
         queries.check_level(procedure, by)
-    queries.check_form(procedure, application.data)
+    data = forms.counted(queries.form(procedure), application.data)
+    application = replace(application, data=data)
+    queries.check_form(procedure, data)
     _check_served_here(procedure, at=at)
     missing = _missing(procedure, application, day=day)
     place = _place(application, procedure, by=by, day=day)
-    due = queries.reckoned(procedure, application.data, at)
+    due = queries.reckoned(procedure, data, at)
     dossier = Dossier(
         province=homes.current_province(),
         procedure=procedure.code,
         procedure_version=procedure.version,
         applicant=application.applicant,
         state="received",
-        data=application.data,
+        data=data,
         unit=place.unit,
         unit_on=place.unit_on,
         helped_at_agency=application.helped_at,

@@ -329,10 +329,11 @@ def _contents(
     at: dt.datetime,
 ) -> tuple[ResultPaper, dict[str, Any]]:
     """Return the paper that answers a dossier and what it says; what is not said now stays as earlier."""
-    snapshot = queries.version(dossier.procedure, dossier.procedure_version).snapshot
-    paper = result_papers.paper_of(snapshot, dossier.outcome)
+    procedure = queries.version(dossier.procedure, dossier.procedure_version)
+    paper = result_papers.paper_of(procedure.snapshot, dossier.outcome)
+    answers = forms.counted(queries.form(procedure), dossier.data)
     before = result_papers.said_before(paper, earlier.kind, earlier.contents) if earlier else {}
-    values = result_papers.particulars(paper, dossier.data, {**before, **said})
+    values = result_papers.particulars(paper, answers, {**before, **said})
     if not forms.storable(values):
         raise NotStorable
     wanting = result_papers.missing(paper, values, outcome=str(dossier.outcome))
@@ -349,7 +350,7 @@ def _contents(
         "name_en": paper.name_en,
         "title": paper.name.upper(),
         "agency_name": named.name if named else agency,
-        "procedure": snapshot["name"],
+        "procedure": procedure.snapshot["name"],
         "code": dossier.code,
         "outcome": dossier.outcome,
         "decided_on": f"{day_of(dossier.decided_at):%d/%m/%Y}",

@@ -9,9 +9,10 @@ from lienmach.ground.events import Event
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChargeAssessed(Event):
     """
-    An officer said what is owed for a dossier, where no published fee does.
+    What is owed for a dossier is known: an officer said it where no published fee does, or it was
+    reckoned again because the answers it turns on have changed.
 
-    ``before`` is the amount that was wrong; None where nobody had said one.
+    ``before`` is the amount that stood until then; None where nobody had said one.
     """
 
     name: ClassVar[str] = "dossiers.charge-assessed"

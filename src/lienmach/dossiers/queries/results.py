@@ -14,7 +14,7 @@ from django.conf import settings
 
 from lienmach import homes
 from lienmach.dossiers.models import Dossier, Result
-from lienmach.dossiers.queries.catalogue import version
+from lienmach.dossiers.queries.catalogue import form, version
 from lienmach.dossiers.queries.folders import visible
 from lienmach.dossiers.queries.keys import roots
 from lienmach.dossiers.queries.places import AgencyName, carried_on_by, competent
@@ -25,7 +25,7 @@ from lienmach.dossiers.queries.visibility import (
     visible_to,
 )
 from lienmach.dossiers.refusals import FileNotPdf, FileTooLarge, NoSuchResult
-from lienmach.dossiers.rules import duties, receipts, result_papers, signatures
+from lienmach.dossiers.rules import duties, forms, receipts, result_papers, signatures
 from lienmach.dossiers.rules.result_papers import ResultPaper
 from lienmach.dossiers.rules.results import ISSUED, PENDING
 from lienmach.dossiers.rules.signatures import Verdict
@@ -121,8 +121,9 @@ def signing_desk(code: str, *, seen_by: Actor, on: dt.date) -> SigningDesk | Non
             return None
         if not may_sign(dossier, agency, seen_by, on=on):
             return None
-        snapshot = version(dossier.procedure, dossier.procedure_version).snapshot
-        paper = result_papers.paper_of(snapshot, dossier.outcome)
+        procedure = version(dossier.procedure, dossier.procedure_version)
+        paper = result_papers.paper_of(procedure.snapshot, dossier.outcome)
+        answers = forms.counted(form(procedure), dossier.data)
         mine = Result.objects.filter(province=dossier.province, dossier_id=dossier.pk)
         states = {each.state: each for each in mine}
         in_force = states.get("published")
@@ -132,7 +133,7 @@ def signing_desk(code: str, *, seen_by: Actor, on: dt.date) -> SigningDesk | Non
         return SigningDesk(
             paper=paper,
             required=frozenset(result_papers.required(paper, outcome=dossier.outcome)),
-            values=result_papers.particulars(paper, dossier.data, said),
+            values=result_papers.particulars(paper, answers, said),
             in_force=in_force.pk if in_force else None,
             pending=pending.state if pending and pending.agency == agency else "",
         )

@@ -92,6 +92,20 @@ def relevant(form: Form, data: Answers) -> dict[str, Any]:
     return answered(opened(form, data))
 
 
+def counted(form: Form, data: Answers) -> dict[str, Any]:
+    """
+    Return what to keep of data: without answers to questions that the others do not open.
+
+    What the form does not ask at all stays, and so does an answer that was emptied.
+    """
+    if not any(name in data for name in form.opening):
+        return dict(data)
+    asked = opened(form, data)
+    return {
+        name: value for name, value in data.items() if name in asked or name not in form.opening
+    }
+
+
 def pages_of(form: Form, data: Answers) -> list[Page]:
     """Return the pages that these answers open, in order; each question at most once."""
     counted = opened(form, data)

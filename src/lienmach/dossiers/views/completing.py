@@ -1,5 +1,6 @@
 """What an officer completes for somebody at the counter: answers, and where a matter lies."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
@@ -8,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from lienmach.dossiers import actions, queries
 from lienmach.dossiers.actions import Said
+from lienmach.dossiers.rules.forms import Form
 from lienmach.dossiers.views.dossier import back_to, keeping
 from lienmach.dossiers.views.gate import officers_only
 from lienmach.dossiers.views.intake import written
@@ -30,7 +32,7 @@ def answers(request: HttpRequest, officer: Actor, code: str) -> HttpResponseBase
     form, before = queries.form(found.procedure), found.folder.dossier.data
     data, refusal = dict(before), None
     if request.method == "POST":
-        data |= written(form, request.POST)
+        data |= dict.fromkeys(_emptied(form, request.POST, before)) | written(form, request.POST)
         changed = {name: value for name, value in data.items() if _differs(before, name, value)}
         seen = request.POST.get("seen", "")
         try:
@@ -48,13 +50,24 @@ def answers(request: HttpRequest, officer: Actor, code: str) -> HttpResponseBase
             "desk": found,
             "dossier": found.folder.dossier,
             "fields": [
-                (question, name in form.schema.get("required", ()), data.get(name, ""))
+                (question, name in form.schema.get("required", ()), _shown(data.get(name)))
                 for name, question in form.questions.items()
             ],
             "refusal": refusal,
         },
         status=refusal.status if refusal else ASK,
     )
+
+
+def _shown(value: Any) -> Any:
+    """Return what stands in a field: nothing where there is no answer."""
+    return "" if value is None else value
+
+
+def _emptied(form: Form, given: Mapping[str, str], before: dict[str, Any]) -> list[str]:
+    """Return the questions that had an answer, and whose field came back empty."""
+    fields = {name: given.get(f"field-{name}") for name in form.questions if name in before}
+    return [name for name, text in fields.items() if text is not None and not text.strip()]
 
 
 def _differs(before: dict[str, Any], name: str, value: Any) -> bool:
