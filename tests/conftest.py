@@ -50,6 +50,7 @@ import django  # noqa: E402
 
 django.setup()  # after the home is named, for the settings read it
 
+import hypothesis  # noqa: E402
 import psycopg  # noqa: E402
 import pytest  # noqa: E402
 from django.core.management import call_command  # noqa: E402
@@ -64,6 +65,12 @@ from lienmach.territory import queries as territory  # noqa: E402
 from tests import databases, figures  # noqa: E402
 
 PROVINCES = installation.DEFAULT_PROVINCES
+
+# What properties claim is never how long it takes, which on a busy machine may be long.
+hypothesis.settings.register_profile(
+    "patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("patient")
 
 
 def pytest_collection_modifyitems(items):

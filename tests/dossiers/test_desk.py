@@ -58,6 +58,16 @@ def state(code):
     return queries.folder(code, seen_by=PLATFORM, on=clock.today()).dossier.state
 
 
+def test_a_page_asks_for_no_more_than_its_steps_read(clerk, decider, code):
+    page = text(decider.get(f"/desk/dossiers/{code}/"))
+    assert 'id="outcome"' in page
+    assert 'id="due_on"' in page
+    page = text(clerk.get(f"/desk/dossiers/{code}/"))
+    assert 'name="step" value="withdraw"' in page
+    assert 'id="outcome"' not in page
+    assert 'id="due_on"' not in page
+
+
 def test_strangers_and_citizens_are_asked_for_an_officer_s_token(counter, people):
     stranger = desk.Client(headers={"host": desk.HOST})
     assert "Đăng nhập" in text(stranger.get("/desk/"), 401)

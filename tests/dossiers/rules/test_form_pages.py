@@ -140,6 +140,19 @@ def test_answers_are_shown_as_they_are_read():
     assert (english["child_sex"].label, english["child_sex"].value) == ("Sex", "female")
 
 
+def test_a_commune_is_read_by_its_name_of_the_day_that_the_form_says():
+    data = {"parcel_commune": "10507", "parcel_commune_on": "2024-05-10"}
+
+    def read(**more):
+        shown = shown_of(LAND, data | more, "vi", lambda code, day: f"{day} ({code})")
+        return next(each.value for each in shown if each.name == "parcel_commune")
+
+    assert read() == "2024-05-10 (10507)"
+    assert read(parcel_commune_on=None) == "None (10507)"
+    assert read(parcel_commune_on="hôm qua") == "None (10507)"
+    assert shown_of(LAND, data, "vi")[0].value == "10507"
+
+
 def test_what_fields_send_as_text_is_read_as_its_kind():
     sent = {"mother_declared": "true", "mother_birth_year": " 1990 ", "child_name": " An ",
             "father_declared": "vâng", "father_birth_year": "²", "csrf": "x", "born_on": ""}  # fmt: skip

@@ -207,6 +207,12 @@ def unit_name(unit: str, unit_on: dt.date) -> str:
     return found.name if found else unit
 
 
+def unit_read(unit: str, unit_on: dt.date) -> str:
+    """Return a unit as people read it, by its name of that day and its code."""
+    name = unit_name(unit, unit_on)
+    return unit if name == unit else f"{name} ({unit})"
+
+
 def looked_up(text: str, *, on: dt.date) -> LookedUp:
     """Look an address up, of whatever time: names from before a merger lead to who stands now."""
     if not text:

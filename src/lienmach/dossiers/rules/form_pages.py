@@ -1,7 +1,7 @@
 """Which questions follow, given the answers so far, and how answers are shown to be checked."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -150,19 +150,36 @@ def following(form: Form, data: Answers, *, skipped: frozenset[str] = frozenset(
     return None
 
 
-def shown_of(form: Form, data: Answers, lang: str) -> list[Shown]:
-    """Return the answers for reading; what the form does not ask comes last, named so."""
+def shown_of(
+    form: Form, data: Answers, lang: str, unit: Callable[[str, dt.date | None], str] | None = None
+) -> list[Shown]:
+    """
+    Return the answers for reading; what the form does not ask comes last, named so.
+
+    ``unit`` tells what the code of a unit means on a day, where the form says on which.
+    """
     counted = answered(data)
     ordered = [name for page in form.pages for name in page if name in counted]
     known = [
-        Shown(name, form.questions[name].title(lang=lang), _read(form.questions[name], value, lang))
-        for name in ordered
-        for value in [counted[name]]
+        Shown(question.name, question.title(lang=lang), said or _read(question, value, lang))
+        for question, value in ((form.questions[name], counted[name]) for name in ordered)
+        for said in [_unit_of(question, counted, unit) if unit else ""]
     ]
     unknown = [name for name in counted if name not in form.questions]
     return known + [
         Shown(name, f"{UNASKED[lang]}: {name}", _plain(counted[name], lang)) for name in unknown
     ]
+
+
+def _unit_of(
+    question: Question, counted: Mapping[str, Any], unit: Callable[[str, dt.date | None], str]
+) -> str:
+    """Return a unit by its name and code; empty where a question asks for something else."""
+    if question.schema.get("x-widget") != "unit":
+        return ""
+    said = counted.get(f"{question.name}_on")
+    day = dt.date.fromisoformat(str(said)) if is_day(said) else None
+    return unit(str(counted[question.name]), day)
 
 
 def _plain(value: object, lang: str) -> str:

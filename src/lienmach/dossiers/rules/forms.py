@@ -6,8 +6,10 @@ A form is a JSON Schema or, in versions published before there were any, a list 
 cannot check is refused when it is drafted (`form_checks`), so that no dossier meets it.
 """
 
+import datetime as dt
 import math
 import re
+from collections.abc import Callable
 from typing import Any
 
 from lienmach.dossiers.rules.form_checks import form_faults
@@ -78,9 +80,15 @@ def pages(form: Schema | Fields | Form, data: Answers) -> list[Page]:
     return pages_of(compiled(form), data)
 
 
-def shown(form: Schema | Fields | Form, data: Answers, lang: str) -> list[Shown]:
+def shown(
+    form: Schema | Fields | Form,
+    data: Answers,
+    lang: str,
+    *,
+    unit: Callable[[str, dt.date | None], str] | None = None,
+) -> list[Shown]:
     """Return the answers as they are read before they are handed in, and by officers after."""
-    return shown_of(compiled(form), data, lang)
+    return shown_of(compiled(form), data, lang, unit)
 
 
 def text_fault(value: str) -> bool:

@@ -57,6 +57,10 @@ AT_THE_DESK: frozenset[str] = frozenset({*BY_APPLICANT, "hand_over", "refuse_rec
 OF_THE_AGENCY: frozenset[str] = frozenset({"propose"})
 """Steps of handling, for the agency that answers: not for a desk that took the dossier in."""
 
+NAMING_AN_OUTCOME: frozenset[str] = frozenset({"propose", "approve", "decide"})
+NAMING_A_DAY: frozenset[str] = frozenset({"extend"})
+"""Steps that say more than a text."""
+
 BY_ANOTHER: frozenset[str] = frozenset({"approve", "send_back"})
 """Steps of the second pair of eyes, never of whoever proposed."""
 

@@ -7,7 +7,7 @@ stands in it: whoever has shown less is led to show it.
 
 import functools
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from lienmach.dossiers import queries
 from lienmach.dossiers.actions.handing_in import papers_wanted
-from lienmach.dossiers.queries import Opened
+from lienmach.dossiers.queries import Opened, places
 from lienmach.dossiers.rules import applications, forms
 from lienmach.dossiers.views.gate import SEE_OTHER, telling
 from lienmach.ground import clock
@@ -87,6 +87,14 @@ def language_of(request: HttpRequest) -> str:
     """Return the language a page speaks, as the portal reads it: asked for here or once before."""
     asked = request.GET.get("lang") or request.COOKIES.get("lang")
     return "en" if asked == "en" else "vi"
+
+
+def answers_read(form: forms.Form, data: Mapping[str, Any], lang: str) -> list[forms.Shown]:
+    """Return answers as people read them, a commune by its name as well as its code."""
+    today = clock.today()
+    return forms.shown(
+        form, data, lang, unit=lambda code, day: places.unit_read(code, day or today)
+    )
 
 
 def is_from_check(request: HttpRequest) -> bool:

@@ -29,7 +29,7 @@ from lienmach.dossiers.rules import (
     steps,
 )
 from lienmach.dossiers.views import scans
-from lienmach.dossiers.views.applicants import language_of
+from lienmach.dossiers.views.applicants import answers_read, language_of
 from lienmach.dossiers.views.gate import SEE_OTHER, officers_only
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
@@ -69,6 +69,7 @@ def _page(
     page = queries.desk_page(code, seen_by=officer, at=at, on=on)
     found = page.desk
     opened, lang = found.folder.dossier, language_of(request)
+    offered = {rule.step for rule in found.allowed}
     return render(
         request,
         "dossiers/dossier.html",
@@ -84,7 +85,7 @@ def _page(
             "bill": page.bill,
             "name": applicants.names({opened.applicant}, on=on).get(opened.applicant, ""),
             "bucket": buckets.bucket(opened.state, opened.due_at, opened.decided_at, at=at),
-            "shown": forms.shown(queries.form(found.procedure), opened.data, lang),
+            "shown": answers_read(queries.form(found.procedure), opened.data, lang),
             "places": _places(found, on),
             "agencies": places.serving(opened.unit, opened.unit_on, on=on),
             "onwards": ONWARDS,
@@ -93,7 +94,8 @@ def _page(
             "offers": page.offers,
             "heirs": page.heirs,
             "timeline": _timeline(found, officer),
-            "outcomes": found.outcomes,
+            "outcomes": found.outcomes if offered & steps.NAMING_AN_OUTCOME else (),
+            "names_a_day": bool(offered & steps.NAMING_A_DAY),
             "may_claim": found.is_ours and opened.state in states.UNDECIDED and not found.is_mine,
             "offer": next((each for each in found.hand_overs if each.answer == "sent"), None),
             "is_undecided": opened.state in states.UNDECIDED,
@@ -292,7 +294,7 @@ def _taken(found: queries.Desk, lang: str) -> list[tuple[Any, str, str, list[for
             each, rule.name if rule else each.step, rule.name_en if rule else each.step,
             [
                 answer
-                for answer in forms.shown(form, {**data, **each.answers_before}, lang)
+                for answer in answers_read(form, {**data, **each.answers_before}, lang)
                 if answer.name in each.answers_before
             ] if each.answers_before else [],
         )

@@ -22,7 +22,7 @@ from lienmach.dossiers.rules import (
     snapshots,
 )
 from lienmach.dossiers.rules.flaws import Flaw
-from lienmach.dossiers.views.applicants import language_of
+from lienmach.dossiers.views.applicants import answers_read, language_of
 from lienmach.dossiers.views.gate import catalogue_only, onwards
 from lienmach.dossiers.views.published import rights
 from lienmach.ground import clock
@@ -167,7 +167,7 @@ def preview(request: HttpRequest, officer: Actor, code: str) -> HttpResponseBase
         # After an answer was sent, what is missing on its page is told too.
         "was_sent": bool(here & set(request.GET.getlist("passed"))),
         "before": [(name, _sent(value)) for name, value in answers.items() if name not in here],
-        "shown": forms.shown(form, answers, language_of(request)),
+        "shown": answers_read(form, answers, language_of(request)),
         "faults": forms.faults(form, forms.relevant(form, answers)) if page is None else [],
     }
     return render(request, "catalogue/preview.html", context)

@@ -30,6 +30,7 @@ from lienmach.dossiers.refusals import (
 from lienmach.dossiers.rules import deadlines, forms
 from lienmach.dossiers.views.applicants import (
     after,
+    answers_read,
     back_from,
     citizens_only,
     is_from_check,
@@ -160,7 +161,7 @@ def _checked(
 
 def _lines(found: Opened, lang: str) -> list[Line]:
     """Return every question that is asked, answered or left open, in the order of the form."""
-    read = {each.name: each.value for each in forms.shown(found.form, found.row.answers, lang)}
+    read = {each.name: each.value for each in answers_read(found.form, found.row.answers, lang)}
     return [
         Line(
             asked.question.name, asked.question.title(lang=lang),

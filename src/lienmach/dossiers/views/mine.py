@@ -17,7 +17,7 @@ from lienmach.dossiers.refusals import CursorMalformed, FormNotFilledIn, ScoreUn
 from lienmach.dossiers.rules import due_ledger, forms, states, steps
 from lienmach.dossiers.rules.form_faults import Fault
 from lienmach.dossiers.rules.satisfaction import SCORES
-from lienmach.dossiers.views.applicants import citizens_only, language_of
+from lienmach.dossiers.views.applicants import answers_read, citizens_only, language_of
 from lienmach.dossiers.views.gate import SEE_OTHER
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
@@ -92,7 +92,7 @@ def _shown(
         "bill": found.bill,
         "name_en": found.procedure.snapshot.get("name_en"),
         "partial_reason": found.procedure.snapshot.get("partial_reason"),
-        "answers": forms.shown(queries.form(found.procedure), held.data, lang),
+        "answers": answers_read(queries.form(found.procedure), held.data, lang),
         "lines": due_ledger.told(found.lines, lang=lang),
         "can_withdraw": _can(found, "withdraw"),
         "scores": SCORES,
