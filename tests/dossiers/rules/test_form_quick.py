@@ -69,6 +69,20 @@ def test_nor_is_an_example_that_was_changed(data):
     assert is_right(form, answers) or not form.quick.is_right(answered(answers))
 
 
+@given(data=st.data())
+def test_a_condition_holds_at_first_sight_exactly_where_the_schema_says_so(data):
+    form = data.draw(st.sampled_from([ODD, *(compiled(each["form"]) for each in SHIPPED.values())]))
+    given = answered(data.draw(st.dictionaries(st.sampled_from([*form.questions, "else"]), VALUES)))
+    for rule in form.rules:
+        assert rule.quick is not None
+        assert rule.holds(given) == rule.condition.is_valid(given)
+        for name in rule.when.get("properties", {}):  # and with what it looks for
+            wanted = rule.when["properties"][name]
+            likely = [wanted.get("const"), *wanted.get("enum", ()), True, 1]
+            near = answered({**given, name: data.draw(st.sampled_from(likely))})
+            assert rule.holds(near) == rule.condition.is_valid(near)
+
+
 @pytest.mark.parametrize("name", SHIPPED)
 def test_every_form_that_ships_is_tested_at_first_sight(name):
     form = compiled(SHIPPED[name]["form"])

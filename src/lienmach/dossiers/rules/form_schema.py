@@ -57,6 +57,8 @@ class Rule:
     """Answers that open further questions, or none of them when they are not given."""
 
     condition: Validator
+    quick: SchemaValidator | None
+    """The same condition at a twentieth of the cost, where it checks nothing that is not known there."""
     when: Schema
     opens: tuple[str, ...]
     needs: tuple[str, ...]
@@ -65,6 +67,8 @@ class Rule:
 
     def holds(self, answers: Answers) -> bool:
         """Test if the answers given so far fulfil the condition."""
+        if self.quick is not None:
+            return self.quick.isinstance_python(answers)
         return bool(self.condition.is_valid(answers))
 
     def opened(self, answers: Answers) -> tuple[str, ...]:
@@ -97,11 +101,16 @@ def compiled(form: Schema | Fields | Form) -> Form:
     schema = _insisting(as_schema(form))
     properties: Mapping[str, Schema] = schema.get("properties", {})
     pages = _pages(schema)
-    rules = tuple(_rule(each) for each in schema.get("allOf", ()))
+    checks = quick(schema, {"date": is_day})
+    conditions = [condition for condition, _then, _else in checks.rules] if checks else None
+    rules = tuple(
+        _rule(each, conditions[number] if conditions else None)
+        for number, each in enumerate(schema.get("allOf", ()))
+    )
     return Form(
         schema=schema,
         validator=CHECKER(schema, format_checker=FORMATS),
-        quick=quick(schema, {"date": is_day}),
+        quick=checks,
         questions={name: _question(name, properties[name]) for page in pages for name in page},
         pages=pages,
         rules=rules,
@@ -153,10 +162,11 @@ def _question(name: str, schema: Schema) -> Question:
     )
 
 
-def _rule(schema: Schema) -> Rule:
+def _rule(schema: Schema, condition: SchemaValidator | None) -> Rule:
     then, otherwise = schema.get("then", {}), schema.get("else", {})
     return Rule(
         condition=CHECKER(schema["if"], format_checker=FORMATS),
+        quick=condition,
         when=schema["if"],
         opens=_opens(then),
         needs=tuple(then.get("required", ())),
