@@ -11,6 +11,7 @@ import secrets
 import stat
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import psycopg
@@ -31,7 +32,11 @@ class BadConfiguration(Refusal):
 
 def home() -> Path:
     """Return the folder that holds everything this installation keeps."""
-    named = os.environ.get("LIENMACH_HOME")
+    return _home(os.environ.get("LIENMACH_HOME"))
+
+
+@cache
+def _home(named: str | None) -> Path:
     if named:
         return Path(named).expanduser().resolve()
     checkout = Path(__file__).resolve().parents[3]
