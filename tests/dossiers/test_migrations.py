@@ -1,9 +1,11 @@
 """What migrations make of rows of before."""
 
 import datetime as dt
+import io
 from importlib import import_module
 
 import pytest
+from django.core.management import call_command
 
 from lienmach import homes
 from lienmach.dossiers import actions, queries
@@ -61,6 +63,22 @@ def test_a_question_of_before_is_closed_only_where_its_dossier_ended_before_its_
     ]
     assert [each.closed_at for each in found] == [AT, None, None]
     assert [each.silent_at is None for each in found] == [True, False, False]
+
+
+def test_what_registers_gave_is_not_guessed_of_dossiers_of_before(lan, owner):
+    code = makers.submitted(lan, taken_from=frozenset({"land"}))["code"]
+    with owner("haiduong") as connection:
+        for is_back in (True, False):
+            said = io.StringIO()
+            call_command(
+                "sqlmigrate", "dossiers", "0028", backwards=is_back, database="haiduong",
+                stdout=said, no_color=True,
+            )  # fmt: skip
+            connection.execute(said.getvalue())
+        found = connection.execute(
+            "select taken_from from dossiers_dossier where code = %s", [code]
+        ).fetchone()
+    assert found == (None,)
 
 
 @pytest.mark.usefixtures("demo")

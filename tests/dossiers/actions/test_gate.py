@@ -8,10 +8,12 @@ import pytest
 
 from lienmach import homes
 from lienmach.dossiers import actions, queries, reactions
+from lienmach.dossiers.actions.gate import compare_received
 from lienmach.dossiers.events import DossierCompared, DossierReceived, SupplementGiven
-from lienmach.dossiers.models import Charge
+from lienmach.dossiers.models import Charge, FigureMark
 from lienmach.dossiers.queries import applicants
 from lienmach.dossiers.refusals import NotComplete
+from lienmach.dossiers.rules import periods
 from lienmach.ground import clock
 from lienmach.ground.actor import PLATFORM
 from lienmach.ground.refusals import NotAllowed, Refusal, Unavailable
@@ -152,24 +154,27 @@ def test_what_a_register_confirms_needs_no_word_whatever_the_channel(known):
     lan, new = known
     clerk = makers.officer(Kind.RECEIVE, agency=DESK)
     for more in ({}, {"by": clerk, "received_at": DESK, "unit": UNIT}):
-        _code, payload = handed_in(lan, data=own_data(new), **more)
+        code, payload = handed_in(lan, data=own_data(new), **more)
         assert (payload["unchecked"], payload["differing"]) == ([], [])
+        assert makers.kept(code).taken_from == ["residents"]
 
 
 def test_what_a_supplement_changes_is_asked_of_the_registers_again(known):
     lan, new = known
     code, payload = handed_in(lan, data=own_data(new))
     assert payload["differing"] == []
+    anew = {name: BIRTH_DATA[name] for name in own_data(new) if name.startswith("declarant_")}
     actions.ask_for_supplement(code, text="Thiếu số nhà", by=PLATFORM, at=AT)
-    actions.give_supplement(code, data={"declarant_name": "Người Khác"}, by=lan, at=AT)
+    actions.give_supplement(code, data=anew, by=lan, at=AT)
     given = queries.folder(code, seen_by=PLATFORM, on=TODAY).events[-1]
     for _ in range(2):
         event = SupplementGiven.from_payload(given.payload)
         reactions.compare_again(event, entry_id=given.id, at=AT)
     events = queries.folder(code, seen_by=PLATFORM, on=TODAY).events
     assert [e.payload["differing"] for e in events if e.event == DossierCompared.name] == [
-        [], ["declarant_name"],
+        [], ["declarant_id", "declarant_name", "declarant_residence"],
     ]  # fmt: skip
+    assert makers.kept(code).taken_from == []
     assert "Họ" in queries.desk(code, seen_by=PLATFORM, at=AT, on=TODAY).compared
 
 
@@ -198,6 +203,7 @@ def test_the_portal_s_filings_are_compared_too(known):
     [answer] = portal.send_all()
     [fact, *_] = queries.folder(answer["dossier"], seen_by=PLATFORM, on=TODAY).events
     assert fact.payload["differing"] == ["declarant_residence"]
+    assert makers.kept(answer["dossier"]).taken_from == ["residents"]
 
 
 def test_a_register_that_is_down_stops_nobody_and_is_told(known, monkeypatch):
@@ -211,6 +217,24 @@ def test_a_register_that_is_down_stops_nobody_and_is_told(known, monkeypatch):
     assert payload["unchecked"] == ["declarant_id", "declarant_name", "declarant_residence"]
     shown = queries.desk(code, seen_by=PLATFORM, at=AT, on=TODAY).compared
     assert shown.startswith("Chưa đối chiếu được với cơ sở dữ liệu dân cư")
+    assert makers.kept(code).taken_from is None
+
+
+def test_what_is_asked_after_the_receipt_has_its_month_counted_again(known):
+    lan, new = known
+    month = periods.month_of(TODAY)
+    code = makers.submitted(lan, procedure=BIRTH, data=own_data(new))["code"]
+    assert makers.kept(code).taken_from is None
+    touches = []
+    for compare_again in (False, True, True):
+        if compare_again:
+            compare_received(code, entry_id=uuid.uuid4(), at=AT)
+        with homes.reading("dossiers"):
+            mark = FigureMark.objects.filter(province="haiduong", month=month).first()
+        touches.append(mark.touched if mark else 0)
+    assert makers.kept(code).taken_from == ["residents"]
+    # Heard again, it is no news.
+    assert [touch - touches[0] for touch in touches] == [0, 1, 1]
 
 
 def test_a_counter_writes_what_registers_know_and_the_officer_need_not(known):
@@ -245,6 +269,7 @@ def test_a_paper_is_asked_for_unless_a_register_answers_for_this_applicant(known
     assert wanting(found) == {"birth_notice"}
     applying.passed(key, "father", by=lan)
     code = applying.submitted(key, by=lan)["code"]
+    assert makers.kept(code).taken_from == ["civil_status", "residents"]
     shown = queries.desk(code, seen_by=PLATFORM, at=AT, on=TODAY)
     assert "marriage" not in {each.code for each in shown.papers_missing}
 

@@ -49,6 +49,7 @@ def test_what_a_register_says_is_the_answer_and_needs_no_remark(known):
     told = applying.submitted(key, by=lan)
     folder = opened(told["code"], lan)
     assert folder.dossier.data["declarant_name"] == "Nguyễn Thị Lan"
+    assert folder.dossier.taken_from == ["residents"]
     assert folder.notes == []
     assert [paper.name for paper in folder.papers] == ["birth_notice.pdf"]
     [event] = [f for f in folder.events if f.event == "dossiers.application-submitted"]
@@ -120,6 +121,7 @@ def test_a_register_that_is_down_is_done_without_and_the_dossier_says_so(counter
     applying.saved(key, by=lan, **BY_HAND, **CHILD)
     told = applying.submitted(key, by=lan)
     folder = opened(told["code"], lan)
+    assert folder.dossier.taken_from is None
     assert "Chưa đối chiếu được" in folder.notes[0]
     [event] = [f for f in folder.events if f.event == "dossiers.application-submitted"]
     assert event.payload["unchecked"] == ["declarant_id", "declarant_name", "declarant_residence"]

@@ -112,5 +112,37 @@ def test_what_is_stored_is_read_as_it_was():
     assert prefilling.read({name: each.told for name, each in known.items()}) == known
 
 
+LAND_PAPER = Wish("paper:certificate", "land", "certificate", "applicant", "")
+IDENTITY_PAPER = Wish("paper:identity", "identity", "personal_id", "applicant", "")
+
+
+@pytest.mark.parametrize(
+    ("answers", "papers", "registers"),
+    [
+        ({"name": "LAN "}, [], {"residents"}),
+        ({"name": "Hoa"}, [], set()),
+        ({}, [], set()),  # what was passed over is no answer
+        ({"name": "Hoa"}, [LAND_PAPER, IDENTITY_PAPER], {"land"}),
+        ({"name": "Lan"}, [LAND_PAPER], {"land", "residents"}),
+    ],
+)
+def test_what_is_handed_in_as_a_register_says_it_is_taken_from_it(answers, papers, registers):
+    told = {NAME: "Lan", LAND_PAPER: "AB 1", IDENTITY_PAPER: "030190000001"}
+    said = prefilling.filled(FORM, answers, told, at=AT)
+    assert prefilling.taken_from(FORM, answers, said, papers=papers) == registers
+
+
+def test_nobody_knows_what_would_have_been_taken_from_a_register_that_is_down():
+    answers = {"name": "Lan", "mother": "030190000001", "year": 1990}
+    said = prefilling.filled(FORM, answers, {}, unread=[NAME, YEAR], at=AT)
+    assert prefilling.taken_from(FORM, answers, said) is None
+    said |= prefilling.filled(FORM, answers, {NAME: "Lan"}, at=AT)
+    assert prefilling.taken_from(FORM, answers, said) == frozenset({"residents"})
+    # Of somebody else meanwhile.
+    other = {**answers, "name": "Hoa", "mother": "030190000002"}
+    known = prefilling.filled(FORM, answers, {YEAR: 1990}, at=AT)
+    assert prefilling.taken_from(FORM, other, known) == frozenset()
+
+
 def test_every_register_is_named_in_both_languages():
     assert {*prefilling.REGISTER_NAMES["vi"]} == {*prefilling.REGISTER_NAMES["en"]}

@@ -25,7 +25,8 @@ class Application:
     the procedure names one. ``filed_by`` is who files for the applicant by a mandate; keys of
     requests are then theirs. ``facts`` are what the sign-in and the registers say of the applicant,
     such as ``assurance_level``, or an officer at a counter has seen: fees may turn on them. ``remarks`` is how its answers stand to the
-    registers and ``held`` are the papers that a register holds instead (`gate`). ``papers`` are
+    registers and ``held`` are the papers that a register holds instead, ``taken_from`` the registers
+    whose word it brings (`gate`; null: not asked). ``papers`` are
     files that were sent before, each with the code of the paper that it is, or none: all that comes
     with it, so that none may be missing. Null: they come later.
     """
@@ -45,6 +46,7 @@ class Application:
     facts: dict[str, Any] = field(default_factory=dict)
     remarks: tuple[Remark, ...] = ()
     held: frozenset[str] | None = None
+    taken_from: frozenset[str] | None = None
     papers: tuple[tuple[str, uuid.UUID], ...] | None = None
     id: uuid.UUID = field(default_factory=uuid7)
 

@@ -28,7 +28,9 @@ from lienmach.dossiers.rules import duties, forms, papers_asked, prefilling
 from lienmach.dossiers.rules.calendars import day_of
 from lienmach.dossiers.rules.papers_asked import PaperAsked
 from lienmach.dossiers.rules.prefilling import Filled, Wish
+from lienmach.ground import sql
 from lienmach.ground.actor import PLATFORM, Actor
+from lienmach.ground.ids import uuid7
 from lienmach.identity import queries as identity
 from lienmach.ledger import actions as ledger
 
@@ -63,11 +65,21 @@ def compare_received(code: str, *, entry_id: uuid.UUID, at: dt.datetime) -> None
     )  # fmt: skip
     said = compared(application, seen_by=PLATFORM, at=found.accepted_at)
     if said.held is not None:
-        _note(code, said, entry_id=entry_id, at=at)
+        taken = said.taken_from
+        news = taken if taken is not None and taken != set(found.taken_from or ()) else None
+        _note(code, said, news, entry_id=entry_id, at=at)
 
 
 @homes.action("dossiers", idempotent=True)
-def _note(code: str, said: Application, *, entry_id: uuid.UUID, at: dt.datetime) -> None:
+def _note(
+    code: str,
+    said: Application,
+    taken_from: frozenset[str] | None,
+    *,
+    entry_id: uuid.UUID,
+    at: dt.datetime,
+) -> None:
+    """Note what registers said; and from which something was taken, if that is news (else null)."""
     if not ledger.claim(Handled, entry_id=entry_id, reaction=REACTION):
         return
     unchecked, differing = prefilling.named(said.remarks)
@@ -77,6 +89,11 @@ def _note(code: str, said: Application, *, entry_id: uuid.UUID, at: dt.datetime)
         ),
         subject=code, by=PLATFORM, at=at,
     )  # fmt: skip
+    if taken_from is not None:
+        sql.run(
+            homes.here("dossiers"), "lienmach.dossiers", "keep_taken_from",
+            province=homes.current_province(), code=code, registers=sorted(taken_from), mark_id=uuid7(),
+        )  # fmt: skip
 
 
 def compared(application: Application, *, seen_by: Actor, at: dt.datetime) -> Application:
@@ -98,9 +115,10 @@ def compared(application: Application, *, seen_by: Actor, at: dt.datetime) -> Ap
         return application
     given = forms.answered(data)
     papers = _from_registers(procedure, application, at=at)
+    unshown = [paper.wish for paper in papers if not _is_shown(paper, application)]
     wanted = [
         *(wish for wish in prefilling.wishes(form, data) if wish.question in given),
-        *(paper.wish for paper in papers if not _is_shown(paper, application)),
+        *unshown,
     ]
     fresh = _said(application, form, wanted, seen_by=seen_by, at=at)
     held = {paper.code for paper in papers if _is_shown(paper, application)}
@@ -108,6 +126,7 @@ def compared(application: Application, *, seen_by: Actor, at: dt.datetime) -> Ap
         application,
         remarks=tuple(prefilling.remarks(form, data, {}, fresh)),
         held=frozenset(held | papers_asked.held(fresh)),
+        taken_from=prefilling.taken_from(form, data, fresh, papers=unshown),
     )
 
 

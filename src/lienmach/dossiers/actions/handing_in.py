@@ -138,6 +138,7 @@ def _submit(
     asked = replace(
         _asked_for(found, applicant, by, at),
         id=request, remarks=tuple(remarks), held=frozenset(papers_asked.held(said)),
+        taken_from=_taken_from(found, said, on=day_of(at)),
     )  # fmt: skip
     answered = homes.part_of(submit_whole)(asked, by=by, at=at)
     code = json.loads(answered.body)["code"]
@@ -209,6 +210,11 @@ def _asked_for(found: Opened, applicant: PersonRow, by: Actor, at: dt.datetime) 
             for each in row.papers
         ),
     )
+
+
+def _taken_from(found: Opened, said: Mapping[str, Filled], *, on: dt.date) -> frozenset[str] | None:
+    papers = [each.wish for each in papers_wanted(found, on=on, said=said) if each.from_register]
+    return prefilling.taken_from(found.form, found.row.answers, said, papers=papers)
 
 
 def place_of(found: Opened) -> tuple[str, dt.date] | None:

@@ -121,6 +121,7 @@ def prepare(
         due_at=due.at,
         due_why=due.stored(),
         channel=channel,
+        taken_from=None if application.taken_from is None else sorted(application.taken_from),
     )
     give_receipt(dossier, issue=1)
     charge = charged(dossier, procedure, channel=application.channel, facts=application.facts)

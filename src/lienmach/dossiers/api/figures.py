@@ -77,6 +77,12 @@ class SumsOut(Schema):
     median_days: int | None
     p90_days: int | None
     received_with_papers: int
+    received_reusing_data: int = Field(
+        description="With an answer as a register has it, or a paper that one holds"
+    )
+    received_with_resident_data: int = Field(
+        description="Of them, those for which it was the province's register of residents"
+    )
     decided_with_electronic_result: int
 
 
@@ -306,5 +312,7 @@ def _sums(sums: Sums, found: Figures) -> dict[str, Any]:
         "supplements": sums["supplements"], "extensions": sums["extensions"],
         "median_days": sums.median, "p90_days": sums.p90,
         "received_with_papers": sums["with_papers"],
+        "received_reusing_data": sums["reusing"],
+        "received_with_resident_data": sums["with_residents"],
         "decided_with_electronic_result": sums["with_result"],
     }  # fmt: skip

@@ -77,6 +77,7 @@ __all__ = [
 ]
 
 UNIT = 10
+REGISTER = 20
 IS_OPEN = Q(state__in=sorted(OPEN))
 
 
@@ -93,7 +94,8 @@ class Dossier(Movable):
     the folded words it is found by; the job that watches sets both. Of the receipt's check word
     and token only digests are kept; ``receipt_issue`` says which issue they are of, 0 for a
     dossier from before receipts. ``channel`` is how it came: ``online`` (here or by the National
-    Portal), at a ``desk``, or empty where that was not written down.
+    Portal), at a ``desk``, or empty where that was not written down. ``taken_from`` are
+    the registers that say an answer of it as it stands, or hold a paper of it; null: not known.
     """
 
     code = models.CharField(max_length=60)
@@ -125,6 +127,7 @@ class Dossier(Movable):
     overdue_at = models.DateTimeField(null=True, blank=True)
     words = models.TextField(null=True, blank=True)  # noqa: DJ001 - null: not indexed yet
     channel = models.CharField(max_length=8, blank=True, db_default="")
+    taken_from = ArrayField(models.CharField(max_length=REGISTER), null=True, blank=True)
     receipt_issue = models.PositiveSmallIntegerField(db_default=0)
     word_digest = models.CharField(max_length=DIGEST, blank=True, db_default="")
     token_digest = models.CharField(max_length=DIGEST, blank=True, db_default="")

@@ -12,10 +12,11 @@ class MonthFigure(Movable):
     """
     What was counted of the dossiers of one unit in one month; derived, and counted again at will.
 
-    What begins with the receipt (``received`` to ``ended``) counts in the month of the receipt, what
+    What begins with the receipt (``received`` to ``with_residents``) counts in the month of the receipt, what
     begins with the decision (``in_time`` to ``days``) in that of the decision, supplements and
-    extensions in their own. ``days[n]`` is how many were decided after n whole days; the last place
-    is for all above. ``procedures`` has [received, of them online, decided, of them late] by code;
+    extensions in their own. ``reusing`` are those with something taken from a register,
+    ``with_residents`` from that of residents. ``days[n]`` is how many were decided after n whole days;
+    the last place is for all above. ``procedures`` has [received, of them online, decided, of them late] by code;
     ``copies`` what ministries received, by code, in the month of their receipt.
     """
 
@@ -31,6 +32,8 @@ class MonthFigure(Movable):
     online_results = models.PositiveIntegerField(default=0)
     received_late = models.PositiveIntegerField(default=0)
     ended = models.PositiveIntegerField(default=0)
+    reusing = models.PositiveIntegerField(default=0)
+    with_residents = models.PositiveIntegerField(default=0)
     in_time = models.PositiveIntegerField(default=0)
     late = models.PositiveIntegerField(default=0)
     with_result = models.PositiveIntegerField(default=0)

@@ -17,7 +17,7 @@ from lienmach.identity.queries import PersonRow
 from lienmach.registries import queries as registries
 from lienmach.registries.queries import Asked, Own
 
-IDENTITY = "identity"
+IDENTITY = prefilling.IDENTITY
 PATIENCE_SECONDS = 1.0
 SEX_WORDS = {"male": "nam", "female": "nữ"}
 

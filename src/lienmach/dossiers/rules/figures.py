@@ -18,7 +18,7 @@ SMALLEST = 5
 
 COUNTED = (
     "received", "online", "desk", "portal", "elsewhere", "with_papers", "online_results",
-    "received_late", "ended", "in_time", "late", "with_result", "digital", "supplements",
+    "received_late", "ended", "reusing", "with_residents", "in_time", "late", "with_result", "digital", "supplements",
     "extensions",
 )  # fmt: skip
 """What adds up over units and months; the columns of ``MonthFigure``."""

@@ -23,6 +23,8 @@ State = Literal["taken", "disputed", "absent", "unread"]
 """Taken as the answer; held to be wrong by the filer; not in the register; the register was down."""
 
 APPLICANT = "applicant"
+IDENTITY = "identity"
+RESIDENTS = "residents"
 REGISTER_NAMES = {
     "vi": {
         "residents": "cơ sở dữ liệu dân cư của tỉnh",
@@ -165,6 +167,27 @@ def locked(known: Mapping[str, Filled], wanted: Iterable[Wish]) -> dict[str, Any
         and known[wish.question].answers(wish)
         and known[wish.question].state == "taken"
     }
+
+
+def taken_from(
+    form: Form,
+    answers: Mapping[str, Any],
+    said: Mapping[str, Filled],
+    *,
+    papers: Iterable[Wish] = (),
+) -> frozenset[str] | None:
+    """
+    Return the registers whose word is handed in: an answer as they say it, or a paper that they hold.
+
+    Whether it was typed or filled in nobody can tell at every channel, and it stands alike. The
+    identity account is none of them: it says who signed in. None if nothing is and one was down.
+    """
+    given = answered(answers)
+    told = locked(said, wishes(form, answers))
+    standing = [name for name, value in told.items() if name in given and same(given[name], value)]
+    found = {said[name].register for name in [*standing, *locked(said, papers)]} - {IDENTITY}
+    is_unread = any(each.state == "unread" for each in said.values())
+    return None if is_unread and not found else frozenset(found)
 
 
 def outdated(known: Mapping[str, Filled], form: Form, answers: Mapping[str, Any]) -> list[str]:

@@ -17,7 +17,9 @@ select
     ) as received_late,
     count(*) filter (
         where received.state in ('withdrawn', 'reception-refused', 'stopped')
-    ) as ended
+    ) as ended,
+    count(*) filter (where received.taken_from <> '{}') as reusing,
+    count(*) filter (where 'residents' = any(received.taken_from)) as with_residents
 from (
     select
         dossier.unit,
@@ -27,6 +29,7 @@ from (
         dossier.state,
         dossier.due_at,
         dossier.decided_at,
+        dossier.taken_from,
         coalesce(standing.since, dossier.unit_on) as unit_on,
         exists(
             select 1

@@ -28,6 +28,7 @@ COLUMNS = (
     "received", "online", "at_desk", "at_another_desk", "essential_received", "essential_online",
     "decided_on_time", "decided_late", "open_and_late_now", "supplements", "extensions",
     "median_days", "p90_days", "received_with_papers", "decided_with_electronic_result",
+    "received_reusing_data", "received_with_resident_data",
 )  # fmt: skip
 
 
@@ -214,4 +215,5 @@ def _cells(sums: Sums, found: Figures) -> list[int | None]:
         sums["received"], sums["online"], sums["desk"], sums["elsewhere"], essential, online,
         sums["in_time"], sums["late"], sums.open_late, sums["supplements"], sums["extensions"],
         sums.median, sums.p90, sums["with_papers"], sums["with_result"],
+        sums["reusing"], sums["with_residents"],
     ]  # fmt: skip

@@ -170,8 +170,18 @@ INDEX766: dict[str, tuple[str, str]] = {
     ),
     "kpi.den.4.3": ("Hồ sơ tiếp nhận trong kỳ", "Dossiers received in the period"),
     "kpi.note.4.3": (
-        "Cần: ghi lại thành phần nào được lấy từ dữ liệu đã số hóa.",
-        "Needed: which parts were taken from digitised data.",
+        (
+            "Gần đúng: hồ sơ có ít nhất một câu trả lời đúng như cơ sở dữ liệu dân cư, hộ tịch hoặc đất đai của"
+            " tỉnh ghi lúc nộp, kể cả câu tự gõ, hoặc có giấy tờ mà các cơ sở dữ liệu đó đã lưu. Tài khoản định"
+            " danh và tệp đã nộp trước đây không được tính. Hồ sơ nộp khi hệ thống chưa ghi điều này, hoặc khi"
+            " cơ sở dữ liệu không truy cập được, coi như không có."
+        ),
+        (
+            "In part: dossiers with at least one answer as the province's registers of residents, civil status"
+            " or land had it at filing, typed ones too, or with a paper that these hold. The identity account"
+            " and files sent earlier do not count. What was filed before this was written down, or while the"
+            " registers were down, counts as without."
+        ),
     ),
     "kpi.num.4.4": (
         "Hồ sơ có thành phần lấy từ kho cá nhân",
@@ -179,8 +189,8 @@ INDEX766: dict[str, tuple[str, str]] = {
     ),
     "kpi.den.4.4": ("Hồ sơ tiếp nhận trong kỳ", "Dossiers received in the period"),
     "kpi.note.4.4": (
-        "Cần: kết nối kho dữ liệu điện tử của cá nhân.",
-        "Needed: a link to people's own data stores.",
+        "Cần: kết nối kho dữ liệu điện tử của cá nhân; tại đây người nộp chưa lấy lại được giấy tờ hay kết quả của hồ sơ trước.",
+        "Needed: a link to people's own data stores; nobody can take a paper or result of an earlier dossier along here.",
     ),
     "kpi.num.4.5a": (
         "Thủ tục có kết nối dữ liệu dân cư",
@@ -194,8 +204,8 @@ INDEX766: dict[str, tuple[str, str]] = {
     "kpi.num.4.5b": ("Hồ sơ dùng dữ liệu dân cư", "Dossiers that used population data"),
     "kpi.den.4.5b": ("Tổng hồ sơ", "All dossiers"),
     "kpi.note.4.5b": (
-        "Cần: kết nối Cơ sở dữ liệu quốc gia về dân cư.",
-        "Needed: a link to the national population database.",
+        "Gần đúng: như chỉ số 4.3, nhưng chỉ với cơ sở dữ liệu dân cư của tỉnh, không phải Cơ sở dữ liệu quốc gia về dân cư.",
+        "In part: as metric 4.3, but of the province's register of residents alone; it is not the national population database.",
     ),
     "kpi.num.5.2": (
         "Phản ánh, kiến nghị xử lý đúng hạn hoặc trong hạn",

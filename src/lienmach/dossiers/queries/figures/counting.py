@@ -19,7 +19,7 @@ from lienmach.territory import queries as territory
 ROOM = "lienmach.dossiers"
 BY_RECEIPT = (
     "received", "online", "desk", "portal", "with_papers", "online_results", "received_late",
-    "ended",
+    "ended", "reusing", "with_residents",
 )  # fmt: skip
 BY_DECISION = ("with_result", "digital")
 

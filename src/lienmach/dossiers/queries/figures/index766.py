@@ -105,7 +105,7 @@ def index(found: Figures, *, scope: Scope, on: dt.date) -> Index:
     )
 
 
-BY_UNIT = frozenset({"1.4", "2.1", "2.2", "3.3", "4.1", "4.2"})
+BY_UNIT = frozenset({"1.4", "2.1", "2.2", "3.3", "4.1", "4.2", "4.3", "4.5b"})
 """Metrics of dossiers; those of procedures are the province's."""
 
 
@@ -122,6 +122,7 @@ def values(
     2.1 is read as of what was received in the period: late is what was decided late, ended
     late without a decision, or is open and late now. 1.4 knows our own count alone, not the portal's; 3.3 leaves out the coefficient, which is
     not published; 5.4 knows what was disliked and no petitions; 4.1 and 4.2 take every procedure for one that is answered in writing.
+    4.3 and 4.5b know what the province's own registers gave.
     """
     used = sum(1 for row in sums.procedures.values() if row[1])
     late = sums["received_late"] + sums.received_open_late
@@ -135,6 +136,8 @@ def values(
         "3.3": Value("partly", sums["online_results"], sums["received"]),
         "4.1": Value("partly", sums["with_result"], sums.decided),
         "4.2": Value("partly", sums["digital"], sums.decided),
+        "4.3": Value("partly", sums["reusing"], sums["received"]),
+        "4.5b": Value("partly", sums["with_residents"], sums["received"]),
     }
     if paid is not None:
         duty = paid.procedures_with_duty
