@@ -314,7 +314,7 @@ def officer(lived):
 @pytest.mark.parametrize(
     "path",
     ["", "?period=2026", "?period=2026-Q4&before=0", "766/", "766/?period=2026&lang=en", "766/2.1/",
-     "766/4.2/?lang=en", "766/4.3/?period=2026", "766/5.2/?period=2026"],
+     "766/4.2/?lang=en", "766/4.3/?period=2026", "766/1.1/?lang=en", "766/5.2/?period=2026"],
 )  # fmt: skip
 def test_the_officers_pages_open(officer, path):
     answer = officer.get(f"/desk/figures/{path}")

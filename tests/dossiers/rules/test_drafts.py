@@ -8,6 +8,7 @@ from lienmach.dossiers.rules.drafts import (
     OPEN_DRAFTS,
     begins_in_the_past,
     draft_after,
+    is_ahead,
     may_publish,
     names_fault,
 )
@@ -38,6 +39,12 @@ def test_nobody_publishes_what_they_wrote():
 def test_a_code_stands_in_addresses(code, version):
     assert names_fault(code, version)
     assert not names_fault("DVC25.09", "2026-11-16")
+
+
+def test_a_version_is_announced_ahead_until_the_day_before():
+    since = dt.date(2026, 11, 16)
+    assert is_ahead(since, published=dt.date(2026, 11, 15))
+    assert not is_ahead(since, published=since)
 
 
 def test_days_that_are_over_stay_as_they_were():

@@ -41,6 +41,15 @@ def names_fault(code: str, version: str) -> bool:
     return CODE.fullmatch(code) is None or VERSION.fullmatch(version) is None
 
 
+def is_ahead(since: dt.date, *, published: dt.date) -> bool:
+    """
+    Test if a version was published before the day from which it holds.
+
+    The law asks for some days more (Decree 63/2010/NĐ-CP, art. 15, from general knowledge: *uncertain*).
+    """
+    return published < since
+
+
 def begins_in_the_past(since: dt.date, today: dt.date) -> bool:
     """Test if a version would change what held on days that are over."""
     return since < today

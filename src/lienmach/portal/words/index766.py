@@ -59,8 +59,17 @@ INDEX766: dict[str, tuple[str, str]] = {
     "kpi.num.1.1": ("Thủ tục công bố đúng hạn", "Procedures announced in time"),
     "kpi.den.1.1": ("Thủ tục đã công bố trong kỳ", "Procedures announced in the period"),
     "kpi.note.1.1": (
-        "Cần: ngày phải công bố và ngày công bố của từng thủ tục, từ quyết định công bố.",
-        "Needed: when each procedure had to be announced, and when it was.",
+        (
+            "Gần đúng: chỉ tính phiên bản thủ tục soạn và công bố tại đây trong kỳ; đúng hạn là công bố trước"
+            " ngày phiên bản có hiệu lực. Danh mục có sẵn hoặc nhập vào không ghi ngày công bố. Số ngày phải"
+            " công bố trước (Nghị định 63/2010/NĐ-CP, Điều 15) chưa được đối chiếu nên chưa tính."
+        ),
+        (
+            "In part: only versions that were written and published here in the period; in time means before"
+            " the day from which the version holds. What ships or is imported does not say when it was"
+            " announced. How many days ahead it has to be (Decree 63/2010/NĐ-CP, art. 15) was not checked"
+            " and is not asked for."
+        ),
     ),
     "kpi.num.1.2": (
         "Thủ tục công khai đúng hạn trên Cơ sở dữ liệu quốc gia",
@@ -74,8 +83,18 @@ INDEX766: dict[str, tuple[str, str]] = {
     "kpi.num.1.3": ("Thủ tục đủ bộ phận cấu thành", "Procedures with all their parts"),
     "kpi.den.1.3": ("Thủ tục đã công khai", "Procedures published"),
     "kpi.note.1.3": (
-        "Cần: danh mục bộ phận cấu thành mà Cổng quốc gia kiểm tra.",
-        "Needed: which parts the national portal checks.",
+        (
+            "Gần đúng: trong số thủ tục đang có hiệu lực, thủ tục có đủ tên, trình tự, cách thức, thành phần hồ"
+            " sơ, thời hạn, cơ quan giải quyết, mẫu tờ khai, phí và kết quả (miễn phí thì phải ghi là 0). Hai bộ"
+            " phận chưa có trong danh mục nên không xét: đối tượng thực hiện và số lượng bộ hồ sơ. Theo Nghị định"
+            " 63/2010/NĐ-CP, Điều 8, chưa đối chiếu nguyên văn."
+        ),
+        (
+            "In part: of the procedures in force, those that tell name, steps, method, papers, limit, agency,"
+            " form, fee and result (what is free has to say 0). Two parts are not in the catalogue and are not"
+            " looked at: who may use the procedure, and how many copies of the papers. By Decree"
+            " 63/2010/NĐ-CP, art. 8, whose text was not checked."
+        ),
     ),
     "kpi.num.1.4": (
         "Hồ sơ đã đồng bộ lên Cổng quốc gia",
@@ -198,8 +217,16 @@ INDEX766: dict[str, tuple[str, str]] = {
     ),
     "kpi.den.4.5a": ("Thủ tục có đối tượng là người dân", "Procedures for people"),
     "kpi.note.4.5a": (
-        "Cần: kết nối Cơ sở dữ liệu quốc gia về dân cư.",
-        "Needed: a link to the national population database.",
+        (
+            "Gần đúng: thủ tục đang có hiệu lực mà cơ sở dữ liệu dân cư của tỉnh trả lời câu hỏi hoặc thay giấy"
+            " tờ, không phải Cơ sở dữ liệu quốc gia về dân cư. Mọi thủ tục đều coi là của người dân, vì tại đây"
+            " chỉ cá nhân nộp hồ sơ."
+        ),
+        (
+            "In part: procedures in force for which the province's register of residents answers a question or"
+            " stands for a paper; it is not the national population database. Every procedure counts as one"
+            " for people, as only people file here."
+        ),
     ),
     "kpi.num.4.5b": ("Hồ sơ dùng dữ liệu dân cư", "Dossiers that used population data"),
     "kpi.den.4.5b": ("Tổng hồ sơ", "All dossiers"),

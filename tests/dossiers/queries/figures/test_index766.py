@@ -15,7 +15,7 @@ from tests.dossiers import makers
 from tests.dossiers.makers import AT, SPLIT, TODAY, UNIT
 from tests.dossiers.test_figures import counted, deliver, live, table
 
-UNKNOWN = {"1.1", "1.2", "1.3", "4.4", "4.5a", "5.2", "5.3"}
+UNKNOWN = {"1.2", "4.4", "5.2", "5.3"}
 """What is published at the national database, kept in one's own store, or petitioned."""
 
 

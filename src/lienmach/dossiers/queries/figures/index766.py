@@ -6,11 +6,16 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from lienmach.dossiers.queries.catalogue import catalogue
 from lienmach.dossiers.queries.figures.money_and_opinion import (
     OnlinePayments,
     disliked,
     online_payments,
+)
+from lienmach.dossiers.queries.figures.procedures import (
+    Announced,
+    Services,
+    announced_in,
+    services_in_force,
 )
 from lienmach.dossiers.queries.figures.tables import Figures
 from lienmach.dossiers.queries.figures.units import Scope
@@ -54,29 +59,18 @@ class Index:
         return next((each for each in all_of_them if each.metric.id == metric), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Services:
-    """The procedures in force: how many there are, and how many one may file online."""
-
-    all: int
-    online: int
-
-
 def index(found: Figures, *, scope: Scope, on: dt.date) -> Index:
     """Return the index of a period, from its figures and what other parts keep."""
-    standing = catalogue(on=on)
-    services = Services(
-        all=len(standing),
-        online=sum(each.snapshot.get("level") in {"full", "partial"} for each in standing),
-    )
+    standing = services_in_force(on=on)
     whole = values(
         found.total,
-        services,
+        standing,
+        announced=announced_in(found.period),
         paid=online_payments(found.period, scope, on=on),
         disliked=disliked(found.period, scope),
     )
     lines = [
-        (line.unit.code, line.unit.name, values(line.sums, services))
+        (line.unit.code, line.unit.name, values(line.sums, standing))
         for line in (*found.lines, *found.undecided)
     ]
     groups = [
@@ -113,6 +107,7 @@ def values(
     sums: Sums,
     services: Services,
     *,
+    announced: Announced | None = None,
     paid: OnlinePayments | None = None,
     disliked: int | None = None,
 ) -> dict[str, Value]:
@@ -122,12 +117,14 @@ def values(
     2.1 is read as of what was received in the period: late is what was decided late, ended
     late without a decision, or is open and late now. 1.4 knows our own count alone, not the portal's; 3.3 leaves out the coefficient, which is
     not published; 5.4 knows what was disliked and no petitions; 4.1 and 4.2 take every procedure for one that is answered in writing.
-    4.3 and 4.5b know what the province's own registers gave.
+    1.1 is of what was written and published here; 1.3 leaves out two parts that no version holds; 4.3, 4.5a and
+    4.5b ask the province's registers, and all procedures are for people, for nobody else files here.
     """
     used = sum(1 for row in sums.procedures.values() if row[1])
     late = sums["received_late"] + sums.received_open_late
     found = {metric.id: NOTHING for group in definitions() for metric in group.metrics}
     found |= {
+        "1.3": Value("partly", services.whole, services.all),
         "1.4": Value("partly", sums["portal"], sums["received"]),
         "2.1": Value("counted", max(sums["received"] - late, 0), sums["received"]),
         "2.2": Value("counted", sums.mean_days, sums.decided),
@@ -137,8 +134,11 @@ def values(
         "4.1": Value("partly", sums["with_result"], sums.decided),
         "4.2": Value("partly", sums["digital"], sums.decided),
         "4.3": Value("partly", sums["reusing"], sums["received"]),
+        "4.5a": Value("partly", services.with_residents, services.all),
         "4.5b": Value("partly", sums["with_residents"], sums["received"]),
     }
+    if announced is not None:
+        found["1.1"] = Value("partly", announced.ahead, announced.all)
     if paid is not None:
         duty = paid.procedures_with_duty
         found |= {
