@@ -1,6 +1,7 @@
 """My dossiers: what an applicant sees, what they can do, and what others cannot."""
 
 import re
+import uuid
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -88,14 +89,33 @@ def test_a_supplement_is_answered_with_a_paper_and_a_changed_answer(lan, filed):
     }  # fmt: skip
     refused = lan.post(f"/me/dossiers/{code}/supplement", sent)
     assert refused.status_code == 422  # what the new answer opens must be answered too
-    assert 'href="#mother_name"' in refused.content.decode()
-    sent["mother_declared"] = "false"
-    sent["papers"] = SimpleUploadedFile("trang-2.pdf", PDF, "application/pdf")
+    page = refused.content.decode()
+    assert 'href="#mother_name"' in page
+    kept = re.findall(r'name="sent-file" value="([^"]+)" checked', page)
+    assert len(kept) == 1, "the file need not be sent again"
+    sent |= {"mother_declared": "false", "sent-file": [*kept, "no key", str(uuid.uuid4())]}
+    del sent["papers"]
     assert lan.post(f"/me/dossiers/{code}/supplement", sent).status_code == 303
     folder = queries.folder(code, seen_by=lan.actor, on=TODAY)
     assert folder.dossier.data["born_at"] == "Trạm y tế phường"
     assert folder.dossier.state == "received"
     assert [paper.name for paper in folder.papers] == ["trang-2.pdf"]
+    assert queries.uploads.own(lan.actor, at=AT).items == []
+
+
+def test_a_file_that_came_with_a_refused_supplement_may_be_left_out(lan, filed):
+    code, clerk = filed
+    actions.ask_for_supplement(code, text="Thiếu giấy chứng sinh.", by=clerk, at=AT)
+    files = [
+        SimpleUploadedFile("a.pdf", PDF, "application/pdf"),
+        SimpleUploadedFile("b.exe", b"MZ", "application/pdf"),
+    ]
+    path = f"/me/dossiers/{code}/supplement"
+    page = lan.post(path, answered() | {"papers": files})
+    assert page.status_code == 422
+    assert len(re.findall(r'name="sent-file"', page.content.decode())) == 1
+    assert lan.post(path, answered()).status_code == 303
+    assert queries.folder(code, seen_by=lan.actor, on=TODAY).papers == []
 
 
 def test_a_citizen_says_which_paper_a_file_is(lan, filed):

@@ -83,6 +83,13 @@ def test_it_ends_early_by_whoever_appoints_or_the_holder(lent):
     lend(duty, deputy)  # the days are free again
 
 
+def test_one_that_ended_before_it_began_bars_nobody(lent):
+    _, duty, deputy = lent
+    first = lend(duty, deputy, since=AUTUMN + WEEK, until=AUTUMN + 3 * WEEK)
+    actions.end_lending(first, until=AUTUMN, by=PLATFORM, at=NOW)
+    lend(duty, deputy, since=AUTUMN, until=AUTUMN + 2 * WEEK)
+
+
 def test_what_is_unfit_is_refused(lent):
     absent, duty, deputy = lent
     with pytest.raises(StandInUnfit):

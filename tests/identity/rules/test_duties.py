@@ -51,6 +51,9 @@ def test_the_same_work_in_the_same_place_overlaps_only_on_common_days():
     assert not overlap(first, duty(since=DAY))
     assert overlap(first, duty(since=DAY - dt.timedelta(1)))
     assert overlap(duty(), first)
+    never = duty(since=DAY, until=DAY)  # taken back before it began
+    assert not overlap(never, duty())
+    assert not overlap(duty(), never)
     assert not overlap(first, duty(kind="decide"))
     assert not overlap(first, duty(unit="10513"))
 

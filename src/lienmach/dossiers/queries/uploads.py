@@ -1,6 +1,7 @@
 """Files that were handed in: one's own that wait, and what may be opened."""
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -59,8 +60,18 @@ def own(
 
 def own_among(keys: Iterable[str], *, by: Actor, at: dt.datetime) -> dict[str, Upload]:
     """Return those of some files that an actor has sent and not handed in, by key."""
+    wanted = {key for key in map(_key, keys) if key is not None}
+    if not wanted:
+        return {}
     with homes.reading("dossiers"):
-        return {str(each.pk): each for each in _own(by, at).filter(pk__in=list(keys))}
+        return {str(each.pk): each for each in _own(by, at).filter(pk__in=wanted).order_by("pk")}
+
+
+def _key(text: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
 
 
 def _own(by: Actor, at: dt.datetime) -> Any:

@@ -1,6 +1,7 @@
 """My dossiers: what one has started and filed, how it stands, and what is left to do."""
 
 import uuid
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lienmach.dossiers import actions, queries
 from lienmach.dossiers.forms.answers import Sent, day_parts, sent
 from lienmach.dossiers.forms.uploads import stream
-from lienmach.dossiers.models import MinistryDossier
+from lienmach.dossiers.models import MinistryDossier, Upload
 from lienmach.dossiers.queries import Mine, WantedCopies, peer
 from lienmach.dossiers.refusals import CursorMalformed, FormNotFilledIn, ScoreUnknown
 from lienmach.dossiers.rules import due_ledger, forms, states, steps
@@ -82,6 +83,7 @@ def _shown(
     found: Mine,
     *,
     given: Sent | None = None,
+    sent_files: Iterable[Upload] = (),
     refusal: Refusal | None = None,
 ) -> HttpResponse:
     lang = language_of(request)
@@ -100,7 +102,7 @@ def _shown(
         "refusal": refusal,
     }
     if held.state == "awaiting-supplement":
-        context |= _to_complete(found, given)
+        context |= _to_complete(found, given) | {"sent_files": sent_files}
     status = refusal.status if refusal else ASKED
     return render(request, "mine/dossier.html", context, status=status)
 
@@ -139,37 +141,44 @@ def _value(asked: forms.Asked, given: Sent | None) -> Any:
 @require_POST
 @citizens_only
 def supplement(request: HttpRequest, actor: Actor, code: str) -> HttpResponseBase:
-    """Complete a dossier with what was asked for: answers and papers."""
+    """
+    Complete a dossier with what was asked for: answers and papers.
+
+    What is refused loses no file: those that came stay with the page, and need not be sent again.
+    """
     found = _mine(code, actor)
-    form = queries.form(found.procedure)
-    given = _all_sent(form, found, request)
-    if given.faults:
-        return _shown(request, found, given=given, refusal=Invalid())
+    given = _all_sent(queries.form(found.procedure), found, request)
     changed = {
         name: value for name, value in given.given.items() if value != found.dossier.data.get(name)
     }
+    files: list[Upload] = []
     try:
-        papers = _uploaded(request, found, actor)
+        for upload in _uploaded(request, found, actor):
+            files.append(upload)  # noqa: PERF402 - those before one that is refused are there
+        if given.faults:
+            raise Invalid
+        papers = [each.pk for each in files]
         actions.give_supplement(code, data=changed, papers=papers, by=actor, at=clock.now())
     except FormNotFilledIn as refusal:
         missing = [Fault(f["field"], f["detail_en"], f["detail"]) for f in refusal.faults]
-        return _shown(request, found, given=Sent(given.given, missing), refusal=refusal)
+        given = Sent(given.given, missing)
+        return _shown(request, found, given=given, sent_files=files, refusal=refusal)
     except (Invalid, TooLarge) as refusal:
-        return _shown(request, found, given=given, refusal=refusal)
+        return _shown(request, found, given=given, sent_files=files, refusal=refusal)
     return _back(code)
 
 
-def _uploaded(request: HttpRequest, found: Mine, actor: Actor) -> list[uuid.UUID]:
-    """Take in the files that were sent with a supplement, each for the paper that it is."""
+def _uploaded(request: HttpRequest, found: Mine, actor: Actor) -> Iterator[Upload]:
+    """Yield the files sent before with a supplement, and take in those that come with it now."""
+    at = clock.now()
+    yield from queries.uploads.own_among(request.POST.getlist("sent-file"), by=actor, at=at).values()
     named = [(f"paper-{each.code}", each.code) for each in found.papers_missing]
-    return [
-        actions.take_upload(
-            stream(file), name=file.name or "", size=file.size, declared=file.content_type or "",
-            what=what, by=actor, at=clock.now(),
-        ).pk
-        for field, what in [*named, ("papers", SUPPLEMENT)]
-        for file in request.FILES.getlist(field)
-    ]  # fmt: skip
+    for field, what in [*named, ("papers", SUPPLEMENT)]:
+        for file in request.FILES.getlist(field):
+            yield actions.take_upload(
+                stream(file), name=file.name or "", size=file.size,
+                declared=file.content_type or "", what=what, by=actor, at=at,
+            )  # fmt: skip
 
 
 def _all_sent(form: forms.Form, found: Mine, request: HttpRequest) -> Sent:

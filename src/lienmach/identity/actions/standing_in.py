@@ -3,6 +3,8 @@
 import datetime as dt
 import uuid
 
+from django.db.models import F
+
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
 from lienmach.homes import action, current_province
@@ -47,7 +49,8 @@ def lend_duty(
         raise StaffUnknown
     if to == row.staff_id or since < row.since or (row.until is not None and until > row.until):
         raise StandInUnfit
-    if StandIn.objects.filter(duty=row, since__lt=until, until__gt=since).exists():
+    standing = StandIn.objects.filter(duty=row, since__lt=until, until__gt=since)
+    if standing.filter(until__gt=F("since")).exists():  # one that ended first never was
         raise LentAlready
     lent = StandIn(
         province=current_province(), duty=row, deputy_id=to, since=since, until=until,

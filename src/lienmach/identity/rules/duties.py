@@ -67,11 +67,18 @@ def is_one_place(unit: str | None, agency: str | None, *, everywhere: bool) -> b
 
 
 def overlap(one: Duty, other: Duty) -> bool:
-    """Test if two duties entrust the same work in the same place for a common day."""
+    """
+    Test if two duties entrust the same work in the same place for a common day.
+
+    One that ended on its first day or before has no day at all.
+    """
     same = (one.kind, one.province, one.unit, one.unit_on, one.agency) == (
         other.kind, other.province, other.unit, other.unit_on, other.agency,
     )  # fmt: skip
-    return same and _begins_before_end(one, other) and _begins_before_end(other, one)
+    return same and all(
+        _begins_before_end(*pair)
+        for pair in ((one, other), (other, one), (one, one), (other, other))
+    )
 
 
 def _begins_before_end(one: Duty, other: Duty) -> bool:

@@ -49,6 +49,10 @@ MINE: dict[str, tuple[str, str]] = {
     "mine.supplement": ("Cần bổ sung", "What is missing"),
     "mine.supplement_papers": ("Giấy tờ bổ sung", "Papers"),
     "mine.supplement_others": ("Giấy tờ khác", "Other papers"),
+    "mine.sent_files": (
+        "Tệp đã nhận, không cần gửi lại (bỏ chọn nếu không dùng)",
+        "Files already received: no need to send them again (clear what you do not want)",
+    ),
     "mine.change_answers": ("Sửa câu trả lời", "Change your answers"),
     "mine.supplement_go": ("Gửi phần bổ sung", "Send what was asked for"),
     "mine.check_hint": (
