@@ -77,6 +77,20 @@ def test_a_person_unknown_to_the_province_is_made_known_at_the_first_sign_in(cli
     assert Person.objects.using("haiduong").filter(pk=person.pk).count() == 1
 
 
+def test_whoever_comes_after_somebody_left_is_asked_who_they_are(client, provider):
+    def prompt():
+        return "prompt=login" in client.get("/account/eid/start")["Location"]
+
+    assert not prompt()
+    sign_in(client, provider)
+    assert not prompt()
+    client.post("/account/sign-out")
+    assert prompt()
+    assert prompt(), "also when they gave up in between"
+    sign_in(client, provider, "ma-2")
+    assert not prompt()
+
+
 def test_the_back_channel_goes_to_its_address_under_the_name_of_the_provider(client, provider):
     sign_in(client, provider)
     assert provider.hosts == {("127.0.0.1", "id.example")}

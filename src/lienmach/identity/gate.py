@@ -38,6 +38,8 @@ from lienmach.identity.rules.duties import Kind
 from lienmach.identity.rules.openid import Issuer
 
 COOKIE = sessions.COOKIE
+LEFT = "lienmach_left"
+"""Borne by a browser that somebody signed out of, until the next has signed in."""
 EVERYWHERE = "/"
 SAFE_METHODS = {"GET", "HEAD"}
 LONGEST_NEXT = 1000
@@ -219,11 +221,20 @@ def hand_over(response: HttpResponseBase, request: HttpRequest, cookie: str) -> 
     response.set_cookie(
         COOKIE, cookie, path=EVERYWHERE, secure=request.is_secure(), httponly=True, samesite="Lax"
     )
+    if request.COOKIES.get(LEFT):
+        response.delete_cookie(LEFT, path=EVERYWHERE, samesite="Lax")
 
 
-def take_back(response: HttpResponseBase) -> None:
-    """Let a browser forget its session."""
+def take_back(response: HttpResponseBase, request: HttpRequest) -> None:
+    """
+    Let a browser forget its session, and remember that somebody has left.
+
+    The e-ID service may know them still: at a computer that people share it is to ask the next.
+    """
     response.delete_cookie(COOKIE, path=EVERYWHERE, samesite="Lax")
+    response.set_cookie(
+        LEFT, "1", path=EVERYWHERE, secure=request.is_secure(), httponly=True, samesite="Lax"
+    )
 
 
 def _guarded(view: View[P], refused: Refused) -> Guarded[P]:

@@ -156,7 +156,7 @@ def supplement(request: HttpRequest, actor: Actor, code: str) -> HttpResponseBas
         for upload in _uploaded(request, found, actor):
             files.append(upload)  # noqa: PERF402 - those before one that is refused are there
         if given.faults:
-            raise Invalid
+            return _shown(request, found, given=given, sent_files=files, refusal=Invalid())
         papers = [each.pk for each in files]
         actions.give_supplement(code, data=changed, papers=papers, by=actor, at=clock.now())
     except FormNotFilledIn as refusal:
@@ -171,7 +171,9 @@ def supplement(request: HttpRequest, actor: Actor, code: str) -> HttpResponseBas
 def _uploaded(request: HttpRequest, found: Mine, actor: Actor) -> Iterator[Upload]:
     """Yield the files sent before with a supplement, and take in those that come with it now."""
     at = clock.now()
-    yield from queries.uploads.own_among(request.POST.getlist("sent-file"), by=actor, at=at).values()
+    yield from queries.uploads.own_among(
+        request.POST.getlist("sent-file"), by=actor, at=at
+    ).values()
     named = [(f"paper-{each.code}", each.code) for each in found.papers_missing]
     for field, what in [*named, ("papers", SUPPLEMENT)]:
         for file in request.FILES.getlist(field):

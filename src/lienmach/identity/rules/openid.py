@@ -72,8 +72,15 @@ def challenge(verifier: str) -> str:
     return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
 
 
-def address(issuer: Issuer, asking: Asking, *, redirect_uri: str, acr: str | None) -> str:
-    """Return where the browser is sent to sign in."""
+def address(
+    issuer: Issuer, asking: Asking, *, redirect_uri: str, acr: str | None, anew: bool = False
+) -> str:
+    """
+    Return where the browser is sent to sign in.
+
+    ``anew``: the service shall ask who it is, though it knows somebody in this browser
+    (``prompt=login``, OpenID Connect Core 1.0, 3.1.2.1).
+    """
     asked = {
         "response_type": "code",
         "client_id": issuer.client_id,
@@ -86,6 +93,8 @@ def address(issuer: Issuer, asking: Asking, *, redirect_uri: str, acr: str | Non
     }
     if acr:
         asked["acr_values"] = acr
+    if anew:
+        asked["prompt"] = "login"
     joint = "&" if urlsplit(issuer.authorize).query else "?"
     return f"{issuer.authorize}{joint}{urlencode(asked)}"
 

@@ -30,5 +30,5 @@ def sign_out(request: HttpRequest) -> HttpResponseBase:
         with homes.province(parts.issuer):
             actions.end_session(cookie, at=clock.now())
     response = HttpResponseRedirect("/", status=HTTPStatus.SEE_OTHER)
-    gate.take_back(response)
+    gate.take_back(response, request)
     return response

@@ -45,7 +45,7 @@ def start(request: HttpRequest) -> HttpResponseBase:
     asking = openid.new_asking()
     address = openid.address(
         issuer, asking, redirect_uri=_comes_back(request),
-        acr=assurance.name_of(level, issuer.levels),
+        acr=assurance.name_of(level, issuer.levels), anew=bool(request.COOKIES.get(gate.LEFT)),
     )  # fmt: skip
     text = vault.sealed(
         PURPOSE, at=at, issuer=issuer.issuer, state=asking.state, nonce=asking.nonce,
