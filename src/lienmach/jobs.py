@@ -227,7 +227,7 @@ def exchange(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - whe
     portal = dossiers.SignedHttp(url, peer.secret(province))
     with contextlib.closing(portal), homes.province(province):
         while not is_over():
-            dossiers.handle_held(now=clock.now)
+            dossiers.handle_held(now=clock.now, is_over=is_over)
             dossiers.deliver(portal, now=clock.now, is_over=is_over)
             stopping.wait(EXCHANGE_SECONDS)
 

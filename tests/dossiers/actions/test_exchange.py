@@ -1,6 +1,9 @@
 """What the portal sends becomes what a citizen does here, once each, in order."""
 
+import datetime as dt
+
 import pytest
+from django.db import OperationalError
 
 from lienmach import homes
 from lienmach.dossiers import actions, queries
@@ -16,6 +19,7 @@ from lienmach.dossiers.refusals import (
 )
 from lienmach.ground.actor import PLATFORM
 from lienmach.ground.refusals import NotAllowed, NotFound
+from lienmach.homes import SystemBusy
 from lienmach.identity.rules.duties import Kind as Work
 from tests.dossiers import makers
 from tests.dossiers.makers import AT, TODAY, UNIT
@@ -198,6 +202,7 @@ def test_what_keeps_failing_is_given_up_listed_and_done_once_it_can_be(portal, m
         with pytest.raises(RuntimeError):
             portal.send(message)
         for _ in range(exchange.exchange.MOST_FAILURES):
+            portal.later(hours=6)
             portal.deliver()
         [dead] = [one for one in queries.portal_status().dead if one.portal_code == code]
     assert (dead.direction, dead.said) == ("in", "RuntimeError")
@@ -208,6 +213,58 @@ def test_what_keeps_failing_is_given_up_listed_and_done_once_it_can_be(portal, m
     assert actions.replay(portal_code=code, by=PLATFORM, at=AT) == (0, 1)
     portal.deliver()
     assert portal.send(message)["state"] == "handled"
+
+
+@pytest.mark.parametrize("trouble", [SystemBusy, OperationalError])
+def test_what_cannot_be_reached_gives_no_filing_up(portal, monkeypatch, trouble):
+    def be_away(*_, **__):
+        raise trouble
+
+    portal.book.file("haiduong", {"procedure": makers.BIRTH, "data": makers.BIRTH_DATA,
+                                  "applicant": citizen()}, at=AT)  # fmt: skip
+    [message] = portal.book.unanswered()
+    with monkeypatch.context() as away:
+        away.setattr(exchange, "bearer", be_away)
+        with pytest.raises(trouble):
+            portal.send(message)
+        for _ in range(2 * exchange.exchange.MOST_FAILURES):
+            portal.later(seconds=1)
+            portal.deliver()
+        assert held(message) == ("held", 0)
+    portal.deliver()
+    assert portal.send(message)["state"] == "handled"
+
+
+def test_a_message_that_fails_rests_longer_each_time_and_is_given_up_after_hours(
+    portal, monkeypatch
+):
+    def fail(*_, **__):
+        raise RuntimeError
+
+    portal.book.file("haiduong", {"procedure": makers.BIRTH, "data": makers.BIRTH_DATA,
+                                  "applicant": citizen()}, at=AT)  # fmt: skip
+    [message] = portal.book.unanswered()
+    with monkeypatch.context() as broken:
+        broken.setattr(exchange, "carry_out", fail)
+        with pytest.raises(RuntimeError):
+            portal.send(message)
+        began = portal.now
+        for count, seconds in enumerate(exchange.exchange.FAILURE_PAUSES_SECONDS, start=1):
+            portal.deliver()
+            portal.later(seconds=seconds - 1)
+            portal.deliver()
+            assert held(message) == ("held", count)
+            portal.later(seconds=1)
+        assert portal.now - began > dt.timedelta(hours=7)
+        portal.deliver()
+        assert held(message) == ("dead", exchange.exchange.MOST_FAILURES)
+
+
+def held(message):
+    """Return how a message stands, and how often it failed."""
+    with homes.reading("dossiers"):
+        found = PortalMessage.objects.get(message=message["message"])
+    return found.state, found.failures
 
 
 def test_a_ministrys_dossier_is_a_copy_to_look_at_and_to_count(portal):

@@ -18,6 +18,13 @@ def test_pauses_double_up_to_five_minutes():
     assert [exchange.pause(n) for n in (1, 2, 3, 9, 10, 10_000)] == [1, 2, 4, 256, 300, 300]
 
 
+def test_a_message_that_fails_rests_ever_longer_and_is_given_up():
+    resting = [exchange.rest(count) or 0 for count in range(1, exchange.MOST_FAILURES)]
+    assert resting == sorted(resting)
+    assert resting[0] == 1
+    assert exchange.rest(exchange.MOST_FAILURES) is None
+
+
 def test_every_state_of_ours_has_a_name_at_the_portal():
     assert sorted(exchange.STATE_NAMES_VI) == list(range(1, 11))
     assert set(states.NATIONAL.values()) <= set(exchange.STATE_NAMES_VI)

@@ -181,8 +181,12 @@ def _refuse(
 
 
 @homes.action("dossiers", idempotent=True)
-def note_failure(portal_code: str, *, said: str, by: Actor, at: dt.datetime) -> None:  # noqa: ARG001 - every action has its moment
-    """Count that a line's next message failed for no reason of the rules; in the end it is dead."""
+def note_failure(portal_code: str, *, said: str, by: Actor, at: dt.datetime) -> None:
+    """
+    Count that a line's next message failed for no reason of the rules; in the end it is dead.
+
+    Until then it rests, longer each time. A repeat of the portal's own is tried at once.
+    """
     if not by.is_platform:
         raise NotAllowed
     line = _line(portal_code)
@@ -191,6 +195,9 @@ def note_failure(portal_code: str, *, said: str, by: Actor, at: dt.datetime) -> 
         return
     message.failures += 1
     message.said = said[:LONGEST_SAID]
-    if message.failures >= exchange.MOST_FAILURES:
+    resting = exchange.rest(message.failures)
+    if resting is None:
         message.state = State.DEAD
-    message.save(update_fields=["failures", "said", "state"])
+    else:
+        message.try_at = at + dt.timedelta(seconds=resting)
+    message.save(update_fields=["failures", "said", "state", "try_at"])

@@ -373,7 +373,7 @@ def replay(
     if since is not None:
         count += notices.filter(state=State.TOLD, at__gte=since).update(**again)
     dead = PortalMessage.objects.filter(line__in=lines, state=PortalMessage.State.DEAD)
-    messages = dead.update(state=PortalMessage.State.HELD, failures=0)
+    messages = dead.update(state=PortalMessage.State.HELD, failures=0, try_at=None)
     PortalChannel.objects.filter(province=homes.current_province(), source=SOURCE).update(
         try_at=None
     )

@@ -14,7 +14,9 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import httpx
+from django.db import DatabaseError, InterfaceError
 
+from lienmach import homes
 from lienmach.dossiers import actions, queries
 from lienmach.dossiers.actions import Due, Outcome
 from lienmach.dossiers.queries import messages
@@ -22,6 +24,7 @@ from lienmach.dossiers.rules import message_signatures as signatures
 from lienmach.dossiers.rules.exchange import Verdict, verdict
 from lienmach.ground import clock
 from lienmach.ground.actor import PLATFORM
+from lienmach.ground.refusals import Unavailable
 
 PATH = "/messages"
 PATIENCE_SECONDS = 10.0
@@ -115,14 +118,29 @@ def _tell_all(portal: Portal, due: list[Due], *, now: Now, is_over: Callable[[],
     )
 
 
-def handle_held(*, now: Now) -> int:
-    """Carry out messages that were kept and, when something broke off, not carried out."""
+def handle_held(*, now: Now, is_over: Callable[[], bool] = lambda: False) -> int:
+    """
+    Carry out messages that were kept and, when something broke off, not carried out.
+
+    What only cannot be reached just now is no failure of the message: it is tried again.
+    """
     count = 0
-    for code in queries.lines_to_handle():
+    for code in queries.lines_to_handle(at=now()):
+        if is_over():
+            break
         try:
             count += actions.work_off(code, at=now())
+        except Unavailable as error:
+            log.warning("a message of the line %s has to wait: %s", code, type(error).__name__)
         except Exception as error:  # whatever it is, the other lines shall not wait for it
             log.warning("a message of the line %s failed", code, exc_info=True)
+            if _is_out_of_reach(error):
+                continue
             said = type(error).__name__  # its words might be somebody's data
             actions.note_failure(code, said=said, by=PLATFORM, at=now())
     return count
+
+
+def _is_out_of_reach(error: Exception) -> bool:
+    """Test if the database could not be reached: no message is to blame for that."""
+    return isinstance(error, DatabaseError | InterfaceError) and homes.connection_is_lost(error)

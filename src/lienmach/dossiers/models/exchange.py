@@ -40,7 +40,8 @@ class PortalMessage(Movable):
     What the National Portal sent, once by its identifier, with what it was answered.
 
     It is *held* until all before it were carried out. ``body`` is emptied once it is *handled* or
-    *refused*: what it said lies in the dossier then. *Dead* is what failed too often.
+    *refused*: what it said lies in the dossier then. One that failed rests until ``try_at``; *dead*
+    is what failed too often.
     """
 
     class State(models.TextChoices):
@@ -62,6 +63,7 @@ class PortalMessage(Movable):
     answer = models.JSONField(null=True)
     handled_at = models.DateTimeField(null=True)
     failures = models.PositiveIntegerField(default=0)
+    try_at = models.DateTimeField(null=True)
     said = models.CharField(max_length=200, default="")
 
     class Meta:

@@ -92,15 +92,15 @@ def answer_to(message: uuid.UUID, *, source: str = SOURCE) -> dict[str, Any]:
     return found.answer or {"message": str(message), "state": found.state, "dossier": None}
 
 
-def lines_to_handle(*, most: int = LISTED) -> list[str]:
-    """Return the portal's codes of lines whose next message waits, the longest waiting first."""
+def lines_to_handle(*, at: dt.datetime, most: int = LISTED) -> list[str]:
+    """Return the portal's codes of lines whose next message is due, the longest waiting first."""
     with homes.reading("dossiers"):
         held = PortalMessage.objects.filter(
             province=homes.current_province(),
             source=SOURCE,
             state=PortalMessage.State.HELD,
             number=F("line__handled") + 1,
-        )
+        ).exclude(try_at__gt=at)
         return list(held.order_by("pk").values_list("line__portal_code", flat=True)[:most])
 
 

@@ -64,7 +64,10 @@ STATE_NAMES_VI = {
 
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 1, 300
 MOST_REJECTIONS = 5
-MOST_FAILURES = 5
+FAILURE_PAUSES_SECONDS = (1, 10, 60, 600, 3600, 6 * 3600)
+"""How long a message rests after its first failure, its second, and so on."""
+MOST_FAILURES = len(FAILURE_PAUSES_SECONDS) + 1
+"""The last some seven hours after the first: whoever mends the system has a morning for it."""
 _OUR_FAULT = {401, 403, 404}
 """A wrong secret, clock or address: no reason to give a notice up."""
 _AGAIN = {408, 425, 429}
@@ -93,6 +96,11 @@ def verdict(status: int | None) -> Verdict:
 def pause(failures: int) -> int:
     """Return how many seconds to wait after so many failures in a row."""
     return min(FIRST_PAUSE_SECONDS << min(failures - 1, 20), LONGEST_PAUSE_SECONDS)
+
+
+def rest(failures: int) -> int | None:
+    """Return how many seconds a message rests after so many failures; None if it is given up."""
+    return FAILURE_PAUSES_SECONDS[failures - 1] if failures < MOST_FAILURES else None
 
 
 def state_body(number: int, at: str, why: str = "") -> dict[str, Any]:
