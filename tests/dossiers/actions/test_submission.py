@@ -17,8 +17,9 @@ from lienmach.dossiers.refusals import (
 )
 from lienmach.dossiers.rules.calendars import HANOI
 from lienmach.dossiers.rules.codes import BLOCK, parse
-from lienmach.ground.refusals import Refusal
+from lienmach.ground.refusals import NotAllowed, Refusal
 from lienmach.homes import routing
+from lienmach.identity.rules.duties import Kind
 from lienmach.ledger.queries import timeline
 from tests.dossiers import makers
 from tests.dossiers.makers import (
@@ -33,6 +34,8 @@ from tests.dossiers.makers import (
     TODAY,
     UNIT,
 )
+
+CENTRE = "H24.01"
 
 
 def in_all():
@@ -126,6 +129,46 @@ def test_a_key_is_its_owner_s(lan):
     other = makers.person()
     one, another = (makers.submitted(each, key="k")["code"] for each in (lan, other))
     assert one != another
+
+
+def test_a_key_of_one_desk_is_no_key_of_another(lan):
+    clerk = makers.officer(Kind.RECEIVE, agency=DESK)
+    both = dataclasses.replace(
+        clerk, duties=clerk.duties | makers.officer(Kind.RECEIVE, agency=CENTRE).duties
+    )
+    here = makers.application(lan, key="k")
+    first = actions.submit_dossier(here, by=both, at=AT)
+    with pytest.raises(KeyUsedForSomethingElse):
+        actions.submit_dossier(
+            dataclasses.replace(here, received_at=CENTRE, helped_at=DESK), by=both, at=AT
+        )
+    assert actions.submit_dossier(repeated(here), by=both, at=AT).body == first.body
+
+
+def test_an_officer_is_answered_nothing_that_another_asked(lan):
+    here = makers.application(lan, key="k")
+    first = actions.submit_dossier(here, by=makers.officer(Kind.RECEIVE, agency=DESK), at=AT)
+    with pytest.raises(NotAllowed):
+        actions.submit_dossier(here, by=makers.officer(Kind.READ, agency=CENTRE), at=AT)
+    other = actions.submit_dossier(
+        repeated(here), by=makers.officer(Kind.RECEIVE, agency=DESK), at=AT
+    )
+    assert json.loads(other.body)["code"] != json.loads(first.body)["code"]
+
+
+def test_who_may_take_in_no_more_is_not_answered_again(lan):
+    clerk = makers.officer(Kind.RECEIVE, agency=DESK)
+    here = makers.application(lan, key="k")
+    actions.submit_dossier(here, by=clerk, at=AT)
+    with pytest.raises(NotAllowed):
+        actions.submit_dossier(
+            repeated(here), by=dataclasses.replace(clerk, duties=frozenset()), at=AT
+        )
+
+
+def repeated(application):
+    """Return what is sent when the same is sent once more."""
+    return dataclasses.replace(application, id=uuid.uuid4())
 
 
 def test_codes_of_a_desk_follow_one_another_and_each_day_begins_anew(lan):

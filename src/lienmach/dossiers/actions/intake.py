@@ -84,6 +84,16 @@ def mandate_of(application: Application, *, by: Actor, on: dt.date) -> str | Non
     return found.id
 
 
+def check_may_take_in(application: Application, *, by: Actor, on: dt.date) -> None:
+    """
+    Check that an officer may take in at the desk they name, before they are answered again.
+
+    :raises NotAllowed: when their duties do not let them.
+    """
+    if application.received_at is not None:
+        _check_duty(application, application.received_at, by=by, day=on)
+
+
 def prepare(
     application: Application, newest: Version, *, mandate: str | None, by: Actor, at: dt.datetime
 ) -> Intake:

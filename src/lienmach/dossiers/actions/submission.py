@@ -23,7 +23,13 @@ from lienmach.dossiers.actions.answers import (
 )
 from lienmach.dossiers.actions.asking import Application
 from lienmach.dossiers.actions.binding import bind_uploads
-from lienmach.dossiers.actions.intake import Intake, check_size, mandate_of, prepare
+from lienmach.dossiers.actions.intake import (
+    Intake,
+    check_may_take_in,
+    check_size,
+    mandate_of,
+    prepare,
+)
 from lienmach.dossiers.events import DossierReceived
 from lienmach.dossiers.models import Dossier
 from lienmach.dossiers.queries import places
@@ -76,7 +82,7 @@ def _numbered(application: Application, *, by: Actor, at: dt.datetime) -> Intake
 
     Null where that cannot be, for whatever reason: `submit_whole` says which, or does it.
     """
-    request = application.request
+    request = application.request(by=by)
     known, day = queries.newest_known(application.procedure), day_of(at)
     if known is None:
         return None
@@ -109,7 +115,7 @@ def _taken_in(intake: Intake, application: Application, *, by: Actor, at: dt.dat
 @homes.action("dossiers", idempotent=True, writes_first=True)
 def submit_whole(application: Application, *, by: Actor, at: dt.datetime) -> Answered:
     """Take a dossier in as :func:`submit_dossier` does, in one transaction."""
-    request = application.request
+    request = application.request(by=by)
     mandate = _checked(application, request, by=by, at=at)
     intake, serial = _begun(application, request, mandate=mandate, by=by, at=at)
     if intake is None:
@@ -141,7 +147,7 @@ def _written(intake: Intake, application: Application, *, by: Actor, at: dt.date
     if intake.charge is not None:
         intake.charge.insert()
     ledger.record(_received(intake, day, application), subject=dossier.code, by=by, at=at)
-    return answered_now(application.request, _told(intake, on=day), at=at)
+    return answered_now(application.request(by=by), _told(intake, on=day), at=at)
 
 
 def _begun(
@@ -156,7 +162,8 @@ def _begun(
     Prepare a dossier by the newest version of its procedure, and take a serial for it.
 
     It is prepared by the version that was the newest the last time, before the database is asked:
-    the statement that takes the serial says if that is still so. Null and 0 for a key used before.
+    the statement that takes the serial says if that is still so. Null and 0 for a key used before,
+    which is answered to nobody who might not hand in by now.
     :raises NoSuchProcedure: when none has begun.
     """
     newest, has_entered = queries.newest_known(application.procedure), False
@@ -170,6 +177,7 @@ def _begun(
         if intake is not None and serial is not None:
             return intake, serial
         if is_used:
+            check_may_take_in(application, by=by, on=day_of(at))
             homes.enter()
             return None, 0
         if newest is not None and newest != known:
