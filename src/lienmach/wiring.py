@@ -39,6 +39,7 @@ from lienmach.ground.events import Event
 from lienmach.identity.events import MandateGranted
 from lienmach.registries.events import (
     BirthRegistered,
+    DeathRecorded,
     EntryCorrected,
     FileImported,
     ImportLinked,
@@ -89,6 +90,7 @@ REACTIONS: dict[type[Event], list[Reaction]] = {
     PaperAttached: [dossiers.mark_months],
     MinistryDossierSynced: [dossiers.mark_months],
     BirthRegistered: [registries.link_registered],
+    DeathRecorded: [registries.end_with_death],
     EntryCorrected: [registries.link_corrected],
     FileImported: [registries.link_imported],
     ImportLinked: [registries.link_imported],

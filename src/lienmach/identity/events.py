@@ -141,12 +141,21 @@ class MandateProved(Event):
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class MandateRevoked(Event):
-    """One person acts for another no longer."""
+    """One person acts for another no longer; ``because`` says why where nobody revoked it."""
 
     name: ClassVar[str] = "identity.mandate-revoked"
     mandate: str
     grantor: str
     holder: str
+    because: str = ""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class DeathNoted(Event):
+    """The register told that a person has died: nobody signs in as them, or acts for them."""
+
+    name: ClassVar[str] = "identity.death-noted"
+    person: str
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

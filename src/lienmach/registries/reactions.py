@@ -3,6 +3,8 @@
 import datetime as dt
 import uuid
 
+from django.conf import settings
+
 from lienmach import homes
 from lienmach.ground.actor import PLATFORM
 from lienmach.identity import actions as identity
@@ -13,6 +15,7 @@ from lienmach.registries import queries
 from lienmach.registries.actions import aftermath, arrivals
 from lienmach.registries.events import (
     BirthRegistered,
+    DeathRecorded,
     EntryCorrected,
     FileImported,
     ImportLinked,
@@ -73,3 +76,23 @@ def prove_parent(
         parent_birth=kin.parent_birth,
     ):
         identity.prove_mandate(mandate, proof=Proof.REGISTERS, by=PLATFORM, at=at)
+
+
+def end_with_death(
+    event: DeathRecorded,
+    *,
+    entry_id: uuid.UUID,  # noqa: ARG001 - a death is noted once: what is done again changes nothing
+    at: dt.datetime,
+) -> None:
+    """
+    Let identity end what ends with a person who died.
+
+    In every province, for a number is one person's in the whole country and whoever moved is known
+    in two. It reads here and writes in identity, an action for each.
+    """
+    died = queries.death_of(uuid.UUID(event.resident))
+    if died is None:
+        return
+    for province in settings.PROVINCES:
+        with homes.province(province):
+            identity.note_death(died.personal_id, died_on=died.on, by=PLATFORM, at=at)

@@ -89,6 +89,21 @@ def test_a_mandate_is_given_shown_and_ended(haiduong):
     assert "Đã chấm dứt" in giving.get("/me/mandates/").content.decode()
 
 
+def test_the_page_says_why_a_mandate_ended_by_itself(haiduong):
+    grantor, dead, _giving = citizen()
+    holder, _new, holding = citizen(name="Vũ Thị Mận")
+    actions.grant_mandate(
+        grantor, holder=holder, basis=Basis.POWER_OF_ATTORNEY, since=clock.today(),
+        by=Actor(str(grantor), ""), at=clock.now(),
+    )  # fmt: skip
+    actions.note_death(dead.personal_id, died_on=clock.today(), by=PLATFORM, at=clock.now())
+    page = holding.get("/me/mandates/").content.decode()
+    assert "người được làm thay đã mất" in page
+    assert "/revoke" not in page
+    english = holding.get("/me/mandates/?lang=en").content.decode()
+    assert "the person acted for has died" in english
+
+
 def test_an_officer_confirms_a_paper_and_the_people_see_that_they_looked(haiduong):
     child, new, _client = citizen(birth_date=dt.date(2015, 5, 6))
     parent, _new, asking = citizen(name="Bùi Văn Cha")

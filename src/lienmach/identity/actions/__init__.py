@@ -21,6 +21,7 @@ from lienmach.identity.actions.credentials import (
     remove_credential,
     set_password,
 )
+from lienmach.identity.actions.deaths import note_death
 from lienmach.identity.actions.eid import EidOrder, EidOutcome, import_eid_figures
 from lienmach.identity.actions.mandates import grant_mandate, prove_mandate, revoke_mandate
 from lienmach.identity.actions.people import (
@@ -99,6 +100,7 @@ __all__ = [
     "log_look",
     "log_reads",
     "new_recovery_codes",
+    "note_death",
     "once",
     "place_record",
     "prove_mandate",

@@ -14,6 +14,7 @@ from lienmach.identity.refusals import (
     EidBoundToAnother,
     EidMisconfigured,
     EidNotBound,
+    PersonDied,
 )
 from lienmach.identity.rules import attributes
 from lienmach.identity.rules.assurance import Level
@@ -54,6 +55,7 @@ def sign_in_citizen(answer: Answer, *, browser: Browser, at: dt.datetime) -> str
     :raises EidNotBound: when its issuer may not say for whom an account speaks, or may no longer.
     :raises SignInExpired: when the answer is to a question that has been answered before.
     :raises EidBoundToAnother: when it has come to say another number.
+    :raises PersonDied: when the register says so.
     """
     if not answer.binds:
         raise EidNotBound
@@ -92,11 +94,23 @@ def _person(account: Account, answer: Answer, *, at: dt.datetime) -> Person:
         bound = Person.objects.get(province=current_province(), pk=account.person_id)
         if bound.personal_id != number:
             raise EidBoundToAnother
-        return bound
+        return _alive(bound)
     known = Person.objects.filter(province=current_province(), personal_id=number).first()
+    if known is not None:
+        _alive(known)
     person = known or entered(_new(answer, clock.local_day(at)), by=PLATFORM, at=at)
     _bind(account, person, at=at)
     return person
+
+
+def _alive(person: Person) -> Person:
+    """Return a person for whom somebody may sign in; no death is noted before that is done."""
+    row = Person.objects.select_for_update(no_key=True).get(
+        province=current_province(), pk=person.pk
+    )
+    if row.died_on is not None:
+        raise PersonDied
+    return row
 
 
 def _bind(account: Account, person: Person, *, at: dt.datetime) -> None:

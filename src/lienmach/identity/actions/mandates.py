@@ -21,6 +21,7 @@ from lienmach.identity.refusals import (
     MandateOver,
     MandateUnknown,
     NotAMinor,
+    PersonDied,
     PersonUnknown,
     ProceduresUnfit,
 )
@@ -54,11 +55,12 @@ def grant_mandate(
 
     :raises NotAMinor: when a parent asks for a child who is of age.
     :raises EndsBeforeItBegins: when nothing would be left of it.
+    :raises PersonDied: when either of them has.
     """
     if grantor == holder:
         raise MandateForOneself
     words = _written(procedures)
-    given, held = _person(grantor), _person(holder)
+    given, held = _both(grantor, holder)
     day = clock.local_day(at)
     if basis is Basis.PARENT and not mandates.is_minor(given.birth_date, max(since, day)):
         raise NotAMinor
@@ -168,11 +170,15 @@ def _written(procedures: Iterable[str]) -> str:
     return " ".join(named)
 
 
-def _person(key: uuid.UUID) -> Person:
-    found = Person.objects.filter(province=current_province(), pk=key).first()
-    if found is None:
+def _both(grantor: uuid.UUID, holder: uuid.UUID) -> tuple[Person, Person]:
+    """Return the two of a mandate, of whom no death is noted before the action ends."""
+    rows = Person.objects.select_for_update(no_key=True).filter(province=current_province())
+    found = {row.pk: row for row in rows.filter(pk__in=[grantor, holder]).order_by("pk")}
+    if len(found) != len({grantor, holder}):
         raise PersonUnknown
-    return found
+    if any(row.died_on for row in found.values()):
+        raise PersonDied
+    return found[grantor], found[holder]
 
 
 def _lock(grantor: uuid.UUID, holder: uuid.UUID) -> None:

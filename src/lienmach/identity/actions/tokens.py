@@ -15,6 +15,7 @@ from lienmach.identity.models import Person, Staff, Token
 from lienmach.identity.refusals import (
     AssuranceTooLow,
     EndsBeforeItBegins,
+    PersonDied,
     PersonUnknown,
     ScopeUnknown,
     StaffUnknown,
@@ -102,9 +103,10 @@ def revoke_token(token: uuid.UUID, *, by: Actor, at: dt.datetime) -> None:
         _revoke(row, by=by, at=at)
 
 
-def revoke_all(officer: Staff, *, by: Actor, at: dt.datetime) -> None:
-    """Let no token of an officer speak any more, within another action, and record it."""
-    held = Token.objects.filter(province=current_province(), staff=officer, revoked_at=None)
+def revoke_all(holder: Staff | Person, *, by: Actor, at: dt.datetime) -> None:
+    """Let no token of an officer or a person speak any more, within another action; record it."""
+    of = Q(staff_id=holder.pk) | Q(person_id=holder.pk)
+    held = Token.objects.filter(of, province=current_province(), revoked_at=None)
     for row in held.filter(expires_at__gt=at).select_for_update():
         _revoke(row, by=by, at=at)
 
@@ -146,6 +148,7 @@ def _issue(
     if level is not None and level > surest:
         raise AssuranceTooLow
     _demand_known(Person, person, PersonUnknown)
+    _demand_living(person)
     _demand_known(Staff, staff, StaffUnknown)
     issuer = current_province()
     texts, rows = [], []
@@ -193,6 +196,12 @@ def _issued(row: Token) -> TokenIssued:
         level=row.level,
         expires_at=row.expires_at.isoformat(),
     )
+
+
+def _demand_living(people: Sequence[uuid.UUID]) -> None:
+    here = Person.objects.filter(province=current_province(), pk__in=people)
+    if people and here.filter(died_on__isnull=False).exists():
+        raise PersonDied
 
 
 def _demand_known(

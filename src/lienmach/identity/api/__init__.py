@@ -17,7 +17,7 @@ from lienmach.identity.api.once import DoneOut, KeyOut, once
 from lienmach.identity.gate import Bearer, bearer
 from lienmach.identity.queries import MandateRow, ReadRow, TokenRow
 from lienmach.identity.refusals import ScopeBeyondYours
-from lienmach.identity.rules.mandates import BY_LAW, Basis, Proof
+from lienmach.identity.rules.mandates import BY_LAW, Basis, Because, Proof
 from lienmach.identity.rules.scopes import TOKENS, beyond
 
 router = Router()
@@ -64,6 +64,8 @@ class MandateOut(Schema):
     until: dt.date
     proof: Proof
     stands: str
+    ended_on: dt.date | None = None
+    ended_because: Because = Because.NONE
 
 
 class MandatePageOut(Schema):
@@ -306,7 +308,7 @@ def revoke_token(request: HttpRequest, token: uuid.UUID) -> Status[dict[str, Any
 def _mandate(row: MandateRow, on: dt.date) -> dict[str, Any]:
     names = (
         "id", "grantor", "grantor_name", "holder", "holder_name", "basis", "procedures", "since",
-        "until", "proof",
+        "until", "proof", "ended_on", "ended_because",
     )  # fmt: skip
     return {**{name: getattr(row, name) for name in names}, "stands": row.stands(on)}
 

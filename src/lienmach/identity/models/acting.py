@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 from lienmach.homes.models import Movable
 from lienmach.identity.models.people import Duty, Person, Staff
-from lienmach.identity.rules.mandates import Basis, Proof
+from lienmach.identity.rules.mandates import Basis, Because, Proof
 from lienmach.identity.rules.purposes import Purpose
 from lienmach.identity.rules.reviews import Outcome as ReviewOutcome
 
@@ -14,7 +14,9 @@ class Mandate(Movable):
     """
     Leave of one person to act for another, for a time, under some procedures or all.
 
-    Without a ``proof`` it is not in force. It is never rewritten: it ends, or is revoked.
+    Without a ``proof`` it is not in force. It is never rewritten: it ends, or is revoked. One that
+    ended by itself says on which day and ``ended_because`` of what; to whoever asks for what is in
+    force it is as one revoked.
     """
 
     grantor = models.ForeignKey(Person, models.RESTRICT, related_name="mandates_given")
@@ -35,6 +37,13 @@ class Mandate(Movable):
     proved_by = models.CharField(max_length=100, default="", blank=True)
     revoked_at = models.DateTimeField(null=True)
     revoked_by = models.CharField(max_length=100, default="", blank=True)
+    ended_on = models.DateField(null=True)
+    ended_because = models.CharField(
+        max_length=16,
+        choices=[(each.value, each.name) for each in Because],
+        default=Because.NONE.value,
+        blank=True,
+    )
 
     class Meta:
         constraints = [
@@ -51,6 +60,15 @@ class Mandate(Movable):
                 condition=Q(proof="", proved_at=None)
                 | Q(proof__in=[each.value for each in Proof if each], proved_at__isnull=False),
                 name="mandate_proved_at_a_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_because="", ended_on=None)
+                | Q(
+                    ended_because__in=[each.value for each in Because if each],
+                    ended_on__isnull=False,
+                    revoked_at__isnull=False,
+                ),
+                name="mandate_ended_for_a_reason",
             ),
         ]
 

@@ -20,7 +20,7 @@ class Person(Movable):
     A person known to the platform by a personal number.
 
     ``unit`` is the commune of residence as of ``unit_on``; ``unit_before`` is set by a merger
-    only. The three keys are derived: folded for search, and a sort key because Vietnamese
+    only. Nobody signs in as, or acts for, who has a ``died_on``. The three keys are derived: folded for search, and a sort key because Vietnamese
     sorts by given name and the database knows no Vietnamese.
     """
 
@@ -29,6 +29,7 @@ class Person(Movable):
     name_key = models.CharField(max_length=200)
     sort_key = models.TextField(db_collation="C")
     birth_date = models.DateField()
+    died_on = models.DateField(null=True)
     sex = models.CharField(max_length=6, choices=[(sex.value, sex.name) for sex in Sex])
     unit = models.CharField(max_length=10)
     unit_on = models.DateField()

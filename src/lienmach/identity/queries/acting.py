@@ -55,9 +55,13 @@ class MandateRow:
     until: dt.date
     proof: str
     is_revoked: bool
+    ended_on: dt.date | None = None
+    ended_because: str = ""
 
     def stands(self, on: dt.date) -> str:
         """Return how it stands on a day: waiting, coming, in-force, ended or revoked."""
+        if self.ended_because:
+            return "ended"
         if self.is_revoked:
             return "revoked"
         if on >= self.until:
@@ -195,4 +199,5 @@ def _row(one: Mandate) -> MandateRow:
         holder=one.holder_id, holder_name=one.holder.full_name, basis=one.basis,
         procedures=tuple(sorted(mandates.parsed(one.procedures) or ())), since=one.since,
         until=one.until, proof=one.proof, is_revoked=one.revoked_at is not None,
+        ended_on=one.ended_on, ended_because=one.ended_because,
     )  # fmt: skip

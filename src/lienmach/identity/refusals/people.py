@@ -370,6 +370,18 @@ class EidBoundToAnother(NotAllowed):
     vi = "Tài khoản này đã gắn với số định danh khác; xin liên hệ bộ phận một cửa."
 
 
+class PersonDied(NotAllowed):
+    """
+    By the register of civil status the person of this number has died, so nobody signs in as them
+    or acts for them; if that is wrong, please see the civil-status officer of your commune.
+    """
+
+    vi = (
+        "Theo sổ hộ tịch, người mang số định danh này đã mất nên không thể đăng nhập hay làm thay;"
+        " nếu có nhầm lẫn, xin liên hệ công chức tư pháp - hộ tịch cấp xã."
+    )
+
+
 class AssuranceTooLow(NotAllowed):
     """This asks for assurance level 2: sign in with an e-ID account of level 2, or use such a token."""
 

@@ -31,6 +31,14 @@ class Proof(StrEnum):
     PAPER = "paper"
 
 
+class Because(StrEnum):
+    """Why a mandate ended by itself, before its day: representation ends at death (art. 140)."""
+
+    NONE = ""
+    GRANTOR_DIED = "grantor-died"
+    HOLDER_DIED = "holder-died"
+
+
 BY_LAW = frozenset({Basis.PARENT, Basis.GUARDIAN})
 """Grounds that do not come from a word of the person represented, so must be proved."""
 

@@ -34,6 +34,7 @@ class End(StrEnum):
     ENDED = "ended"
     PASSWORD_CHANGED = "password-changed"  # noqa: S105 - a word
     DISABLED = "disabled"
+    DIED = "died"
 
 
 def expires(issued_at: dt.datetime, *, staff: bool) -> dt.datetime:

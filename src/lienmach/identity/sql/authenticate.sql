@@ -61,3 +61,4 @@ where
     and token.expires_at > %(at)s
     and (token.revoked_at is null or token.revoked_at > %(at)s)
     and staff.disabled_at is null
+    and person.died_on is null

@@ -64,3 +64,4 @@ where
     and held.expires_at > %(at)s
     and (held.staff_id is not null or held.last_seen > %(seen_after)s)
     and staff.disabled_at is null
+    and person.died_on is null

@@ -79,6 +79,14 @@ ACTING: dict[str, tuple[str, str]] = {
     "mandates.none_given": ("Chưa ai được làm thay quý vị.", "Nobody acts for you."),
     "mandates.none_held": ("Quý vị chưa làm thay ai.", "You act for nobody."),
     "mandates.dates": ("Từ {since} đến trước {until}", "From {since} until before {until}"),
+    "mandates.because.grantor-died": (
+        "Chấm dứt từ ngày {day}: người được làm thay đã mất (Bộ luật Dân sự 2015, Điều 140).",
+        "Ended on {day}: the person acted for has died (Civil Code 2015, article 140).",
+    ),
+    "mandates.because.holder-died": (
+        "Chấm dứt từ ngày {day}: người làm thay đã mất (Bộ luật Dân sự 2015, Điều 140).",
+        "Ended on {day}: the person who acted has died (Civil Code 2015, article 140).",
+    ),
     "mandates.for": ("Thủ tục:", "Procedures:"),
     "mandates.all": ("Tất cả thủ tục", "All procedures"),
     "mandates.revoke": ("Chấm dứt", "End it"),

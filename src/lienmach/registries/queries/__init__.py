@@ -1,6 +1,7 @@
 """Questions about the registers, and about the links between them."""
 
 from lienmach.registries.queries.comparing import Compared, fields, unit_told
+from lienmach.registries.queries.deaths import Died, death_of
 from lienmach.registries.queries.desk import open_pages
 from lienmach.registries.queries.filling import Asked, Own
 from lienmach.registries.queries.filling import answers as register_answers
@@ -35,6 +36,7 @@ from lienmach.registries.queries.review import (
 __all__ = [
     "Asked",
     "Compared",
+    "Died",
     "Found",
     "Own",
     "Pair",
@@ -43,6 +45,7 @@ __all__ = [
     "Wanted",
     "count",
     "count_to_review",
+    "death_of",
     "fields",
     "is_parent",
     "is_place",
