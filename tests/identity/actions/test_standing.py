@@ -52,6 +52,25 @@ def test_who_is_enabled_again_has_45_days_anew(haiduong):
     assert staff in actions.disable_idle_staff(at=after(96))
 
 
+@pytest.mark.parametrize(
+    "disable",
+    [
+        lambda staff: actions.disable_staff(staff, by=PLATFORM, at=after(46)),
+        lambda _staff: actions.disable_idle_staff(at=after(46)),
+    ],
+    ids=["by hand", "idle"],
+)
+def test_no_token_of_a_disabled_account_speaks_again_once_it_is_enabled(haiduong, disable):
+    staff = officer()
+    token = makers.token(staff=staff)
+    disable(staff)
+    actions.enable_staff(staff, by=PLATFORM, at=after(47))
+    assert queries.authenticate(token, after(47)) is None
+    [row] = queries.tokens_of(Actor(id=str(staff), name="")).items
+    assert row.revoked_at == after(46)
+    assert queries.authenticate(makers.token(staff=staff), after(47)) is not None
+
+
 def test_disabling_ends_every_session_at_once(haiduong):
     staff = officer()
     cookie = makers.session(staff=staff, at=NOW)

@@ -11,6 +11,7 @@ from lienmach.homes import action, current_province
 from lienmach.identity.actions.credentials import locked
 from lienmach.identity.actions.sessions import ended
 from lienmach.identity.actions.staffing import demand_appointing_everywhere
+from lienmach.identity.actions.tokens import revoke_all
 from lienmach.identity.events import StaffWasDisabled, StaffWasEnabled
 from lienmach.identity.models import Attempt, Credential, Session, Spent, Staff
 from lienmach.identity.rules import sessions, throttling
@@ -22,14 +23,18 @@ IDLE, BY_HAND = "idle", "by-hand"
 
 @action("identity")
 def disable_staff(staff: uuid.UUID, *, by: Actor, at: dt.datetime) -> None:
-    """Disable an officer's account and end its sessions; for whoever appoints."""
+    """Disable an officer's account, end its sessions and revoke its tokens; for whoever appoints."""
     demand_appointing_everywhere(by, at=at)
     _disable(locked(staff), why=BY_HAND, by=by, at=at)
 
 
 @action("identity")
 def enable_staff(staff: uuid.UUID, *, by: Actor, at: dt.datetime) -> None:
-    """Enable an officer's account again; for whoever appoints. Idle days count anew."""
+    """
+    Enable an officer's account again; for whoever appoints. Idle days count anew.
+
+    No token it had speaks again: its holder makes new ones.
+    """
     demand_appointing_everywhere(by, at=at)
     officer = locked(staff)
     if officer.disabled_at is None:
@@ -45,7 +50,8 @@ def disable_idle_staff(*, at: dt.datetime) -> list[uuid.UUID]:
     Disable the accounts that nobody has signed in with for 45 days; return whose.
 
     Days count from the last session, from being enabled, or from the first password. Who has no
-    password cannot sign in, and has nothing to be disabled.
+    password cannot sign in, and has nothing to be disabled. Their tokens are revoked too: what lay
+    about while nobody looked after the account is not trusted again once somebody does.
     """
     before = at - sessions.IDLE_STAFF
     passwords = Credential.objects.filter(
@@ -92,6 +98,7 @@ def _disable(officer: Staff, *, why: str, by: Actor, at: dt.datetime) -> None:
     officer.save(update_fields=["disabled_at"])
     rows = Session.objects.filter(province=current_province(), staff=officer, ended_at=None)
     ended(rows, why=End.DISABLED, by=by, at=at)
+    revoke_all(officer, by=by, at=at)
     ledger.record(
         StaffWasDisabled(staff=str(officer.pk), why=why), subject=str(officer.pk), by=by, at=at
     )
