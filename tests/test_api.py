@@ -160,3 +160,34 @@ def test_the_description_is_put_together_once():
     described = api.get_openapi_schema()
     assert described["paths"]["/api/v1/dossiers"]["post"]["summary"]
     assert api.get_openapi_schema() is described
+
+
+def shapes_within(shape, described, seen):
+    """Yield every shape of an object that a shape is made of."""
+    if isinstance(shape, dict):
+        if "$ref" in shape:
+            name = shape["$ref"].rsplit("/", 1)[-1]
+            if name not in seen:
+                seen.add(name)
+                yield from shapes_within(described[name], described, seen)
+            return
+        if "properties" in shape:
+            yield shape
+        for each in shape.values():
+            yield from shapes_within(each, described, seen)
+    elif isinstance(shape, list):
+        for each in shape:
+            yield from shapes_within(each, described, seen)
+
+
+def test_every_body_is_read_whole_or_refused():
+    said = api.get_openapi_schema()
+    described, seen, found = said["components"]["schemas"], set(), []
+    for path in said["paths"].values():
+        for operation in path.values():
+            content = operation.get("requestBody", {}).get("content", {})
+            for kind, body in content.items():
+                if kind == "application/json":
+                    found += shapes_within(body["schema"], described, seen)
+    assert len(found) > 40
+    assert [each["title"] for each in found if each.get("additionalProperties") is not False] == []

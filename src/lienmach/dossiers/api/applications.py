@@ -17,27 +17,28 @@ from lienmach.dossiers.api.keyed import once, posts, replied
 from lienmach.dossiers.queries import Opened
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
+from lienmach.ground.bodies import Body
 from lienmach.ground.refusals import NotAllowed
 from lienmach.identity.queries import Applicant
 
 router = Router(tags=["applications"])
 
 
-class StartIn(Schema):
+class StartIn(Body):
     """What is applied for; for oneself or, by a mandate, for somebody else."""
 
     procedure: shapes.Code
     on_behalf_of: uuid.UUID | None = None
 
 
-class PlaceIn(Schema):
+class PlaceIn(Body):
     """Where the matter lies: a unit as of a day."""
 
     unit: shapes.UnitCode
     unit_on: dt.date
 
 
-class SaveIn(Schema):
+class SaveIn(Body):
     """A part of an application; ``null`` takes an answer out."""
 
     edition: Annotated[
@@ -54,14 +55,14 @@ class SaveIn(Schema):
     ] = []
 
 
-class SubmitIn(Schema):
+class SubmitIn(Body):
     """What is handed in: the edition that was looked at, and that it is declared true."""
 
     edition: Annotated[int, Field(ge=0, le=2_000_000_000)]
     declared: Annotated[bool, Field(description="That what is said is true; must be true")]
 
 
-class SatisfactionIn(Schema):
+class SatisfactionIn(Body):
     """How satisfied one is, 1 to 5, and in words."""
 
     score: Annotated[int, Field(ge=1, le=5)]

@@ -16,6 +16,7 @@ from lienmach.dossiers.queries.places import LONGEST_ADDRESS, UnitTold
 from lienmach.dossiers.rules import deadlines, payments
 from lienmach.dossiers.rules.calendars import told
 from lienmach.ground import clock, requests
+from lienmach.ground.bodies import Body
 
 router = Router(tags=["applications"])
 
@@ -33,7 +34,7 @@ class TermsOut(Schema):
     due_why_en: list[str]
 
 
-class AddressIn(Schema):
+class AddressIn(Body):
     """An address, or the name of a place, of whatever time; it never stands in an address of ours."""
 
     text: Annotated[str, Field(max_length=LONGEST_ADDRESS)]

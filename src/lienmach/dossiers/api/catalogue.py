@@ -21,13 +21,14 @@ from lienmach.dossiers.rules.calendars import told
 from lienmach.dossiers.rules.flaws import Flaw
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
+from lienmach.ground.bodies import Body
 from lienmach.ground.refusals import NotAllowed
 
 router = Router(tags=["catalogue"])
 Edition = Annotated[int, Field(ge=0, le=2_000_000_000, description="The edition that was seen")]
 
 
-class BeginIn(Schema):
+class BeginIn(Body):
     """A draft of a version: of which procedure, called what, from which day."""
 
     code: shapes.Code
@@ -35,7 +36,7 @@ class BeginIn(Schema):
     since: dt.date
 
 
-class EditionIn(Schema):
+class EditionIn(Body):
     """Which edition of a draft is meant."""
 
     edition: Edition
@@ -50,7 +51,7 @@ class WritingIn(EditionIn):
     content: dict[str, Any]
 
 
-class ConversionIn(Schema):
+class ConversionIn(Body):
     """To which version running dossiers are taken, and after which key a batch goes on."""
 
     to: Annotated[str, Field(max_length=20, pattern=r"^[^\x00]*$")]
@@ -117,7 +118,7 @@ class ConvertedOut(Schema):
     last: uuid.UUID | None
 
 
-class FallbackIn(Schema):
+class FallbackIn(Body):
     """From when the province stands in, and what the public is told; now by default."""
 
     since: AwareDatetime | None = None

@@ -18,6 +18,7 @@ from lienmach.dossiers.refusals import PortalNotSet, PortalUnknown
 from lienmach.dossiers.rules import message_signatures as signatures
 from lienmach.dossiers.rules.calendars import told
 from lienmach.ground import clock, requests
+from lienmach.ground.bodies import Body
 
 router = Router(tags=["national portal"])
 
@@ -50,7 +51,7 @@ class PortalSignature(APIKeyHeader):
         return True
 
 
-class MessageIn(Schema):
+class MessageIn(Body):
     """A message of the portal's; the body as the schema of its kind says."""
 
     message: str
@@ -114,7 +115,7 @@ class MinistryCountsOut(Schema):
 )
 def take(request: HttpRequest, body: MessageIn) -> dict[str, Any]:  # noqa: ARG001 - the framework's signature
     """Take in a message of the National Portal. The same again is answered by what became of it."""
-    return actions.take_message(body.dict(), by=PORTAL, at=clock.now())
+    return actions.take_message(body.model_dump(), by=PORTAL, at=clock.now())
 
 
 @router.get("/ministry-dossiers", response=MinistryPageOut, auth=Token(READ))

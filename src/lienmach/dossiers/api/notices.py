@@ -14,6 +14,7 @@ from lienmach.dossiers.queries.notices import Told
 from lienmach.dossiers.rules.calendars import told
 from lienmach.dossiers.rules.notices import Kind
 from lienmach.ground import clock
+from lienmach.ground.bodies import Body
 from lienmach.identity.rules.contacts import Channel
 
 router = Router(tags=["notices"])
@@ -48,7 +49,7 @@ class UnreadOut(Schema):
     unread: int
 
 
-class ReadIn(Schema):
+class ReadIn(Body):
     """Whether a notice was read."""
 
     read: bool = True
@@ -60,7 +61,7 @@ class NoticeReadOut(Schema):
     read: bool
 
 
-class AllReadIn(Schema):
+class AllReadIn(Body):
     """The last notice one knows of; what came later stays unread."""
 
     until: uuid.UUID | None = None
@@ -73,7 +74,7 @@ class MarkedOut(Schema):
     at: Moment | None = None
 
 
-class TakeBackIn(Schema):
+class TakeBackIn(Body):
     """The moment that marking all as read was answered with."""
 
     at: dt.datetime

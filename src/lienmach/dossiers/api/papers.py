@@ -17,6 +17,7 @@ from lienmach.dossiers.rules.calendars import told
 from lienmach.dossiers.rules.paperwork import Form
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
+from lienmach.ground.bodies import Body
 
 router = Router(tags=["papers"])
 
@@ -38,13 +39,13 @@ class IssueOut(Schema):
     issue: int | None
 
 
-class RenewIn(Schema):
+class RenewIn(Body):
     """Which issue is to be replaced."""
 
     instead_of: Annotated[int, Field(ge=0, le=30_000)]
 
 
-class FormIn(Schema):
+class FormIn(Body):
     """What a form says: its reason, and the new day that a letter of apology proposes."""
 
     reason: Annotated[str, Field(max_length=4000)] = ""
@@ -61,14 +62,14 @@ class FormOut(Schema):
     at: str
 
 
-class ResultIn(Schema):
+class ResultIn(Body):
     """What completes the dossier's data on its result, and which result this one stands for."""
 
     particulars: dict[str, str] = {}
     replaces: uuid.UUID | None = None
 
 
-class RevocationIn(Schema):
+class RevocationIn(Body):
     """Why a result is taken out of force."""
 
     reason: Annotated[str, Field(min_length=1, max_length=1000)]

@@ -31,6 +31,7 @@ from lienmach.dossiers.rules.calendars import told
 from lienmach.dossiers.rules.payments import LONGEST_SLIP, MOST_DONG, State
 from lienmach.ground import clock, requests
 from lienmach.ground.actor import Actor
+from lienmach.ground.bodies import Body
 
 router = Router(tags=["payments"])
 
@@ -91,7 +92,7 @@ class BegunOut(Schema):
     address: str
 
 
-class CashIn(Schema):
+class CashIn(Body):
     """Cash that a desk took."""
 
     amount: int = Field(ge=1, le=MOST_DONG)
@@ -107,7 +108,7 @@ class CashOut(Schema):
     state: str
 
 
-class AssessmentIn(Schema):
+class AssessmentIn(Body):
     """
     What is owed where no published fee answers it, and the law that says so.
 
@@ -127,7 +128,7 @@ class AssessedOut(Schema):
     amount: int
 
 
-class RefundIn(Schema):
+class RefundIn(Body):
     """Money that was given back."""
 
     slip: str = Field(max_length=LONGEST_SLIP, description="the number of the slip")

@@ -15,12 +15,13 @@ from lienmach.dossiers.rules.calendars import told
 from lienmach.dossiers.rules.signatures import Worth
 from lienmach.dossiers.rules.states import State
 from lienmach.ground import clock, requests
+from lienmach.ground.bodies import Body
 from lienmach.ground.callers import caller_of
 
 router = Router(tags=["public"])
 
 
-class StatusIn(Schema):
+class StatusIn(Body):
     """What stands on a receipt."""
 
     code: Annotated[str, Field(max_length=60)]

@@ -13,6 +13,7 @@ from lienmach.dossiers.rules import deadlines, due_ledger, forms
 from lienmach.dossiers.rules.calendars import told
 from lienmach.dossiers.rules.states import Outcome, State
 from lienmach.ground import requests
+from lienmach.ground.bodies import Body
 from lienmach.ledger.queries import Fact
 
 Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,40}$")]
@@ -21,7 +22,7 @@ Moment = Annotated[str | None, Field(description="ISO 8601, +07:00")]
 KEY = requests.NEEDED
 
 
-class ApplicationIn(Schema):
+class ApplicationIn(Body):
     """What an applicant hands in: a procedure, its form filled in, and perhaps another place."""
 
     procedure: Code
@@ -29,7 +30,7 @@ class ApplicationIn(Schema):
     unit: UnitCode | None = None
 
 
-class PaperIn(Schema):
+class PaperIn(Body):
     """An upload and the paper that it is, by the code the procedure gives it."""
 
     paper: Code
@@ -68,27 +69,27 @@ class DeskApplicationIn(ApplicationIn):
     ] = None
 
 
-class TextIn(Schema):
+class TextIn(Body):
     """A text."""
 
     text: str
 
 
-class SupplementIn(Schema):
+class SupplementIn(Body):
     """What completes the form, and the papers that come with it."""
 
     data: dict[str, Any]
     papers: Annotated[list[PaperIn], Field(max_length=50)] = []
 
 
-class DecisionIn(Schema):
+class DecisionIn(Body):
     """A decision, with its reason if it needs one."""
 
     outcome: Outcome
     text: str = ""
 
 
-class PlacementIn(Schema):
+class PlacementIn(Body):
     """In which unit a dossier lies."""
 
     unit: UnitCode

@@ -8,6 +8,7 @@ from ninja import Field, Schema
 
 from lienmach.dossiers.api import shapes
 from lienmach.dossiers.rules.states import State
+from lienmach.ground.bodies import Body
 
 Step = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Text = Annotated[str, Field(max_length=4000)]
@@ -17,7 +18,7 @@ Tab = Literal[
 ]  # fmt: skip
 
 
-class StepIn(Schema):
+class StepIn(Body):
     """A step: its reason or text, its outcome, the new day of an extension, the last fact seen."""
 
     step: Step
@@ -27,13 +28,13 @@ class StepIn(Schema):
     seen: Annotated[str, Field(max_length=40)] = ""
 
 
-class HandedOverIn(Schema):
+class HandedOverIn(Body):
     """Which paper was handed over, where no result was issued here: its kind and number."""
 
     text: Text = ""
 
 
-class BulkIn(Schema):
+class BulkIn(Body):
     """One step in many dossiers."""
 
     codes: Annotated[list[shapes.Code], Field(min_length=1, max_length=200)]
@@ -57,7 +58,7 @@ class BulkOut(Schema):
     items: list[BulkLineOut]
 
 
-class HandOverIn(Schema):
+class HandOverIn(Body):
     """To whom a dossier is offered, and why."""
 
     agency: shapes.Code
@@ -66,14 +67,14 @@ class HandOverIn(Schema):
     reason: Annotated[str, Field(max_length=1000)]
 
 
-class HandOverAnswerIn(Schema):
+class HandOverAnswerIn(Body):
     """Whether what was offered is accepted; a reason if it is not."""
 
     accept: bool
     reason: Annotated[str, Field(max_length=1000)] = ""
 
 
-class ConsultationIn(Schema):
+class ConsultationIn(Body):
     """Which agency is asked what, and by when it should answer."""
 
     agency: shapes.Code
@@ -126,7 +127,7 @@ class BucketsOut(Schema):
     buckets: dict[str, int]
 
 
-class PersonIn(Schema):
+class PersonIn(Body):
     """A personal number, which never stands in an address."""
 
     personal_id: Annotated[str, Field(pattern=r"^[0-9]{12}$")]
@@ -141,7 +142,7 @@ class PersonOut(Schema):
     unit_on: dt.date
 
 
-class NewcomerIn(Schema):
+class NewcomerIn(Body):
     """
     Who stands at a desk and is not known: as on the identity card, and where they live today.
 

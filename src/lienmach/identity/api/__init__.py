@@ -10,6 +10,7 @@ from ninja import Field, Router, Schema, Status
 from lienmach import homes
 from lienmach.ground import clock, requests
 from lienmach.ground.actor import Actor
+from lienmach.ground.bodies import Body
 from lienmach.ground.refusals import NotAllowed
 from lienmach.identity import actions, queries
 from lienmach.identity.api import contacts, duties, eid
@@ -28,7 +29,7 @@ Moment = Annotated[str, Field(description="ISO 8601, +07:00")]
 Procedures = Annotated[list[str], Field(max_length=50, description="Empty: all procedures")]
 
 
-class MandateIn(Schema):
+class MandateIn(Body):
     """A mandate: the two persons by their keys. Without an end it gets the one the law sets."""
 
     grantor: uuid.UUID
@@ -39,7 +40,7 @@ class MandateIn(Schema):
     until: dt.date | None = None
 
 
-class OwnMandateIn(Schema):
+class OwnMandateIn(Body):
     """A mandate with somebody whom one names by number and name, both as their papers say."""
 
     personal_id: Annotated[str, Field(pattern=r"^[0-9]{12}$")]
@@ -75,7 +76,7 @@ class MandatePageOut(Schema):
     next: str | None
 
 
-class TokenIn(Schema):
+class TokenIn(Body):
     """A token as one wants it: what one calls it, what it may be used for, how many days."""
 
     label: Annotated[str, Field(min_length=1, max_length=80)]

@@ -10,6 +10,7 @@ from ninja import Field, Router, Schema, Status
 
 from lienmach.ground import requests
 from lienmach.ground.actor import Actor
+from lienmach.ground.bodies import Body
 from lienmach.identity import actions, queries
 from lienmach.identity.gate import Bearer, after, bearer
 from lienmach.identity.queries import ContactRow
@@ -30,20 +31,20 @@ class ContactOut(Schema):
     is_on: bool
 
 
-class ContactIn(Schema):
+class ContactIn(Body):
     """An address to use, once the code that is sent there was given back."""
 
     address: Annotated[str, Field(max_length=254)]
     language: Literal["vi", "en"] = "vi"
 
 
-class CodeIn(Schema):
+class CodeIn(Body):
     """The code that was sent."""
 
     code: Annotated[str, Field(max_length=40)]
 
 
-class SwitchIn(Schema):
+class SwitchIn(Body):
     """Whether one wants to be written to."""
 
     on: bool

@@ -10,6 +10,7 @@ from ninja import Field, Router, Schema, Status
 from lienmach import homes
 from lienmach.ground import clock, requests
 from lienmach.ground.actor import Actor
+from lienmach.ground.bodies import Body
 from lienmach.ground.paging import Page
 from lienmach.ground.refusals import Invalid
 from lienmach.identity import actions, queries
@@ -63,7 +64,7 @@ class DutyPageOut(Schema):
     next: str | None
 
 
-class DutyIn(Schema):
+class DutyIn(Body):
     """
     A duty for the officer of a login, in one place: a unit, an agency or the whole province.
 
@@ -80,7 +81,7 @@ class DutyIn(Schema):
     until: dt.date | None = None
 
 
-class ReviewIn(Schema):
+class ReviewIn(Body):
     """A word on some duties, for all of them or for none."""
 
     duties: Annotated[list[uuid.UUID], Field(min_length=1, max_length=500)]
@@ -93,7 +94,7 @@ class ReviewOut(Schema):
     reviewed: int
 
 
-class StandInIn(Schema):
+class StandInIn(Body):
     """Who stands in for the holder of a duty, on which days: by their login, or by their key."""
 
     duty: uuid.UUID

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from ninja import Schema, Status
 
 from lienmach.ground.actor import Actor
+from lienmach.ground.bodies import Body
 from lienmach.identity import actions
 from lienmach.identity.gate import keyed
 
@@ -26,7 +27,7 @@ class DoneOut(Schema):
     id: uuid.UUID
 
 
-class EndIn(Schema):
+class EndIn(Body):
     """The first day on which it is no more."""
 
     until: dt.date

@@ -15,6 +15,7 @@ from ninja import Field, Router, Schema, Status
 from lienmach import homes
 from lienmach.ground import clock, requests
 from lienmach.ground.actor import Actor
+from lienmach.ground.bodies import Body
 from lienmach.identity.gate import Bearer, bearer, keyed
 from lienmach.registries import actions, queries
 from lienmach.registries.api.shapes import PairOut, opened
@@ -62,13 +63,13 @@ class SidesOut(PairOut):
     fields: list[ComparedOut]
 
 
-class WordIn(Schema):
+class WordIn(Body):
     """Whether both are one person."""
 
     word: Word
 
 
-class UndoIn(Schema):
+class UndoIn(Body):
     """Why a link is taken back."""
 
     because: Annotated[str, Field(max_length=400)]
