@@ -1,6 +1,7 @@
 """Applications between their start and their end: versions, places, time, mandates."""
 
 import datetime as dt
+import io
 import uuid
 from dataclasses import replace
 
@@ -9,7 +10,7 @@ import pytest
 from lienmach import homes
 from lienmach.dossiers import actions, queries, seeds
 from lienmach.dossiers.actions import Place, Saving
-from lienmach.dossiers.models import StartedApplication
+from lienmach.dossiers.models import StartedApplication, Upload
 from lienmach.dossiers.refusals import (
     FormNotFilledIn,
     NewVersionInForce,
@@ -24,7 +25,10 @@ from lienmach.ground.refusals import NotAllowed
 from lienmach.ledger.queries import timeline
 from tests.dossiers import applying, makers
 from tests.dossiers.applying import BY_HAND, CHILD
+from tests.dossiers.files import PDF
 from tests.dossiers.makers import AT, LAND, TODAY
+
+DAY = dt.timedelta(days=1)
 
 
 @pytest.fixture
@@ -137,6 +141,56 @@ def test_what_nobody_goes_on_with_is_removed_and_what_was_filed_stays_filed(lan)
         mine = StartedApplication.objects.filter(filer=uuid.UUID(lan.id))
         assert not mine.exists()
     assert queries.folder(code, seen_by=lan, on=TODAY).dossier.code == code
+
+
+def test_a_file_stays_as_long_as_the_application_that_names_it(lan):
+    key = applying.started(lan)
+    applying.with_papers(key, by=lan)
+    mine = [each["upload"] for each in application(key, lan).row.papers]
+    assert mine
+    [alone] = [actions.take_upload(io.BytesIO(PDF), name="a.pdf", by=lan, at=AT).pk]
+    applying.saved(key, by=lan, at=AT + 20 * DAY, **CHILD)
+    actions.forget_uploads(by=PLATFORM, at=AT + 31 * DAY)
+    assert kept_files(lan) >= set(mine)
+    assert str(alone) not in kept_files(lan)
+    actions.forget_uploads(by=PLATFORM, at=AT + 50 * DAY)
+    assert not kept_files(lan) & set(mine)
+
+
+def test_neither_what_has_expired_nor_what_is_another_s_is_called_back(lan):
+    key = applying.started(lan)
+    other, _ = applying.mother()
+    theirs = actions.take_upload(io.BytesIO(PDF), name="b.pdf", by=other, at=AT)
+    mine = actions.take_upload(io.BytesIO(PDF), name="c.pdf", by=lan, at=AT)
+    papers = [("birth-notice", theirs.pk), ("birth-notice", mine.pk)]
+    found = application(key, lan)
+    saving = Saving(edition=found.row.edition, papers=papers)
+    actions.save_answers(key, saving=saving, by=lan, at=AT)
+    applying.saved(key, by=lan, at=AT + 29 * DAY, **CHILD)
+    with homes.reading("dossiers"):
+        until = dict(
+            Upload.objects.filter(owner__in=[lan.id, other.id]).values_list("pk", "expires_at")
+        )
+    assert until[theirs.pk] == theirs.expires_at
+    assert until[mine.pk] == AT + 59 * DAY
+    forgotten = actions.take_upload(io.BytesIO(PDF), name="d.pdf", by=lan, at=AT)
+    late = AT + 40 * DAY
+    found = application(key, lan)
+    saving = Saving(edition=found.row.edition, papers=[("birth-notice", forgotten.pk)])
+    actions.save_answers(key, saving=saving, by=lan, at=late)
+    with homes.reading("dossiers"):
+        assert Upload.objects.get(pk=forgotten.pk).expires_at == forgotten.expires_at
+
+
+def application(key, by):
+    return queries.application(key, seen_by=by, on=TODAY)
+
+
+def kept_files(by):
+    """Return the keys of somebody's files that wait to be handed in."""
+    with homes.reading("dossiers"):
+        found = Upload.objects.filter(owner=by.id, paper=None).values_list("pk", flat=True)
+        return {str(each) for each in found}
 
 
 def test_nobody_starts_without_end(lan, monkeypatch):

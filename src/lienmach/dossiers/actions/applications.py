@@ -24,7 +24,7 @@ from lienmach.dossiers.events import (
     ApplicationStarted,
     ApplicationVersionChanged,
 )
-from lienmach.dossiers.models import StartedApplication
+from lienmach.dossiers.models import StartedApplication, Upload
 from lienmach.dossiers.queries import Opened, places
 from lienmach.dossiers.refusals import (
     FormNotFilledIn,
@@ -348,4 +348,20 @@ def _checked(place: Place) -> tuple[str, dt.date]:
 def _saved(row: StartedApplication, *, at: dt.datetime) -> StartedApplication:
     row.edition, row.saved_at, row.expires_at = row.edition + 1, at, applications.expiry(at)
     row.save()
+    _keep_files(row, at=at)
     return row
+
+
+def _keep_files(row: StartedApplication, *, at: dt.datetime) -> None:
+    """
+    Let the files that an application names stay as long as itself.
+
+    Whoever removes what has expired locks it and looks again: a file goes, or it stays, and what
+    has expired is not called back.
+    """
+    keys = [each["upload"] for each in row.papers]
+    if keys:
+        Upload.objects.filter(
+            province=row.province, owner=row.filer, paper=None, pk__in=keys,
+            expires_at__gt=at, expires_at__lt=row.expires_at,
+        ).update(expires_at=row.expires_at)  # fmt: skip

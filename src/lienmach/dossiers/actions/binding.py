@@ -24,7 +24,10 @@ from lienmach.ground.actor import Actor
 from lienmach.ledger import actions as ledger
 
 KEPT = dt.timedelta(days=30)
-"""How long a file waits to be handed in: as long as a form may be left half filled in."""
+"""
+How long a file waits to be handed in: as long as a form may be left half filled in. Each saving of
+the application that names it begins that time anew.
+"""
 MOST_PAPERS = 50
 AS_SENT: Mapping[uuid.UUID, str] = MappingProxyType({})
 """Each file is the paper that it was said to be when it was sent."""
