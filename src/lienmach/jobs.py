@@ -38,13 +38,13 @@ from lienmach.ground.actor import PLATFORM
 from lienmach.ground.priority import Breather, Pressure
 from lienmach.homes.files import sweep_drafts
 from lienmach.ledger.actions import seal
-from lienmach.ledger.actions.delivery import REACT, delivery, settle
+from lienmach.ledger.actions.delivery import REACT, delivery, note_trouble, prune_failed, settle
 from lienmach.ledger.queries.outbox import Waiting, waiting
 
 MOST_ATTEMPTS = 12  # the last some two hours after the first
 HEARTBEAT_SECONDS = 5.0
 STALLED_SECONDS = 20.0
-KEEP_FAILED_HOURS = 24 * 30
+KEEP_FAILED_HOURS = 24 * 30  # but reactions, which are kept until they succeed
 PAUSE_SECONDS = 1.0
 STOP_SECONDS = 10.0
 CONCURRENCY = 4  # one of them delivers all the time, one may wait for a scanner
@@ -103,7 +103,7 @@ def worker_app(alias: str, stopping: threading.Event) -> App:
         },
     )
     retry = RetryStrategy(max_attempts=MOST_ATTEMPTS, exponential_wait=2)
-    app.task(name=REACT, retry=retry)(react)
+    app.task(name=REACT, retry=retry, pass_context=True)(react_again)
     for name, task, cron in zip(
         PERIODIC,
         (
@@ -190,11 +190,11 @@ def _deliver_one(fact: Waiting, is_over: Callable[[], bool]) -> list[dict[str, A
         told = delivery(fact, reaction=wiring.name_of(reaction))
         try:
             react(**told)
-        except Exception:  # whatever it is, the others shall not wait for it
+        except Exception as error:  # whatever it is, the others shall not wait for it
             log.warning(
                 "%s of %s failed and is queued", told["reaction"], told["entry_id"], exc_info=True
             )
-            failed.append(told)
+            failed.append({**told, "said": type(error).__name__})
     return failed
 
 
@@ -207,6 +207,15 @@ def react(
         wiring.REACTIONS_BY_NAME[reaction](
             told, entry_id=UUID(entry_id), at=dt.datetime.fromisoformat(at)
         )
+
+
+def react_again(context: JobContext, /, *, said: str = "", **told: Any) -> None:  # noqa: ARG001 - what it failed by before
+    """Carry out one reaction that failed before; should it fail again, keep by what."""
+    try:
+        react(**told)
+    except Exception as error:
+        note_trouble(context.additional_context["alias"], context.job.id, type(error).__name__)
+        raise
 
 
 def exchange(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - when it was due
@@ -345,14 +354,17 @@ async def sweep(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - 
 
 
 async def prune(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - when it was due
-    """Delete jobs that ended long ago; those that succeeded went at once. And drafts of files."""
+    """
+    Delete jobs that ended long ago; those that succeeded went at once. And drafts of files.
+
+    Reactions that were given up stay, and are told of each hour until somebody takes them up.
+    """
     sweep_drafts()
     await context.app.job_manager.delete_old_jobs(
-        nb_hours=KEEP_FAILED_HOURS,
-        include_failed=True,
-        include_cancelled=True,
-        include_aborted=True,
+        nb_hours=KEEP_FAILED_HOURS, include_cancelled=True, include_aborted=True
     )
+    if count := await prune_failed(context.app.job_manager.connector, hours=KEEP_FAILED_HOURS):
+        log.error("%s reactions were given up: see `lienmach reactions`", count)
 
 
 def work(alias: str, *, concurrency: int = CONCURRENCY) -> None:

@@ -15,12 +15,22 @@ from lienmach.homes.routing import connection_is_lost
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 RETRY_SECONDS = "1"
+HEALTH = """
+select (select count(*) from homes_door),
+  (select count(*) from procrastinate_jobs
+   where status = 'failed' and task_name = 'lienmach.jobs.react')
+"""
 
 log = logging.getLogger(__name__)
 
 
 class AnswerHealth:
-    """Answer ``GET /healthz`` under any host name: 200 once every database answers."""
+    """
+    Answer ``GET /healthz`` under any host name: 200 once every database answers.
+
+    It also says how many reactions were given up, if any: they are no reason to send people
+    elsewhere, but for an operator to look.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -29,15 +39,19 @@ class AnswerHealth:
         """Answer the health check, or pass the request on."""
         if request.path != "/healthz":
             return self.get_response(request)
+        given_up = 0
         try:
             for alias in settings.PROVINCES:
                 with connections[alias].cursor() as cursor:
-                    cursor.execute("select count(*) from homes_door")
+                    cursor.execute(HEALTH)
+                    _doors, failed = cursor.fetchone()
+                    given_up += failed
         except DatabaseError as error:
             return HttpResponse(
                 f"database: {error}", status=503, content_type="text/plain; charset=utf-8"
             )
-        return HttpResponse("ok", content_type="text/plain; charset=utf-8")
+        told = f"ok\nreactions given up: {given_up} (lienmach reactions)" if given_up else "ok"
+        return HttpResponse(told, content_type="text/plain; charset=utf-8")
 
 
 class ProvinceByHost:

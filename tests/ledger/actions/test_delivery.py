@@ -80,6 +80,25 @@ def test_what_is_delivered_leaves_the_outbox_and_what_failed_is_queued(haiduong)
     assert jobs_queued() == [(REACT, told)]
 
 
+def test_only_what_is_named_and_failed_is_taken_up(haiduong, superuser):
+    for number in range(1, 4):
+        makers.receive(number)
+    facts = waiting("haiduong", most=3)
+    failed = [delivery(fact, reaction="r") for fact in facts]
+    settle("haiduong", [fact.entry_id for fact in facts], failed=failed)
+    boss = superuser()
+    keys = [key for (key,) in boss.execute("select id from procrastinate_jobs order by id")]
+    boss.execute("update procrastinate_jobs set status = 'failed' where id = any(%s)", [keys[:2]])
+    assert deliveries.take_up("haiduong", [keys[0], keys[2]]) == 1
+    states = boss.execute("select args ->> 'entry_id', status::text from procrastinate_jobs")
+    assert dict(states.fetchall()) == {
+        failed[0]["entry_id"]: "todo", failed[1]["entry_id"]: "failed",
+        failed[2]["entry_id"]: "todo",
+    }  # fmt: skip
+    assert deliveries.take_up("haiduong") == 1
+    assert deliveries.take_up("haiphong") == 0
+
+
 def test_of_two_deliverers_one_queues_what_failed(haiduong):
     makers.receive()
     [fact] = waiting("haiduong", most=1)
