@@ -25,7 +25,6 @@ from procrastinate.contrib.django import DjangoApp
 from procrastinate.contrib.django.utils import connector_params
 from procrastinate.jobs import Status
 
-import lienmach.dossiers.actions as dossier_actions
 import lienmach.dossiers.jobs as dossiers
 import lienmach.identity.actions as identity_actions
 import lienmach.identity.jobs as identity
@@ -74,11 +73,11 @@ PERIODIC = (
     "lienmach.jobs.forget_answers",
 )
 KEEP_ANSWERS = {
-    "dossiers": dossier_actions.forget_kept_answers,
+    "dossiers": dossiers.forget_over,
     "identity": identity_actions.forget_kept_answers,
     "registries": registry_actions.forget_kept_answers,
 }
-"""The systems that keep what they answered under a key, and how each forgets it."""
+"""The systems that keep what they answered under a key, and how each forgets it, and what else is over."""
 
 log = logging.getLogger(__name__)
 pressure = Pressure()
@@ -319,7 +318,7 @@ def forget_reads(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 -
 
 
 def forget_answers(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - when it was due
-    """Remove what was answered under keys long ago, where the system that answered lives here."""
+    """Remove what was answered under keys long ago, and what else is over, of the systems that live here."""
     alias, stopping = (context.additional_context[name] for name in ("alias", "stopping"))
     for system, forget in KEEP_ANSWERS.items():
         for province in settings.PROVINCES:

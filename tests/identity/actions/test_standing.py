@@ -83,6 +83,21 @@ def test_disabling_ends_every_session_at_once(haiduong):
         actions.disable_staff(staff, by=Actor(id="x", name=""), at=NOW)
 
 
+def test_tokens_that_speak_no_more_are_cleared_away_after_ninety_days(haiduong):
+    staff = officer()
+    for days in (10, 60):
+        makers.token(staff=staff, expires_at=after(days))
+    standing = makers.token(staff=staff, expires_at=after(300))
+    makers.token(staff=staff, expires_at=after(300))
+    me = Actor(id=str(staff), name="")
+    last, *_ = queries.tokens_of(me).items
+    actions.revoke_token(last.id, by=PLATFORM, at=NOW)
+    for days, left in ((89, 4), (101, 2), (151, 1)):
+        actions.clear_away(at=after(days))
+        assert len(queries.tokens_of(me).items) == left
+    assert queries.authenticate(standing, after(151)) is not None
+
+
 def test_what_is_over_is_cleared_away_and_nothing_else(haiduong):
     staff = officer()
     old, young = makers.session(staff=staff, at=NOW), makers.session(staff=staff, at=after(95))

@@ -48,6 +48,7 @@ from lienmach.dossiers.actions.drafting import (
 )
 from lienmach.dossiers.actions.exchange import note_failure, take_message, work_off
 from lienmach.dossiers.actions.fallbacks import announce_fallback, end_fallback
+from lienmach.dossiers.actions.forgetting import forget_deliveries, forget_handled
 from lienmach.dossiers.actions.gate import hand_in, known_of
 from lienmach.dossiers.actions.handing_in import fill_from_registers, submit_application
 from lienmach.dossiers.actions.handing_over import (
@@ -136,6 +137,8 @@ __all__ = [
     "file_checked",
     "fill_from_registers",
     "finished",
+    "forget_deliveries",
+    "forget_handled",
     "forget_kept_answers",
     "forget_uploads",
     "give_supplement",

@@ -2,6 +2,7 @@
 
 from lienmach.dossiers.jobs.delivering import deliver_notices, deliver_where_set
 from lienmach.dossiers.jobs.exchange import Portal, SignedHttp, deliver, handle_held
+from lienmach.dossiers.jobs.forgetting import forget_over
 from lienmach.dossiers.jobs.payments import ask_unheard
 from lienmach.dossiers.jobs.scanning import scan_waiting
 from lienmach.dossiers.jobs.watching import look_after, recount
@@ -13,6 +14,7 @@ __all__ = [
     "deliver",
     "deliver_notices",
     "deliver_where_set",
+    "forget_over",
     "handle_held",
     "look_after",
     "recount",

@@ -13,7 +13,7 @@ from lienmach.identity.actions.sessions import ended
 from lienmach.identity.actions.staffing import demand_appointing_everywhere
 from lienmach.identity.actions.tokens import revoke_all
 from lienmach.identity.events import StaffWasDisabled, StaffWasEnabled
-from lienmach.identity.models import Attempt, Credential, Session, Spent, Staff
+from lienmach.identity.models import Attempt, Credential, Session, Spent, Staff, Token
 from lienmach.identity.rules import sessions, throttling
 from lienmach.identity.rules.sessions import End
 from lienmach.ledger import actions as ledger
@@ -76,13 +76,18 @@ def disable_idle_staff(*, at: dt.datetime) -> list[uuid.UUID]:
 
 @action("identity")
 def clear_away(*, at: dt.datetime) -> int:
-    """Delete what is over and serves nobody: old sessions, tries, spent values; return how many."""
+    """
+    Delete what is over and serves nobody; return how many.
+
+    Old sessions and means of signing in, tokens that expired or were revoked, tries, spent values.
+    """
     here = {"province": current_province()}
     old = at - sessions.KEPT
     over = [
         Spent.objects.filter(**here, until__lt=at),
         Attempt.objects.filter(**here, tried_at__lt=at - 2 * throttling.FORGOTTEN),
         Session.objects.filter(Q(ended_at__lt=old) | Q(expires_at__lt=old), **here),
+        Token.objects.filter(Q(revoked_at__lt=old) | Q(expires_at__lt=old), **here),
         Credential.objects.filter(
             Q(ended_at__lt=old) | Q(expires_at__lt=old),
             **here,

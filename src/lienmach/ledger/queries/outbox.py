@@ -20,6 +20,12 @@ class Waiting:
     at: dt.datetime
 
 
+def undelivered(alias: str, *, before: UUID, task: str) -> set[UUID]:
+    """Return facts recorded in a database before a moment to which some room may react still."""
+    found = rows(alias, ROOM, "undelivered", before=before, task=task)
+    return {row["entry_id"] for row in found}
+
+
 def waiting(alias: str, *, most: int) -> list[Waiting]:
     """Return the oldest facts that wait in a database's outbox."""
     return [
