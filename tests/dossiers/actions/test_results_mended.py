@@ -51,3 +51,25 @@ def test_a_paper_whose_words_were_mended_while_it_was_signed_is_not_kept(lan, mo
         "published",
         "Trần Thị Đúng",
     )
+
+
+def test_a_number_stands_beside_the_day_it_was_given_whenever_it_is_signed(lan, monkeypatch):
+    """Else the last of a year, signed in the next one, reads like one of that year."""
+    drawn, real = [], results.setting.printed
+
+    def noting(template, contents, *, at):
+        drawn.append((contents["number"], contents["day"]))
+        return real(template, contents, at=at)
+
+    monkeypatch.setattr(results.setting, "printed", noting)
+    code, leader = decided(lan)
+    told = {"said": REGISTRAR, "address": ADDRESS, "by": leader}
+    eve, next_year = AT.replace(month=12, day=31), AT.replace(year=2027, month=1, day=4)
+    with pytest.raises(SigningFailed):
+        actions.issue_result(code, **told, at=eve, port=Broken())
+    key = actions.issue_result(code, **told, at=next_year)
+    number = stored(key).number
+    assert drawn == [(number, "31/12/2026"), (number, "31/12/2026")]
+    _listed, content = queries.result_file(code, key, seen_by=leader, on=TODAY)
+    known = queries.results.checked_file(content, on=TODAY).result
+    assert (known.number, known.numbered_at, known.valid_from) == (number, eve, next_year)

@@ -301,11 +301,12 @@ def _signed(
     """Return what a numbered result says, its signed paper and its token; outside any action."""
     with homes.reading("dossiers"):
         result = Result.objects.get(province=homes.current_province(), pk=key)
+    assert result.numbered_at is not None  # noqa: S101 - a numbered result has its moment
     token = rules.new_token()
     contents = {
         **result.contents,
         "number": result.number,
-        "day": f"{day_of(at):%d/%m/%Y}",
+        "day": f"{day_of(result.numbered_at):%d/%m/%Y}",
         "address": f"{address}/check/{token}",
         "qr": setting.qr(f"{address}/check/{token}"),
     }

@@ -48,6 +48,9 @@ class CheckedOut(Schema):
     name_en: str
     state: Annotated[str, Field(description="published, replaced or revoked")]
     number: str
+    numbered_at: Annotated[
+        shapes.Moment, Field(description="Its day stands beside the number; it counts by its year")
+    ]
     agency: shapes.AgencyOut
     carried_on_by: list[shapes.AgencyOut]
     valid_from: shapes.Moment
@@ -147,6 +150,7 @@ def checked(found: queries.Checked) -> dict[str, Any]:
         "name_en": found.name_en,
         "state": found.state,
         "number": found.number,
+        "numbered_at": told(found.numbered_at),
         "agency": _agency(found.agency),
         "carried_on_by": [_agency(each) for each in found.carried_on_by],
         "valid_from": told(found.valid_from),

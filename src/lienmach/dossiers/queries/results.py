@@ -51,6 +51,7 @@ class Checked:
     name_en: str
     state: str
     number: str
+    numbered_at: dt.datetime
     agency: AgencyName
     carried_on_by: list[AgencyName]
     valid_from: dt.datetime
@@ -350,6 +351,7 @@ def _told(row: dict[str, Any], *, on: dt.date) -> Checked:
         name_en=name_en,
         state=row["state"],
         number=row["number"],
+        numbered_at=row["numbered_at"],
         agency=AgencyName(row["agency"], contents["agency_name"]),
         carried_on_by=carried_on_by(row["agency"], on=on),
         valid_from=row["valid_from"],

@@ -52,7 +52,7 @@ def number(serial: int, sign: str, agency: str) -> str:
     It counts within an agency, a kind of paper and a year, as offices keep their books; ``sign`` is
     the kind's abbreviation. The agency's identifier stands where offices write theirs: that is not
     unique in a province of 114 communes, the identifier is, and for ever. The year stands in the
-    date beside it.
+    date beside it, which is the day of numbering, whenever it is signed.
     """
     if serial < 1:
         raise ValueError(f"a serial counts from 1, not from {serial}")

@@ -8,6 +8,7 @@ select
     result.number,
     result.agency,
     result.contents::text as contents,
+    result.numbered_at,
     result.valid_from,
     result.signed_at,
     result.replaced_at,

@@ -62,6 +62,7 @@ CHECKING: dict[str, tuple[str, str]] = {
     "check.revoked": ("Kết quả đã bị thu hồi", "This result was revoked"),
     "check.kind": ("Loại văn bản", "Kind"),
     "check.number": ("Số", "Number"),
+    "check.number_of": ("{number} ngày {day}", "{number} of {day}"),
     "check.valid_from": ("Ngày phát hành", "Issued on"),
     "check.agency": ("Cơ quan phát hành", "Issued by"),
     "check.carried_on": ("Nay do cơ quan này tiếp tục", "Today carried on by"),
