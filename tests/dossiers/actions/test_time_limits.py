@@ -20,7 +20,7 @@ from lienmach.dossiers.refusals import (
     TooLateToReturn,
 )
 from lienmach.dossiers.rules.calendars import SwappedDay, closing, day_of
-from lienmach.dossiers.rules.due_ledger import replay
+from lienmach.dossiers.rules.due_ledger import replay, sentences
 from lienmach.ground.refusals import NotAllowed
 from tests.dossiers import makers
 from tests.dossiers.makers import AT, LAND_OFFICE, PLATFORM, TODAY
@@ -98,6 +98,44 @@ def test_it_is_found_once_with_a_reason_and_never_when_it_is_late(death):
         verify(code, clerk)
     with pytest.raises(NothingToUndo):
         actions.undo_step(code, by=clerk, at=AT)
+
+
+FRIDAY = AT.replace(day=20, hour=15, minute=30)  # late, so due on Monday
+PROMISED = dt.date(2026, 12, 4)
+
+
+@pytest.fixture
+def extended(lan):
+    """A death that was reported late on a Friday and extended by two weeks; who decides it."""
+    makers.published(DEATH)
+    told = makers.submitted(lan, procedure=DEATH, data=makers.example(DEATH), at=FRIDAY)
+    clerk = makers.officer("decide", agency=told["competent_agency"]["code"])
+    extend(told["code"], clerk, at=FRIDAY + dt.timedelta(minutes=40), day=PROMISED)
+    return told["code"], clerk
+
+
+@pytest.mark.parametrize("found_on", [26, 30], ids=["before it", "after what it comes to"])
+def test_a_day_that_was_promised_is_not_taken_back_by_another_limit(extended, found_on):
+    """Three working days from the receipt would end on the 26th: sooner, or in the past."""
+    code, clerk = extended
+    at = AT.replace(day=found_on)
+    verify(code, clerk, at=at)
+    assert dossier(code).due_at == closing(PROMISED) == replay(lines(code))
+    line = lines(code)[-1]
+    assert (line.kind, line.basis) == ("limit", "Luật Hộ tịch 2014, Điều 33, 34")
+    assert line.why[-1] == ["kept", PROMISED.isoformat()]
+    assert "04/12/2026" in sentences(line)[-1]
+    actions.note_overdue(at=at + dt.timedelta(minutes=1))
+    assert dossier(code).overdue_at is None
+
+
+def test_the_promised_day_that_stayed_moves_with_the_calendar(extended, swapped):
+    code, clerk = extended
+    verify(code, clerk, at=AT.replace(day=26))
+    swapped(PROMISED, dt.date(2026, 12, 5))
+    assert code in actions.recompute_due_dates(by=PLATFORM, at=AT.replace(day=27)).changed
+    assert dossier(code).due_at == closing(dt.date(2026, 12, 5))
+    assert lines(code)[-1].why[-1] == ["kept", "2026-12-05"]
 
 
 def test_after_a_supplement_the_limit_with_verification_begins_again(death, lan):

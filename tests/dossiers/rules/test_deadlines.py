@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lienmach.dossiers.rules.calendars import HANOI, Calendar, SwappedDay, calendar_of
-from lienmach.dossiers.rules.deadlines import Step, due, sentences
+from lienmach.dossiers.rules.deadlines import Due, Step, due, kept, sentences
 from lienmach.dossiers.rules.limits import KINDS, Limit, Slot
 
 # Around 24 November 2026 (a Tuesday), Vietnam's Culture Day.
@@ -154,6 +154,16 @@ def test_a_supplement_starts_the_limit_from_zero():
     again = due(limit, moment("2026-11-25T10:00"), CALENDAR, again=True)
     assert again.at == moment("2026-11-30T17:00")
     assert again.why[0].kind == "again"
+
+
+def test_another_limit_never_takes_a_promised_day_back():
+    earlier, later = moment("2026-11-26T17:00"), moment("2026-12-04T17:00")
+    found = Due(earlier, (Step("due", earlier.date(), "3 ngày làm việc"),))
+    assert kept(found, None) == kept(found, earlier) == found
+    assert kept(Due(None, ()), later) == Due(None, ())
+    held = kept(found, later)
+    assert (held.at, held.why[:1]) == (later, found.why)
+    assert sentences(held.stored(), lang="en")[-1].endswith("the promised day stays, 04/12/2026.")
 
 
 def test_every_kind_of_limit_is_tried_here():

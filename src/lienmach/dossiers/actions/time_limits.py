@@ -86,7 +86,8 @@ def pass_station(
     """
     Note that a dossier passed a station of its procedure's own; by some another limit binds.
 
-    The applicant is told the reason then, and the limit counts from where it counted before.
+    The applicant is told the reason then, and the limit counts from where it counted before. A later
+    day that was promised, as by an extension, stays.
     :raises ReasonMissing: when another limit binds from now on and nobody said why.
     :raises OverdueAlready: when the day that was promised has passed.
     """
@@ -108,11 +109,14 @@ def pass_station(
     number = write_note(dossier, text=said.text, by=by, at=at)
     write_step(dossier, footing, by=by, at=at)
     again = dossier.accepted_at != dossier.received_at
-    due = queries.reckoned(procedure, data, dossier.accepted_at, again=again)
-    limit = binding_limit(procedure, data)
+    reckoned = queries.reckoned(procedure, data, dossier.accepted_at, again=again)
+    limit, due = binding_limit(procedure, data), deadlines.kept(reckoned, before)
+    standing = due_ledger(dossier, procedure)[-1] if due != reckoned else None
     change_due(
-        dossier, procedure, "limit", due=due, start=dossier.accepted_at, limit=limit, by=by, at=at,
-        reason=said.text, basis=str(limit.get("citation") or ""),
+        dossier, procedure, "limit", due=due,
+        start=standing.start if standing else dossier.accepted_at,
+        limit=standing.limit if standing else limit,
+        by=by, at=at, reason=said.text, basis=str(limit.get("citation") or ""),
     )  # fmt: skip
     return LimitChanged(
         dossier=dossier.code, step=step, due_before=told(before), due_at=told(due.at), number=number

@@ -36,7 +36,7 @@ from lienmach.dossiers.rules.limits import Limit
 
 StepKind = Literal[
     "from", "again", "moves", "late", "off", "rolled", "slot", "due", "open", "extended", "stopped",
-    "held",
+    "held", "kept",
 ]  # fmt: skip
 
 
@@ -91,6 +91,13 @@ def due(limit: Limit, accepted: dt.datetime, calendar: Calendar, *, again: bool 
     if limit.kind == "schedule":
         return _schedule(limit, local, why)
     return Due(None, (*why, Step("open", None, "thủ tục không ấn định thời hạn")))
+
+
+def kept(due: Due, before: dt.datetime | None) -> Due:
+    """Return what another limit may promise where a day was promised before: never an earlier one."""
+    if before is None or due.at is None or due.at >= before:
+        return due
+    return Due(before, (*due.why, Step("kept", before.astimezone(HANOI).date())))
 
 
 def _working_days(days: int, local: dt.datetime, calendar: Calendar, why: list[Step]) -> Due:
@@ -172,6 +179,7 @@ _SENTENCES: dict[str, str] = {
     "open": "Không ấn định ngày trả: {note}.",
     "extended": "Gia hạn một lần đến ngày {day}, có thư xin lỗi.",
     "held": "Phiên bản mới của thủ tục hẹn sớm hơn; cơ quan cần ít nhất đến hết ngày làm việc kế tiếp, {day}.",
+    "kept": "Ngày này sớm hơn ngày đã hẹn trước đó: vẫn giữ ngày đã hẹn, {day}.",
     "stopped": "Dừng giải quyết ngày {day}: không còn hẹn ngày trả.",
 }
 _SENTENCES_EN: dict[str, str] = {
@@ -186,6 +194,7 @@ _SENTENCES_EN: dict[str, str] = {
     "open": "No day is promised: {note}.",
     "extended": "Extended once until {day}, with a letter of apology.",
     "held": "The newer version would be due earlier; the office has at least until the next working day ends, {day}.",
+    "kept": "That is earlier than was promised before: the promised day stays, {day}.",
     "stopped": "Handling stopped on {day}: no day is promised any more.",
 }
 _NOTES_EN = {
