@@ -4,7 +4,7 @@ import pytest
 
 from lienmach.dossiers.rules.calendars import HANOI
 from lienmach.dossiers.rules.steps import KNOWN
-from lienmach.dossiers.rules.undoing import WITHIN, leaves_the_house, may_undo
+from lienmach.dossiers.rules.undoing import WITHIN, is_latest, leaves_the_house, may_undo
 
 LIMITS = [{"kind": "same_day"}]
 AT = dt.datetime(2026, 11, 16, 9, tzinfo=HANOI)
@@ -27,3 +27,26 @@ def test_a_station_by_which_another_limit_binds_stands():
     limits = [{"kind": "working_days", "value": 3, "when": {"step:verify": True}}, *LIMITS]
     assert not may_undo("verify", limits, same_officer=True, taken_at=AT, at=AT)
     assert may_undo("attend", limits, same_officer=True, taken_at=AT, at=AT)
+
+
+PROPOSED = ("dossiers.decision-proposed", "a", AT)
+
+
+@pytest.mark.parametrize(
+    ("since", "is_so"),
+    [
+        ([], True),
+        ([("dossiers.note-added", "b", AT), ("dossiers.dossier-overdue", "platform", AT)], True),
+        ([("dossiers.proposal-sent-back", "b", AT), ("dossiers.step-undone", "b", AT)], True),
+        ([("dossiers.dossier-claimed", "a", AT)], True),
+        ([("dossiers.dossier-claimed", "b", AT)], False),
+        ([("dossiers.hand-over-answered", "b", AT)], False),
+        ([("dossiers.paper-issued", "a", AT)], False),
+        ([("something.unheard-of", "a", AT)], False),
+    ],
+)
+def test_a_step_is_the_latest_while_nobody_went_on_from_it(since, is_so):
+    before = [("dossiers.dossier-claimed", "b", AT), ("dossiers.decision-proposed", "b", AT)]
+    facts = [*before, PROPOSED, *since]
+    assert is_latest(facts, by="a", taken_at=AT) is is_so
+    assert not is_latest(facts, by="a", taken_at=AT + WITHIN)

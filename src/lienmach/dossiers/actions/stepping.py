@@ -61,13 +61,7 @@ def may_step(dossier: Dossier, step: str, *, by: Actor, at: dt.datetime) -> Foot
     procedure = queries.version(dossier.procedure, dossier.procedure_version)
     rules = steps.table(procedure.snapshot)
     rule = steps.find(rules, dossier.state, step)
-    known = next((each for each in steps.KNOWN if each == step), None)
-    kinds = rule.duties if rule else steps.KINDS[known] if known else duties.WORK
-    is_theirs = queries.acts_as_applicant(by, dossier, on=day_of(at))
-    if not (step in steps.BY_APPLICANT and is_theirs):
-        check_duty(dossier, kinds, by=by, at=at)
-    if step in steps.OF_THE_AGENCY:
-        check_answering(dossier, by=by, at=at)
+    check_entrusted(dossier, step, rule, by=by, at=at)
     _check_served_here(dossier, step, procedure)
     if rule is None:
         if step == "decide" and steps.needs_two(rules) and dossier.state == "received":
@@ -78,6 +72,23 @@ def may_step(dossier: Dossier, step: str, *, by: Actor, at: dt.datetime) -> Foot
     elif step not in steps.AT_THE_DESK:
         check_held(dossier, by=by, at=at)
     return Footing(procedure, rules, rule)
+
+
+def check_entrusted(
+    dossier: Dossier, step: str, rule: Rule | None, *, by: Actor, at: dt.datetime
+) -> None:
+    """
+    Check that a step of a dossier is an actor's to take: by a duty, or as its applicant's own.
+
+    :raises NotAllowed: when it is not.
+    """
+    known = next((each for each in steps.KNOWN if each == step), None)
+    kinds = rule.duties if rule else steps.KINDS[known] if known else duties.WORK
+    is_theirs = queries.acts_as_applicant(by, dossier, on=day_of(at))
+    if not (step in steps.BY_APPLICANT and is_theirs):
+        check_duty(dossier, kinds, by=by, at=at)
+    if step in steps.OF_THE_AGENCY:
+        check_answering(dossier, by=by, at=at)
 
 
 def _check_served_here(dossier: Dossier, step: str, procedure: Procedure) -> None:

@@ -158,7 +158,7 @@ def desk(code: str, *, seen_by: Actor, at: dt.datetime, on: dt.date) -> Desk:
         and (bool(held & duties.TAKE_IN) or (bool(held & duties.WORK) and _is_free(dossier, seen_by, held))),
         papers_asked=wanted,
         papers_missing=missing,
-        may_undo=_may_undo(procedure, standing, seen_by, at=at),
+        may_undo=_may_undo(opened, procedure, standing, seen_by, held, is_ours=is_ours, at=at),
         compared="" if _is_noted(opened) else _compared(procedure, _received(opened)),
         asked_here=[
             each.pk for each in asked if each.answer is None and each.agency in agencies
@@ -182,14 +182,28 @@ def papers_of(opened: Folder, procedure: Procedure) -> tuple[list[PaperAsked], l
 
 
 def _may_undo(
-    procedure: Procedure, standing: Sequence[StepTaken], actor: Actor, *, at: dt.datetime
+    opened: Folder,
+    procedure: Procedure,
+    standing: Sequence[StepTaken],
+    actor: Actor,
+    held: frozenset[str],
+    *,
+    is_ours: bool,
+    at: dt.datetime,
 ) -> bool:
     """Test if an actor may take back the last step that stands."""
     if not standing:
         return False
     last = standing[-1]
     limits, is_own = procedure.snapshot["limits"], last.by == actor.id
-    return undoing.may_undo(last.step, limits, same_officer=is_own, taken_at=last.at, at=at)
+    rule = steps.find(steps.table(procedure.snapshot), last.before, last.step)
+    facts = ((each.event, each.actor, each.at) for each in opened.events)
+    return (
+        undoing.may_undo(last.step, limits, same_officer=is_own, taken_at=last.at, at=at)
+        and rule is not None
+        and _is_open(rule, held, is_ours=is_ours, is_free=_is_free(opened.dossier, actor, held))
+        and undoing.is_latest(facts, by=actor.id, taken_at=last.at)
+    )
 
 
 def _is_offered(offer: HandOver, agencies: set[str], actor: Actor) -> bool:
@@ -254,11 +268,18 @@ def _allowed(
     return [
         rule
         for rule in steps.following(rules, dossier.state)
-        if rule.duties & held
-        if is_ours or rule.step not in steps.OF_THE_AGENCY
-        if free or rule.step in steps.AT_THE_DESK | steps.BY_ANOTHER
+        if _is_open(rule, held, is_ours=is_ours, is_free=free)
         if rule.step not in steps.BY_ANOTHER or proposed is None or proposed.by != actor.id
     ]
+
+
+def _is_open(rule: Rule, held: frozenset[str], *, is_ours: bool, is_free: bool) -> bool:
+    """Test if a step is open to whoever holds those duties."""
+    return (
+        bool(rule.duties & held)
+        and (is_ours or rule.step not in steps.OF_THE_AGENCY)
+        and (is_free or rule.step in steps.AT_THE_DESK | steps.BY_ANOTHER)
+    )
 
 
 def _outcomes(

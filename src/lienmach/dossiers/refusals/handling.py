@@ -148,9 +148,9 @@ class DayPassed(Invalid):
 
 
 class NothingToUndo(Refusal):
-    """The last step cannot be taken back: it is another's, too long ago, or the applicant knows."""
+    """The last step is another's, too long ago, known to the applicant, or was gone on from."""
 
-    vi = "Không thể hoàn tác: bước cuối của người khác, đã quá lâu, hoặc đã thông báo ra ngoài."
+    vi = "Không thể hoàn tác: bước cuối của người khác, đã quá lâu, đã báo ra ngoài hoặc đã có việc tiếp theo."
 
 
 class TooManyAtOnce(Invalid):
