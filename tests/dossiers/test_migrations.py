@@ -15,6 +15,7 @@ from tests.dossiers.makers import AT, PLATFORM, TODAY
 from tests.dossiers.signing import decided, demo
 
 ASKED = import_module("lienmach.dossiers.migrations.0021_asked_until_decided")
+LAPSED = import_module("lienmach.dossiers.migrations.0030_offers_lapse")
 CLOSED = import_module("lienmach.dossiers.migrations.0025_questions_closed")
 __all__ = ["demo"]
 
@@ -79,6 +80,28 @@ def test_what_registers_gave_is_not_guessed_of_dossiers_of_before(lan, owner):
             "select taken_from from dossiers_dossier where code = %s", [code]
         ).fetchone()
     assert found == (None,)
+
+
+def test_an_offer_of_before_lapses_where_its_dossier_has_ended(lan, owner):
+    over, still = (makers.submitted(lan)["code"] for _ in range(2))
+    for code in (over, still):
+        actions.send_hand_over(code, to_agency="H24.02.17", reason="x", by=PLATFORM, at=AT)
+    late = AT + dt.timedelta(days=3)
+    actions.decide_dossier(over, outcome="granted", by=PLATFORM, at=late)
+    with owner("haiduong") as connection:
+        connection.execute(
+            "update dossiers_handover set answer = 'sent', answered_at = null"
+            " where dossier_id in (select id from dossiers_dossier where code = %s)",
+            [over],
+        )
+        connection.execute(
+            "update dossiers_dossier set also_at = '{H24.02.17}' where code = %s", [over]
+        )
+        connection.execute(LAPSED.EARLIER)
+    found = [queries.desk(code, seen_by=PLATFORM, at=late, on=TODAY) for code in (over, still)]
+    assert [each.hand_overs[0].answer for each in found] == ["lapsed", "sent"]
+    assert found[0].hand_overs[0].answered_at == late
+    assert [each.folder.dossier.also_at for each in found] == [None, ["H24.02.17"]]
 
 
 @pytest.mark.usefixtures("demo")

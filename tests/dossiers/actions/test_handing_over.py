@@ -3,15 +3,16 @@ import datetime as dt
 import pytest
 
 from lienmach.dossiers import actions, queries
+from lienmach.dossiers.actions import Said
 from lienmach.dossiers.refusals import (
     HeldByAnother,
     NoSuchDesk,
     NoSuchDossier,
     NothingOffered,
-    NotNow,
     OfferedAlready,
     ReasonMissing,
 )
+from lienmach.dossiers.rules.happenings import told
 from lienmach.ground.actor import Actor, Duty
 from lienmach.ground.ids import uuid7
 from lienmach.ground.refusals import NotAllowed
@@ -76,13 +77,29 @@ def test_a_declined_one_is_out_of_sight_again(code, sender, receiver):
     assert (offer.answer, offer.answer_reason) == ("declined", "Không thuộc địa bàn")
 
 
-def test_one_that_was_decided_meanwhile_can_be_declined_alone(code, sender, receiver):
+@pytest.mark.parametrize("end", ["decided", "withdrawn", "stopped"])
+def test_an_offer_lapses_when_the_dossier_ends_and_it_is_out_of_sight(
+    code, sender, receiver, lan, end
+):
     send(code, sender)
-    actions.decide_dossier(code, outcome="granted", by=sender, at=AT)
-    with pytest.raises(NotNow):
-        answer(code, receiver)
-    answer(code, receiver, accept=False, reason="Đã giải quyết")
+    assert is_seen(code, receiver)
+    if end == "decided":
+        actions.decide_dossier(code, outcome="granted", by=sender, at=AT)
+    elif end == "stopped":
+        actions.take_step(code, "stop", said=Said(text="Người nộp đã mất"), by=sender, at=AT)
+    else:
+        actions.withdraw(code, by=lan, at=AT)
     assert not is_seen(code, receiver)
+    assert makers.kept(code).also_at is None
+    with pytest.raises(NoSuchDossier):
+        answer(code, receiver)
+    with pytest.raises(NothingOffered):
+        actions.take_back_hand_over(code, by=sender, at=AT)
+    found = queries.desk(code, seen_by=sender, at=AT, on=TODAY)
+    [offer] = found.hand_overs
+    assert (offer.answer, offer.answered_at) == ("lapsed", AT)
+    [fact] = [e for e in found.folder.events if e.event == "dossiers.hand-over-answered"]
+    assert told(fact.event, lang="en", details=fact.payload).startswith("The hand-over lapsed")
 
 
 def test_an_offer_is_answered_once_and_only_where_it_was_sent(code, sender, receiver):

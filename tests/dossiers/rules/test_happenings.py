@@ -3,7 +3,7 @@ import dataclasses
 import pytest
 
 from lienmach.dossiers import events
-from lienmach.dossiers.rules.happenings import HAPPENED, told
+from lienmach.dossiers.rules.happenings import ANSWERED, HAPPENED, told
 from lienmach.ground.events import Event
 
 ABOUT_DOSSIERS = [
@@ -29,3 +29,12 @@ def test_an_event_of_another_room_is_shown_by_its_name():
 def test_an_event_is_told_with_what_it_names():
     told_ = told("dossiers.paper-issued", lang="vi", details={"form": "02"})
     assert told_ == "Phát hành mẫu 02"
+
+
+@pytest.mark.parametrize("answer", ANSWERED)
+def test_what_became_of_an_offer_is_told(answer):
+    event = "dossiers.hand-over-answered"
+    words = {told(event, lang=lang, details={"answer": answer}) for lang in ("vi", "en")}
+    assert len(words) == 2
+    assert words.isdisjoint(HAPPENED[event])
+    assert told(event, lang="en") == "The hand-over was answered"

@@ -76,8 +76,7 @@ def answer_hand_over(
     """
     Accept or decline a dossier that was offered; accepted it is the accepting officer's.
 
-    Once it is decided it can be declined alone, so that it need not stay in sight.
-    :raises NothingOffered: when nothing was, or it was offered to another officer.
+    :raises NothingOffered: when nothing was, it was offered to another officer, or the dossier has ended.
     :raises ReasonMissing: when it is declined without a word.
     """
     dossier = opened(code, by=by, at=at)
@@ -89,8 +88,6 @@ def answer_hand_over(
         raise NothingOffered
     if not accept or reason.strip():
         reason = stated(reason, most=LONGEST_REASON)
-    if accept and dossier.state not in UNDECIDED:
-        raise NotNow
     _close(offer, "accepted" if accept else "declined", reason=reason, by=by, at=at)
     if accept:
         dossier.handled_at_agency = offer.to_agency
@@ -142,6 +139,14 @@ def close_questions(dossier: Dossier, *, at: dt.datetime) -> None:
         closed_at=None,
         due_at__gte=at,
     ).update(closed_at=at)
+
+
+def close_offer(dossier: Dossier, *, by: Actor, at: dt.datetime) -> None:
+    """Let an offer lapse that nobody has answered, now that a dossier has ended: it is out of sight there."""
+    offer = _pending(dossier)
+    if offer is not None:
+        _close(offer, "lapsed", reason="", by=by, at=at)
+        _record(dossier, offer, by=by, at=at)
 
 
 def _pending(dossier: Dossier) -> HandOver | None:

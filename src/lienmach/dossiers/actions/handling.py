@@ -18,7 +18,7 @@ from lienmach.dossiers.actions.answers import Answered, Request, answer, answere
 from lienmach.dossiers.actions.binding import AS_SENT, bind_uploads, check_asked_for
 from lienmach.dossiers.actions.charging import reckon_again
 from lienmach.dossiers.actions.due_dates import change_due
-from lienmach.dossiers.actions.handing_over import close_questions, show_beside
+from lienmach.dossiers.actions.handing_over import close_offer, close_questions, show_beside
 from lienmach.dossiers.actions.intake import check_size
 from lienmach.dossiers.actions.notes import opened, write_note
 from lienmach.dossiers.actions.paperwork import keep
@@ -213,12 +213,13 @@ def _do(
         check_fresh(dossier.code, act.seen)
     answers = dossier.data
     event = DEEDS.get(step, time_limits.pass_station)(dossier, footing, said, by, at)
+    ledger.record(event, subject=dossier.code, by=by, at=at)
     if dossier.state not in states.UNDECIDED:
         dossier.assignee = dossier.assigned_at = None  # nobody has to go on with it
         close_questions(dossier, at=at)
+        close_offer(dossier, by=by, at=at)
         show_beside(dossier)
     dossier.save()
-    ledger.record(event, subject=dossier.code, by=by, at=at)
     if dossier.data != answers:
         reckon_again(dossier, footing.procedure, answers=answers, at=at)
     if step in ACT_FORMS:

@@ -199,7 +199,12 @@ class HandOverOut(Schema):
     from_agency: str | None
     to_agency: str
     reason: str
-    answer: str
+    answer: Annotated[
+        str,
+        Field(
+            description="sent (not answered yet), accepted, declined, taken-back, or lapsed as the dossier ended"
+        ),
+    ]
     answer_reason: str
     sent_at: shapes.Moment
     answered_at: shapes.Moment

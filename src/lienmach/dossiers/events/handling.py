@@ -138,7 +138,7 @@ class HandOverSent(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandOverAnswered(Event):
-    """A hand-over was accepted, declined, or taken back by its sender."""
+    """A hand-over was accepted, declined, taken back by its sender, or lapsed as the dossier ended."""
 
     name: ClassVar[str] = "dossiers.hand-over-answered"
 

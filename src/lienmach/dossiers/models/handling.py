@@ -94,7 +94,11 @@ class StepTaken(Movable):
 
 
 class HandOver(Movable):
-    """A dossier sent to another unit or officer, with the receipt: accepted or declined."""
+    """
+    A dossier sent to another unit or officer, with the receipt: accepted or declined.
+
+    One that nobody had answered when the dossier ended has ``lapsed``.
+    """
 
     dossier = models.ForeignKey("Dossier", models.RESTRICT, related_name="hand_overs")
     from_agency = models.CharField(max_length=AGENCY, null=True, blank=True)  # noqa: DJ001 - null: not known
@@ -112,7 +116,10 @@ class HandOver(Movable):
         constraints = [
             models.CheckConstraint(
                 condition=Q(answer="sent", answered_at=None)
-                | Q(answer__in=["accepted", "declined", "taken-back"], answered_at__isnull=False),
+                | Q(
+                    answer__in=["accepted", "declined", "taken-back", "lapsed"],
+                    answered_at__isnull=False,
+                ),
                 name="hand_over_is_receipted",
             ),
             models.UniqueConstraint(

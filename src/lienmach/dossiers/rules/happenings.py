@@ -95,6 +95,17 @@ HAPPENED: dict[str, tuple[str, str]] = {
     ),
 }
 
+ANSWERED: dict[str, tuple[str, str]] = {
+    "accepted": ("Đơn vị được chuyển đã nhận hồ sơ", "The hand-over was accepted"),
+    "declined": ("Đơn vị được chuyển không nhận hồ sơ", "The hand-over was declined"),
+    "taken-back": ("Rút lại việc chuyển hồ sơ", "The hand-over was taken back"),
+    "lapsed": (
+        "Việc chuyển hồ sơ không còn hiệu lực vì hồ sơ đã kết thúc",
+        "The hand-over lapsed, for the dossier had ended",
+    ),
+}
+"""What became of an offer to another unit, by the answer of ``dossiers.hand-over-answered``."""
+
 TOLD_APPLICANTS = frozenset({
     "dossiers.dossier-received", "dossiers.application-submitted", "dossiers.reception-refused",
     "dossiers.note-added", "dossiers.paper-attached", "dossiers.supplement-asked",
@@ -136,6 +147,9 @@ def who(actor: str, *, applicant: str) -> str:
 def told(event: str, *, lang: str, details: Mapping[str, object] | None = None) -> str:
     """Return an event in words, with what it names; its name where there are none."""
     vietnamese, english = HAPPENED.get(event, (event, event))
+    if event == "dossiers.hand-over-answered":
+        answer = str((details or {}).get("answer"))
+        vietnamese, english = ANSWERED.get(answer, (vietnamese, english))
     known = {name: (details or {}).get(name, "") for name in ("form", "number", "amount")}
     if isinstance(known["amount"], int):
         mark = "," if lang == "en" else "."
