@@ -65,7 +65,7 @@ REACTIONS: dict[type[Event], list[Reaction]] = {
     SupplementAsked: [dossiers.tell_portal, dossiers.notify, dossiers.mark_months],
     SupplementGiven: [dossiers.compare_again, dossiers.tell_portal, dossiers.notify],
     ResultHandedOver: [dossiers.tell_portal],
-    DossierWithdrawn: [dossiers.tell_portal, dossiers.mark_months],
+    DossierWithdrawn: [dossiers.tell_portal, dossiers.notify, dossiers.mark_months],
     ReceptionRefused: [dossiers.tell_portal, dossiers.notify, dossiers.mark_months],
     DecisionProposed: [dossiers.tell_portal],
     ProposalSentBack: [dossiers.tell_portal],

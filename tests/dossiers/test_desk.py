@@ -115,7 +115,7 @@ def test_of_a_person_whom_no_register_names_nothing_stands_between_code_and_stat
 def test_whom_nobody_asked_is_not_told_of_once_a_dossier_has_ended(decider, code):
     asking = 'id="consult"'
     assert asking in text(decider.get(f"/desk/dossiers/{code}/"))
-    actions.withdraw(code, by=PLATFORM, at=clock.now())
+    actions.withdraw(code, text="Trùng hồ sơ", by=PLATFORM, at=clock.now())
     assert asking not in text(decider.get(f"/desk/dossiers/{code}/"))
 
 

@@ -32,7 +32,7 @@ def events(code):
 
 
 def test_each_has_its_own_outcome(codes, decider):
-    actions.withdraw(codes[1], by=PLATFORM, at=AT)
+    actions.withdraw(codes[1], text="Trùng hồ sơ", by=PLATFORM, at=AT)
     outcomes = take([*codes, "H24-none"], decider)
     assert [each.done for each in outcomes] == [True, False, True, False]
     assert outcomes[1].vi == "Trạng thái hiện tại của hồ sơ không cho phép bước này."

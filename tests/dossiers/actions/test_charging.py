@@ -152,7 +152,7 @@ def test_an_officer_may_say_that_nothing_is_owed_after_all(clerk, unpriced):
 
 
 def test_of_what_ended_undecided_nobody_says_what_is_owed(clerk, unpriced):
-    actions.withdraw(unpriced, by=PLATFORM, at=AT)
+    actions.withdraw(unpriced, text="Trùng hồ sơ", by=PLATFORM, at=AT)
     with pytest.raises(NothingOwed):
         charging.assess_charge(unpriced, amount=7, basis="x", by=clerk, at=AT)
     assert bill(unpriced).state == "lapsed"

@@ -300,7 +300,7 @@ def portal_person(portal):
         lambda code, by: actions.ask_for_supplement(code, text="Thiếu", by=by, at=AT),
         lambda code, by: actions.give_supplement(code, data={}, by=by, at=AT),
         lambda code, by: actions.hand_over_result(code, text=makers.ELSEWHERE, by=by, at=AT),
-        lambda code, by: actions.withdraw(code, by=by, at=AT),
+        lambda code, by: actions.withdraw(code, text="Nộp nhầm", by=by, at=AT),
         lambda code, by: makers.noted(code, "ý kiến", by=by),
     ],
 )

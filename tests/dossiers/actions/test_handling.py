@@ -48,7 +48,7 @@ DO = {
     "hand_over": lambda code, by: actions.hand_over_result(
         code, text=makers.ELSEWHERE, by=by, at=AT
     ),
-    "withdraw": lambda code, by: actions.withdraw(code, by=by, at=AT),
+    "withdraw": lambda code, by: actions.withdraw(code, text="Nộp nhầm", by=by, at=AT),
 }
 WAY = {
     "received": [],

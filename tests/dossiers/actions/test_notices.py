@@ -233,7 +233,7 @@ def test_while_it_is_down_one_notice_is_tried_and_no_more(portal):
 
 def test_an_answer_that_got_lost_is_a_double_that_the_portal_knows(portal, filed):
     theirs, ours = filed
-    actions.withdraw(ours, by=PLATFORM, at=AT)
+    actions.withdraw(ours, text="Trùng hồ sơ", by=PLATFORM, at=AT)
     portal.react()
     portal.lose_answer = True
     portal.deliver()

@@ -11,7 +11,6 @@ from lienmach import homes
 from lienmach.dossiers.actions.asking import Application
 from lienmach.dossiers.actions.gate import compared
 from lienmach.dossiers.actions.handling import give_supplement, withdraw
-from lienmach.dossiers.actions.notes import write_note
 from lienmach.dossiers.actions.payments import paid_at_portal
 from lienmach.dossiers.actions.submission import submit_whole
 from lienmach.dossiers.events import MinistryDossierSynced, PortalDossierFiled, PortalPaymentMade
@@ -123,9 +122,8 @@ def carry_out(
         give(dossier.code, data=message.body["data"], by=applicant, at=at)
         _keep_papers(dossier, message.body.get("papers", []), at=at)
     elif message.kind == Kind.WITHDRAWAL:
-        homes.part_of(withdraw)(dossier.code, by=applicant, at=at)
-        if reason := message.body.get("reason", "").strip():
-            write_note(dossier, text=reason, by=applicant, at=at)
+        why = message.body.get("reason", "").strip()
+        homes.part_of(withdraw)(dossier.code, text=why, by=applicant, at=at)
     else:
         _pay(message.body, line, dossier, by=applicant, at=at)
     return dossier.code

@@ -187,13 +187,14 @@ def hand_over_result(code: str, *, text: str = "", by: Actor, at: dt.datetime) -
 
 
 @homes.action("dossiers")
-def withdraw(code: str, *, by: Actor, at: dt.datetime) -> None:
+def withdraw(code: str, *, text: str = "", by: Actor, at: dt.datetime) -> None:
     """
-    Take a dossier back before it is decided.
+    Take a dossier back before it is decided; a reason, if given, becomes a note.
 
+    :raises ReasonMissing: when an officer does it for somebody at the counter and nobody said why.
     :raises NotNow: when it is decided already.
     """
-    _do(opened(code, by=by, at=at), "withdraw", Said(), by=by, at=at)
+    _do(opened(code, by=by, at=at), "withdraw", Said(text=text), by=by, at=at)
 
 
 def _do(
@@ -355,10 +356,13 @@ def _hand_over(
 def _withdraw(
     dossier: Dossier,
     footing: Footing,
-    said: Said,  # noqa: ARG001 - every deed takes the same
+    said: Said,
     by: Actor,
     at: dt.datetime,
 ) -> DossierWithdrawn:
+    if not said.text.strip() and not queries.acts_as_applicant(by, dossier, on=day_of(at)):
+        raise ReasonMissing
+    _write_reason(dossier, said, by, at)
     write_step(dossier, footing, by=by, at=at)
     return DossierWithdrawn(dossier=dossier.code)
 

@@ -185,14 +185,18 @@ def supplement(request: HttpRequest, code: str, body: shapes.SupplementIn) -> Ht
 
 
 @posts(router, "/dossiers/{code}/withdrawal", out=shapes.Receipt, scope=WRITE)
-def withdraw(request: HttpRequest, code: str) -> HttpResponse:
-    """Take a dossier back before it is decided."""
+def withdraw(
+    request: HttpRequest, code: str, body: shapes.WithdrawalIn | None = None
+) -> HttpResponse:
+    """Take a dossier back before it is decided; an officer who does it for somebody says why."""
+    text = body.text if body else ""
 
     def deed(by: Actor, at: dt.datetime) -> dict[str, Any]:
-        homes.part_of(actions.withdraw)(code, by=by, at=at)
+        homes.part_of(actions.withdraw)(code, text=text, by=by, at=at)
         return queries.receipt_now(code, seen_by=by, on=clock.local_day(at))
 
-    return once(request, "withdraw", {"in": code}, deed)
+    asked = {"in": code, "text": text} if text else {"in": code}
+    return once(request, "withdraw", asked, deed)
 
 
 @router.get("/dossiers/{code}/due-ledger", response=shapes.DueLedgerOut, auth=Token(READ))

@@ -75,6 +75,12 @@ class TextIn(Body):
     text: str
 
 
+class WithdrawalIn(Body):
+    """Why a dossier is taken back; an officer who does it for somebody at a counter says it."""
+
+    text: Annotated[str, Field(max_length=4000)] = ""
+
+
 class SupplementIn(Body):
     """What completes the form, and the papers that come with it."""
 

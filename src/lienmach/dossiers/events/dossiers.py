@@ -109,7 +109,11 @@ class ResultHandedOver(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DossierWithdrawn(Event):
-    """The applicant took the dossier back before a decision."""
+    """
+    The dossier was taken back before a decision: the entry's actor says by whom.
+
+    An officer who notes it for somebody at a counter says why, in a note.
+    """
 
     name: ClassVar[str] = "dossiers.dossier-withdrawn"
 

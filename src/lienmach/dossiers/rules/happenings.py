@@ -41,7 +41,7 @@ HAPPENED: dict[str, tuple[str, str]] = {
     "dossiers.dossier-overdue": ("Quá hạn", "It became overdue"),
     "dossiers.dossier-decided": ("Đã quyết định", "It was decided"),
     "dossiers.result-handed-over": ("Trả kết quả", "The result was handed over"),
-    "dossiers.dossier-withdrawn": ("Người nộp rút hồ sơ", "The applicant withdrew it"),
+    "dossiers.dossier-withdrawn": ("Rút hồ sơ", "It was withdrawn"),
     "dossiers.dossier-placed": ("Xác định địa bàn", "Its place was decided"),
     "dossiers.placing-taken-back": ("Rút lại việc xác định địa bàn", "Its placing was taken back"),
     "dossiers.receipt-renewed": ("Cấp lại giấy tiếp nhận", "Its receipt was issued anew"),

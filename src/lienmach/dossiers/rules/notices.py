@@ -28,6 +28,7 @@ Kind = Literal[
     "to-pay",
     "paid",
     "refunded",
+    "withdrawn",
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
@@ -53,6 +54,7 @@ BY_EVENT: dict[str, Kind] = {
     "dossiers.payment-undone": "to-pay",
     "dossiers.payment-made": "paid",
     "dossiers.payment-refunded": "refunded",
+    "dossiers.dossier-withdrawn": "withdrawn",
 }
 """Which facts are told, by their names; that a file was refused is another part's fact."""
 

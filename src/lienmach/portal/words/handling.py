@@ -160,6 +160,10 @@ HANDLING: dict[str, tuple[str, str]] = {
         "Ở đây chưa có kết quả đang có hiệu lực. Để trả văn bản phát hành ở nơi khác, hãy ghi loại và số vào ô trên.",
         "No result is in force here. To hand over a paper issued elsewhere, write its kind and number above.",
     ),
+    "work.withdraw_why": (
+        "Ghi nhận rút hồ sơ thay người nộp thì phải nêu lý do vào ô trên; người nộp được báo.",
+        "To note a dossier as withdrawn for its applicant, write the reason above; they are told.",
+    ),
     "work.awaited": (
         "Chưa thể chấp thuận khi chưa có bước: {name}.",
         "Nothing can be granted before this step: {name}.",

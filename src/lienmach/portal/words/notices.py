@@ -57,6 +57,11 @@ NOTICES: dict[str, tuple[str, str]] = {
     "notice.title.to-pay": ("Hồ sơ cần nộp phí, lệ phí", "A fee is to be paid"),
     "notice.title.paid": ("Đã nhận phí, lệ phí", "Your payment was received"),
     "notice.title.refunded": ("Đã hoàn trả tiền", "Money was given back to you"),
+    "notice.title.withdrawn": ("Hồ sơ đã được rút", "Your dossier was withdrawn"),
+    "notice.say.withdrawn": (
+        "Hồ sơ đã rút nên không được giải quyết nữa. Nếu quý vị không yêu cầu rút, hãy hỏi nơi tiếp nhận; lý do rút tại quầy nằm trong hồ sơ.",
+        "It was withdrawn and is not worked on any more. If you did not ask for that, ask the desk that took it in; the reason given at a desk is in the dossier.",
+    ),
     "notice.say.to-pay": (
         "Số tiền phải nộp: {amount} đồng. Nộp trực tuyến ở trang của hồ sơ, hoặc tại quầy một cửa.",
         "To be paid: {amount} VND, online on the page of the dossier or at any one-stop desk.",
