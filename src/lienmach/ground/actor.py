@@ -127,17 +127,24 @@ def by_command() -> Actor:
 
 
 _stood_in_for: ContextVar[set[str] | None] = ContextVar("stood_in_for", default=None)
+_acted_by: ContextVar[set[str] | None] = ContextVar("acted_by", default=None)
 
 
 @contextmanager
 def noting_stand_ins() -> Iterator[None]:
-    """Note, within an action, on whose lent duties it relies; with what was noted around it."""
-    around = _stood_in_for.get()
+    """
+    Note, within an action, on whose lent duties and on which mandates it relies.
+
+    What was noted around it is noted of it too.
+    """
+    around, mandates = _stood_in_for.get(), _acted_by.get()
     token = _stood_in_for.set(set() if around is None else around)
+    also = _acted_by.set(set() if mandates is None else mandates)
     try:
         yield
     finally:
         _stood_in_for.reset(token)
+        _acted_by.reset(also)
 
 
 def rely_on(duties: Iterable[Duty]) -> None:
@@ -150,3 +157,15 @@ def rely_on(duties: Iterable[Duty]) -> None:
 def stood_in_for() -> list[str]:
     """Return the keys of the officers in whose place the action around us is done, sorted."""
     return sorted(_stood_in_for.get() or ())
+
+
+def act_by(mandate: Mandate) -> None:
+    """Note that what is done is done for another, by this mandate."""
+    noted = _acted_by.get()
+    if noted is not None:
+        noted.add(mandate.id)
+
+
+def acted_by() -> list[str]:
+    """Return the keys of the mandates by which the action around us is done, sorted."""
+    return sorted(_acted_by.get() or ())

@@ -6,6 +6,11 @@ from typing import Any, ClassVar, Self
 STAND_IN_FOR = "stand_in_for"
 """In the ledger: the officers in whose place it was done ("thay"); of every event, of no class."""
 
+BY_MANDATE = "by_mandate"
+"""In the ledger: the mandates by which it was done for another; of every event, of no class."""
+
+MARKS = frozenset({STAND_IN_FOR, BY_MANDATE})
+
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
@@ -20,4 +25,4 @@ class Event:
     @classmethod
     def from_payload(cls, payload: dict[str, Any]) -> Self:
         """Rebuild the fact from the ledger."""
-        return cls(**{name: said for name, said in payload.items() if name != STAND_IN_FOR})
+        return cls(**{name: said for name, said in payload.items() if name not in MARKS})

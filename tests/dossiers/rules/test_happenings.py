@@ -3,7 +3,15 @@ import dataclasses
 import pytest
 
 from lienmach.dossiers import events
-from lienmach.dossiers.rules.happenings import ANSWERED, HAPPENED, told
+from lienmach.dossiers.rules.happenings import (
+    ANSWERED,
+    HAPPENED,
+    WHO_VI,
+    representatives,
+    seen_by_applicants,
+    told,
+    who,
+)
 from lienmach.ground.events import Event
 
 ABOUT_DOSSIERS = [
@@ -38,3 +46,20 @@ def test_what_became_of_an_offer_is_told(answer):
     assert len(words) == 2
     assert words.isdisjoint(HAPPENED[event])
     assert told(event, lang="en") == "The hand-over was answered"
+
+
+def test_who_acted_is_told_without_a_name():
+    acting = representatives([
+        ("holder", {"mandate": "m"}), ("parent", {"by_mandate": ["n"]}), ("lan", {"mandate": None}),
+    ])  # fmt: skip
+    assert acting == {"holder", "parent"}
+    told_ = {
+        actor: who(actor, applicant="lan", acting=acting)
+        for actor in ("lan", "holder", "parent", "officer of a desk", "platform")
+    }
+    assert [*told_.values()] == [
+        "applicant", "representative", "representative", "officer", "platform",
+    ]  # fmt: skip
+    assert {*told_.values()} <= WHO_VI.keys()
+    assert seen_by_applicants("holder", applicant="lan", acting=acting) == "representative"
+    assert seen_by_applicants("national-portal", applicant="lan") == "office"

@@ -7,6 +7,7 @@ from lienmach.dossiers import queries
 from lienmach.dossiers.actions.answers import Answered, Request, answer, answered_before
 from lienmach.dossiers.events import NoteAdded
 from lienmach.dossiers.models import Dossier
+from lienmach.dossiers.queries.visibility import mandate_for
 from lienmach.dossiers.refusals import (
     NoSuchDossier,
     NoteEmpty,
@@ -19,7 +20,7 @@ from lienmach.dossiers.rules import forms
 from lienmach.dossiers.rules.calendars import day_of, told
 from lienmach.dossiers.rules.codes import is_code
 from lienmach.ground import sql
-from lienmach.ground.actor import Actor
+from lienmach.ground.actor import Actor, act_by
 from lienmach.ground.ids import uuid7
 from lienmach.ledger import actions as ledger
 
@@ -57,6 +58,8 @@ def opened(code: str, *, by: Actor, at: dt.datetime) -> Dossier:
     """
     Return a dossier that the actor may see, locked until the action ends.
 
+    Where they act for its applicant, the facts of the action say by which mandate.
+
     :raises NoSuchDossier: also when there is one that the actor may not see.
     :raises RunByMinistry: when a ministry handles it and what is here is a copy.
     """
@@ -67,6 +70,9 @@ def opened(code: str, *, by: Actor, at: dt.datetime) -> Dossier:
         found = own.select_for_update(no_key=True).first()
     if found is None:
         raise RunByMinistry if queries.is_run_by_ministry(code, by, on=on) else NoSuchDossier
+    mandate = mandate_for(by, found, on=on)
+    if mandate is not None:
+        act_by(mandate)
     return found
 
 

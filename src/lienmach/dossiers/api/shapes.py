@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 from typing import Annotated, Any
 
 from ninja import Field, Schema
@@ -9,7 +10,7 @@ from ninja import Field, Schema
 from lienmach.dossiers import queries
 from lienmach.dossiers.models import Dossier, Procedure
 from lienmach.dossiers.queries import Folder, Listed
-from lienmach.dossiers.rules import deadlines, due_ledger, forms
+from lienmach.dossiers.rules import deadlines, due_ledger, forms, happenings
 from lienmach.dossiers.rules.calendars import told
 from lienmach.dossiers.rules.states import Outcome, State
 from lienmach.ground import requests
@@ -153,7 +154,7 @@ class EventOut(Schema):
 
     event: str
     at: Moment
-    by: str
+    by: Annotated[str, Field(description="applicant, representative, office or platform")]
     details: dict[str, Any]
 
 
@@ -339,7 +340,7 @@ def opened(folder: Folder, *, on: dt.date) -> dict[str, Any]:
         "notes": folder.notes,
         "notes_within": [n for n, each in enumerate(folder.remarks) if each.is_within],
         "papers": [paper._asdict() for paper in folder.papers],
-        "events": [event(fact, dossier) for fact in folder.events],
+        "events": [event(fact, dossier, acting=folder.acting) for fact in folder.events],
     }
 
 
@@ -360,8 +361,8 @@ def due_line(line: due_ledger.Line) -> dict[str, Any]:
     }
 
 
-def event(fact: Fact, dossier: Dossier) -> dict[str, Any]:
+def event(fact: Fact, dossier: Dossier, *, acting: Collection[str]) -> dict[str, Any]:
     """Return a fact as the applicant may read it: officers are told apart from them, not named."""
-    by_applicant = fact.actor == str(dossier.applicant)
-    by = "applicant" if by_applicant else "platform" if fact.actor == "platform" else "office"
+    applicant = str(dossier.applicant)
+    by = happenings.seen_by_applicants(fact.actor, applicant=applicant, acting=acting)
     return {"event": fact.event, "at": told(fact.at), "by": by, "details": fact.payload}

@@ -74,6 +74,11 @@ class Folder:
     portal_code: str = ""
 
     @property
+    def acting(self) -> frozenset[str]:
+        """Return who acted in it for its applicant, as its facts say."""
+        return happenings.representatives((fact.actor, fact.payload) for fact in self.events)
+
+    @property
     def notes(self) -> list[str]:
         """Return the texts of the notes, in order."""
         return [each.text for each in self.remarks]

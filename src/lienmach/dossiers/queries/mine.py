@@ -27,7 +27,7 @@ ASKED = "awaiting-supplement"
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """One thing that happened, and who did it: the applicant, the office or the platform."""
+    """One thing that happened, and who did it: applicant, representative, office or platform."""
 
     event: str
     vi: str
@@ -114,13 +114,10 @@ def _must_come(dossier: Dossier, procedure: Procedure) -> bool:
 
 def _happened(found: Folder) -> list[Happened]:
     """Return what concerns the applicant; what the office does within itself does not."""
-    applicant = str(found.dossier.applicant)
+    applicant, acting = str(found.dossier.applicant), found.acting
     told = []
     for fact in told_applicants(found):
-        by = (
-            "applicant" if fact.actor == applicant
-            else "platform" if fact.actor == "platform" else "office"
-        )  # fmt: skip
+        by = happenings.seen_by_applicants(fact.actor, applicant=applicant, acting=acting)
         words = {
             lang: happenings.told(fact.event, lang=lang, details=fact.payload)
             for lang in ("vi", "en")

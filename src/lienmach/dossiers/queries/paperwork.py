@@ -365,7 +365,7 @@ def _note_of(folder: Folder, event: str) -> str:
 
 
 def _process(folder: Folder, happened: Iterable[Fact], *, at: dt.datetime) -> dict[str, Any]:
-    dossier = folder.dossier
+    dossier, acting = folder.dossier, folder.acting
     return {
         **_common("06", dossier.received_at_agency, at),
         "facts": _facts(folder),
@@ -373,7 +373,9 @@ def _process(folder: Folder, happened: Iterable[Fact], *, at: dt.datetime) -> di
             [
                 _moment(fact.at),
                 happenings.told(fact.event, lang="vi", details=fact.payload),
-                happenings.WHO_VI[happenings.who(fact.actor, applicant=str(dossier.applicant))],
+                happenings.WHO_VI[
+                    happenings.who(fact.actor, applicant=str(dossier.applicant), acting=acting)
+                ],
             ]
             for fact in happened
         ],

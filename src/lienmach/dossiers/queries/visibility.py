@@ -17,7 +17,7 @@ from lienmach.dossiers.queries import places
 from lienmach.dossiers.rules import duties
 from lienmach.dossiers.rules.states import DECIDED
 from lienmach.ground import clock
-from lienmach.ground.actor import Actor, rely_on
+from lienmach.ground.actor import Actor, Mandate, rely_on
 from lienmach.ground.clock import VIETNAM
 from lienmach.identity import queries as identity
 from lienmach.territory import queries as territory
@@ -79,14 +79,23 @@ def within_mandates(actor: Actor, *, on: dt.date) -> Q:
     return condition
 
 
+def mandate_for(actor: Actor, dossier: Dossier, *, on: dt.date) -> Mandate | None:
+    """Return by which mandate an actor acts for the applicant of a dossier, which they may see."""
+    return next(
+        (
+            mandate
+            for mandate in identity.acting(actor, on=on).mandates
+            if mandate.person == str(dossier.applicant)
+            and mandate.covers(dossier.procedure)
+            and (mandate.is_by_law or mandate.since <= clock.local_day(dossier.received_at))
+        ),
+        None,
+    )
+
+
 def actor_acts_for(actor: Actor, dossier: Dossier, *, on: dt.date) -> bool:
     """Test if an actor may act for the applicant of a dossier, which they may see."""
-    return any(
-        mandate.person == str(dossier.applicant)
-        and mandate.covers(dossier.procedure)
-        and (mandate.is_by_law or mandate.since <= clock.local_day(dossier.received_at))
-        for mandate in identity.acting(actor, on=on).mandates
-    )
+    return mandate_for(actor, dossier, on=on) is not None
 
 
 def acts_as_applicant(actor: Actor, dossier: Dossier, *, on: dt.date) -> bool:

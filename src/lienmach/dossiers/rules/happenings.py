@@ -1,9 +1,10 @@
 """What happened to a dossier, in words: for its timeline, and for whoever comes too late."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from lienmach.dossiers.rules import exchange, payments
 from lienmach.ground.actor import PLATFORM
+from lienmach.ground.events import BY_MANDATE
 
 HAPPENED: dict[str, tuple[str, str]] = {
     "dossiers.dossier-received": ("Tiếp nhận hồ sơ", "The dossier was taken in"),
@@ -124,6 +125,7 @@ TOLD_APPLICANTS = frozenset({
 
 WHO_VI: dict[str, str] = {
     "applicant": "Người nộp",
+    "representative": "Người được ủy quyền hoặc đại diện",
     "officer": "Cơ quan",
     "platform": "Hệ thống",
     "portal": "Cổng Dịch vụ công quốc gia",
@@ -135,13 +137,30 @@ UNSURPRISING = frozenset({"dossiers.dossier-overdue"})
 """What does not change what an officer saw when they chose a step."""
 
 
-def who(actor: str, *, applicant: str) -> str:
-    """Say who it was that acted in a dossier, one of ``WHO_VI``."""
+def representatives(facts: Iterable[tuple[str, Mapping[str, object]]]) -> frozenset[str]:
+    """
+    Return who acted for the applicant in a dossier, by the actors and payloads of its facts.
+
+    The receipt names the mandate it was filed by; the ledger marks whatever else is done by one.
+    """
+    return frozenset(
+        actor for actor, payload in facts if payload.get("mandate") or payload.get(BY_MANDATE)
+    )
+
+
+def who(actor: str, *, applicant: str, acting: Collection[str] = ()) -> str:
+    """Say who it was that acted in a dossier, one of ``WHO_VI``; ``acting`` are representatives."""
     known = {
         applicant: "applicant", PLATFORM.id: "platform", exchange.SOURCE: "portal",
         payments.PROVIDER: "provider",
     }  # fmt: skip
-    return known.get(actor, "officer")
+    return known.get(actor, "representative" if actor in acting else "officer")
+
+
+def seen_by_applicants(actor: str, *, applicant: str, acting: Collection[str] = ()) -> str:
+    """Say who acted as citizens and programs are told: whoever is none of them is the office."""
+    known = who(actor, applicant=applicant, acting=acting)
+    return known if known in {"applicant", "representative", "platform"} else "office"
 
 
 def told(event: str, *, lang: str, details: Mapping[str, object] | None = None) -> str:

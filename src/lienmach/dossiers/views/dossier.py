@@ -304,7 +304,7 @@ def _taken(found: queries.Desk, lang: str) -> list[tuple[Any, str, str, list[for
 
 
 def _timeline(found: queries.Desk, officer: Actor) -> list[Happened]:
-    applicant = str(found.folder.dossier.applicant)
+    applicant, acting = str(found.folder.dossier.applicant), found.folder.acting
     return [
         Happened(
             at=fact.at,
@@ -312,7 +312,7 @@ def _timeline(found: queries.Desk, officer: Actor) -> list[Happened]:
             en=happenings.told(fact.event, lang="en", details=fact.payload),
             who="you"
             if fact.actor == officer.id
-            else happenings.who(fact.actor, applicant=applicant),
+            else happenings.who(fact.actor, applicant=applicant, acting=acting),
         )
         for fact in reversed(found.folder.events)
     ]

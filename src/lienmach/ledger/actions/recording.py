@@ -10,8 +10,8 @@ from django.db import connections, router
 
 from lienmach import homes
 from lienmach.ground import sql
-from lienmach.ground.actor import Actor, stood_in_for
-from lienmach.ground.events import STAND_IN_FOR, Event
+from lienmach.ground.actor import Actor, acted_by, stood_in_for
+from lienmach.ground.events import BY_MANDATE, STAND_IN_FOR, Event
 from lienmach.ground.ids import uuid7
 from lienmach.ledger.actions.delivery import has_reactions
 from lienmach.ledger.models import Entry, HandledBase
@@ -137,9 +137,9 @@ def _told_of(fact: Written) -> tuple[Any, ...]:
 
 
 def _told(event: Event) -> dict[str, Any]:
-    """Return an event as it is written down, with the mark of a stand-in where one acted."""
-    absent = stood_in_for()
-    return {**event.payload(), STAND_IN_FOR: absent} if absent else event.payload()
+    """Return an event as it is written down, marked where a stand-in or a representative acted."""
+    marks = {STAND_IN_FOR: stood_in_for(), BY_MANDATE: acted_by()}
+    return {**event.payload(), **{mark: keys for mark, keys in marks.items() if keys}}
 
 
 def _copy(alias: str, statement: str, lines: Iterable[tuple[Any, ...]]) -> None:

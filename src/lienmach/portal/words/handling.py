@@ -135,6 +135,10 @@ HANDLING: dict[str, tuple[str, str]] = {
     "work.why_after": ("Ngày hẹn sau đó", "Due date after it"),
     "work.timeline": ("Diễn biến", "What happened"),
     "work.who.applicant": ("người nộp", "applicant"),
+    "work.who.representative": (
+        "người được ủy quyền hoặc đại diện",
+        "authorised representative",
+    ),
     "work.who.platform": ("hệ thống", "platform"),
     "work.who.portal": ("Cổng Dịch vụ công quốc gia", "the National Portal"),
     "work.who.provider": ("đơn vị thanh toán", "the payment provider"),

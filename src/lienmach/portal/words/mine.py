@@ -76,6 +76,10 @@ MINE: dict[str, tuple[str, str]] = {
     "mine.timeline": ("Quá trình giải quyết", "What has happened"),
     "mine.notes": ("Ghi chú trong hồ sơ", "Notes in the dossier"),
     "mine.by.applicant": ("người nộp", "applicant"),
+    "mine.by.representative": (
+        "người được ủy quyền hoặc đại diện",
+        "authorised representative",
+    ),
     "mine.by.office": ("cơ quan", "office"),
     "mine.by.platform": ("hệ thống", "system"),
     "mine.answers": ("Nội dung đã khai", "What was said"),
