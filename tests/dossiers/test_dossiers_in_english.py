@@ -21,8 +21,9 @@ ANSWERS = {text for text in [*BIRTH_DATA.values(), *LAND_DATA.values()] if isins
 
 @pytest.fixture(scope="module")
 def known(counter):
-    """Every agency's name, as far as a page may name it."""
-    return {agency.name for agency in territory.directory().standing(clock.today())}
+    """Every agency's and unit's name, as far as a page may name it."""
+    units = {unit.name for unit in territory.gazetteer().members}
+    return units | {agency.name for agency in territory.directory().standing(clock.today())}
 
 
 def left(page, *names):

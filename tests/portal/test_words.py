@@ -26,6 +26,7 @@ from lienmach.dossiers.views.queue import BULK
 from lienmach.homes.manifest import manifests
 from lienmach.identity.rules.contacts import Channel
 from lienmach.identity.rules.duties import Kind
+from lienmach.identity.rules.mandates import Because
 from lienmach.identity.rules.scopes import STAFF, TOKENS
 from lienmach.merger import queries
 from lienmach.merger.models import Difference, Move
@@ -116,7 +117,8 @@ FAMILIES: dict[str, set[str]] = {
     "notice.outcome.": set(OUTCOMES),
     "draft.state.": {*OPEN_DRAFTS},
     "mine.next.": set(STATES),
-    "mine.by.": {"applicant", "office", "platform"},
+    "mandates.because.": {each.value for each in Because if each.value},
+    "mine.by.": {"applicant", "representative", "office", "platform"},
     "mine.score.": {*map(str, SCORES)},
     "national.state.": {*map(str, STATE_NAMES_VI)},
     "source.": {*REGISTER_NAMES["vi"]},

@@ -82,7 +82,8 @@ def test_what_is_tried_is_what_happens_and_it_can_be_taken_back(lan, code, boss)
 
 
 def test_each_that_stays_says_why(lan, code, boss):
-    sound = {**makers.LAND_DATA, "address_before": "Số 1, phố Cũ"}
+    moved = {"address_before": "Số 1, phố Cũ", "address_after": "Số 1, phố Mới"}
+    sound = {**makers.LAND_DATA, **moved, "change": "địa chỉ"}
     filed(lan, code, data=sound)
     short = filed(lan, code)
     shipped = next(each for each in seeds.versions("haiduong") if each.code == LAND)
