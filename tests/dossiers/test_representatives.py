@@ -8,7 +8,7 @@ import uuid
 import pytest
 
 from lienmach.dossiers import actions, queries
-from lienmach.dossiers.queries import paperwork
+from lienmach.dossiers.queries import sheets
 from lienmach.ground import clock
 from lienmach.identity import actions as identity
 from lienmach.identity.queries import authenticate
@@ -106,4 +106,4 @@ def test_who_filed_by_a_mandate_is_known_by_the_receipt_alone(mai, holder):
 
 def rows(code):
     folder = queries.folder(code, seen_by=makers.PLATFORM, on=clock.today())
-    return paperwork._process(folder, folder.events, at=clock.now())["rows"]
+    return sheets.process(folder, folder.events, at=clock.now())["rows"]

@@ -1,16 +1,13 @@
 """The forms of the one-stop office, made of a dossier as it stands."""
 
 import datetime as dt
-import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from lienmach import homes
-from lienmach.dossiers.models import Charge, Dossier, IssuedPaper
-from lienmach.dossiers.queries import folders
+from lienmach.dossiers.models import Dossier, IssuedPaper
+from lienmach.dossiers.queries import folders, sheets
 from lienmach.dossiers.queries.folders import Folder, visible
-from lienmach.dossiers.queries.places import agency_name
 from lienmach.dossiers.queries.receipts import is_holder, receipt_secrets
 from lienmach.dossiers.queries.visibility import acted_on_by, serves_at, visible_to
 from lienmach.dossiers.refusals import (
@@ -21,30 +18,19 @@ from lienmach.dossiers.refusals import (
     ReasonMissing,
 )
 from lienmach.dossiers.rules import (
-    deadlines,
     duties,
     forms,
-    happenings,
     paperwork,
-    payments,
     setting,
 )
 from lienmach.dossiers.rules.calendars import HANOI, day_of
 from lienmach.dossiers.rules.due_ledger import Line
 from lienmach.dossiers.rules.paperwork import Form
-from lienmach.dossiers.rules.receipts import Secrets
-from lienmach.dossiers.rules.states import NAMES_VI
-from lienmach.ground import installation
-from lienmach.ground.actor import PLATFORM, Actor
+from lienmach.ground.actor import Actor
 from lienmach.ground.refusals import NotAllowed
 from lienmach.homes.files import store
-from lienmach.identity import queries as identity
-from lienmach.identity.refusals import PersonUnknown
-from lienmach.ledger.queries import Fact
 
-MOST_LINES = 2000
 LONGEST_REASON = 4000
-STATE_NAMES: Mapping[str, str] = {str(state): name for state, name in NAMES_VI.items()}
 
 
 def receipt_pdf(code: str, *, address: str, seen_by: Actor, at: dt.datetime) -> bytes:
@@ -58,7 +44,7 @@ def receipt_pdf(code: str, *, address: str, seen_by: Actor, at: dt.datetime) -> 
     folder = folders.folder(code, seen_by=seen_by, on=on)
     secrets = receipt_secrets(code, seen_by=seen_by, on=on)
     return setting.printed(
-        "form-01", _receipt(folder, secrets, address), at=folder.dossier.received_at
+        "form-01", sheets.receipt(folder, secrets, address), at=folder.dossier.received_at
     )
 
 
@@ -73,7 +59,7 @@ def form_pdf(
     folder = folders.folder(code, seen_by=seen_by, on=day_of(at))
     if form == "06":
         happened = folders.events_told(folder, seen_by, on=day_of(at))
-        return setting.printed("form-06", _process(folder, happened, at=at), at=at)
+        return setting.printed("form-06", sheets.process(folder, happened, at=at), at=at)
     if form not in paperwork.ACTS:
         raise NoSuchForm
     reason = reason.strip() or _said(folder, form)
@@ -81,7 +67,7 @@ def form_pdf(
         raise ReasonMissing
     if forms.text_fault(reason):
         raise NotStorable
-    return setting.printed("form-act", _act(folder, form, reason, until, at=at), at=at)
+    return setting.printed("form-act", sheets.act(folder, form, reason, until, at=at), at=at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +98,7 @@ def act_of(
         folder = folders.folder(code, seen_by=seen_by, on=day_of(at))
     except NoSuchDossier:
         return None
-    content = setting.printed("form-act", _act(folder, form, reason, until, at=at), at=at)
+    content = setting.printed("form-act", sheets.act(folder, form, reason, until, at=at), at=at)
     return Act(form, content, str(folder.events[-1].id) if folder.events else "")
 
 
@@ -235,101 +221,10 @@ def register_pdf(
         found = visible_to(seen_by, on=on).filter(
             received_at_agency=agency, received_at__gte=begin, received_at__lt=end
         )
-        listed = list(found.order_by("received_at", "pk")[: MOST_LINES + 1])
-    rows = [
-        [
-            str(n), each.code, each.procedure, _moment(each.received_at), _moment(each.due_at),
-            _name(each.competent_agency, on), STATE_NAMES[each.state], _moment(each.decided_at),
-        ]
-        for n, each in enumerate(listed[:MOST_LINES], 1)
-    ]  # fmt: skip
-    contents = {
-        **_common("07", agency, at),
-        "span": f"Từ ngày {since:%d/%m/%Y} đến trước ngày {until:%d/%m/%Y}",
-        "rows": rows,
-        "more": len(listed) > MOST_LINES,
-    }
-    return setting.printed("form-07", contents, at=at)
-
-
-def applicant_name(applicant: uuid.UUID, *, on: dt.date) -> str:
-    """Return the name of a dossier's applicant, which whoever sees the dossier may know."""
-    try:
-        return identity.person(PLATFORM, applicant, on=on).full_name
-    except PersonUnknown:
-        return ""
-
-
-def _common(form: Form, agency: str | None, at: dt.datetime) -> dict[str, Any]:
-    day = day_of(at)
-    return {
-        "form": form,
-        "title": paperwork.NAMES[form].upper(),
-        "agency_name": _name(agency, day),
-        "day": f"{day:%d/%m/%Y}",
-        "footer": paperwork.foot(form),
-        "synthetic": installation.scenario() is not None,
-    }
-
-
-def _facts(folder: Folder) -> list[dict[str, str]]:
-    dossier = folder.dossier
-    on = day_of(dossier.received_at)
-    told = [
-        ("Mã hồ sơ", dossier.code),
-        ("Người nộp", applicant_name(dossier.applicant, on=on)),
-        ("Thủ tục", folder.procedure_name),
-        ("Nơi tiếp nhận", _name(dossier.received_at_agency, on)),
-        ("Cơ quan giải quyết", _name(dossier.competent_agency, on)),
-        ("Thời gian nhận", _moment(dossier.received_at)),
-        ("Hẹn trả kết quả", _moment(dossier.due_at)),
-    ]
-    return [{"label": label, "value": value} for label, value in told if value]
-
-
-def _receipt(folder: Folder, secrets: Secrets, address: str) -> dict[str, Any]:
-    dossier = folder.dossier
-    link = f"{address}/status/{secrets.token}"
-    return {
-        **_common("01", dossier.received_at_agency, dossier.received_at),
-        "facts": [*_facts(folder), *_owed(dossier)],
-        "papers": [paper.name for paper in folder.papers],
-        "why": deadlines.sentences(dossier.due_why),
-        "word": secrets.spoken,
-        "issue": secrets.issue,
-        "address": f"{address}/status",
-        "qr": setting.qr(link),
-        "link": link,
-    }
-
-
-def _owed(dossier: Dossier) -> list[dict[str, str]]:
-    """Return what a receipt says of the fee: how much, and since when it is paid."""
-    with homes.reading("dossiers"):
-        charge = Charge.objects.filter(province=dossier.province, dossier_id=dossier.pk).first()
-    if charge is None:
-        return []
-    amount = "chưa xác định" if charge.amount is None else payments.dong(charge.amount)
-    paid = f"; đã nộp {_moment(charge.settled_at)}" if charge.settled_at else ""
-    return [{"label": "Phí, lệ phí", "value": amount + paid}]
-
-
-def _act(
-    folder: Folder, form: Form, reason: str, until: dt.date | None, *, at: dt.datetime
-) -> dict[str, Any]:
-    dossier = folder.dossier
-    before, after = paperwork.BODIES[form]
-    return {
-        **_common(
-            form,
-            dossier.continued_by or dossier.competent_agency or dossier.received_at_agency,
-            at,
-        ),
-        "facts": _facts(folder),
-        "before": before,
-        "reason": reason,
-        "after": after.format(until=f"{until:%d/%m/%Y}" if until else ""),
-    }
+        listed = list(found.order_by("received_at", "pk")[: sheets.MOST_LINES + 1])
+    return setting.printed(
+        "form-07", sheets.register(agency, listed, since=since, until=until, at=at), at=at
+    )
 
 
 def _said(folder: Folder, form: Form) -> str:
@@ -362,31 +257,3 @@ def _note_of(folder: Folder, event: str) -> str:
     told = [fact for fact in folder.events if fact.event == event]
     number = int(told[-1].payload["number"]) if told else 0
     return next((each.text for each in folder.remarks if each.number == number), "")
-
-
-def _process(folder: Folder, happened: Iterable[Fact], *, at: dt.datetime) -> dict[str, Any]:
-    dossier, acting = folder.dossier, folder.acting
-    return {
-        **_common("06", dossier.received_at_agency, at),
-        "facts": _facts(folder),
-        "rows": [
-            [
-                _moment(fact.at),
-                happenings.told(fact.event, lang="vi", details=fact.payload),
-                happenings.WHO_VI[
-                    happenings.who(fact.actor, applicant=str(dossier.applicant), acting=acting)
-                ],
-            ]
-            for fact in happened
-        ],
-        "state": STATE_NAMES[dossier.state],
-    }
-
-
-def _name(agency: str | None, on: dt.date) -> str:
-    found = agency_name(agency, on=on)
-    return found.name if found else ""
-
-
-def _moment(at: dt.datetime | None) -> str:
-    return f"{at.astimezone(HANOI):%H:%M %d/%m/%Y}" if at else ""

@@ -1,0 +1,155 @@
+"""What stands on the sheets of the seven forms, said of a dossier as it stands; in Vietnamese."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from lienmach import homes
+from lienmach.dossiers.models import Charge, Dossier
+from lienmach.dossiers.queries.folders import Folder
+from lienmach.dossiers.queries.places import agency_name
+from lienmach.dossiers.rules import deadlines, happenings, paperwork, payments, setting
+from lienmach.dossiers.rules.calendars import HANOI, day_of
+from lienmach.dossiers.rules.paperwork import Form
+from lienmach.dossiers.rules.receipts import Secrets
+from lienmach.dossiers.rules.states import NAMES_VI
+from lienmach.ground import installation
+from lienmach.ground.actor import PLATFORM
+from lienmach.identity import queries as identity
+from lienmach.identity.refusals import PersonUnknown
+from lienmach.ledger.queries import Fact
+
+MOST_LINES = 2000
+STATE_NAMES: Mapping[str, str] = {str(state): name for state, name in NAMES_VI.items()}
+
+
+def applicant_name(applicant: uuid.UUID, *, on: dt.date) -> str:
+    """Return the name of a dossier's applicant, which whoever sees the dossier may know."""
+    try:
+        return identity.person(PLATFORM, applicant, on=on).full_name
+    except PersonUnknown:
+        return ""
+
+
+def _common(form: Form, agency: str | None, at: dt.datetime) -> dict[str, Any]:
+    day = day_of(at)
+    return {
+        "form": form,
+        "title": paperwork.NAMES[form].upper(),
+        "agency_name": _name(agency, day),
+        "day": f"{day:%d/%m/%Y}",
+        "footer": paperwork.foot(form),
+        "synthetic": installation.scenario() is not None,
+    }
+
+
+def _facts(folder: Folder) -> list[dict[str, str]]:
+    dossier = folder.dossier
+    on = day_of(dossier.received_at)
+    told = [
+        ("Mã hồ sơ", dossier.code),
+        ("Người nộp", applicant_name(dossier.applicant, on=on)),
+        ("Thủ tục", folder.procedure_name),
+        ("Nơi tiếp nhận", _name(dossier.received_at_agency, on)),
+        ("Cơ quan giải quyết", _name(dossier.competent_agency, on)),
+        ("Thời gian nhận", _moment(dossier.received_at)),
+        ("Hẹn trả kết quả", _moment(dossier.due_at)),
+    ]
+    return [{"label": label, "value": value} for label, value in told if value]
+
+
+def receipt(folder: Folder, secrets: Secrets, address: str) -> dict[str, Any]:
+    """Return what form 01 says, with the secrets of its present issue."""
+    dossier = folder.dossier
+    link = f"{address}/status/{secrets.token}"
+    return {
+        **_common("01", dossier.received_at_agency, dossier.received_at),
+        "facts": [*_facts(folder), *_owed(dossier)],
+        "papers": [paper.name for paper in folder.papers],
+        "why": deadlines.sentences(dossier.due_why),
+        "word": secrets.spoken,
+        "issue": secrets.issue,
+        "address": f"{address}/status",
+        "qr": setting.qr(link),
+        "link": link,
+    }
+
+
+def _owed(dossier: Dossier) -> list[dict[str, str]]:
+    """Return what a receipt says of the fee: how much, and since when it is paid."""
+    with homes.reading("dossiers"):
+        charge = Charge.objects.filter(province=dossier.province, dossier_id=dossier.pk).first()
+    if charge is None:
+        return []
+    amount = "chưa xác định" if charge.amount is None else payments.dong(charge.amount)
+    paid = f"; đã nộp {_moment(charge.settled_at)}" if charge.settled_at else ""
+    return [{"label": "Phí, lệ phí", "value": amount + paid}]
+
+
+def act(
+    folder: Folder, form: Form, reason: str, until: dt.date | None, *, at: dt.datetime
+) -> dict[str, Any]:
+    """Return what a form 02 to 05 says, with its reason."""
+    dossier = folder.dossier
+    before, after = paperwork.BODIES[form]
+    return {
+        **_common(
+            form,
+            dossier.continued_by or dossier.competent_agency or dossier.received_at_agency,
+            at,
+        ),
+        "facts": _facts(folder),
+        "before": before,
+        "reason": reason,
+        "after": after.format(until=f"{until:%d/%m/%Y}" if until else ""),
+    }
+
+
+def process(folder: Folder, happened: Iterable[Fact], *, at: dt.datetime) -> dict[str, Any]:
+    """Return what form 06 says of what happened."""
+    dossier, acting = folder.dossier, folder.acting
+    return {
+        **_common("06", dossier.received_at_agency, at),
+        "facts": _facts(folder),
+        "rows": [
+            [
+                _moment(fact.at),
+                happenings.told(fact.event, lang="vi", details=fact.payload),
+                happenings.WHO_VI[
+                    happenings.who(fact.actor, applicant=str(dossier.applicant), acting=acting)
+                ],
+            ]
+            for fact in happened
+        ],
+        "state": STATE_NAMES[dossier.state],
+    }
+
+
+def register(
+    agency: str, listed: Sequence[Dossier], *, since: dt.date, until: dt.date, at: dt.datetime
+) -> dict[str, Any]:
+    """Return what form 07 says of dossiers that a desk took in; no more lines than are printed."""
+    on = day_of(at)
+    rows = [
+        [
+            str(n), each.code, each.procedure, _moment(each.received_at), _moment(each.due_at),
+            _name(each.competent_agency, on), STATE_NAMES[each.state], _moment(each.decided_at),
+        ]
+        for n, each in enumerate(listed[:MOST_LINES], 1)
+    ]  # fmt: skip
+    return {
+        **_common("07", agency, at),
+        "span": f"Từ ngày {since:%d/%m/%Y} đến trước ngày {until:%d/%m/%Y}",
+        "rows": rows,
+        "more": len(listed) > MOST_LINES,
+    }
+
+
+def _name(agency: str | None, on: dt.date) -> str:
+    found = agency_name(agency, on=on)
+    return found.name if found else ""
+
+
+def _moment(at: dt.datetime | None) -> str:
+    return f"{at.astimezone(HANOI):%H:%M %d/%m/%Y}" if at else ""
