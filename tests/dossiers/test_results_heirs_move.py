@@ -21,6 +21,10 @@ HEIR = "H24.101"
 def test_after_a_move_the_heir_revokes_and_issues_anew(lan):
     handed_over, decided = before_the_merger(lan), before_the_merger(lan)
     actions.hand_over_result(handed_over["code"], text=makers.ELSEWHERE, by=PLATFORM, at=OLD_DAY)
+    before_it = [
+        queries.who_carries_on(makers.kept(each["code"]), on=TODAY)
+        for each in (handed_over, decided)
+    ]
     with homes.province("haiphong"):
         makers.published(makers.LAND, makers.BIRTH, makers.LICENCE)
     assert moves.move("dossiers", source="haiduong", target="haiphong")["verified"]
@@ -28,7 +32,8 @@ def test_after_a_move_the_heir_revokes_and_issues_anew(lan):
     leader = makers.officer(Kind.SIGN, agency=HEIR, province="haiphong")
     other = makers.officer(Kind.SIGN, agency="H24.102", province="haiphong")
     said = {"said": REGISTRAR, "address": ADDRESS, "at": LATER}
-    for receipt, carried in ((handed_over, None), (decided, HEIR)):
+    assert before_it == [None, HEIR]  # what the move writes down was so before it
+    for receipt, carried in zip((handed_over, decided), before_it, strict=True):
         code, ended = receipt["code"], receipt["competent_agency"]["code"]
         assert queries.folder(code, seen_by=leader, on=TODAY).dossier.continued_by == carried
         [before] = queries.results_of(code, seen_by=leader, on=TODAY)

@@ -50,7 +50,7 @@ def send_hand_over(
     HandOver.objects.create(
         province=dossier.province,
         dossier=dossier,
-        from_agency=dossier.handled_at_agency or dossier.continued_by or dossier.competent_agency,
+        from_agency=queries.who_works(dossier, on=day_of(at)),
         to_agency=to_agency,
         to_officer=to_officer,
         reason=reason,

@@ -330,7 +330,7 @@ def _decided(
 ) -> DossierDecided:
     if said.outcome not in states.OUTCOMES:
         raise UnknownOutcome
-    agency = dossier.continued_by or dossier.competent_agency
+    agency = queries.who_answers(dossier, on=day_of(at))
     if agency is None:
         raise NobodyCompetent
     if said.outcome == "granted":

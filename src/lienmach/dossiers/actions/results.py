@@ -363,7 +363,7 @@ def _contents(
 
 
 def _agency(dossier: Dossier, *, on: dt.date) -> str:
-    agency = results.issuer(dossier, on=on)
+    agency = queries.who_answers(dossier, on=on)
     if agency is None:
         raise NobodyCompetent
     return agency
@@ -378,7 +378,7 @@ def _locked(key: uuid.UUID, *, by: Actor, at: dt.datetime) -> Result:
     found, on = _seen(key, by=by, at=at), day_of(at)
     if not results.may_sign(found.dossier, found.agency, by, on=on):
         raise NotAllowed
-    if found.state in PENDING and found.agency != results.issuer(found.dossier, on=on):
+    if found.state in PENDING and found.agency != queries.who_answers(found.dossier, on=on):
         raise NotAllowed
     return found
 

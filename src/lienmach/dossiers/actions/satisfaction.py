@@ -54,7 +54,7 @@ def say_satisfaction(
     known = answered_before(request, at=at)
     if known is not None:
         return known
-    agency = dossier.continued_by or dossier.competent_agency
+    agency = queries.who_answers(dossier, on=day_of(at))
     if dossier.outcome is None or agency is None:
         raise NoResultYet
     if Satisfaction.objects.filter(province=dossier.province, dossier=dossier).exists():

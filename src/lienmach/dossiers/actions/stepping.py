@@ -164,7 +164,7 @@ def write_step(
         step=rule.step,
         before=rule.before,
         after=rule.after,
-        agency=dossier.handled_at_agency or dossier.continued_by or dossier.competent_agency,
+        agency=queries.who_works(dossier, on=day_of(at)),
         outcome=outcome,
         began_at=before.at if before else dossier.accepted_at,
         due_at=instalments.due_of(plan, rule.before, rule.step),

@@ -5,7 +5,8 @@ import datetime as dt
 from lienmach import homes
 from lienmach.dossiers.events import ConsultationSilent, DossierOverdue
 from lienmach.dossiers.models import Consultation, Dossier
-from lienmach.dossiers.rules.calendars import told
+from lienmach.dossiers.queries.answering import who_answers
+from lienmach.dossiers.rules.calendars import day_of, told
 from lienmach.dossiers.rules.states import AT_WORK
 from lienmach.ground.actor import PLATFORM
 from lienmach.ground.events import Event
@@ -13,6 +14,9 @@ from lienmach.ledger import actions as ledger
 
 AT_ONCE = 100
 """Few enough that no move has to wait for it."""
+NOTED = (
+    "pk", "code", "due_at", "province", "competent_agency", "continued_by", "unit", "unit_on",
+)  # fmt: skip
 
 
 @homes.action("dossiers")
@@ -31,7 +35,7 @@ def note_overdue(*, at: dt.datetime, limit: int = AT_ONCE) -> int:
         )
         .order_by("due_at")
         .select_for_update(no_key=True, skip_locked=True)
-        .only("pk", "code", "due_at", "province", "competent_agency", "continued_by")[:limit]
+        .only(*NOTED)[:limit]
     )
     if not crossed:
         return 0
@@ -41,7 +45,7 @@ def note_overdue(*, at: dt.datetime, limit: int = AT_ONCE) -> int:
             (
                 DossierOverdue(
                     dossier=each.code,
-                    agency=each.continued_by or each.competent_agency,
+                    agency=who_answers(each, on=day_of(at)),
                     due_at=told(each.due_at) or "",
                 ),
                 each.code,

@@ -94,7 +94,7 @@ def export(request: HttpRequest, wanted: Query[WantedIn]) -> HttpResponse:
     lines = [
         (
             one.code, one.procedure, one.state, told(one.received_at), told(one.due_at),
-            one.continued_by or one.competent_agency, one.applicant, names.get(one.applicant),
+            queries.who_answers(one, on=today), one.applicant, names.get(one.applicant),
             one.unit,
         )
         for one in (each.dossier for each in found)

@@ -317,7 +317,7 @@ def listed(entry: Listed, *, on: dt.date) -> dict[str, Any]:
         **queries.receipt(entry.dossier, on=on),
         "procedure": entry.dossier.procedure,
         "procedure_name": entry.procedure_name,
-        "continued_by": agency(entry.dossier.continued_by, on=on),
+        "continued_by": agency(queries.who_carries_on(entry.dossier, on=on), on=on),
     }
 
 

@@ -1,6 +1,7 @@
 """Questions about procedures and dossiers; everything that shows dossiers asks `visible_to`."""
 
 from lienmach.dossiers.queries import uploads as uploads
+from lienmach.dossiers.queries.answering import who_answers, who_carries_on, who_works
 from lienmach.dossiers.queries.applications import (
     Opened,
     StartedLine,
@@ -274,6 +275,9 @@ __all__ = [
     "versions_page",
     "visible_to",
     "where_filed",
+    "who_answers",
+    "who_carries_on",
+    "who_works",
     "work",
     "writes_drafts",
 ]

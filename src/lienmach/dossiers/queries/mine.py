@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from lienmach import homes
 from lienmach.dossiers.models import Dossier, Note, Procedure
+from lienmach.dossiers.queries.answering import who_carries_on
 from lienmach.dossiers.queries.catalogue import version
 from lienmach.dossiers.queries.desk import papers_of, passed
 from lienmach.dossiers.queries.due_ledger import due_ledger
@@ -92,7 +93,7 @@ def my_dossier(code: str, *, seen_by: Actor, at: dt.datetime, on: dt.date) -> Mi
             procedure=procedure,
             lines=due_ledger(dossier, procedure),
             agency=agency_name(dossier.competent_agency, on=on),
-            continued_by=agency_name(dossier.continued_by, on=on),
+            continued_by=agency_name(who_carries_on(dossier, on=on), on=on),
             results=results_of(code, seen_by=seen_by, on=on),
             happened=_happened(found),
             asked=_asked(found),

@@ -8,6 +8,7 @@ from typing import Any
 
 from lienmach import homes
 from lienmach.dossiers.models import Dossier
+from lienmach.dossiers.queries.answering import who_carries_on
 from lienmach.dossiers.queries.folders import visible
 from lienmach.dossiers.queries.places import AgencyName, agency_name
 from lienmach.dossiers.queries.visibility import acts_as_applicant, is_entrusted
@@ -114,6 +115,8 @@ def _asked(name: str, **parameters: str) -> list[dict[str, Any]]:
 
 
 def _standing(row: dict[str, Any], *, on: dt.date) -> Standing:
+    asked = ("state", "competent_agency", "continued_by", "unit", "unit_on")
+    heir = who_carries_on(Dossier(**{name: row[name] for name in asked}), on=on)
     return Standing(
         code=row["code"],
         state=row["state"],
@@ -121,5 +124,5 @@ def _standing(row: dict[str, Any], *, on: dt.date) -> Standing:
         due_at=row["due_at"],
         decided_at=row["decided_at"],
         agency=agency_name(row["competent_agency"], on=on),
-        continued_by=agency_name(row["continued_by"], on=on),
+        continued_by=agency_name(heir, on=on),
     )

@@ -14,10 +14,11 @@ from django.conf import settings
 
 from lienmach import homes
 from lienmach.dossiers.models import Dossier, Result
+from lienmach.dossiers.queries.answering import carrying_on, who_answers
 from lienmach.dossiers.queries.catalogue import form, version
 from lienmach.dossiers.queries.folders import visible
 from lienmach.dossiers.queries.keys import roots
-from lienmach.dossiers.queries.places import AgencyName, carried_on_by, competent
+from lienmach.dossiers.queries.places import AgencyName, carried_on_by
 from lienmach.dossiers.queries.visibility import (
     acts_as_applicant,
     answering_for,
@@ -117,7 +118,7 @@ def signing_desk(code: str, *, seen_by: Actor, on: dt.date) -> SigningDesk | Non
     """Return the desk of whoever may issue a dossier's result now; None for anybody else."""
     with homes.reading("dossiers"):
         dossier = visible(code, seen_by, on)
-        agency = issuer(dossier, on=on)
+        agency = who_answers(dossier, on=on)
         if dossier.outcome is None or agency is None:
             return None
         if not may_sign(dossier, agency, seen_by, on=on):
@@ -213,27 +214,6 @@ def may_revoke(result: Result, dossier: Dossier, actor: Actor, *, on: dt.date) -
         return True
     heir = carrying_on(result.agency, dossier, on=on)
     return heir != result.agency and serves_at(actor, heir, duties.SIGN, on=on)
-
-
-def issuer(dossier: Dossier, *, on: dt.date) -> str | None:
-    """Return the agency that issues a dossier's results on a day; None while nobody is competent."""
-    agency = dossier.continued_by or dossier.competent_agency
-    return agency and carrying_on(agency, dossier, on=on)
-
-
-def carrying_on(agency: str, dossier: Dossier, *, on: dt.date) -> str:
-    """
-    Return who answers on a day for what an agency issued in a dossier: itself while it stands.
-
-    When it has ended, its one heir; of several the one that continues this dossier, or else that is
-    competent where its matter lies now. The agency itself while that cannot be told.
-    """
-    heirs = [each.code for each in carried_on_by(agency, on=on)]
-    if len(heirs) > 1:
-        kind = version(dossier.procedure, dossier.procedure_version).snapshot["competent_kind"]
-        here = competent(kind, dossier.unit, dossier.unit_on, on=on)
-        heirs = [code for code in heirs if code == (dossier.continued_by or here)]
-    return heirs[0] if len(heirs) == 1 else agency
 
 
 def revocable(code: str, *, seen_by: Actor, on: dt.date) -> set[uuid.UUID]:

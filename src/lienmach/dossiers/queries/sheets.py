@@ -7,8 +7,9 @@ from typing import Any
 
 from lienmach import homes
 from lienmach.dossiers.models import Charge, Dossier
+from lienmach.dossiers.queries.answering import carrying_on, who_answers, who_carries_on
 from lienmach.dossiers.queries.folders import Folder
-from lienmach.dossiers.queries.places import agency_name
+from lienmach.dossiers.queries.places import agency_name, carried_on_by
 from lienmach.dossiers.rules import deadlines, happenings, paperwork, payments, setting
 from lienmach.dossiers.rules.calendars import HANOI, day_of
 from lienmach.dossiers.rules.paperwork import Form
@@ -44,7 +45,12 @@ def _common(form: Form, agency: str | None, at: dt.datetime) -> dict[str, Any]:
     }
 
 
-def _facts(folder: Folder) -> list[dict[str, str]]:
+def _facts(folder: Folder, *, heir: str = "") -> list[dict[str, str]]:
+    """
+    Return what is told of a dossier: agencies by the names they had when it was received.
+
+    ``heir`` is the name of who carries on by the day of a paper that is made later.
+    """
     dossier = folder.dossier
     on = day_of(dossier.received_at)
     told = [
@@ -53,6 +59,7 @@ def _facts(folder: Folder) -> list[dict[str, str]]:
         ("Thủ tục", folder.procedure_name),
         ("Nơi tiếp nhận", _name(dossier.received_at_agency, on)),
         ("Cơ quan giải quyết", _name(dossier.competent_agency, on)),
+        ("Cơ quan tiếp tục giải quyết", heir),
         ("Thời gian nhận", _moment(dossier.received_at)),
         ("Hẹn trả kết quả", _moment(dossier.due_at)),
     ]
@@ -92,14 +99,13 @@ def act(
 ) -> dict[str, Any]:
     """Return what a form 02 to 05 says, with its reason."""
     dossier = folder.dossier
+    on = day_of(at)
+    agency = who_answers(dossier, on=on)
+    heir = agency if agency != dossier.competent_agency else None
     before, after = paperwork.BODIES[form]
     return {
-        **_common(
-            form,
-            dossier.continued_by or dossier.competent_agency or dossier.received_at_agency,
-            at,
-        ),
-        "facts": _facts(folder),
+        **_common(form, agency or _desk_now(dossier, on=on), at),
+        "facts": _facts(folder, heir=_name(heir, on)),
         "before": before,
         "reason": reason,
         "after": after.format(until=f"{until:%d/%m/%Y}" if until else ""),
@@ -108,10 +114,10 @@ def act(
 
 def process(folder: Folder, happened: Iterable[Fact], *, at: dt.datetime) -> dict[str, Any]:
     """Return what form 06 says of what happened."""
-    dossier, acting = folder.dossier, folder.acting
+    dossier, acting, on = folder.dossier, folder.acting, day_of(at)
     return {
-        **_common("06", dossier.received_at_agency, at),
-        "facts": _facts(folder),
+        **_common("06", _desk_now(dossier, on=on), at),
+        "facts": _facts(folder, heir=_name(who_carries_on(dossier, on=on), on)),
         "rows": [
             [
                 _moment(fact.at),
@@ -131,19 +137,32 @@ def register(
 ) -> dict[str, Any]:
     """Return what form 07 says of dossiers that a desk took in; no more lines than are printed."""
     on = day_of(at)
+    heirs = carried_on_by(agency, on=on)
     rows = [
         [
             str(n), each.code, each.procedure, _moment(each.received_at), _moment(each.due_at),
-            _name(each.competent_agency, on), STATE_NAMES[each.state], _moment(each.decided_at),
+            _competent(each, on), STATE_NAMES[each.state], _moment(each.decided_at),
         ]
         for n, each in enumerate(listed[:MOST_LINES], 1)
     ]  # fmt: skip
+    span = f"Từ ngày {since:%d/%m/%Y} đến trước ngày {until:%d/%m/%Y}"
     return {
-        **_common("07", agency, at),
-        "span": f"Từ ngày {since:%d/%m/%Y} đến trước ngày {until:%d/%m/%Y}",
+        **_common("07", heirs[0].code if len(heirs) == 1 else agency, at),
+        "span": f"{_name(agency, on)}. {span}" if heirs else span,
         "rows": rows,
         "more": len(listed) > MOST_LINES,
     }
+
+
+def _desk_now(dossier: Dossier, *, on: dt.date) -> str:
+    """Return the desk that a dossier was received at, or who carries on for it on a day."""
+    return carrying_on(dossier.received_at_agency, dossier, on=on)
+
+
+def _competent(dossier: Dossier, on: dt.date) -> str:
+    heir = who_carries_on(dossier, on=on)
+    later = f"; nay do {_name(heir, on)} tiếp tục" if heir else ""
+    return _name(dossier.competent_agency, on) + later
 
 
 def _name(agency: str | None, on: dt.date) -> str:

@@ -9,6 +9,8 @@ select
     dossier.decided_at,
     dossier.competent_agency,
     dossier.continued_by,
+    dossier.unit,
+    dossier.unit_on,
     dossier.word_digest
 from dossiers_dossier as dossier
 where dossier.province = %(province)s and dossier.code = %(code)s

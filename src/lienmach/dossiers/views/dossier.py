@@ -324,7 +324,7 @@ def _places(found: queries.Desk, on: dt.date) -> list[tuple[str, str]]:
         ("work.helped_at", opened.helped_at_agency),
         ("work.received_at", opened.received_at_agency),
         ("work.competent", opened.competent_agency),
-        ("work.continued_by", opened.continued_by),
+        ("work.continued_by", queries.who_carries_on(opened, on=on)),
         ("work.handled_at", opened.handled_at_agency),
     )
     named = ((word, queries.agency_name(code, on=on)) for word, code in told)

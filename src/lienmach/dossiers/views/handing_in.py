@@ -193,7 +193,7 @@ def done(request: HttpRequest, actor: Actor, key: uuid.UUID) -> HttpResponseBase
         "dossier": dossier,
         "bill": queries.bill(dossier.code, seen_by=actor, at=clock.now(), on=on),
         "why": deadlines.sentences(dossier.due_why, lang=language_of(request)),
-        "agency": queries.agency_name(dossier.continued_by or dossier.competent_agency, on=on),
+        "agency": queries.agency_name(queries.who_answers(dossier, on=on), on=on),
         "desk": queries.agency_name(dossier.received_at_agency, on=on),
         "secrets": secrets,
         "link": link,

@@ -93,7 +93,7 @@ def queue_csv(request: HttpRequest, officer: Actor) -> HttpResponseBase:
     lines = (
         (
             one.code, line.procedure, line.applicant, one.state, told(one.received_at),
-            told(one.due_at), one.continued_by or one.competent_agency,
+            told(one.due_at), queries.who_answers(one, on=on),
             places.unit_told(one.unit, one.unit_on, on=on).name,
         )
         for line in _lines(found, officer)
