@@ -64,6 +64,46 @@ def act(code, step, reason="Có tranh chấp", *, by=CLERK, until=None, at=AT):
     actions.take_step(code, step, said=Said(text=reason, due_on=until), by=by, at=at)
 
 
+def test_the_receipt_keeps_what_was_promised_and_tells_what_holds_since(lan, code):
+    def told(code):
+        return " ".join(text_of(had(code, "01", lan)).split())
+
+    def reckoned(code):
+        return told(code).partition("Cách tính ngày hẹn")[2].partition("Quét mã QR")[0]
+
+    promised = "Hẹn trả kết quả: 17:00 23/11/2026"
+    why = reckoned(code)
+    assert "Hẹn trả kết quả ngày 23/11/2026" in why
+    assert promised in told(code)
+    assert "Ngày hẹn hiện nay" not in told(code)
+    later = AT + dt.timedelta(days=1)
+    act(code, "extend", until=NEW_DAY, at=later)
+    assert promised in told(code)
+    assert "Ngày hẹn hiện nay: 17:00 01/12/2026, thay đổi ngày 17/11/2026" in told(code)
+    assert reckoned(code) == why
+    act(code, "ask_for_supplement", at=later)
+    assert promised in told(code)
+    waiting = "Ngày hẹn hiện nay: chưa ấn định, chờ bổ sung hồ sơ, thay đổi ngày 17/11/2026"
+    assert waiting in told(code)
+    assert reckoned(code) == why
+    actions.give_supplement(code, data={}, by=lan, at=AT + dt.timedelta(days=2))
+    due = queries.folder(code, seen_by=lan, on=TODAY).dossier.due_at.astimezone(AT.tzinfo)
+    assert f"Ngày hẹn hiện nay: {due:%H:%M %d/%m/%Y}, thay đổi ngày 18/11/2026" in told(code)
+    act(code, "stop", at=AT + dt.timedelta(days=2))
+    assert promised in told(code)
+    assert "Ngày hẹn hiện nay: không còn hẹn ngày trả, thay đổi ngày 18/11/2026" in told(code)
+    assert reckoned(code) == why
+
+
+def test_a_day_that_holds_again_is_told_once(lan, code):
+    """A supplement asked and given at once leaves the day that was promised."""
+    act(code, "ask_for_supplement")
+    actions.give_supplement(code, data={}, by=lan, at=AT)
+    text = text_of(had(code, "01", lan))
+    assert "17:00 23/11/2026" in text
+    assert "Ngày hẹn hiện nay" not in text
+
+
 ACTS = [
     ("02", "ask_for_supplement", "Thiếu bản sao giấy chứng nhận", None),
     ("03", "refuse_reception", "Không thuộc thẩm quyền", None),

@@ -38,7 +38,7 @@ def receipt_pdf(code: str, *, address: str, seen_by: Actor, at: dt.datetime) -> 
     Return form 01 of a dossier with its QR code and check word, to whoever may hold it.
 
     ``address`` is that of the province's portal. The same issue printed again is the same paper,
-    but for what was attached and paid meanwhile.
+    but for what was attached and paid meanwhile, and for the day that holds if it changed.
     """
     on = day_of(at)
     folder = folders.folder(code, seen_by=seen_by, on=on)

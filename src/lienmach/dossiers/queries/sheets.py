@@ -8,10 +8,12 @@ from typing import Any
 from lienmach import homes
 from lienmach.dossiers.models import Charge, Dossier
 from lienmach.dossiers.queries.answering import carrying_on, who_answers, who_carries_on
+from lienmach.dossiers.queries.due_ledger import lines_of
 from lienmach.dossiers.queries.folders import Folder
 from lienmach.dossiers.queries.places import agency_name, carried_on_by
 from lienmach.dossiers.rules import deadlines, happenings, paperwork, payments, setting
 from lienmach.dossiers.rules.calendars import HANOI, day_of
+from lienmach.dossiers.rules.due_ledger import Line
 from lienmach.dossiers.rules.paperwork import Form
 from lienmach.dossiers.rules.receipts import Secrets
 from lienmach.dossiers.rules.states import NAMES_VI
@@ -22,6 +24,11 @@ from lienmach.identity.refusals import PersonUnknown
 from lienmach.ledger.queries import Fact
 
 MOST_LINES = 2000
+UNDATED = {
+    "supplement-asked": "chưa ấn định, chờ bổ sung hồ sơ",
+    "stop": "không còn hẹn ngày trả",
+}
+"""Why no day is promised at present, by what changed it."""
 STATE_NAMES: Mapping[str, str] = {str(state): name for state, name in NAMES_VI.items()}
 
 
@@ -45,11 +52,12 @@ def _common(form: Form, agency: str | None, at: dt.datetime) -> dict[str, Any]:
     }
 
 
-def _facts(folder: Folder, *, heir: str = "") -> list[dict[str, str]]:
+def _facts(folder: Folder, *days: tuple[str, str], heir: str = "") -> list[dict[str, str]]:
     """
     Return what is told of a dossier: agencies by the names they had when it was received.
 
-    ``heir`` is the name of who carries on by the day of a paper that is made later.
+    ``days`` are what a form says of days that were promised, ``heir`` is the name of who carries
+    on by the day of a paper that is made later. What is empty is left out.
     """
     dossier = folder.dossier
     on = day_of(dossier.received_at)
@@ -61,26 +69,53 @@ def _facts(folder: Folder, *, heir: str = "") -> list[dict[str, str]]:
         ("Cơ quan giải quyết", _name(dossier.competent_agency, on)),
         ("Cơ quan tiếp tục giải quyết", heir),
         ("Thời gian nhận", _moment(dossier.received_at)),
-        ("Hẹn trả kết quả", _moment(dossier.due_at)),
+        *days,
     ]
     return [{"label": label, "value": value} for label, value in told if value]
 
 
 def receipt(folder: Folder, secrets: Secrets, address: str) -> dict[str, Any]:
-    """Return what form 01 says, with the secrets of its present issue."""
+    """
+    Return what form 01 says, with the secrets of its present issue.
+
+    The day that was promised stands on it, and how that was counted; if another holds since, that
+    is told beside it.
+    """
     dossier = folder.dossier
+    with homes.reading("dossiers"):
+        lines = lines_of(dossier)
+    promised, why = (
+        (lines[0].due_after, lines[0].why) if lines else (dossier.due_at, dossier.due_why)
+    )
     link = f"{address}/status/{secrets.token}"
     return {
         **_common("01", dossier.received_at_agency, dossier.received_at),
-        "facts": [*_facts(folder), *_owed(dossier)],
+        "facts": [
+            *_facts(
+                folder,
+                ("Hẹn trả kết quả", _moment(promised)),
+                ("Ngày hẹn hiện nay", _changed(lines)),
+            ),
+            *_owed(dossier),
+        ],
         "papers": [paper.name for paper in folder.papers],
-        "why": deadlines.sentences(dossier.due_why),
+        "why": deadlines.sentences(why),
         "word": secrets.spoken,
         "issue": secrets.issue,
         "address": f"{address}/status",
         "qr": setting.qr(link),
         "link": link,
     }
+
+
+def _changed(lines: Sequence[Line]) -> str:
+    """Return what a receipt says of the day that holds since; '' while the promised one does."""
+    changes = [line for line in lines if line.due_before != line.due_after]
+    if not lines or lines[0].due_after == lines[-1].due_after:
+        return ""
+    last = changes[-1]
+    now = _moment(last.due_after) or UNDATED.get(last.kind, "chưa ấn định")
+    return f"{now}, thay đổi ngày {day_of(last.at):%d/%m/%Y}"
 
 
 def _owed(dossier: Dossier) -> list[dict[str, str]]:
@@ -105,7 +140,7 @@ def act(
     before, after = paperwork.BODIES[form]
     return {
         **_common(form, agency or _desk_now(dossier, on=on), at),
-        "facts": _facts(folder, heir=_name(heir, on)),
+        "facts": _facts(folder, ("Hẹn trả kết quả", _moment(dossier.due_at)), heir=_name(heir, on)),
         "before": before,
         "reason": reason,
         "after": after.format(until=f"{until:%d/%m/%Y}" if until else ""),
@@ -117,7 +152,11 @@ def process(folder: Folder, happened: Iterable[Fact], *, at: dt.datetime) -> dic
     dossier, acting, on = folder.dossier, folder.acting, day_of(at)
     return {
         **_common("06", _desk_now(dossier, on=on), at),
-        "facts": _facts(folder, heir=_name(who_carries_on(dossier, on=on), on)),
+        "facts": _facts(
+            folder,
+            ("Hẹn trả kết quả", _moment(dossier.due_at)),
+            heir=_name(who_carries_on(dossier, on=on), on),
+        ),
         "rows": [
             [
                 _moment(fact.at),
