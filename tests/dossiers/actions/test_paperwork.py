@@ -135,6 +135,17 @@ def test_an_act_and_its_form_are_one_deed(lan, code, form, step, reason, until):
 
 
 @pytest.mark.parametrize(("form", "step", "reason", "until"), ACTS)
+def test_an_act_promises_no_day_that_no_longer_holds(lan, code, form, step, reason, until):
+    act(code, step, reason, until=until, by=PLATFORM)
+    issued = text_of(had(code, form, lan))
+    issue(code, form, reason=reason, until=until, by=PLATFORM)
+    for text in (issued, text_of(had(code, form, lan))):
+        assert "Hẹn trả kết quả" not in text
+        assert ("23/11/2026" in text) == (form == "04")
+        assert ("Ngày đã hẹn: 17:00 23/11/2026" in text) == (form == "04")
+
+
+@pytest.mark.parametrize(("form", "step", "reason", "until"), ACTS)
 def test_without_its_form_an_act_does_not_happen(monkeypatch, lan, code, form, step, reason, until):
     monkeypatch.setattr(handling, "act_of", lambda *_args, **_more: None)
     with pytest.raises(FormNotMade):

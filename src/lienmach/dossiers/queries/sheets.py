@@ -140,11 +140,24 @@ def act(
     before, after = paperwork.BODIES[form]
     return {
         **_common(form, agency or _desk_now(dossier, on=on), at),
-        "facts": _facts(folder, ("Hẹn trả kết quả", _moment(dossier.due_at)), heir=_name(heir, on)),
+        "facts": _facts(folder, *_missed(dossier, form), heir=_name(heir, on)),
         "before": before,
         "reason": reason,
         "after": after.format(until=f"{until:%d/%m/%Y}" if until else ""),
     }
+
+
+def _missed(dossier: Dossier, form: Form) -> list[tuple[str, str]]:
+    """
+    Return the day that was promised before a letter of apology names another.
+
+    The other acts name none: what they tell of has ended it.
+    """
+    if form != "04":
+        return []
+    with homes.reading("dossiers"):
+        extended = [line for line in lines_of(dossier) if line.kind == "extension"]
+    return [("Ngày đã hẹn", _moment(extended[-1].due_before if extended else dossier.due_at))]
 
 
 def process(folder: Folder, happened: Iterable[Fact], *, at: dt.datetime) -> dict[str, Any]:
