@@ -97,7 +97,7 @@ SILENT = {
 
 AS_THE_PLATFORM = {
     "dossiers.queries.applicants.names": "goes with dossiers, which say themselves who sees them",
-    "dossiers.queries.sheets.applicant_name": "stands on a paper of a dossier that was opened",
+    "dossiers.queries.sheets.person_name": "stands on a paper of a dossier that was opened",
     "dossiers.actions.filing._borne": "the portal has proved who it is; nobody is shown anything",
     "merger.queries.undecided._with_addresses": "goes with records that are noted one by one",
     "scenarios.signing_in.holders_of": "invented people, before anybody is served",

@@ -1,5 +1,6 @@
 """Receipts: their secrets are kept as digests, told to their holders, and made anew when lost."""
 
+import datetime as dt
 import uuid
 
 import pytest
@@ -9,11 +10,14 @@ from lienmach.dossiers import actions, queries
 from lienmach.dossiers.models import Answer, Dossier
 from lienmach.dossiers.queries.receipts import standing, standing_by_token
 from lienmach.dossiers.refusals import NoSuchDossier, NoSuchForm, ReceiptRenewedAlready
+from lienmach.ground.actor import Actor, Mandate
 from lienmach.ground.refusals import NotAllowed
 from lienmach.identity.rules.duties import Kind
 from lienmach.ledger import queries as ledger
 from tests.dossiers import makers
-from tests.dossiers.makers import AT, DESK, LAND_OFFICE, TODAY
+from tests.dossiers.makers import AT, DESK, LAND_OFFICE, TODAY, UNIT
+from tests.dossiers.rules.test_setting import text_of
+from tests.identity import makers as people
 
 
 @pytest.fixture
@@ -105,3 +109,30 @@ def test_what_is_told_names_no_applicant(lan, code):
     assert str(uuid.UUID(lan.id)) not in str(told)
     assert "AB 123456" not in str(told)  # what the form holds
     assert told.agency.code == LAND_OFFICE
+
+
+def sheet(code, form, by):
+    drawn = queries.form_file(code, form, address="http://h.localhost", seen_by=by, at=AT)
+    return " ".join(text_of(drawn).split())
+
+
+def test_a_receipt_names_the_applicant_and_who_filed_for_them(mai):
+    holder = people.person(name="Đỗ Văn Thay")
+    mandate = Mandate(
+        "m", "haiduong", str(mai.key), TODAY, TODAY + dt.timedelta(days=9), unit=UNIT, unit_on=TODAY
+    )
+    by = Actor(str(holder), "", mandates=frozenset({mandate}), level=2)
+    code = makers.submitted(mai.actor, by=by, filed_by=holder)["code"]
+    for whoever_holds_it in (mai.actor, by, makers.officer("receive", agency=DESK)):
+        text = sheet(code, "01", whoever_holds_it)
+        assert "Người đề nghị: Vũ Thị Hoa Mai" in text
+        assert "Người nộp thay (theo ủy quyền hoặc đại diện): Đỗ Văn Thay" in text
+    assert "Đỗ Văn Thay" not in sheet(code, "06", makers.officer("read", agency=LAND_OFFICE))
+
+
+def test_who_took_it_in_at_a_desk_filed_it_for_nobody(mai):
+    clerk = makers.officer("receive", agency=DESK)
+    code = makers.submitted(mai.actor, by=clerk)["code"]
+    for by in (mai.actor, clerk):
+        assert "Người đề nghị: Vũ Thị Hoa Mai" in sheet(code, "01", by)
+        assert "Người nộp thay" not in sheet(code, "01", by)

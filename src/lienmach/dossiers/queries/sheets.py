@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from lienmach import homes
+from lienmach.dossiers.events import DossierReceived
 from lienmach.dossiers.models import Charge, Dossier
 from lienmach.dossiers.queries.answering import carrying_on, who_answers, who_carries_on
 from lienmach.dossiers.queries.due_ledger import lines_of
@@ -32,10 +33,14 @@ UNDATED = {
 STATE_NAMES: Mapping[str, str] = {str(state): name for state, name in NAMES_VI.items()}
 
 
-def applicant_name(applicant: uuid.UUID, *, on: dt.date) -> str:
-    """Return the name of a dossier's applicant, which whoever sees the dossier may know."""
+def person_name(key: uuid.UUID, *, on: dt.date) -> str:
+    """
+    Return a name that belongs on a paper; '' where nobody here knows it.
+
+    Whoever sees a dossier may know its applicant's, whoever may hold its receipt who filed it.
+    """
     try:
-        return identity.person(PLATFORM, applicant, on=on).full_name
+        return identity.person(PLATFORM, key, on=on).full_name
     except PersonUnknown:
         return ""
 
@@ -52,18 +57,22 @@ def _common(form: Form, agency: str | None, at: dt.datetime) -> dict[str, Any]:
     }
 
 
-def _facts(folder: Folder, *days: tuple[str, str], heir: str = "") -> list[dict[str, str]]:
+def _facts(
+    folder: Folder, *days: tuple[str, str], heir: str = "", filer: str = ""
+) -> list[dict[str, str]]:
     """
     Return what is told of a dossier: agencies by the names they had when it was received.
 
     ``days`` are what a form says of days that were promised, ``heir`` is the name of who carries
-    on by the day of a paper that is made later. What is empty is left out.
+    on by the day of a paper that is made later, ``filer`` of who filed it for the applicant. What
+    is empty is left out.
     """
     dossier = folder.dossier
     on = day_of(dossier.received_at)
     told = [
         ("Mã hồ sơ", dossier.code),
-        ("Người nộp", applicant_name(dossier.applicant, on=on)),
+        ("Người đề nghị", person_name(dossier.applicant, on=on)),
+        ("Người nộp thay (theo ủy quyền hoặc đại diện)", filer),
         ("Thủ tục", folder.procedure_name),
         ("Nơi tiếp nhận", _name(dossier.received_at_agency, on)),
         ("Cơ quan giải quyết", _name(dossier.competent_agency, on)),
@@ -95,6 +104,7 @@ def receipt(folder: Folder, secrets: Secrets, address: str) -> dict[str, Any]:
                 folder,
                 ("Hẹn trả kết quả", _moment(promised)),
                 ("Ngày hẹn hiện nay", _changed(lines)),
+                filer=_filer(folder),
             ),
             *_owed(dossier),
         ],
@@ -106,6 +116,14 @@ def receipt(folder: Folder, secrets: Secrets, address: str) -> dict[str, Any]:
         "qr": setting.qr(link),
         "link": link,
     }
+
+
+def _filer(folder: Folder) -> str:
+    """Return the name of who filed a dossier for its applicant by a mandate; '' if nobody did."""
+    told = [fact for fact in folder.events if fact.event == DossierReceived.name]
+    if not told or not told[0].payload.get("mandate"):
+        return ""
+    return person_name(uuid.UUID(told[0].actor), on=day_of(folder.dossier.received_at))
 
 
 def _changed(lines: Sequence[Line]) -> str:
