@@ -11,6 +11,7 @@ from lienmach.dossiers.actions import Said
 from lienmach.dossiers.events import DossierDecided
 from lienmach.dossiers.models import HandOver, Satisfaction, StepTaken, Tally
 from lienmach.dossiers.reactions import tally_decided
+from lienmach.dossiers.refusals import NoSuchDossier
 from lienmach.ground.actor import PLATFORM
 from lienmach.ground.ids import uuid7
 from lienmach.identity.rules.duties import Kind
@@ -66,6 +67,16 @@ def test_a_form_issued_once_more_is_issued_by_who_carries_on(code):
     before, after = sheet(code, "05")
     assert NAMES["heir"] in before
     assert f"Cơ quan tiếp tục giải quyết: Ủy ban nhân dân {NAMES['heir']}" in after
+
+
+def test_whoever_serves_at_the_heir_works_on_it_before_anything_moves(code):
+    officer = makers.officer("decide", agency=HEIR)
+    assert queries.desk(code, seen_by=officer, at=AT, on=TODAY).is_ours
+    actions.claim_dossier(code, by=officer, at=AT)
+    actions.decide_dossier(code, outcome="granted", by=officer, at=AT)
+    assert last(code, "dossier-decided").payload["agency"] == HEIR
+    with pytest.raises(NoSuchDossier):
+        queries.folder(code, seen_by=makers.officer("decide", agency="H24.102"), on=TODAY)
 
 
 def test_a_decision_is_written_down_as_of_who_took_it(code):

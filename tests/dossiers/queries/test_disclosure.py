@@ -145,9 +145,9 @@ def covers(duty, one):
 
 
 def carrier(one):
-    """Return who alone carries on for the agency that decided, when that has ended since."""
+    """Return who alone carries on for the agency that answered, when that has ended since."""
     last = one.continued_by or one.competent_agency
-    if one.outcome is None or last is None or territory.agency(last, TODAY):
+    if last is None or territory.agency(last, TODAY):
         return None
     heirs = {heir.code for heir in territory.agency_heirs(last, TODAY)}
     return heirs.pop() if len(heirs) == 1 else None
@@ -356,11 +356,6 @@ def for_ever(actor, *, on):
     return Q(applicant__in=people)
 
 
-def in_every_state(agencies, *, on):
-    before = set().union(*(territory.agencies_ended_into(code, on) for code in agencies))
-    return Q(competent_agency__in=sorted(before))
-
-
 ROOM = "lienmach.dossiers.queries"
 RULE = f"{ROOM}.visibility"
 BENT = {
@@ -375,9 +370,6 @@ BENT = {
     ),
     "duties that do not reach heirs": (f"{RULE}._heirs", lambda _code, _on: set(), "old agency"),
     "nobody carries on": (f"{RULE}.carried_on", lambda *_, **__: Q(pk__in=[]), "heir of the agency"),
-    "whoever carries on sees what is open": (
-        f"{RULE}.carried_on", in_every_state, "heir of the agency",
-    ),
     "duties that cover all": (f"{RULE}.entrusted_to", lambda *_, **__: Q(), "old unit"),
     "mandates that never end": (f"{RULE}.within_mandates", for_ever, "attorney of before"),
     "no mandates": (f"{RULE}.within_mandates", lambda *_, **__: Q(pk__in=[]), "attorney"),

@@ -69,6 +69,7 @@ def covers(duty, dossier):
             dossier.continued_by,
             dossier.received_at_agency,
             dossier.helped_at_agency,
+            carrier(dossier),
         }
         return bool(named & ({duty.agency} | follow))
     if duty.province != "haiduong":
@@ -77,6 +78,15 @@ def covers(duty, dossier):
         return True
     ground = stands_for(duty.unit, duty.unit_on)
     return bool(ground & stands_for(dossier.unit, dossier.unit_on))
+
+
+def carrier(dossier):
+    """Return who alone carries on for the agency that answers, when that has ended."""
+    last = dossier.continued_by or dossier.competent_agency
+    if last is None or territory.agency(last, TODAY):
+        return None
+    heirs = {heir.code for heir in territory.agency_heirs(last, TODAY)}
+    return heirs.pop() if len(heirs) == 1 else None
 
 
 def sees(actor, dossier):

@@ -15,7 +15,6 @@ from lienmach import homes
 from lienmach.dossiers.models import Dossier
 from lienmach.dossiers.queries import places
 from lienmach.dossiers.rules import duties
-from lienmach.dossiers.rules.states import DECIDED
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor, Mandate, rely_on
 from lienmach.ground.clock import VIETNAM
@@ -38,7 +37,7 @@ def visible_to(actor: Actor, *, on: dt.date) -> QuerySet[Dossier]:
         seen |= entrusted_to(actor, duties.SEE, on=on)
         agencies = agencies_of(actor, duties.SEE, on=on)
         if agencies:  # offered to them, or they are asked for their view
-            seen |= Q(also_at__overlap=agencies) | carried_on(agencies, on=on)
+            seen |= Q(also_at__overlap=agencies)
     return Dossier.objects.filter(seen, province=homes.current_province()).defer("words")
 
 
@@ -171,8 +170,8 @@ def answered_by(actor: Actor, kinds: Iterable[str], *, on: dt.date) -> Q:
     """
     Return the condition on dossiers of the agencies for which an actor has duties of some kinds.
 
-    That is the competent agency, who carries on for it, or whom it was handed over to; not one that
-    took it in or helped. While nobody is competent, as in a commune that was split, it is whoever
+    That is the competent agency, who carries on for it since it ended, or whom it was handed over
+    to; not one that took it in or helped. While nobody is competent, as in a commune that was split, it is whoever
     answers for the ground.
     """
     kinds = set(kinds)
@@ -185,6 +184,7 @@ def answered_by(actor: Actor, kinds: Iterable[str], *, on: dt.date) -> Q:
         Q(competent_agency__in=agencies)
         | Q(continued_by__in=agencies)
         | Q(handled_at_agency__in=agencies)
+        | carried_on(agencies, on=on)
         | (ground & Q(competent_agency=None, continued_by=None, handled_at_agency=None))
     )
 
@@ -216,6 +216,7 @@ def entrusted_to(actor: Actor, kinds: Iterable[str], *, on: dt.date) -> Q:
             | Q(received_at_agency__in=agencies)
             | Q(helped_at_agency__in=agencies)
             | Q(handled_at_agency__in=agencies)
+            | carried_on(agencies, on=on)
         )
     return condition
 
@@ -232,16 +233,15 @@ def agencies_of(actor: Actor, kinds: Iterable[str], *, on: dt.date) -> list[str]
 
 def carried_on(agencies: Iterable[str], *, on: dt.date) -> Q:
     """
-    Return the condition on decided dossiers of agencies that ended and for which these carry on.
+    Return the condition on dossiers of agencies that ended and for which these alone carry on.
 
-    A move names who continues an open dossier in the dossier itself. What was decided keeps its
-    agency; whoever carries on for it answers for what it issued.
+    What was decided keeps its agency; whoever carries on for it answers for what it issued. Who
+    continues an open dossier stands in it only once it has moved, and agencies end before that.
     """
     ended = sorted(_ended_into(agencies, on=on))
     if not ended:
         return Q(pk__in=[])
-    last = Q(continued_by=None, competent_agency__in=ended) | Q(continued_by__in=ended)
-    return last & Q(state__in=sorted(DECIDED))
+    return Q(continued_by=None, competent_agency__in=ended) | Q(continued_by__in=ended)
 
 
 def _ended_into(agencies: Iterable[str], *, on: dt.date) -> set[str]:
