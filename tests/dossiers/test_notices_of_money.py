@@ -54,11 +54,25 @@ def test_a_payment_and_money_given_back_are_told_and_stand_in_ones_own_timeline(
     with homes.reading("dossiers"):
         twice = Payment.objects.get(charge__dossier__code=dossier, state="to-refund")
     actions.mark_refunded(dossier, twice.pk, slip="PC-12", by=PLATFORM, at=AT + HOUR)
-    assert told(mai, dossier) == [("refunded", FEE), ("paid", FEE)]
+    assert told(mai, dossier) == [("refunded", FEE), ("to-refund", FEE), ("paid", FEE)]
     page = desk.browser(people.token(person=mai.key, expires_at=desk.FAR))
     shown = page.get(f"/me/dossiers/{dossier}/").content.decode()
     assert "Đã nộp 28.000 đồng" in shown
     assert "Đã hoàn trả 28.000 đồng" in shown
+
+
+def test_who_has_money_to_come_back_is_told_how_much_and_which_desk_gives_it(mai):
+    dossier = makers.submitted(mai.actor, at=clock.now())["code"]
+    reference = begun(dossier, mai.actor)["reference"]
+    actions.withdraw(dossier, by=mai.actor, at=AT)
+    assert heard(message(reference, at=clock.now())) == "to-refund"
+    assert ("to-refund", FEE) in told(mai, dossier)
+    page = desk.browser(people.token(person=mai.key, expires_at=desk.FAR))
+    told_vi, told_en = (
+        page.get(f"/me/notices/?lang={lang}").content.decode() for lang in ("vi", "en")
+    )
+    assert "28.000 đồng đã nộp sẽ được hoàn trả cho quý vị tại nơi tiếp nhận hồ sơ" in told_vi
+    assert "28,000 VND that were paid are given back to you at the desk" in told_en
 
 
 def test_a_day_that_another_version_moves_is_told_both_ways(mai, code):

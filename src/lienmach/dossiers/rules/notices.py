@@ -27,6 +27,7 @@ Kind = Literal[
     "upload-refused",
     "to-pay",
     "paid",
+    "to-refund",
     "refunded",
     "withdrawn",
 ]
@@ -53,6 +54,7 @@ BY_EVENT: dict[str, Kind] = {
     "dossiers.charge-assessed": "to-pay",
     "dossiers.payment-undone": "to-pay",
     "dossiers.payment-made": "paid",
+    "dossiers.payment-to-refund": "to-refund",
     "dossiers.payment-refunded": "refunded",
     "dossiers.dossier-withdrawn": "withdrawn",
 }

@@ -56,6 +56,7 @@ NOTICES: dict[str, tuple[str, str]] = {
     ),
     "notice.title.to-pay": ("Hồ sơ cần nộp phí, lệ phí", "A fee is to be paid"),
     "notice.title.paid": ("Đã nhận phí, lệ phí", "Your payment was received"),
+    "notice.title.to-refund": ("Có tiền được hoàn trả", "Money is to be given back to you"),
     "notice.title.refunded": ("Đã hoàn trả tiền", "Money was given back to you"),
     "notice.title.withdrawn": ("Hồ sơ đã được rút", "Your dossier was withdrawn"),
     "notice.say.withdrawn": (
@@ -69,6 +70,10 @@ NOTICES: dict[str, tuple[str, str]] = {
     "notice.say.paid": (
         "Cơ quan đã nhận {amount} đồng phí, lệ phí của hồ sơ.",
         "The office has received {amount} VND for the dossier.",
+    ),
+    "notice.say.to-refund": (
+        "{amount} đồng đã nộp sẽ được hoàn trả cho quý vị tại nơi tiếp nhận hồ sơ; khi đến đó, quý vị cho biết mã hồ sơ.",
+        "{amount} VND that were paid are given back to you at the desk that took your dossier in; name its code there.",
     ),
     "notice.say.refunded": (
         "{amount} đồng nộp thừa hoặc không phải nộp đã được hoàn trả.",
