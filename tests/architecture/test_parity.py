@@ -38,6 +38,7 @@ SAME = {
     "work:note": "POST /dossiers/{code}/notes",
     "work:charge": """
         POST /dossiers/{code}/payments/cash | DELETE /dossiers/{code}/payments/{payment_id}
+        | POST /dossiers/{code}/payments/{payment_id}/to-refund
         | POST /dossiers/{code}/payments/{payment_id}/refund
         | POST /dossiers/{code}/charge/assessment""",
     "catalogue:begin": "POST /catalogue/drafts",

@@ -78,6 +78,7 @@ SILENT = {
         | POST /dossiers/{code}/consultations/{consultation}/answer
         | POST /dossiers/{code}/payments | POST /dossiers/{code}/payments/cash
         | DELETE /dossiers/{code}/payments/{payment_id}
+        | POST /dossiers/{code}/payments/{payment_id}/to-refund
         | POST /dossiers/{code}/payments/{payment_id}/refund
         | POST /dossiers/{code}/charge/assessment | POST /dossiers/{code}/satisfaction
         | POST /mandates/{mandate}/proof | POST /payments/messages

@@ -3,7 +3,11 @@
 import dataclasses
 import json
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 
+from django.db import connections
+
+from lienmach import homes
 from lienmach.dossiers import actions, queries
 from lienmach.dossiers.actions.payments import GATEWAY
 from lienmach.dossiers.rules.payment_messages import Message
@@ -42,6 +46,20 @@ def heard(said, *, at=AT):
 
 def bill(code, by=PLATFORM, at=AT):
     return queries.bill(code, seen_by=by, at=at, on=TODAY)
+
+
+def at_once(deed, *things):
+    """Do a deed to each of some things at the same time; return what came of each."""
+
+    def one(thing):
+        with homes.province("haiduong"):
+            try:
+                return deed(thing)
+            finally:
+                connections.close_all()
+
+    with ThreadPoolExecutor(len(things)) as pool:
+        return [*pool.map(one, things)]
 
 
 def events(code):

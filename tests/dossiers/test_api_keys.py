@@ -56,6 +56,8 @@ PROVEN_BESIDE = {
         test_payments_http.test_an_officer_takes_cash_by_the_api_and_takes_it_back,
     "/dossiers/{}/payments/{}/refund":
         test_payments_http.test_an_officer_says_what_is_owed_and_that_money_was_given_back_by_the_api,
+    "/dossiers/{}/payments/{}/to-refund":
+        test_payments_http.test_an_officer_lets_money_be_given_back_by_the_api,
     "/dossiers/{}/charge/assessment":
         test_payments_http.test_an_officer_says_what_is_owed_and_that_money_was_given_back_by_the_api,
     "/links/": test_review_api.test_two_registrars_decide_by_programs_and_one_takes_it_back,

@@ -75,6 +75,14 @@ def test_who_has_money_to_come_back_is_told_how_much_and_which_desk_gives_it(mai
     assert "28,000 VND that were paid are given back to you at the desk" in told_en
 
 
+def test_whose_dossier_was_not_taken_in_is_told_that_what_they_paid_comes_back(mai):
+    dossier = makers.submitted(mai.actor)["code"]
+    assert heard(message(begun(dossier, mai.actor)["reference"])) == "paid"
+    said = actions.Said(text="Sai nơi nhận")
+    actions.take_step(dossier, "refuse_reception", said=said, by=PLATFORM, at=AT + HOUR)
+    assert told(mai, dossier) == [("to-refund", FEE), ("refused-reception", None), ("paid", FEE)]
+
+
 def test_a_day_that_another_version_moves_is_told_both_ways(mai, code):
     boss = makers.officer(Kind.PUBLISH, Kind.READ)
     dossier = makers.submitted(mai.actor, procedure=code)["code"]

@@ -236,7 +236,7 @@ def test_the_desk_sees_takes_and_gives_back(mai, clerk, code):
     callback(message(begun["reference"], Told.PAID, FEE - 1))
     page = clerk.get(path).content.decode()
     assert "cần hoàn trả" in page
-    assert "Nhận 27.999 đồng cần hoàn trả (đơn vị thanh toán)" in page  # in the timeline
+    assert "Cần hoàn trả 27.999 đồng (đơn vị thanh toán)" in page  # in the timeline
     listed = clerk.get("/desk/refunds/").content.decode()
     assert f"/desk/dossiers/{code}/#money" in listed
     assert "27.999 đồng" in listed
@@ -256,6 +256,50 @@ def test_the_desk_sees_takes_and_gives_back(mai, clerk, code):
     ):  # fmt: skip
         assert clerk.post(f"{path}charge", wrong).status_code == status, wrong
     assert pages(mai).post(f"{path}charge", form).status_code == 403
+
+
+def ended_when_paid(mai, code):
+    """Return the payment of a dossier that its applicant withdrew once it was paid."""
+    begun = mai.post(f"/dossiers/{code}/payments").json()
+    callback(message(begun["reference"], at=clock.now()))
+    assert mai.post(f"/dossiers/{code}/withdrawal").status_code == 201
+    return begun["payment"]
+
+
+def test_the_desk_lets_money_be_given_back_once_a_dossier_has_ended(mai, clerk, code):
+    path, form = f"/desk/dossiers/{code}/", {"do": "give_back", "reason": "Chưa làm gì"}
+    assert 'value="give_back"' not in clerk.get(path).content.decode()
+    form["payment"] = ended_when_paid(mai, code)
+    page = clerk.get(path).content.decode()
+    assert "Lý do hoàn trả mã T1" in page
+    assert "Why T1 is to be given back" in clerk.get(f"{path}?lang=en").content.decode()
+    assert clerk.post(f"{path}charge?lang=vi", {**form, "reason": " "}).status_code == 422
+    assert clerk.post(f"{path}charge", form).status_code == 303
+    page = clerk.get(f"{path}?lang=vi").content.decode()
+    assert 'value="give_back"' not in page
+    assert 'value="refunded"' in page
+    assert "hồ sơ đã kết thúc" in page
+    assert code in clerk.get("/desk/refunds/").content.decode()
+    assert "Chưa làm gì" not in pages(mai).get(f"/me/dossiers/{code}/").content.decode()
+
+
+def test_an_officer_lets_money_be_given_back_by_the_api(mai, code):
+    clerk, stranger = (officer(Kind.RECEIVE, agency=agency) for agency in (CENTRE, "H24.02.17"))
+    begun = mai.post(f"/dossiers/{code}/payments").json()
+    callback(message(begun["reference"], at=clock.now()))
+    back, why = f"/dossiers/{code}/payments/{begun['payment']}/to-refund", {"reason": "Chưa làm gì"}
+    answer = clerk.post(back, why)
+    assert (answer.status_code, answer.json()["detail_en"][:21]) == (409, "What was paid is owed")
+    assert mai.post(f"/dossiers/{code}/withdrawal").status_code == 201
+    assert [by.post(back, why).status_code for by in (mai, stranger)] == [403, 404]
+    assert clerk.post(back, {"reason": ""}).status_code == 422
+    told = [clerk.post(back, why, key="b") for _ in range(2)]
+    assert [each.status_code for each in told] == [201, 200]
+    assert told[0].content == told[1].content
+    assert told[0].json()["state"] == "to-refund"
+    assert clerk.post(back, {"reason": "Khác"}, key="b").status_code == 422
+    owed = mai.get(f"/dossiers/{code}/charge").json()
+    assert (owed["state"], [each["why"] for each in owed["payments"]]) == ("lapsed", ["ended"])
 
 
 @pytest.fixture

@@ -1,11 +1,12 @@
 """Money at the desk: taken, taken back, given back."""
 
+import dataclasses
 import datetime as dt
 
 import pytest
 
 from lienmach.dossiers import actions, queries
-from lienmach.dossiers.actions import cashier
+from lienmach.dossiers.actions import Said, cashier
 from lienmach.dossiers.refusals import (
     AmountWrong,
     DayClosed,
@@ -13,15 +14,20 @@ from lienmach.dossiers.refusals import (
     NoSuchPayment,
     NothingOwed,
     NothingToRefund,
+    NothingToUndo,
+    Overtaken,
+    ReasonMissing,
     SlipMissing,
+    StillOwed,
 )
 from lienmach.dossiers.rules.payments import ChargeState, State
 from lienmach.ground import paging
+from lienmach.ground.actor import PLATFORM
 from lienmach.ground.ids import uuid7
 from lienmach.ground.refusals import CursorMalformed, NotAllowed
 from tests.dossiers import makers, paying
 from tests.dossiers.makers import AT, DESK, LAND_OFFICE, TODAY
-from tests.dossiers.paying import CONFIGURED, FEE, begun, bill, events, heard, message
+from tests.dossiers.paying import CONFIGURED, FEE, at_once, begun, bill, events, heard, message
 
 
 @pytest.fixture(autouse=True)
@@ -86,6 +92,105 @@ def test_a_wrong_amount_settles_nothing_and_is_to_be_given_back(lan, code, clerk
         actions.mark_refunded(code, key, slip="H2", by=clerk, at=AT)
     assert (bill(code).payments[0].state, bill(code).payments[0].slip) == (State.REFUNDED, "H1")
     assert events(code)[-2:] == ["payment-to-refund", "payment-refunded"]
+
+
+def refused(code, by, at=AT):
+    said = Said(text="Không thuộc thẩm quyền")
+    actions.take_step(code, "refuse_reception", said=said, by=by, at=at)
+
+
+def test_what_was_paid_before_reception_was_refused_is_to_be_given_back(lan, code, clerk):
+    assert heard(message(begun(code, lan)["reference"])) == "paid"
+    refused(code, clerk)
+    owed = bill(code, clerk)
+    assert (owed.state, owed.settled_at) == (ChargeState.LAPSED, None)
+    assert [(each.state, each.why, each.amount) for each in owed.payments] == [
+        ("to-refund", "ended", FEE)
+    ]
+    assert events(code).count("payment-to-refund") == 1
+    assert events(code).index("reception-refused") < events(code).index("payment-to-refund")
+    [key] = [each.id for each in owed.payments]
+    assert key in {each.paid.id for each in queries.all_refunds(clerk, at=AT, on=TODAY)}
+    with pytest.raises(NothingToUndo):  # so the money stays where it is
+        actions.undo_step(code, by=clerk, at=AT)
+    actions.mark_refunded(code, key, slip="PC-1", by=clerk, at=AT)
+    assert bill(code).payments[0].state == State.REFUNDED
+
+
+def test_cash_of_a_dossier_that_is_refused_is_to_be_given_back_and_nothing_where_none_came(
+    lan, code, clerk
+):
+    cash(code, clerk)
+    refused(code, clerk)
+    assert [(each.state, each.why) for each in bill(code).payments] == [("to-refund", "ended")]
+    unpaid = makers.submitted(lan)["code"]
+    refused(unpaid, clerk)
+    assert (bill(unpaid).state, bill(unpaid).payments) == (ChargeState.LAPSED, [])
+
+
+def test_money_told_while_reception_is_refused_is_to_be_given_back(lan, code):
+    """Whichever of the two comes first."""
+    reference = begun(code, lan)["reference"]
+
+    def refuse():
+        try:
+            refused(code, PLATFORM)
+        except Overtaken:  # the money came while the form was set
+            refused(code, PLATFORM)
+
+    at_once(lambda deed: deed(), lambda: heard(message(reference)), refuse)
+    assert [(each.state, each.why) for each in bill(code).payments] == [("to-refund", "ended")]
+    assert events(code).count("payment-to-refund") == 1
+
+
+@pytest.mark.parametrize("step", ["withdraw", "stop"])
+def test_where_the_office_may_keep_it_a_desk_says_that_it_is_to_be_given_back(
+    lan, code, clerk, step
+):
+    assert heard(message(begun(code, lan)["reference"])) == "paid"
+    [paid] = bill(code, clerk).payments
+
+    def mark(by=clerk, reason="Chưa thẩm định"):
+        actions.mark_to_refund(code, paid.id, reason=reason, by=by, at=AT)
+
+    assert not paid.may_give_back
+    with pytest.raises(StillOwed):
+        mark()
+    actions.take_step(code, step, said=Said(text="Trùng hồ sơ"), by=PLATFORM, at=AT)
+    assert (bill(code).state, bill(code, clerk).payments[0].may_give_back) == ("settled", True)
+    assert not bill(code, lan).payments[0].may_give_back
+    with pytest.raises(NotAllowed):
+        mark(by=lan)
+    with pytest.raises(ReasonMissing):
+        mark(reason=" ")
+    for _ in range(2):
+        mark()
+    owed = bill(code, clerk)
+    assert (owed.state, owed.payments[0].state, owed.payments[0].why) == (
+        "lapsed", "to-refund", "ended",
+    )  # fmt: skip
+    assert not owed.payments[0].may_give_back
+    assert events(code).count("payment-to-refund") == 1
+    assert "Chưa thẩm định" not in queries.folder(code, seen_by=lan, on=TODAY).notes
+    assert "Chưa thẩm định" in queries.folder(code, seen_by=clerk, on=TODAY).notes
+    actions.mark_refunded(code, paid.id, slip="PC-2", by=clerk, at=AT)
+    with pytest.raises(NothingToRefund):
+        mark()
+
+
+def test_what_was_paid_for_a_decision_is_not_given_back_nor_to_oneself(lan, code, clerk):
+    cash(code, clerk)
+    actions.decide_dossier(code, outcome="refused", by=PLATFORM, at=AT)
+    with pytest.raises(StillOwed):
+        actions.mark_to_refund(code, bill(code).payments[0].id, reason="x", by=clerk, at=AT)
+    clerk = dataclasses.replace(clerk, level=2)
+    own = makers.submitted(clerk)["code"]
+    assert heard(message(begun(own, clerk)["reference"])) == "paid"
+    actions.withdraw(own, by=clerk, at=AT)
+    [paid] = bill(own, clerk).payments
+    assert not paid.may_give_back
+    with pytest.raises(NotAllowed):
+        actions.mark_to_refund(own, paid.id, reason="x", by=clerk, at=AT)
 
 
 def test_what_is_to_be_given_back_is_listed_until_it_was(lan, clerk):

@@ -1,10 +1,8 @@
 """Paying a charge: begun, told in any order and any number of times, by two at once, by no one."""
 
 import datetime as dt
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connections
 
 from lienmach import homes
 from lienmach.dossiers import actions
@@ -29,7 +27,7 @@ from lienmach.ground.refusals import NotAllowed
 from tests.dossiers import makers, paying
 from tests.dossiers.actions.test_cashier import cash
 from tests.dossiers.makers import AT, BIRTH, BIRTH_DATA, DESK, TODAY
-from tests.dossiers.paying import CONFIGURED, FEE, begun, bill, events, heard, message
+from tests.dossiers.paying import CONFIGURED, FEE, at_once, begun, bill, events, heard, message
 
 HALF_HOUR = dt.timedelta(minutes=31)
 
@@ -136,18 +134,6 @@ def test_after_money_of_another_amount_the_right_one_settles_under_the_same_refe
     assert heard(message(reference, amount=FEE - 1)) == "to-refund"
     assert heard(message(reference, transaction="T2")) == "paid"
     assert bill(code).state == ChargeState.SETTLED
-
-
-def at_once(deed, *things):
-    def one(thing):
-        with homes.province("haiduong"):
-            try:
-                return deed(thing)
-            finally:
-                connections.close_all()
-
-    with ThreadPoolExecutor(len(things)) as pool:
-        return [*pool.map(one, things)]
 
 
 def test_of_many_at_once_one_settles_the_charge(lan, code):

@@ -67,6 +67,17 @@ def test_how_a_charge_stands(amount, is_settled, dossier, state):
     assert payments.charge_state(amount, is_settled=is_settled, dossier=dossier) == state
 
 
+@pytest.mark.parametrize(
+    ("state", "dossier", "may"),
+    [(State.PAID, "withdrawn", True), (State.PAID, "stopped", True),
+     (State.PAID, "reception-refused", True), (State.PAID, "received", False),
+     (State.PAID, "decided", False), (State.PAID, "handed-over", False),
+     (State.TO_REFUND, "withdrawn", False), (State.BEGUN, "withdrawn", False)],
+)  # fmt: skip
+def test_what_was_paid_may_be_given_back_once_its_dossier_ended_undecided(state, dossier, may):
+    assert payments.may_give_back(state, dossier=dossier) == may
+
+
 def test_what_is_free_is_not_charged_and_what_is_waived_says_why():
     snapshot = {
         "fees": [{"amount": 20000, "citation": "A"}],

@@ -20,7 +20,13 @@ from lienmach.dossiers.actions.assigning import claim_dossier, release_dossier
 from lienmach.dossiers.actions.attempts import file_checked, standing_of, standing_of_token
 from lienmach.dossiers.actions.binding import bind_uploads
 from lienmach.dossiers.actions.bulk import StepOutcome, take_steps
-from lienmach.dossiers.actions.cashier import cash_request, mark_refunded, take_cash, undo_cash
+from lienmach.dossiers.actions.cashier import (
+    cash_request,
+    mark_refunded,
+    mark_to_refund,
+    take_cash,
+    undo_cash,
+)
 from lienmach.dossiers.actions.catalogue import publish_procedure
 from lienmach.dossiers.actions.charging import assess_charge
 from lienmach.dossiers.actions.consulting import answer_consultation, ask_consultation
@@ -153,6 +159,7 @@ __all__ = [
     "mark_all_read",
     "mark_read",
     "mark_refunded",
+    "mark_to_refund",
     "note_failure",
     "note_overdue",
     "note_registers",

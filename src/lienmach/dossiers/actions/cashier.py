@@ -1,4 +1,9 @@
-"""Money at the desk: cash taken against a receipt slip, taken back the same day, given back."""
+"""
+Money at the desk: cash taken against a receipt slip, taken back the same day, given back.
+
+What was paid for a dossier whose reception is refused is to be given back by itself; where another
+end leaves the office a choice, a desk says so and why.
+"""
 
 import datetime as dt
 import re
@@ -8,9 +13,14 @@ from lienmach import homes
 from lienmach.dossiers import queries
 from lienmach.dossiers.actions.answers import Answered, Request, answer, answered_before
 from lienmach.dossiers.actions.charging import check_cashier, held_charge
-from lienmach.dossiers.actions.notes import opened
-from lienmach.dossiers.events import PaymentMade, PaymentRefunded, PaymentUndone
-from lienmach.dossiers.models import Charge, Payment
+from lienmach.dossiers.actions.notes import LONGEST_REASON, opened, stated, write_note
+from lienmach.dossiers.events import (
+    PaymentMade,
+    PaymentRefunded,
+    PaymentToRefund,
+    PaymentUndone,
+)
+from lienmach.dossiers.models import Charge, Dossier, Payment
 from lienmach.dossiers.refusals import (
     AmountNotKnown,
     AmountWrong,
@@ -19,11 +29,13 @@ from lienmach.dossiers.refusals import (
     NothingOwed,
     NothingToRefund,
     SlipMissing,
+    StillOwed,
 )
 from lienmach.dossiers.rules import payments
 from lienmach.dossiers.rules.calendars import day_of, told
-from lienmach.dossiers.rules.payments import LONGEST_SLIP, ChargeState, State
+from lienmach.dossiers.rules.payments import LONGEST_SLIP, ChargeState, State, Why
 from lienmach.ground.actor import Actor
+from lienmach.ground.refusals import NotAllowed
 from lienmach.ledger import actions as ledger
 
 CASH = "take-cash"
@@ -118,6 +130,55 @@ def undo_cash(code: str, key: uuid.UUID, *, by: Actor, at: dt.datetime) -> None:
 
 
 @homes.action("dossiers", idempotent=True)
+def mark_to_refund(code: str, key: uuid.UUID, *, reason: str, by: Actor, at: dt.datetime) -> None:
+    """
+    Say that what was paid for a dossier that ended undecided is to be given back, and why.
+
+    The reason becomes a note of the office's. The same again changes nothing.
+    :raises StillOwed: while the dossier goes on, and once it is decided.
+    :raises NothingToRefund: when the payment settles nothing.
+    :raises NotAllowed: also to whoever would get the money.
+    """
+    dossier = opened(code, by=by, at=at)
+    payment, charge = _held_of(dossier, key, by=by, at=at)
+    if queries.acts_as_applicant(by, dossier, on=day_of(at)):
+        raise NotAllowed
+    if (payment.state, payment.why) == (State.TO_REFUND, Why.ENDED):
+        return
+    if payment.state != State.PAID:
+        raise NothingToRefund
+    if not payments.may_give_back(State(payment.state), dossier=dossier.state):
+        raise StillOwed
+    text = stated(reason, most=LONGEST_REASON)
+    write_note(dossier, text=text, is_within=True, by=by, at=at)
+    _owe_back(payment, charge, code, by=by, at=at)
+
+
+def owe_back(dossier: Dossier, *, by: Actor, at: dt.datetime) -> None:
+    """Let what was paid for a locked dossier be given back; within the action that ends it."""
+    charges = Charge.objects.filter(province=dossier.province, dossier_id=dossier.pk)
+    charge = charges.select_for_update().first()
+    if charge is None or charge.settled_at is None:
+        return
+    made = Payment.objects.filter(province=dossier.province, charge=charge, state=State.PAID)
+    for payment in made.select_for_update():
+        _owe_back(payment, charge, dossier.code, by=by, at=at)
+
+
+def _owe_back(payment: Payment, charge: Charge, code: str, *, by: Actor, at: dt.datetime) -> None:
+    payment.state, payment.why, charge.settled_at = State.TO_REFUND, Why.ENDED, None
+    payment.save(update_fields=["state", "why"])
+    charge.save(update_fields=["settled_at"])
+    ledger.record(
+        PaymentToRefund(
+            dossier=code, payment=str(payment.pk), provider=payment.provider,
+            amount=payment.received or 0, why=payment.why,
+        ),
+        subject=code, by=by, at=at,
+    )  # fmt: skip
+
+
+@homes.action("dossiers", idempotent=True)
 def mark_refunded(code: str, key: uuid.UUID, *, slip: str, by: Actor, at: dt.datetime) -> None:
     """
     Record that money that was not owed was given back, with the number of the slip.
@@ -142,7 +203,12 @@ def mark_refunded(code: str, key: uuid.UUID, *, slip: str, by: Actor, at: dt.dat
 
 
 def _held(code: str, key: uuid.UUID, *, by: Actor, at: dt.datetime) -> tuple[Payment, Charge]:
-    dossier = opened(code, by=by, at=at)
+    return _held_of(opened(code, by=by, at=at), key, by=by, at=at)
+
+
+def _held_of(
+    dossier: Dossier, key: uuid.UUID, *, by: Actor, at: dt.datetime
+) -> tuple[Payment, Charge]:
     check_cashier(dossier, by, on=day_of(at))
     charge = held_charge(dossier)
     found = (

@@ -16,6 +16,7 @@ from lienmach.dossiers import queries
 from lienmach.dossiers.actions import time_limits
 from lienmach.dossiers.actions.answers import Answered, Request, answer, answered_before
 from lienmach.dossiers.actions.binding import AS_SENT, bind_uploads, check_asked_for
+from lienmach.dossiers.actions.cashier import owe_back
 from lienmach.dossiers.actions.charging import reckon_again
 from lienmach.dossiers.actions.due_dates import change_due
 from lienmach.dossiers.actions.handing_over import close_offer, close_questions, show_beside
@@ -58,7 +59,7 @@ from lienmach.dossiers.refusals import (
     TooLateToReturn,
     UnknownOutcome,
 )
-from lienmach.dossiers.rules import due_ledger, forms, letters, serving, states, steps
+from lienmach.dossiers.rules import due_ledger, forms, letters, payments, serving, states, steps
 from lienmach.dossiers.rules.calendars import day_of, told
 from lienmach.dossiers.rules.deadlines import Due
 from lienmach.dossiers.rules.paperwork import ACT_FORMS
@@ -221,6 +222,8 @@ def _do(
         close_offer(dossier, by=by, at=at)
         show_beside(dossier)
     dossier.save()
+    if step == payments.GIVING_BACK:
+        owe_back(dossier, by=by, at=at)
     if dossier.data != answers:
         reckon_again(dossier, footing.procedure, answers=answers, at=at)
     if step in ACT_FORMS:

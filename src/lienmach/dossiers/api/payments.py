@@ -64,7 +64,7 @@ class PaymentOut(Schema):
     reference: str
     transaction: str = Field(description="the provider's name of it; empty until it is known")
     state: str = Field(description="begun, paid, failed, expired, to-refund, refunded or undone")
-    why: str = Field(description="why it is to be given back: amount or twice")
+    why: str = Field(description="why it is to be given back: amount, twice or ended")
     amount: int
     begun_at: str
     paid_at: str | None
@@ -74,7 +74,7 @@ class ChargeOut(Schema):
     """What is owed for a dossier; amounts in whole dong, null while not known."""
 
     dossier: str
-    state: str = Field(description="due, settled, waived or unknown")
+    state: str = Field(description="due, settled, waived, unknown or lapsed")
     amount: int | None
     lines: list[LineOut]
     payments: list[PaymentOut]
@@ -134,8 +134,14 @@ class RefundIn(Body):
     slip: str = Field(max_length=LONGEST_SLIP, description="the number of the slip")
 
 
+class GiveBackIn(Schema):
+    """Why money that was paid for a dossier that ended is to be given back; the office's alone."""
+
+    reason: str = Field(min_length=1, max_length=LONGEST_REASON)
+
+
 class RefundedOut(Schema):
-    """What was recorded as given back."""
+    """What was recorded of giving a payment back."""
 
     payment: uuid.UUID
     state: str
@@ -306,6 +312,21 @@ def refund(request: HttpRequest, code: str, payment_id: uuid.UUID, body: RefundI
 
     asked = {"in": code, "payment": str(payment_id), "slip": body.slip}
     return once(request, "mark-refunded", asked, deed)
+
+
+@posts(router, "/dossiers/{code}/payments/{payment_id}/to-refund", out=RefundedOut, scope=DECIDE)
+def give_back(
+    request: HttpRequest, code: str, payment_id: uuid.UUID, body: GiveBackIn
+) -> HttpResponse:
+    """Say that what was paid for a dossier that ended undecided is to be given back, and why."""
+
+    def deed(by: Actor, at: dt.datetime) -> dict[str, Any]:
+        mark = homes.part_of(actions.mark_to_refund)
+        mark(code, payment_id, reason=body.reason, by=by, at=at)
+        return {"payment": str(payment_id), "state": State.TO_REFUND.value}
+
+    asked = {"in": code, "payment": str(payment_id), "reason": body.reason}
+    return once(request, "mark-to-refund", asked, deed)
 
 
 @posts(router, "/dossiers/{code}/charge/assessment", out=AssessedOut, scope=DECIDE)

@@ -62,7 +62,11 @@ class PaymentFailed(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentToRefund(Event):
-    """Money came that is not owed and is to be given back: the wrong amount, or paid twice."""
+    """
+    Money is to be given back that is not owed: the wrong amount, paid twice, or its dossier ended.
+
+    ``why`` is one of these; what settled the charge until its dossier ended settles it no more.
+    """
 
     name: ClassVar[str] = "dossiers.payment-to-refund"
 

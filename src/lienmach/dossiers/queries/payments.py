@@ -37,7 +37,12 @@ EVERY_REFUND = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """An attempt to pay, as it is shown; ``may_undo`` says that a desk may take it back still."""
+    """
+    An attempt to pay, as it is shown.
+
+    ``may_undo`` says that a desk may take it back still, ``may_give_back`` that it may say that the
+    money is to be given back, as the dossier has ended.
+    """
 
     id: uuid.UUID
     provider: str
@@ -50,6 +55,7 @@ class Paid:
     begun_at: dt.datetime
     paid_at: dt.datetime | None
     may_undo: bool
+    may_give_back: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +143,12 @@ def _bill(
     made = Payment.objects.filter(province=charge.province, charge_id=charge.pk)
     state = charge_state(charge)
     is_cashier = is_entrusted(dossier, seen_by, duties.TAKE_IN, on=on)
-    paid = [_shown(each, is_cashier=is_cashier, at=at) for each in made.order_by("begun_at", "pk")]
+    is_own = acts_as_applicant(seen_by, dossier, on=on)
+    ended = dossier.state if is_cashier and not is_own else ""
+    paid = [
+        _shown(each, is_cashier=is_cashier, at=at, ended=ended)
+        for each in made.order_by("begun_at", "pk")
+    ]
     return Bill(
         code=dossier.code,
         procedure_name=names[0],
@@ -148,7 +159,7 @@ def _bill(
         payments=paid,
         settled_at=charge.settled_at,
         provider=gateway(),
-        may_pay=state == ChargeState.DUE and acts_as_applicant(seen_by, dossier, on=on),
+        may_pay=state == ChargeState.DUE and is_own,
         may_take_cash=is_cashier,
         may_assess=is_cashier
         and payments.may_assess(
@@ -229,7 +240,8 @@ def _place(payment: Payment) -> str:
     return paging.written(payment.paid_at, payment.pk)
 
 
-def _shown(payment: Payment, *, is_cashier: bool, at: dt.datetime) -> Paid:
+def _shown(payment: Payment, *, is_cashier: bool, at: dt.datetime, ended: str = "") -> Paid:
+    """Return a payment as it is shown; ``ended``: the state of a dossier that others than they filed."""
     is_today = day_of(payment.begun_at) == day_of(at)
     is_cash = payment.provider == payments.BY_CASH and payment.state == State.PAID
     return Paid(
@@ -244,4 +256,5 @@ def _shown(payment: Payment, *, is_cashier: bool, at: dt.datetime) -> Paid:
         begun_at=payment.begun_at,
         paid_at=payment.paid_at,
         may_undo=is_cashier and is_cash and is_today,
+        may_give_back=payments.may_give_back(State(payment.state), dossier=ended),
     )

@@ -132,6 +132,7 @@ from lienmach.dossiers.refusals.payments import (
     PaymentUnderWay,
     PaymentUnknown,
     SlipMissing,
+    StillOwed,
 )
 from lienmach.dossiers.refusals.uploads import (
     NoSuchUpload,
@@ -285,6 +286,7 @@ __all__ = [
     "SigningFailed",
     "SlipMissing",
     "StationFirst",
+    "StillOwed",
     "SubmittedAlready",
     "SwapImpossible",
     "SwapsUnreadable",

@@ -57,6 +57,12 @@ class NothingToRefund(Refusal):
     vi = "Khoản thanh toán này không thuộc diện hoàn trả."
 
 
+class StillOwed(Refusal):
+    """What was paid is owed, unless the dossier ended undecided: only then may it be given back."""
+
+    vi = "Khoản đã nộp chỉ được hoàn trả khi hồ sơ không được tiếp nhận, dừng giải quyết hoặc đã rút."
+
+
 class PaymentNotSet(Unavailable):
     """Nothing can be paid online here: no payment provider is configured."""
 

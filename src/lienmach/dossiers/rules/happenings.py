@@ -69,8 +69,8 @@ HAPPENED: dict[str, tuple[str, str]] = {
     "dossiers.payment-made": ("Đã nộp {amount} đồng", "{amount} VND were paid"),
     "dossiers.payment-failed": ("Thanh toán không thành", "A payment came to nothing"),
     "dossiers.payment-to-refund": (
-        "Nhận {amount} đồng cần hoàn trả",
-        "{amount} VND came that are to be given back",
+        "Cần hoàn trả {amount} đồng",
+        "{amount} VND are to be given back",
     ),
     "dossiers.payment-refunded": ("Đã hoàn trả {amount} đồng", "{amount} VND were given back"),
     "dossiers.payment-undone": (

@@ -75,6 +75,9 @@ TAKEN = frozenset({State.PAID, State.TO_REFUND, State.REFUNDED, State.UNDONE})
 LAPSES_IN = frozenset({"withdrawn", *ENDED})
 """States of a dossier in which what was not paid is owed no more."""
 
+GIVING_BACK = "refuse_reception"
+"""The step by which what was paid is to be given back: nothing was done for it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Next:
@@ -112,6 +115,15 @@ def is_other_money(state: State, told: Told, transactions: tuple[str, str]) -> b
     """
     taken, named = transactions
     return told == Told.PAID and state in TAKEN and "" not in transactions and taken != named
+
+
+def may_give_back(state: State, *, dossier: str) -> bool:
+    """
+    Test if a desk may say that what settled a charge is to be given back, as its dossier has ended.
+
+    Where the applicant withdrew or the work was stopped the law may let the office keep it.
+    """
+    return state == State.PAID and dossier in LAPSES_IN
 
 
 def charge_state(amount: int | None, *, is_settled: bool, dossier: str) -> ChargeState:

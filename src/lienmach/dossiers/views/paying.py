@@ -100,6 +100,11 @@ def _refunded(request: HttpRequest, officer: Actor, code: str) -> None:
     actions.mark_refunded(code, _payment(request), slip=slip, by=officer, at=clock.now())
 
 
+def _give_back(request: HttpRequest, officer: Actor, code: str) -> None:
+    reason = request.POST.get("reason", "")
+    actions.mark_to_refund(code, _payment(request), reason=reason, by=officer, at=clock.now())
+
+
 def _assess(request: HttpRequest, officer: Actor, code: str) -> None:
     actions.assess_charge(
         code,
@@ -149,7 +154,8 @@ def _lines(found: list[Refund]) -> list[Line]:
 
 
 DEEDS: dict[str, Callable[[HttpRequest, Actor, str], None]] = {
-    "cash": _cash, "undo": _undo, "refunded": _refunded, "assess": _assess,
+    "cash": _cash, "undo": _undo, "give_back": _give_back, "refunded": _refunded,
+    "assess": _assess,
 }  # fmt: skip
 
 

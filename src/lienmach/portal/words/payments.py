@@ -73,8 +73,8 @@ PAYMENTS: dict[str, tuple[str, str]] = {
     ),
     "pay.refunds": ("Tiền cần hoàn trả", "Money to give back"),
     "pay.refunds_lead": (
-        "Tiền đã nhận nhưng không phải nộp (nộp trùng, sai số tiền). Mở hồ sơ để ghi chứng từ hoàn trả.",
-        "Money that came and was not owed (paid twice, a wrong amount). Open the dossier to record its slip.",
+        "Tiền đã nhận nhưng không phải nộp (nộp trùng, sai số tiền, hồ sơ đã kết thúc). Mở hồ sơ để ghi chứng từ hoàn trả.",
+        "Money that came and is not owed (paid twice, a wrong amount, its dossier ended). Open the dossier to record its slip.",
     ),
     "pay.no_refunds": (
         "Không có khoản nào cần hoàn trả.",
@@ -84,6 +84,8 @@ PAYMENTS: dict[str, tuple[str, str]] = {
     "pay.refund_why": ("Lý do", "Why"),
     "pay.came": ("Nhận lúc", "It came"),
     "pay.through": ("Nộp qua", "Paid through"),
+    "pay.give_back_why": ("Lý do hoàn trả mã {reference}", "Why {reference} is to be given back"),
+    "pay.give_back": ("Chuyển vào diện hoàn trả", "Let it be given back"),
     "pay.refunded": ("Ghi đã hoàn trả", "Record that it was given back"),
     "pay.amount": ("Số tiền phải nộp (đồng)", "Amount owed (dong)"),
     "pay.basis": ("Căn cứ pháp lý", "Legal basis"),
