@@ -9,9 +9,10 @@ from lienmach.ground import clock
 from lienmach.ground.actor import PLATFORM
 from lienmach.identity.rules.duties import Kind
 from tests.dossiers import desk, makers, paying
+from tests.dossiers.actions.test_cashier import cash
 from tests.dossiers.actions.test_converting import NEXT, code, newer
 from tests.dossiers.makers import AT, TODAY, UNPRICED, UNPRICED_DATA
-from tests.dossiers.paying import CONFIGURED, FEE, begun, heard, message
+from tests.dossiers.paying import CONFIGURED, FEE, begun, bill, heard, message
 from tests.dossiers.told import HOUR, react
 from tests.identity import makers as people
 
@@ -81,6 +82,34 @@ def test_whose_dossier_was_not_taken_in_is_told_that_what_they_paid_comes_back(m
     said = actions.Said(text="Sai nơi nhận")
     actions.take_step(dossier, "refuse_reception", said=said, by=PLATFORM, at=AT + HOUR)
     assert told(mai, dossier) == [("to-refund", FEE), ("refused-reception", None), ("paid", FEE)]
+
+
+def taken_in_cash(citizen):
+    """Return a dossier that was paid in cash, and the payment."""
+    dossier = makers.submitted(citizen.actor)["code"]
+    cash(dossier, PLATFORM)
+    return dossier, bill(dossier).payments[0].id
+
+
+@pytest.mark.parametrize(
+    ("step", "more"), [("withdraw", ["withdrawn"]), ("stop", ["stopped"]),
+                       ("refuse_reception", ["to-refund", "refused-reception"])]
+)  # fmt: skip
+def test_cash_taken_back_of_what_ended_asks_nobody_to_pay(mai, step, more):
+    dossier, payment = taken_in_cash(mai)
+    actions.take_step(dossier, step, said=actions.Said(text="Trùng"), by=PLATFORM, at=AT)
+    clerk = makers.officer("receive", agency=makers.DESK)
+    assert bill(dossier, clerk).payments[0].may_undo
+    actions.undo_cash(dossier, payment, by=clerk, at=AT + HOUR)
+    owed = bill(dossier)
+    assert (owed.state, owed.payments[0].state, owed.payments[0].why) == ("lapsed", "undone", "")
+    assert [kind for kind, _ in told(mai, dossier)] == ["refunded", *more, "paid"]
+
+
+def test_cash_taken_back_of_what_goes_on_is_to_be_paid(mai):
+    dossier, payment = taken_in_cash(mai)
+    actions.undo_cash(dossier, payment, by=PLATFORM, at=AT + HOUR)
+    assert told(mai, dossier) == [("to-pay", FEE), ("paid", FEE)]
 
 
 def test_a_day_that_another_version_moves_is_told_both_ways(mai, code):

@@ -39,6 +39,12 @@ def test_a_fee_is_asked_for_only_where_there_is_one():
     assert notices.kind_of("dossiers.charge-assessed", {"amount": 0}) is None
 
 
+def test_cash_taken_back_is_asked_for_only_where_it_is_owed_again():
+    assert notices.kind_of(notices.UNDONE, {"amount": 1000, "is_owed": True}) == "to-pay"
+    assert notices.kind_of(notices.UNDONE, {"amount": 1000}) == "to-pay"  # a fact of before
+    assert notices.kind_of(notices.UNDONE, {"amount": 1000, "is_owed": False}) == "refunded"
+
+
 def test_a_notice_keeps_codes_and_moments_only():
     payload = {"dossier": "x", "due_at": "2026-12-01T17:00:00+07:00", "agency": None, "text": "Lan"}
     assert notices.said(payload) == {"due_at": "2026-12-01T17:00:00+07:00"}

@@ -78,6 +78,13 @@ def test_what_was_paid_may_be_given_back_once_its_dossier_ended_undecided(state,
     assert payments.may_give_back(state, dossier=dossier) == may
 
 
+@pytest.mark.parametrize("state", State)
+def test_cash_is_undone_while_it_was_not_given_back_and_nothing_else_is(state):
+    may = state in {State.PAID, State.TO_REFUND}
+    assert payments.may_undo(state, payments.BY_CASH) == may
+    assert not payments.may_undo(state, payments.BY_PORTAL)
+
+
 def test_what_is_free_is_not_charged_and_what_is_waived_says_why():
     snapshot = {
         "fees": [{"amount": 20000, "citation": "A"}],

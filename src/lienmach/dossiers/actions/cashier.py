@@ -109,20 +109,26 @@ def undo_cash(code: str, key: uuid.UUID, *, by: Actor, at: dt.datetime) -> None:
     """
     Take a payment in cash back while the day is open; what it settled is owed again.
 
+    Of a dossier that has ended nothing is, whether the cash stayed paid or was to be given back.
     :raises DayClosed: when it was recorded on another day.
     """
     payment, charge = _held(code, key, by=by, at=at)
     if payment.state == State.UNDONE:
         return
-    if payment.provider != payments.BY_CASH or payment.state != State.PAID:
+    if not payments.may_undo(State(payment.state), payment.provider):
         raise NoSuchPayment
     if day_of(payment.begun_at) != day_of(at):
         raise DayClosed
-    payment.state, charge.settled_at = State.UNDONE, None
-    payment.save(update_fields=["state"])
-    charge.save(update_fields=["settled_at"])
+    if payment.state == State.PAID:
+        charge.settled_at = None
+        charge.save(update_fields=["settled_at"])
+    payment.state, payment.why = State.UNDONE, ""
+    payment.save(update_fields=["state", "why"])
+    is_owed = queries.charge_state(charge) == ChargeState.DUE
     ledger.record(
-        PaymentUndone(dossier=code, payment=str(payment.pk), amount=payment.amount),
+        PaymentUndone(
+            dossier=code, payment=str(payment.pk), amount=payment.amount, is_owed=is_owed
+        ),
         subject=code,
         by=by,
         at=at,

@@ -234,9 +234,13 @@ def _owed_after(line: PortalLine, fact: Fact, owed: int) -> int:
     """Return what is owed for a dossier once something happened, in đồng."""
     if fact.event == DossierReceived.name:
         return _owed_at_once(line)
-    if fact.event == PaymentMade.name:
-        return 0
-    return int(fact.payload["amount"]) if fact.event in FEES else owed
+    return _owed_by(fact) if fact.event in FEES else owed
+
+
+def _owed_by(fact: Fact) -> int:
+    """Return what is owed by a fact of ``FEES``, in đồng."""
+    is_owed = fact.event != PaymentMade.name and fact.payload.get("is_owed", True)
+    return int(fact.payload["amount"]) if is_owed else 0
 
 
 def _owed_at_once(line: PortalLine) -> int:
@@ -258,7 +262,7 @@ def _of_fee(fact: Fact, said: list[tuple[uuid.UUID, int]]) -> list[tuple[str, Bo
     """
     if said and fact.id < max(entry for entry, _state in said):
         return []
-    amount = 0 if fact.event == PaymentMade.name else fact.payload["amount"]
+    amount = _owed_by(fact)
     state = exchange.after_fee(
         [state for _entry, state in said],
         is_due=amount > 0,

@@ -90,10 +90,15 @@ class PaymentRefunded(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentUndone(Event):
-    """A payment in cash was taken back on the day it was recorded; what it settled is owed again."""
+    """
+    A payment in cash was taken back on the day it was recorded.
+
+    ``is_owed``: what it settled is owed again; not where its dossier has ended.
+    """
 
     name: ClassVar[str] = "dossiers.payment-undone"
 
     dossier: str
     payment: str
     amount: int
+    is_owed: bool = True

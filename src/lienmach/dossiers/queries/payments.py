@@ -243,7 +243,7 @@ def _place(payment: Payment) -> str:
 def _shown(payment: Payment, *, is_cashier: bool, at: dt.datetime, ended: str = "") -> Paid:
     """Return a payment as it is shown; ``ended``: the state of a dossier that others than they filed."""
     is_today = day_of(payment.begun_at) == day_of(at)
-    is_cash = payment.provider == payments.BY_CASH and payment.state == State.PAID
+    may_undo = payments.may_undo(State(payment.state), payment.provider)
     return Paid(
         id=payment.pk,
         provider=payment.provider,
@@ -255,6 +255,6 @@ def _shown(payment: Payment, *, is_cashier: bool, at: dt.datetime, ended: str = 
         amount=payment.amount if payment.received is None else payment.received,
         begun_at=payment.begun_at,
         paid_at=payment.paid_at,
-        may_undo=is_cashier and is_cash and is_today,
+        may_undo=is_cashier and may_undo and is_today,
         may_give_back=payments.may_give_back(State(payment.state), dossier=ended),
     )

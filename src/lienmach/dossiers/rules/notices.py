@@ -34,6 +34,7 @@ Kind = Literal[
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 HAND_OVER = "dossiers.hand-over-answered"
+UNDONE = "dossiers.payment-undone"
 BY_EVENT: dict[str, Kind] = {
     "dossiers.dossier-received": "received",
     "dossiers.supplement-asked": "supplement-asked",
@@ -52,7 +53,7 @@ BY_EVENT: dict[str, Kind] = {
     "dossiers.dossier-converted": "date-changed",
     "dossiers.conversion-taken-back": "date-changed",
     "dossiers.charge-assessed": "to-pay",
-    "dossiers.payment-undone": "to-pay",
+    UNDONE: "to-pay",
     "dossiers.payment-made": "paid",
     "dossiers.payment-to-refund": "to-refund",
     "dossiers.payment-refunded": "refunded",
@@ -81,6 +82,8 @@ def kind_of(event: str, payload: Mapping[str, Any]) -> Kind | None:
     """Return the kind of notice about a fact; None when the citizen is not told."""
     if event == HAND_OVER and payload.get("answer") != "accepted":
         return None  # offered, declined or taken back: it stayed where it was
+    if event == UNDONE and not payload.get("is_owed", True):
+        return "refunded"  # the money went back, and none is asked for
     kind = BY_EVENT.get(event)
     if kind == "date-changed" and payload.get("due_before") == payload.get("due_at"):
         return None  # another version, the same day

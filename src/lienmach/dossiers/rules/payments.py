@@ -126,6 +126,11 @@ def may_give_back(state: State, *, dossier: str) -> bool:
     return state == State.PAID and dossier in LAPSES_IN
 
 
+def may_undo(state: State, provider: str) -> bool:
+    """Test if a payment may be undone on its day: cash that was not given back with a slip since."""
+    return provider == BY_CASH and state in {State.PAID, State.TO_REFUND}
+
+
 def charge_state(amount: int | None, *, is_settled: bool, dossier: str) -> ChargeState:
     """Return how a charge stands that belongs to a dossier in such a state."""
     if is_settled:
