@@ -112,6 +112,16 @@ def test_cash_taken_back_of_what_goes_on_is_to_be_paid(mai):
     assert told(mai, dossier) == [("to-pay", FEE), ("paid", FEE)]
 
 
+def test_cash_taken_back_while_the_right_money_waits_is_told_as_given_back_alone(mai):
+    dossier = makers.submitted(mai.actor)["code"]
+    reference = begun(dossier, mai.actor)["reference"]
+    cash(dossier, PLATFORM)
+    assert heard(message(reference)) == "to-refund"
+    [in_cash] = [each for each in bill(dossier).payments if each.provider == "cash"]
+    actions.undo_cash(dossier, in_cash.id, by=PLATFORM, at=AT + HOUR)
+    assert told(mai, dossier) == [("refunded", FEE), ("to-refund", FEE), ("paid", FEE)]
+
+
 def test_a_day_that_another_version_moves_is_told_both_ways(mai, code):
     boss = makers.officer(Kind.PUBLISH, Kind.READ)
     dossier = makers.submitted(mai.actor, procedure=code)["code"]

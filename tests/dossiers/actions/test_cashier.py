@@ -193,6 +193,43 @@ def test_what_was_paid_for_a_decision_is_not_given_back_nor_to_oneself(lan, code
         actions.mark_to_refund(own, paid.id, reason="x", by=clerk, at=AT)
 
 
+def test_cash_undone_while_the_right_money_waits_lets_that_settle_the_charge(lan, code, clerk):
+    references = [
+        begun(code, lan, at=AT + dt.timedelta(hours=hour))["reference"] for hour in (0, 1, 2)
+    ]
+    cash(code, clerk)
+    assert heard(message(references[0], amount=FEE - 1)) == "to-refund"
+    late, first = AT + dt.timedelta(minutes=2), AT + dt.timedelta(minutes=1)
+    assert heard(message(references[1], at=late)) == "to-refund"
+    assert heard(message(references[2], at=first)) == "to-refund"
+    [in_cash] = [each for each in bill(code).payments if each.provider == "cash"]
+    for _ in range(2):
+        actions.undo_cash(code, in_cash.id, by=clerk, at=late)
+    owed = bill(code, clerk)
+    stand = {each.reference: (each.state, each.why) for each in owed.payments}
+    assert (owed.state, owed.settled_at) == (ChargeState.SETTLED, late)
+    assert [stand[each] for each in (in_cash.reference, *references)] == [
+        ("undone", ""), ("to-refund", "amount"), ("to-refund", "twice"), ("paid", ""),
+    ]  # fmt: skip
+    assert events(code).count("payment-undone") == 1
+    assert events(code).count("payment-made") == 1
+    assert heard(message(references[2], at=first)) == "paid"
+
+
+def test_cash_of_what_ended_undone_leaves_what_came_twice_to_be_given_back(lan, code, clerk):
+    reference = begun(code, lan)["reference"]
+    cash(code, clerk)
+    assert heard(message(reference)) == "to-refund"
+    actions.withdraw(code, by=lan, at=AT)
+    [in_cash] = [each for each in bill(code).payments if each.provider == "cash"]
+    actions.undo_cash(code, in_cash.id, by=clerk, at=AT)
+    owed = bill(code)
+    assert (owed.state, {each.state for each in owed.payments}) == (
+        "lapsed",
+        {"undone", "to-refund"},
+    )
+
+
 def test_what_is_to_be_given_back_is_listed_until_it_was(lan, clerk):
     codes = [makers.submitted(lan)["code"] for _ in range(3)]
     for minute, code in reversed([*enumerate(codes)]):

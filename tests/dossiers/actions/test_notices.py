@@ -147,6 +147,20 @@ def test_cash_that_is_taken_back_makes_the_fee_due_again(portal, charged):
     assert told_of(portal, theirs) == [2, 6, 2, 6]
 
 
+def test_cash_that_is_taken_back_while_other_money_settles_it_is_no_fee_to_the_portal(
+    portal, charged
+):
+    theirs, ours = charged
+    request = actions.cash_request(ours, amount=FEE, slip="A1", key=str(uuid7()), by=PLATFORM)
+    said = actions.take_cash(ours, amount=FEE, slip="A1", request=request, by=PLATFORM, at=AT)
+    pay(portal, theirs)
+    actions.undo_cash(ours, uuid.UUID(json.loads(said.body)["payment"]), by=PLATFORM, at=AT)
+    assert told_of(portal, theirs) == [2, 6, 2]
+    actions.ask_for_supplement(ours, text="Thiếu trang 2.", by=PLATFORM, at=AT)
+    actions.give_supplement(ours, data={}, by=PLATFORM, at=AT)
+    assert told_of(portal, theirs) == [2, 6, 2, 5, 2]
+
+
 @pytest.mark.parametrize(("amount", "states"), [(15_000, [2, 6]), (0, [2])])
 def test_what_an_officer_says_is_owed_is_told_when_it_is_said(portal, charged, amount, states):
     theirs, ours = charged

@@ -85,6 +85,16 @@ def test_cash_is_undone_while_it_was_not_given_back_and_nothing_else_is(state):
     assert not payments.may_undo(state, payments.BY_PORTAL)
 
 
+@pytest.mark.parametrize(
+    ("state", "why", "fits", "settles"),
+    [(State.TO_REFUND, Why.TWICE, True, True), (State.TO_REFUND, Why.TWICE, False, False),
+     (State.TO_REFUND, Why.AMOUNT, True, False), (State.TO_REFUND, Why.ENDED, True, False),
+     (State.REFUNDED, Why.TWICE, True, False), (State.FAILED, "", True, False)],
+)  # fmt: skip
+def test_the_right_money_that_came_twice_settles_instead(state, why, fits, settles):
+    assert payments.settles_instead(state, why, amount_fits=fits) == settles
+
+
 def test_what_is_free_is_not_charged_and_what_is_waived_says_why():
     snapshot = {
         "fees": [{"amount": 20000, "citation": "A"}],

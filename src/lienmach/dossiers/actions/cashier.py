@@ -110,6 +110,7 @@ def undo_cash(code: str, key: uuid.UUID, *, by: Actor, at: dt.datetime) -> None:
     Take a payment in cash back while the day is open; what it settled is owed again.
 
     Of a dossier that has ended nothing is, whether the cash stayed paid or was to be given back.
+    Where the right money came besides, and waits to be given back, that settles it instead.
     :raises DayClosed: when it was recorded on another day.
     """
     payment, charge = _held(code, key, by=by, at=at)
@@ -124,15 +125,32 @@ def undo_cash(code: str, key: uuid.UUID, *, by: Actor, at: dt.datetime) -> None:
         charge.save(update_fields=["settled_at"])
     payment.state, payment.why = State.UNDONE, ""
     payment.save(update_fields=["state", "why"])
-    is_owed = queries.charge_state(charge) == ChargeState.DUE
+    instead = _settled_instead(charge, at=at)
     ledger.record(
         PaymentUndone(
-            dossier=code, payment=str(payment.pk), amount=payment.amount, is_owed=is_owed
+            dossier=code, payment=str(payment.pk), amount=payment.amount,
+            is_owed=queries.charge_state(charge) == ChargeState.DUE,
+            settled_by=str(instead.pk) if instead else "",
         ),
-        subject=code,
-        by=by,
-        at=at,
-    )
+        subject=code, by=by, at=at,
+    )  # fmt: skip
+
+
+def _settled_instead(charge: Charge, *, at: dt.datetime) -> Payment | None:
+    """Let money that waits to be given back, as it came twice, settle a charge that is due."""
+    if queries.charge_state(charge) != ChargeState.DUE:
+        return None
+    waiting = Payment.objects.filter(
+        province=charge.province, charge=charge, state=State.TO_REFUND
+    ).select_for_update()
+    for one in waiting.order_by("paid_at", "pk"):
+        fits = one.received == charge.amount
+        if payments.settles_instead(State(one.state), one.why, amount_fits=fits):
+            one.state, one.why, charge.settled_at = State.PAID, "", at
+            one.save(update_fields=["state", "why"])
+            charge.save(update_fields=["settled_at"])
+            return one
+    return None
 
 
 @homes.action("dossiers", idempotent=True)

@@ -93,7 +93,8 @@ class PaymentUndone(Event):
     """
     A payment in cash was taken back on the day it was recorded.
 
-    ``is_owed``: what it settled is owed again; not where its dossier has ended.
+    ``is_owed``: what it settled is owed again; not where its dossier has ended, nor where a payment
+    settles it that had come besides and was to be given back: ``settled_by``.
     """
 
     name: ClassVar[str] = "dossiers.payment-undone"
@@ -102,3 +103,4 @@ class PaymentUndone(Event):
     payment: str
     amount: int
     is_owed: bool = True
+    settled_by: str = ""

@@ -83,7 +83,7 @@ def kind_of(event: str, payload: Mapping[str, Any]) -> Kind | None:
     if event == HAND_OVER and payload.get("answer") != "accepted":
         return None  # offered, declined or taken back: it stayed where it was
     if event == UNDONE and not payload.get("is_owed", True):
-        return "refunded"  # the money went back, and none is asked for
+        return "refunded"  # the money went back; nothing is owed, or other money settles it
     kind = BY_EVENT.get(event)
     if kind == "date-changed" and payload.get("due_before") == payload.get("due_at"):
         return None  # another version, the same day

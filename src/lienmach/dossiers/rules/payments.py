@@ -131,6 +131,11 @@ def may_undo(state: State, provider: str) -> bool:
     return provider == BY_CASH and state in {State.PAID, State.TO_REFUND}
 
 
+def settles_instead(state: State, why: str, *, amount_fits: bool) -> bool:
+    """Test if money that came besides settles a charge once what settled it is taken back."""
+    return (state, why) == (State.TO_REFUND, Why.TWICE) and amount_fits
+
+
 def charge_state(amount: int | None, *, is_settled: bool, dossier: str) -> ChargeState:
     """Return how a charge stands that belongs to a dossier in such a state."""
     if is_settled:
