@@ -8,6 +8,7 @@ from typing import ClassVar
 
 import pytest
 
+from lienmach import homes
 from lienmach import jobs as house
 from lienmach.dossiers import queries
 from lienmach.dossiers.actions.delivering import settle_deliveries, take_deliveries
@@ -21,9 +22,10 @@ from lienmach.ground.post import Fate, Sent
 from lienmach.ground.refusals import NotAllowed
 from lienmach.identity import actions as identity
 from lienmach.identity.rules.contacts import Channel
+from lienmach.identity.rules.mandates import Basis
 from tests.dossiers import makers
 from tests.dossiers.makers import AT, TODAY
-from tests.dossiers.told import HOUR, react, sent
+from tests.dossiers.told import HOUR, Citizen, react, sent
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +134,55 @@ def test_a_late_word_changes_nothing_and_strangers_say_none(mai, ways):
     assert [each.state for each in mai.deliveries()] == ["sent"]
     with pytest.raises(NotAllowed):
         take_deliveries(channels=[*Channel], most=9, by=mai.actor, at=AT)
+
+
+def entrusted(grantor, holder):
+    return identity.grant_mandate(
+        grantor.key,
+        holder=holder.key,
+        basis=Basis.POWER_OF_ATTORNEY,
+        since=AT.date(),
+        by=grantor.actor,
+        at=AT,
+    )
+
+
+def test_who_no_longer_acts_for_the_applicant_is_sent_nothing_that_waited(mai, ways):
+    mail, texts = ways
+    gone, stays = (Citizen().reached_by(Channel.SMS, "0912345678") for _ in range(2))
+    gone.reached_by(Channel.EMAIL, "gone@example.vn")
+    mai.reached_by(Channel.EMAIL, "mai@example.vn")
+    mandate, _ = entrusted(mai, gone), entrusted(mai, stays)
+    react(makers.submitted(mai.actor)["code"])
+    assert [each.state for each in gone.deliveries()] == ["waiting", "waiting"]
+    identity.revoke_mandate(mandate, by=mai.actor, at=AT + HOUR)
+    assert sent(AT + 2 * HOUR) == 2
+    assert {(each.state, each.why) for each in gone.deliveries()} == {
+        ("given-up", "may not any more")
+    }
+    assert [each.state for each in (*stays.deliveries(), *mai.deliveries())] == ["sent", "sent"]
+    assert (len(mail.letters), len(texts.messages)) == (1, 1)
+
+
+def test_a_batch_asks_once_who_still_acts_for_others_and_never_for_ones_own(mai, ways, monkeypatch):
+    asked, ask = [], homes.ask
+
+    def noted(*names, **said):
+        asked.append(names[2])
+        return ask(*names, **said)
+
+    monkeypatch.setattr(homes, "ask", noted)
+    mai.reached_by(Channel.EMAIL, "mai@example.vn")
+    for holder in (Citizen().reached_by(Channel.EMAIL, f"{n}@example.vn") for n in "ab"):
+        entrusted(mai, holder)
+    code = makers.submitted(mai.actor)["code"]
+    react(code)
+    assert sent() == 3
+    assert asked.count("acting_still") == 1
+    other = Citizen().reached_by(Channel.EMAIL, "other@example.vn")
+    react(makers.submitted(other.actor)["code"])
+    assert sent() == 1
+    assert asked.count("acting_still") == 1
 
 
 def test_at_night_and_past_ones_share_it_waits_and_who_opted_out_is_left_alone(mai, ways):

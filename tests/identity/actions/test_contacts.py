@@ -157,3 +157,17 @@ def test_who_is_told_are_the_person_and_who_may_act_for_them(haiduong):
     assert told() == {grantor.id: (), holder.id: (SMS,)}
     assert told(received=NOW - dt.timedelta(days=1)) == {grantor.id: ()}
     assert told(on=NOW.date() + dt.timedelta(days=400)) == {grantor.id: ()}
+
+    def still(on=None, received=NOW, procedure="DVC25.19"):
+        matter = queries.Matter(UUID(grantor.id), procedure, received)
+        wanted = [(UUID(who.id), matter) for who in (grantor, holder, other)]
+        turned = UUID(grantor.id), queries.Matter(UUID(holder.id), procedure, received)
+        found = queries.told_still([*wanted, turned], on=on or NOW.date())
+        assert turned not in found  # it is they who act for the other
+        return {str(who) for who, _ in found}
+
+    assert still() == {grantor.id, holder.id}
+    assert still(procedure="DVC25.09") == {grantor.id, other.id}
+    assert still(received=NOW - dt.timedelta(days=1)) == {grantor.id}
+    assert still(on=NOW.date() + dt.timedelta(days=400)) == {grantor.id}
+    assert queries.told_still([], on=NOW.date()) == set()

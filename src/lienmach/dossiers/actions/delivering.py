@@ -19,23 +19,31 @@ from lienmach.ground import sql
 from lienmach.ground.actor import Actor
 from lienmach.ground.post import Fate, Sent
 from lienmach.ground.refusals import NotAllowed
+from lienmach.identity.queries import Matter
 from lienmach.identity.rules.contacts import Channel
 
 State = Delivery.State
 OPTED_OUT = "no address any more"
+MAY_NOT = "may not any more"
+"""They no longer act for whom the dossier is."""
 UNSETTLED = "broke off twice"
 LATE = "too late"
 
 
 @dataclass(frozen=True, slots=True)
 class Out:
-    """A delivery that a worker has in hand: the codes that its text is made of."""
+    """
+    A delivery that a worker has in hand: the codes that its text is made of, and what it is about.
+
+    ``matter`` is none of what is in no dossier yet: that is told to whom it belongs.
+    """
 
     id: uuid.UUID
     person: uuid.UUID
     channel: Channel
     kind: str
     code: str
+    matter: Matter | None
 
 
 @homes.action("dossiers", idempotent=True)
@@ -80,6 +88,7 @@ def take_deliveries(
         Out(
             id=key, person=known[key].person, channel=Channel(known[key].channel),
             kind=known[key].notice.kind, code=_code(known[key]),
+            matter=_matter(known[key]),
         )
         for key in taken
     ]  # fmt: skip
@@ -102,12 +111,12 @@ def settle_deliveries(
 
 
 @homes.action("dossiers", idempotent=True)
-def give_up_deliveries(keys: Collection[uuid.UUID], *, by: Actor) -> None:
-    """Give up deliveries whose person has no address for the channel any more."""
+def give_up_deliveries(keys: Collection[uuid.UUID], *, why: str, by: Actor) -> None:
+    """Give up deliveries that were taken: nothing is sent of them, and ``why`` says for what reason."""
     _demand(by)
     Delivery.objects.filter(
         province=homes.current_province(), pk__in=list(keys), state=State.TAKEN
-    ).update(state=State.GIVEN_UP, why=OPTED_OUT)
+    ).update(state=State.GIVEN_UP, why=why)
 
 
 def _settle(one: Delivery, sent: Sent | None, at: dt.datetime) -> None:
@@ -128,6 +137,11 @@ def _settle(one: Delivery, sent: Sent | None, at: dt.datetime) -> None:
 def _code(one: Delivery) -> str:
     dossier = one.notice.dossier
     return dossier.code if dossier else ""
+
+
+def _matter(one: Delivery) -> Matter | None:
+    of = one.notice.dossier
+    return Matter(of.applicant, of.procedure, of.received_at) if of else None
 
 
 def _hopeless(row: Mapping[str, Any], at: dt.datetime) -> str:

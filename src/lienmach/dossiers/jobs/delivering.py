@@ -3,6 +3,7 @@ Send people what waits for them, by e-mail and by SMS.
 
 What is sent is the dossier's code and how it stands; whoever wants to know more looks where they are
 signed in. An e-mail may lead there, without anything secret in the address; an SMS leads nowhere.
+Who may no longer act for whom the dossier is, is sent nothing, whatever was put in line for them.
 """
 
 import contextlib
@@ -17,6 +18,8 @@ from django.template.loader import render_to_string
 from lienmach import homes
 from lienmach.dossiers import actions
 from lienmach.dossiers.actions import Out
+from lienmach.dossiers.actions.delivering import MAY_NOT, OPTED_OUT
+from lienmach.dossiers.rules.calendars import day_of
 from lienmach.ground import post
 from lienmach.ground.actor import PLATFORM
 from lienmach.ground.post import Letter, Post, Sent
@@ -89,13 +92,15 @@ def _send_all(
     ways: Ways, taken: list[Out], *, now: Now, is_over: Callable[[], bool], down: set[Channel]
 ) -> dict[uuid.UUID, Sent | None]:
     addresses = identity.addresses_to_use([(one.person, one.channel) for one in taken])
-    gone = {one.id for one in taken if (one.person, one.channel) not in addresses}
-    if gone:
-        actions.give_up_deliveries(gone, by=PLATFORM)
+    barred = _barred(taken, on=day_of(now()))
+    gone = {one.id for one in taken if (one.person, one.channel) not in addresses} - barred
+    for keys, why in ((barred, MAY_NOT), (gone, OPTED_OUT)):
+        if keys:
+            actions.give_up_deliveries(keys, why=why, by=PLATFORM)
     fates: dict[uuid.UUID, Sent | None] = {}
     until = now() + dt.timedelta(seconds=BATCH_SECONDS)
     for one in taken:
-        if one.id in gone:
+        if one.id in gone | barred:
             continue
         if one.channel in down or is_over() or now() > until:
             fates[one.id] = None
@@ -106,3 +111,10 @@ def _send_all(
             log.warning("%s cannot be sent now: %s", one.channel, sent.why)
             down.add(one.channel)
     return fates
+
+
+def _barred(taken: list[Out], *, on: dt.date) -> set[uuid.UUID]:
+    """Return the deliveries to people who may no longer know what becomes of the dossier."""
+    about = [(one.id, (one.person, one.matter)) for one in taken if one.matter is not None]
+    still = identity.told_still([told for _, told in about], on=on)
+    return {key for key, told in about if told not in still}

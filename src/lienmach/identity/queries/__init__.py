@@ -18,10 +18,12 @@ from lienmach.identity.queries.authentication import Applicant, authenticate
 from lienmach.identity.queries.contacts import (
     Address,
     ContactRow,
+    Matter,
     ToTell,
     addresses_to_use,
     contacts_of,
     to_tell,
+    told_still,
 )
 from lienmach.identity.queries.credentials import Login, Means, invited, login_named, means
 from lienmach.identity.queries.eid import EidFigures, MonthFigures, eid_figures
@@ -82,6 +84,7 @@ __all__ = [
     "Kin",
     "Login",
     "MandateRow",
+    "Matter",
     "Means",
     "MonthFigures",
     "PersonRow",
@@ -140,6 +143,7 @@ __all__ = [
     "synthetic_people_by_number",
     "to_tell",
     "tokens_of",
+    "told_still",
     "unit_stands",
     "visible_to",
     "within",

@@ -2,8 +2,9 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from lienmach import homes
 from lienmach.ground import clock
@@ -31,6 +32,15 @@ class ToTell:
 
     person: uuid.UUID
     channels: tuple[Channel, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """A dossier of a person's, as far as it says who may act in it."""
+
+    person: uuid.UUID
+    procedure: str
+    received_at: dt.datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +77,48 @@ def to_tell(
         "identity", "lienmach.identity", "to_tell",
         province=homes.current_province(), person=person, day=on,
     )  # fmt: skip
-    day = clock.local_day(received_at)
+    matter = Matter(person, procedure, received_at)
     found = {
         row["person_id"]: tuple(Channel(each) for each in row["channels"])
         for row in rows
-        if procedure in (mandates.parsed(row["covered"]) or {procedure})
-        and (row["is_by_law"] or row["since"] <= day)
+        if _is_covered(matter, row)
     }
     return [ToTell(key, channels) for key, channels in found.items()]
+
+
+def told_still(
+    wanted: Collection[tuple[uuid.UUID, Matter]], *, on: dt.date
+) -> set[tuple[uuid.UUID, Matter]]:
+    """
+    Return, of some people and matters, who would be told of which on a day, as :func:`to_tell` has it.
+
+    One trip for all of them, and none where everybody is told of what is their own.
+    """
+    own = {(who, matter) for who, matter in wanted if who == matter.person}
+    others = set(wanted) - own
+    if not others:
+        return own
+    rows = homes.ask(
+        "identity", "lienmach.identity", "acting_still",
+        province=homes.current_province(), day=on,
+        grantors=list({matter.person for _, matter in others}),
+        holders=list({who for who, _ in others}),
+    )  # fmt: skip
+    acting: dict[tuple[uuid.UUID, uuid.UUID], list[dict[str, Any]]] = {}
+    for row in rows:
+        acting.setdefault((row["holder_id"], row["grantor_id"]), []).append(row)
+    return own | {
+        (who, matter)
+        for who, matter in others
+        if any(_is_covered(matter, row) for row in acting.get((who, matter.person), ()))
+    }
+
+
+def _is_covered(matter: Matter, row: Mapping[str, Any]) -> bool:
+    """Test if what lets somebody act for a person lets them act in a matter of theirs."""
+    if matter.procedure not in (mandates.parsed(row["covered"]) or {matter.procedure}):
+        return False
+    return bool(row["is_by_law"] or row["since"] <= clock.local_day(matter.received_at))
 
 
 def addresses_to_use(
