@@ -270,5 +270,15 @@ def test_what_was_paid_online_is_counted_of_what_one_may_see(lan, clerk):
         assert paid.dossiers_with_duty - was.dossiers_with_duty == 3
         assert paid.dossiers_paid_online - was.dossiers_paid_online == 1
         assert paid.procedures_paid_online == 1 <= paid.procedures_with_duty
+    unpaid, refused = (makers.submitted(lan)["code"] for _ in range(2))
+    actions.withdraw(unpaid, by=lan, at=AT)
+    heard(message(begun(refused, lan)["reference"]))
+    said = actions.Said(text="Sai nơi nhận")
+    actions.take_step(refused, "refuse_reception", said=said, by=PLATFORM, at=AT)
+    actions.withdraw(online, by=lan, at=AT)  # the office may keep what was paid for it
+    for scope, was in zip(scopes, counted, strict=True):
+        paid = online_payments(month, scope, on=TODAY)
+        assert paid.dossiers_with_duty - was.dossiers_with_duty == 3
+        assert paid.dossiers_paid_online - was.dossiers_paid_online == 1
     other = scope_of(makers.officer("receive", agency="H24.02.17"), on=TODAY)
     assert online_payments(month, other, on=TODAY).dossiers_with_duty == 0

@@ -35,7 +35,8 @@ def online_payments(period: Period, scope: Scope, *, on: dt.date) -> OnlinePayme
     """
     Return how the dossiers taken in in a period were paid for, by the units of a scope.
 
-    Cash is not online. Every procedure that costs something is offered where a provider is set.
+    Cash is not online. Every procedure that costs something is offered where a provider is set. A
+    dossier that ended undecided and unpaid owes nothing, so it is none with a duty to pay.
     """
     with_duty = {
         each.code
@@ -51,8 +52,9 @@ def online_payments(period: Period, scope: Scope, *, on: dt.date) -> OnlinePayme
             amount__gt=0,
             day__gte=period.first,
             day__lt=period.until,
-        ).annotate(online=Exists(online))
-        found = _by_units(charged, scope, "procedure", "online")
+        )
+        owed = charged.exclude(settled_at=None, dossier__state__in=payments.LAPSES_IN)
+        found = _by_units(owed.annotate(online=Exists(online)), scope, "procedure", "online")
     paid = [(procedure, number) for procedure, is_online, number in found if is_online]
     return OnlinePayments(
         dossiers_paid_online=sum(number for _, number in paid),
