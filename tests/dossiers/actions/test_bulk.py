@@ -1,9 +1,12 @@
+import datetime as dt
+
 import pytest
 
 from lienmach.dossiers import actions, queries
 from lienmach.dossiers.actions import Said
 from lienmach.dossiers.actions.bulk import MOST
-from lienmach.dossiers.refusals import TooManyAtOnce
+from lienmach.dossiers.refusals import KeyUsedForSomethingElse, TooManyAtOnce
+from lienmach.dossiers.rules.calendars import day_of
 from tests.dossiers import makers
 from tests.dossiers.makers import AT, LAND_OFFICE, PLATFORM, TODAY
 from tests.dossiers.signing import demo, issued
@@ -44,6 +47,20 @@ def test_the_same_key_is_one_deed(codes, decider):
     assert [each.again for each in take(codes, decider)] == [True, True, True]
     assert [events(code).count("dossiers.dossier-decided") for code in codes] == [1, 1, 1]
     assert not any(each.done for each in take(codes, decider, key="another"))
+
+
+def test_another_day_under_the_same_key_is_refused_and_not_said_to_be_done(codes, decider):
+    def extend(day, key="once"):
+        said = Said(text="Chờ xác minh", due_on=day)
+        return take(codes[:1], decider, step="extend", key=key, said=said)[0]
+
+    day, other = dt.date(2026, 12, 1), dt.date(2026, 12, 9)
+    assert [(each.done, each.again) for each in (extend(day), extend(day))] == [
+        (True, False), (True, True),
+    ]  # fmt: skip
+    assert (extend(other).done, extend(other).en) == (False, str(KeyUsedForSomethingElse()))
+    due = queries.folder(codes[0], seen_by=PLATFORM, on=TODAY).dossier.due_at
+    assert day_of(due) == day
 
 
 def test_what_was_refused_is_tried_again_under_the_same_key(codes, decider):

@@ -68,6 +68,8 @@ def _one(code: str, step: str, *, said: Said, key: str, by: Actor, at: dt.dateti
 
 def _request(code: str, step: str, said: Said, key: str, by: Actor) -> Request:
     asked = {"in": code, "step": step, "text": said.text, "outcome": said.outcome}
+    if said.due_on:  # a step without a day is what it was before days were told apart
+        asked["due_on"] = said.due_on.isoformat()
     return Request(
         asker=queries.person_of(by), operation=OPERATION, key=f"{key}:{code}", asked=asked
     )
