@@ -134,7 +134,7 @@ class RefundIn(Body):
     slip: str = Field(max_length=LONGEST_SLIP, description="the number of the slip")
 
 
-class GiveBackIn(Schema):
+class GiveBackIn(Body):
     """Why money that was paid for a dossier that ended is to be given back; the office's alone."""
 
     reason: str = Field(min_length=1, max_length=LONGEST_REASON)
