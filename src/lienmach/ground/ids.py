@@ -11,6 +11,14 @@ def uuid7() -> uuid.UUID:
     return compat.uuid7()
 
 
+def read(text: str) -> uuid.UUID | None:
+    """Return the key that a text is; None where it is none."""
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
+
+
 def first_key(at: dt.datetime) -> uuid.UUID:
     """Return the least key that could be made at a moment: keys of version 7 begin with the time."""
     milliseconds = int(at.timestamp() * 1000)

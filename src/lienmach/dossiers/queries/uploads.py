@@ -1,7 +1,6 @@
 """Files that were handed in: one's own that wait, and what may be opened."""
 
 import datetime as dt
-import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +12,7 @@ from lienmach.dossiers.models import Paper, Upload
 from lienmach.dossiers.queries.visibility import person_of
 from lienmach.dossiers.refusals import PaperInfected, PaperQuarantined
 from lienmach.dossiers.rules.scanning import UploadState
-from lienmach.ground import clock, paging
+from lienmach.ground import clock, ids, paging
 from lienmach.ground.actor import Actor
 from lienmach.ground.paging import Page
 
@@ -60,18 +59,11 @@ def own(
 
 def own_among(keys: Iterable[str], *, by: Actor, at: dt.datetime) -> dict[str, Upload]:
     """Return those of some files that an actor has sent and not handed in, by key."""
-    wanted = {key for key in map(_key, keys) if key is not None}
+    wanted = {key for key in map(ids.read, keys) if key is not None}
     if not wanted:
         return {}
     with homes.reading("dossiers"):
         return {str(each.pk): each for each in _own(by, at).filter(pk__in=wanted).order_by("pk")}
-
-
-def _key(text: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None
 
 
 def _own(by: Actor, at: dt.datetime) -> Any:

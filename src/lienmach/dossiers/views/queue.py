@@ -22,7 +22,7 @@ from lienmach.dossiers.rules import buckets, searching
 from lienmach.dossiers.rules.calendars import told
 from lienmach.dossiers.views.applicants import language_of
 from lienmach.dossiers.views.gate import SEE_OTHER, officers_only
-from lienmach.ground import clock
+from lienmach.ground import clock, ids
 from lienmach.ground.actor import Actor
 from lienmach.ground.cells import csv_file
 
@@ -137,7 +137,7 @@ def wanted_of(request: HttpRequest) -> Wanted:
         unit=asked.get("unit", "")[:10],
         due_soon=asked.get("soon") == "1",
         search=asked.get("search", "")[:200],
-        applicant=_key(asked.get("who", "")),
+        applicant=ids.read(asked.get("who", "")),
         cursor=asked.get("cursor", ""),
     )
 
@@ -178,10 +178,3 @@ def _lines(listed: Iterable[Listed], officer: Actor) -> list[Line]:
 
 def _to_queue(**asked: Any) -> HttpResponseRedirect:
     return HttpResponseRedirect(f"{reverse('work:queue')}?{urlencode(asked)}", status=SEE_OTHER)
-
-
-def _key(text: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text) if text else None
-    except ValueError:
-        return None

@@ -45,7 +45,10 @@ MINE: dict[str, tuple[str, str]] = {
         "Cơ quan đã dừng giải quyết; lý do ghi trong thông báo.",
         "The office stopped working on it; the reason is in its notice.",
     ),
-    "mine.next.withdrawn": ("Quý vị đã rút hồ sơ này.", "You took it back."),
+    "mine.next.withdrawn": (
+        "Hồ sơ đã được rút: không ai giải quyết nữa. Quá trình giải quyết dưới đây ghi ai đã rút.",
+        "It was withdrawn: nobody goes on with it. What happened below says who withdrew it.",
+    ),
     "mine.supplement": ("Cần bổ sung", "What is missing"),
     "mine.supplement_papers": ("Giấy tờ bổ sung", "Papers"),
     "mine.supplement_others": ("Giấy tờ khác", "Other papers"),
