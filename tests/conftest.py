@@ -123,6 +123,16 @@ def declared():
 
 
 @pytest.fixture(autouse=True)
+def only_who_asks_has_a_database(request, django_db_blocker):
+    """Refuse a database to a test without a fixture of one, whatever ran in this process before."""
+    if "migrated" in request.fixturenames:
+        yield
+    else:
+        with django_db_blocker.block():
+            yield
+
+
+@pytest.fixture(autouse=True)
 def nobody_looks_again(monkeypatch):
     """Whether the map changed is asked every half a minute: in no test that counts statements."""
     monkeypatch.setattr(territory, "LOOK_AGAIN_SECONDS", 3600.0)

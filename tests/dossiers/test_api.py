@@ -55,6 +55,7 @@ def test_the_catalogue_needs_no_token_and_every_example_is_accepted_that_is_serv
             assert answer.json()["type"].endswith(":ServedByMinistry")
 
 
+@pytest.mark.usefixtures("counter")
 def test_who_decides_is_told_for_a_place_and_a_day_or_left_open():
     code = Caller().get("/procedures").json()["items"][0]["code"]
     asked = f"/procedures/{code}/competent-agency"
@@ -68,6 +69,7 @@ def test_who_decides_is_told_for_a_place_and_a_day_or_left_open():
     assert Caller().get("/procedures/none/competent-agency?unit=10507").status_code == 422
 
 
+@pytest.mark.usefixtures("counter")
 def test_who_decides_in_a_split_commune_is_not_guessed():
     items = Caller().get("/procedures").json()["items"]
     agencies = [
@@ -136,6 +138,7 @@ def test_a_dossier_tells_the_receipt_and_why_that_day(mai):
     assert found["data"] == LAND_DATA
 
 
+@pytest.mark.usefixtures("counter")
 def test_the_list_holds_the_applicant_s_own_page_by_page():
     person = citizen()
     codes = [person.post("/dossiers", BODY).json()["code"] for _ in range(23)]

@@ -40,6 +40,7 @@ def test_without_a_valid_token_nothing_is_served(counter, token):
         assert answer["WWW-Authenticate"] == "Bearer"
 
 
+@pytest.mark.usefixtures("counter")
 def test_a_token_serves_only_for_what_it_was_given():
     reader, writer = citizen(allowed=["dossiers:read"]), citizen(allowed=["dossiers:write"])
     is_problem(reader.post("/dossiers", BODY), 403)

@@ -281,6 +281,7 @@ def test_a_day_swapped_later_moves_open_dossiers_and_says_why(code, lan, decider
     assert actions.recompute_due_dates(by=PLATFORM, at=AT).changed == []
 
 
+@pytest.mark.usefixtures("counter")
 def test_only_the_platform_recomputes(decider):
     with pytest.raises(NotAllowed):
         actions.recompute_due_dates(by=decider, at=AT)
