@@ -191,6 +191,24 @@ def test_what_was_paid_for_a_decision_is_not_given_back_nor_to_oneself(lan, code
     assert not paid.may_give_back
     with pytest.raises(NotAllowed):
         actions.mark_to_refund(own, paid.id, reason="x", by=clerk, at=AT)
+    colleague = makers.officer("receive", agency=DESK)
+    actions.mark_to_refund(own, paid.id, reason="x", by=colleague, at=AT)
+    with pytest.raises(NotAllowed):
+        actions.mark_refunded(own, paid.id, slip="PC-3", by=clerk, at=AT)
+    actions.mark_refunded(own, paid.id, slip="PC-3", by=colleague, at=AT)
+
+
+def test_nobody_is_a_witness_that_they_paid_themselves(clerk):
+    clerk = dataclasses.replace(clerk, level=2)
+    own, colleague = makers.submitted(clerk)["code"], makers.officer("receive", agency=DESK)
+    assert (bill(own, clerk).may_take_cash, bill(own, colleague).may_take_cash) == (False, True)
+    with pytest.raises(NotAllowed):
+        cash(own, clerk)
+    cash(own, colleague)
+    [paid] = bill(own, clerk).payments
+    assert not paid.may_undo
+    with pytest.raises(NotAllowed):
+        actions.undo_cash(own, paid.id, by=clerk, at=AT)
 
 
 def test_cash_undone_while_the_right_money_waits_lets_that_settle_the_charge(lan, code, clerk):

@@ -35,7 +35,6 @@ from lienmach.dossiers.rules import payments
 from lienmach.dossiers.rules.calendars import day_of, told
 from lienmach.dossiers.rules.payments import LONGEST_SLIP, ChargeState, State, Why
 from lienmach.ground.actor import Actor
-from lienmach.ground.refusals import NotAllowed
 from lienmach.ledger import actions as ledger
 
 CASH = "take-cash"
@@ -161,12 +160,9 @@ def mark_to_refund(code: str, key: uuid.UUID, *, reason: str, by: Actor, at: dt.
     The reason becomes a note of the office's. The same again changes nothing.
     :raises StillOwed: while the dossier goes on, and once it is decided.
     :raises NothingToRefund: when the payment settles nothing.
-    :raises NotAllowed: also to whoever would get the money.
     """
     dossier = opened(code, by=by, at=at)
     payment, charge = _held_of(dossier, key, by=by, at=at)
-    if queries.acts_as_applicant(by, dossier, on=day_of(at)):
-        raise NotAllowed
     if (payment.state, payment.why) == (State.TO_REFUND, Why.ENDED):
         return
     if payment.state != State.PAID:

@@ -109,11 +109,11 @@ def held_charge(dossier: Dossier) -> Charge:
 
 def check_cashier(dossier: Dossier, by: Actor, *, on: dt.date) -> None:
     """
-    See that an officer may take or give back money for a dossier: who may take it in.
+    See that an officer may take or give back money for a dossier.
 
     :raises NotAllowed: to anybody else.
     """
-    if not by.is_platform and not queries.is_entrusted(dossier, by, duties.TAKE_IN, on=on):
+    if not by.is_platform and not queries.is_cashier_of(dossier, by, on=on):
         raise NotAllowed
 
 

@@ -95,6 +95,7 @@ from lienmach.dossiers.queries.payments import (
     all_refunds,
     bill,
     charge_state,
+    is_cashier_of,
     refunds,
 )
 from lienmach.dossiers.queries.places import AgencyName, agency_name, joined
@@ -212,6 +213,7 @@ __all__ = [
     "forms_issued",
     "hear_scanner",
     "in_force",
+    "is_cashier_of",
     "is_entrusted",
     "is_run_by_ministry",
     "joined",

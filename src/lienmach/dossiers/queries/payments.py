@@ -142,11 +142,9 @@ def _bill(
         return None
     made = Payment.objects.filter(province=charge.province, charge_id=charge.pk)
     state = charge_state(charge)
-    is_cashier = is_entrusted(dossier, seen_by, duties.TAKE_IN, on=on)
-    is_own = acts_as_applicant(seen_by, dossier, on=on)
-    ended = dossier.state if is_cashier and not is_own else ""
+    is_cashier = is_cashier_of(dossier, seen_by, on=on)
     paid = [
-        _shown(each, is_cashier=is_cashier, at=at, ended=ended)
+        _shown(each, is_cashier=is_cashier, at=at, ended=dossier.state if is_cashier else "")
         for each in made.order_by("begun_at", "pk")
     ]
     return Bill(
@@ -159,7 +157,7 @@ def _bill(
         payments=paid,
         settled_at=charge.settled_at,
         provider=gateway(),
-        may_pay=state == ChargeState.DUE and is_own,
+        may_pay=state == ChargeState.DUE and acts_as_applicant(seen_by, dossier, on=on),
         may_take_cash=is_cashier,
         may_assess=is_cashier
         and payments.may_assess(
@@ -167,6 +165,17 @@ def _bill(
             is_assessed=payments.is_assessed(charge.lines),
             is_waiting=any(each.state == State.BEGUN for each in paid),
         ),
+    )
+
+
+def is_cashier_of(dossier: Dossier, actor: Actor, *, on: dt.date) -> bool:
+    """
+    Test if an officer may take or give back money for a dossier; within an action of this room.
+
+    Who may take it in does, but never for what is their own: nobody is a witness for themselves.
+    """
+    return not acts_as_applicant(actor, dossier, on=on) and is_entrusted(
+        dossier, actor, duties.TAKE_IN, on=on
     )
 
 
