@@ -29,6 +29,7 @@ import lienmach.dossiers.jobs as dossiers
 import lienmach.identity.actions as identity_actions
 import lienmach.identity.jobs as identity
 import lienmach.registries.actions as registry_actions
+import lienmach.registries.jobs as registries
 from lienmach import homes, wiring
 from lienmach.dossiers.queries import gateway, peer
 from lienmach.dossiers.queries.scanner import scanner
@@ -56,22 +57,6 @@ LOOK_AFTER_SECONDS = 8.0
 # Six fields: the last counts seconds. Until it is sealed, the removal of an entry leaves no trace.
 EVERY_TEN_SECONDS, EVERY_HALF_MINUTE, EVERY_HOUR = "* * * * * */10", "* * * * * */30", "7 * * * *"
 EVERY_NIGHT, EVERY_MORNING = "17 19 * * *", "23 22 * * *"  # UTC: 02:17 and 05:23 in Vietnam
-PERIODIC = (
-    "lienmach.jobs.deliver",
-    "lienmach.jobs.seal",
-    "lienmach.jobs.sweep",
-    "lienmach.jobs.prune",
-    "lienmach.jobs.look_after",
-    "lienmach.jobs.forget_reads",
-    "lienmach.jobs.suspend_unreviewed",
-    "lienmach.jobs.exchange",
-    "lienmach.jobs.keep_accounts",
-    "lienmach.jobs.scan",
-    "lienmach.jobs.ask_about_payments",
-    "lienmach.jobs.deliver_notices",
-    "lienmach.jobs.recount_figures",
-    "lienmach.jobs.forget_answers",
-)
 KEEP_ANSWERS = {
     "dossiers": dossiers.forget_over,
     "identity": identity_actions.forget_kept_answers,
@@ -103,42 +88,7 @@ def worker_app(alias: str, stopping: threading.Event) -> App:
     )
     retry = RetryStrategy(max_attempts=MOST_ATTEMPTS, exponential_wait=2)
     app.task(name=REACT, retry=retry, pass_context=True)(react_again)
-    for name, task, cron in zip(
-        PERIODIC,
-        (
-            deliver,
-            seal_ledger,
-            sweep,
-            prune,
-            look_after,
-            forget_reads,
-            suspend_unreviewed,
-            exchange,
-            keep_accounts,
-            scan,
-            ask_about_payments,
-            deliver_notices,
-            recount_figures,
-            forget_answers,
-        ),
-        (
-            EVERY_TEN_SECONDS,
-            EVERY_TEN_SECONDS,
-            EVERY_HALF_MINUTE,
-            EVERY_HOUR,
-            EVERY_TEN_SECONDS,
-            EVERY_NIGHT,
-            EVERY_MORNING,
-            EVERY_TEN_SECONDS,
-            EVERY_NIGHT,
-            EVERY_TEN_SECONDS,
-            EVERY_TEN_SECONDS,
-            EVERY_TEN_SECONDS,
-            EVERY_NIGHT,
-            EVERY_NIGHT,
-        ),
-        strict=True,
-    ):
+    for name, (task, cron) in PERIODIC.items():
         periodic = app.periodic(cron=cron)
         periodic(app.task(name=name, pass_context=True, queueing_lock=name)(task))
     return app
@@ -333,6 +283,12 @@ def suspend_unreviewed(context: JobContext, timestamp: int) -> None:  # noqa: AR
     identity.suspend_unreviewed(context.additional_context["alias"], at=clock.now())
 
 
+def note_deaths(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - when it was due
+    """Let identity know of the deaths in the books that live in this database."""
+    alias, stopping = (context.additional_context[name] for name in ("alias", "stopping"))
+    registries.note_deaths(alias, at=clock.now(), is_over=stopping.is_set)
+
+
 def keep_accounts(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - when it was due
     """Disable accounts that nobody uses, where identity lives in this database."""
     identity.keep_in_order(context.additional_context["alias"], at=clock.now())
@@ -364,6 +320,26 @@ async def prune(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - 
     )
     if count := await prune_failed(context.app.job_manager.connector, hours=KEEP_FAILED_HOURS):
         log.error("%s reactions were given up: see `lienmach reactions`", count)
+
+
+PERIODIC: dict[str, tuple[Callable[..., Any], str]] = {
+    "lienmach.jobs.deliver": (deliver, EVERY_TEN_SECONDS),
+    "lienmach.jobs.seal": (seal_ledger, EVERY_TEN_SECONDS),
+    "lienmach.jobs.sweep": (sweep, EVERY_HALF_MINUTE),
+    "lienmach.jobs.prune": (prune, EVERY_HOUR),
+    "lienmach.jobs.look_after": (look_after, EVERY_TEN_SECONDS),
+    "lienmach.jobs.forget_reads": (forget_reads, EVERY_NIGHT),
+    "lienmach.jobs.suspend_unreviewed": (suspend_unreviewed, EVERY_MORNING),
+    "lienmach.jobs.exchange": (exchange, EVERY_TEN_SECONDS),
+    "lienmach.jobs.keep_accounts": (keep_accounts, EVERY_NIGHT),
+    "lienmach.jobs.note_deaths": (note_deaths, EVERY_NIGHT),
+    "lienmach.jobs.scan": (scan, EVERY_TEN_SECONDS),
+    "lienmach.jobs.ask_about_payments": (ask_about_payments, EVERY_TEN_SECONDS),
+    "lienmach.jobs.deliver_notices": (deliver_notices, EVERY_TEN_SECONDS),
+    "lienmach.jobs.recount_figures": (recount_figures, EVERY_NIGHT),
+    "lienmach.jobs.forget_answers": (forget_answers, EVERY_NIGHT),
+}
+"""What is done by the clock: the name it is queued under, what does it, and when it is due."""
 
 
 def work(alias: str, *, concurrency: int = CONCURRENCY) -> None:

@@ -138,6 +138,11 @@ class CivilRecord(OfAPerson, InUnit):
             models.Index(
                 fields=["name_key"], condition=Q(kind="birth"), name="births_by_folded_name"
             ),
+            models.Index(
+                fields=["province", "id"],
+                condition=Q(kind="death", personal_id__isnull=False),
+                name="deaths_in_the_books",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -10,7 +10,7 @@ from lienmach.dossiers.events import ChargeAssessed
 from lienmach.dossiers.models import Charge, Dossier, Payment, Procedure
 from lienmach.dossiers.queries.payments import unwritten_charge
 from lienmach.dossiers.refusals import AmountKnown, AmountWrong, NothingOwed, PaymentUnderWay
-from lienmach.dossiers.rules import duties, payments
+from lienmach.dossiers.rules import payments
 from lienmach.dossiers.rules.calendars import day_of
 from lienmach.dossiers.rules.fees import Channel
 from lienmach.dossiers.rules.payments import ChargeState, State

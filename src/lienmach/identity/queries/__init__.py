@@ -50,10 +50,12 @@ from lienmach.identity.queries.looking import (
     shows,
 )
 from lienmach.identity.queries.people import (
+    Living,
     PersonRow,
     addresses,
     count_people,
     export_people,
+    living,
     people,
     person,
     some_synthetic_people,
@@ -82,6 +84,7 @@ __all__ = [
     "EidAccount",
     "EidFigures",
     "Kin",
+    "Living",
     "Login",
     "MandateRow",
     "Matter",
@@ -118,6 +121,7 @@ __all__ = [
     "held",
     "invited",
     "kin_of",
+    "living",
     "login_named",
     "looking",
     "mandate",

@@ -40,6 +40,14 @@ class PersonRow:
     place: str
 
 
+@dataclass(frozen=True, slots=True)
+class Living:
+    """Of whom no death is noted, as an entry of a book is compared with them."""
+
+    name_key: str
+    birth_date: dt.date
+
+
 def visible_to(actor: Actor, *, on: dt.date) -> QuerySet[Person]:
     """
     Return the people an actor may see on a day: themselves, and those within their duties.
@@ -128,6 +136,16 @@ def synthetic_people_by_number(personal_id: str) -> list[uuid.UUID]:
             province=homes.current_province(), synthetic=True, personal_id=personal_id
         )
         return list(known.values_list("pk", flat=True))
+
+
+def living(numbers: Collection[str]) -> dict[str, Living]:
+    """Return those of some numbers of whom no death is noted; asked by the platform alone."""
+    with homes.reading("identity"):
+        rows = Person.objects.filter(
+            province=homes.current_province(), personal_id__in=numbers, died_on=None
+        )
+        told = rows.values_list("personal_id", "name_key", "birth_date")
+        return {number: Living(name_key, birth_date) for number, name_key, birth_date in told}
 
 
 def _shown(

@@ -1,7 +1,7 @@
 """Questions about the registers, and about the links between them."""
 
 from lienmach.registries.queries.comparing import Compared, fields, unit_told
-from lienmach.registries.queries.deaths import Died, death_of
+from lienmach.registries.queries.deaths import DeathEntry, Died, death_of, deaths_in_books
 from lienmach.registries.queries.desk import open_pages
 from lienmach.registries.queries.filling import Asked, Own
 from lienmach.registries.queries.filling import answers as register_answers
@@ -36,6 +36,7 @@ from lienmach.registries.queries.review import (
 __all__ = [
     "Asked",
     "Compared",
+    "DeathEntry",
     "Died",
     "Found",
     "Own",
@@ -46,6 +47,7 @@ __all__ = [
     "count",
     "count_to_review",
     "death_of",
+    "deaths_in_books",
     "fields",
     "is_parent",
     "is_place",
