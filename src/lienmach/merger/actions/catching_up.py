@@ -8,6 +8,7 @@ from uuid import UUID
 from lienmach.merger.actions.copying import ARRIVING, settle_facts, stage_facts
 from lienmach.merger.actions.passage import (
     KEYS,
+    TAKEN,
     Connection,
     Digest,
     Passage,
@@ -16,6 +17,7 @@ from lienmach.merger.actions.passage import (
     copied,
     digest_of,
     expected,
+    let_go_of_marked,
     snapshot,
     sql,
 )
@@ -63,7 +65,8 @@ def drain(passage: Passage, *, limit: int | None = BATCH) -> Drained:
 
     All is asked of the source in one trip and put down at the target in another, by statements
     that are planned once: inside the fence everybody waits for this. The marks stay until
-    :func:`settle`: a crash in between repeats the pass, to no effect.
+    :func:`settle`: a crash in between repeats the pass, to no effect. Rows are put down one after
+    the other: where one takes a key that another gave up, both go first.
     :raises NotVerified: when what arrived is not what the oracle expects.
     """
     with snapshot(passage.src):
@@ -76,8 +79,14 @@ def drain(passage: Passage, *, limit: int | None = BATCH) -> Drained:
         sent = _ask(passage, keys)
         for load in sent:
             _bring_named_files(passage, load)
-        with passage.dst.transaction():
-            _put_down(passage, sent)
+        try:
+            with passage.dst.transaction():
+                _put_down(passage, sent)
+        except TAKEN:
+            with passage.dst.transaction():
+                for load in sent:
+                    let_go_of_marked(passage, load.columns.table)
+                _put_down(passage, sent)
     return Drained([n for n, _, _ in marks], sum(load.want[0] for load in sent))
 
 

@@ -1,5 +1,6 @@
 """Step 4: copy in key order, in chunks, each verified before it is committed."""
 
+import contextlib
 import threading
 import time
 import uuid
@@ -14,12 +15,14 @@ from lienmach.ground.priority import lower_this_thread
 from lienmach.merger.actions.passage import (
     ALL,
     RANGE,
+    TAKEN,
     Passage,
     arrived,
     bring_files,
     copied,
     digest,
     expected,
+    let_go_of_marked,
     snapshot,
     sql,
 )
@@ -31,6 +34,8 @@ BLOCK_BYTES = 64 * 1024
 ARRIVING = "arriving_facts"
 BROUGHT = "ledger_brought"
 STREAMS = 2
+MOST_TRIES = 5
+"""How often a range is copied again because keys changed hands meanwhile, before a move fails."""
 FIRST = uuid.UUID(int=0)
 
 
@@ -154,11 +159,24 @@ def copy_chunk(passage: Passage, chunk: Range) -> int:
     """
     Copy one range and verify it against the oracle, all in one transaction at the target.
 
+    A row may hold a key that one of a range copied before gave up since: that one goes then, and
+    comes again with its mark.
     :raises NotVerified: when what arrived hashes otherwise than what was sent.
     """
+    lets_go = False
+    for _ in range(MOST_TRIES):
+        with contextlib.suppress(*TAKEN):
+            return _copy_chunk(passage, chunk, lets_go=lets_go)
+        lets_go = True
+    return _copy_chunk(passage, chunk, lets_go=True)
+
+
+def _copy_chunk(passage: Passage, chunk: Range, *, lets_go: bool) -> int:
     columns = passage.columns[chunk.table]
     parameters = {**passage.parameters, "lo": chunk.lo, "hi": chunk.hi}
     with snapshot(passage.src), passage.dst.transaction():
+        if lets_go:
+            let_go_of_marked(passage, chunk.table)
         want = digest(passage.src, expected(passage, columns, RANGE), parameters)
         _pump(passage, columns, parameters)
         _bring_named_files(passage, columns, parameters)

@@ -294,6 +294,31 @@ def snapshot(connection: Connection) -> Iterator[None]:
             connection.execute("rollback")
 
 
+TAKEN = (psycopg.errors.UniqueViolation, psycopg.errors.DeadlockDetected)
+"""What is met where a row takes a key that an older row, changed since, still holds at the target."""
+
+
+def let_go_of_marked(passage: Passage, table: str) -> None:
+    """
+    Take away at the target the rows of a table that have changed since they came.
+
+    Their marks stand and bring them again, all at one moment; until then they hold no key that
+    another row has by now. Within a snapshot of the source, and a transaction at the target.
+    """
+    if table == LEDGER:
+        return  # which forgets nothing, and where nothing changes
+    marked = passage.src.execute(
+        "select array_agg(distinct key) from homes_dirty"
+        " where province = %s and system = %s and tbl = %s",
+        [passage.province, passage.system, table],
+    ).fetchone()
+    if marked and marked[0]:
+        passage.dst.execute(
+            sql(f"delete from {table} where {KEYS}"),  # noqa: S608
+            {**passage.parameters, "keys": marked[0]},
+        )
+
+
 def bring_files(passage: Passage, digests: Sequence[str]) -> int:
     """Copy the files that rows name from one home's store to the other's; return how many."""
     source, target = passage.files()
