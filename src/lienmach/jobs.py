@@ -262,6 +262,13 @@ def recount_figures(context: JobContext, timestamp: int) -> None:  # noqa: ARG00
                 dossiers.recount()
 
 
+def sweep_contents(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - when it was due
+    """Remove the contents of files that no row of this database names."""
+    alias, stopping = (context.additional_context[name] for name in ("alias", "stopping"))
+    if count := dossiers.sweep(alias, is_over=stopping.is_set):
+        log.info("%s contents that no row named were removed", count)
+
+
 def forget_reads(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - when it was due
     """Remove entries of the log of reads that have been kept long enough."""
     identity.forget_reads(context.additional_context["alias"], at=clock.now())
@@ -328,6 +335,7 @@ PERIODIC: dict[str, tuple[Callable[..., Any], str]] = {
     "lienmach.jobs.sweep": (sweep, EVERY_HALF_MINUTE),
     "lienmach.jobs.prune": (prune, EVERY_HOUR),
     "lienmach.jobs.look_after": (look_after, EVERY_TEN_SECONDS),
+    "lienmach.jobs.sweep_contents": (sweep_contents, EVERY_NIGHT),
     "lienmach.jobs.forget_reads": (forget_reads, EVERY_NIGHT),
     "lienmach.jobs.suspend_unreviewed": (suspend_unreviewed, EVERY_MORNING),
     "lienmach.jobs.exchange": (exchange, EVERY_TEN_SECONDS),

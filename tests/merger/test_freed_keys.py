@@ -53,7 +53,7 @@ def in_order(request, monkeypatch):
         loads = asked(passage, keys)
         for load in loads:
             place = load.columns.names.index("id")
-            load.rows.sort(key=lambda row: row[place], reverse=request.param)
+            load.rows.sort(key=lambda row: str(row[place]), reverse=request.param)
         return loads
 
     monkeypatch.setattr(catching_up, "_ask", ordered)

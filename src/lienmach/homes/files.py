@@ -60,7 +60,7 @@ class FileStore:
         """Keep a file, durably, and return its digest; the same content twice is one file."""
         digest = hashlib.sha256(content).hexdigest()
         path = self.path(digest)
-        if not path.exists():
+        if not self.touch(digest):
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             draft = path.with_name(f".{digest}.{secrets.token_hex(4)}")
             with draft.open("wb") as out:
@@ -73,7 +73,7 @@ class FileStore:
     def adopt(self, draft: Draft) -> str:
         """Keep a draft's content, and return its digest; the draft stays until its block ends."""
         path = self.path(draft.sha256)
-        if not path.exists():
+        if not self.touch(draft.sha256):
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             name = path.with_name(f".{draft.sha256}.{secrets.token_hex(4)}")
             try:
@@ -100,6 +100,31 @@ class FileStore:
             raise FileMissing from None
         with file:
             yield file
+
+    def touch(self, sha256: str) -> bool:
+        """Mark a file as put away just now; return False if it is not there."""
+        try:
+            os.utime(self.path(sha256))
+        except FileNotFoundError:
+            return False
+        return True
+
+    def untouched(self, before: float) -> Iterator[str]:
+        """
+        Yield the digests of files that were last put away before a moment, in seconds.
+
+        What a crash left half written since is removed meanwhile.
+        """
+        for folder in sorted(self.root.iterdir()) if self.root.exists() else ():
+            with os.scandir(folder) as entries:
+                for entry in entries:
+                    with contextlib.suppress(FileNotFoundError):
+                        if entry.stat().st_mtime >= before:
+                            continue
+                        if entry.name.startswith("."):
+                            Path(entry.path).unlink()
+                        else:
+                            yield entry.name
 
     def remove(self, sha256: str) -> None:
         """Remove a file that no row names any more."""

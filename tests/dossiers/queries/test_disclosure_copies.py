@@ -50,12 +50,16 @@ def brought_in():
         )  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def came(counter):
+    """The copies are there."""
+    brought_in()
+
+
 @pytest.fixture(scope="module", params=["at home", "after a move"])
-def copies(request, counter):
+def copies(request, came):
     """The copies as they lie now: where they came in, then in the other province's database."""
-    if request.param == "at home":
-        brought_in()
-    else:
+    if request.param == "after a move":
         with homes.province("haiphong"):
             makers.published(makers.LAND, makers.BIRTH, makers.LICENCE)
         assert moves.move("dossiers", source="haiduong", target="haiphong")["verified"]

@@ -4,6 +4,7 @@ import datetime as dt
 
 from lienmach import homes
 from lienmach.dossiers import queries
+from lienmach.dossiers.actions import contents
 from lienmach.dossiers.actions.answers import Answered, Request, answer, answered_before
 from lienmach.dossiers.actions.notes import opened
 from lienmach.dossiers.actions.stepping import check_duty
@@ -16,7 +17,6 @@ from lienmach.dossiers.rules import duties, papers, paperwork
 from lienmach.dossiers.rules.calendars import day_of, told
 from lienmach.dossiers.rules.paperwork import Form
 from lienmach.ground.actor import Actor
-from lienmach.homes.files import store
 from lienmach.ledger import actions as ledger
 
 ISSUE_PAPER = "issue-paper"
@@ -87,7 +87,7 @@ def keep(dossier: Dossier, form: Form, content: bytes, *, by: Actor, at: dt.date
     """Keep a form of a locked dossier within the action around, and record it; return its digest."""
     sha256 = papers.digest(content)
     if form in paperwork.ACTS:
-        store(homes.here("dossiers")).put(content)
+        contents.keep(content)
         IssuedPaper.objects.create(
             province=dossier.province, dossier=dossier, form=form, size=len(content),
             sha256=sha256, at=at, by=by.id,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from lienmach import homes
 from lienmach.dossiers import queries
+from lienmach.dossiers.actions import contents
 from lienmach.dossiers.actions.notes import LONGEST_REASON, opened, stated
 from lienmach.dossiers.events import (
     ResultNumbered,
@@ -51,7 +52,6 @@ from lienmach.ground import installation, sql
 from lienmach.ground.actor import Actor
 from lienmach.ground.ids import uuid7
 from lienmach.ground.refusals import NotAllowed
-from lienmach.homes.files import store
 from lienmach.ledger import actions as ledger
 
 if TYPE_CHECKING:
@@ -222,7 +222,7 @@ def keep_signed(
     result = _locked(key, by=by, at=at)
     if rules.after(_state(result), "sign") is None or result.contents != said:
         return result.state
-    result.sha256 = store(homes.here("dossiers")).put(signed.content)
+    result.sha256 = contents.keep(signed.content)
     result.size, result.token_digest = len(signed.content), receipts.token_digest(token)
     result.signed_at, result.signed_by = at, by.id
     result.signature_level, result.certificate = signed.level, signed.certificate

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lienmach import homes
-from lienmach.dossiers.actions.uploads import remove_content
+from lienmach.dossiers.actions import contents
 from lienmach.dossiers.events import UploadRefused
 from lienmach.dossiers.models import Paper, Upload
 from lienmach.dossiers.rules import scanning
@@ -42,15 +42,23 @@ def take_unscanned(*, most: int, by: Actor, at: dt.datetime) -> list[ToScan]:
     return [ToScan(each.pk, alias, each.sha256) for each in taken.order_by("at", "pk")]
 
 
-@homes.action("dossiers", idempotent=True)
 def settle_scans(verdicts: Mapping[uuid.UUID, Verdict], *, by: Actor, at: dt.datetime) -> int:
     """
     Write down what the scanner said of files that were taken; return how many it refused.
 
     What it would not say is asked again after a pause, and refused when it fails too often.
     """
+    alias, refused = _settle(verdicts, by=by, at=at)
+    contents.remove_unnamed(alias, refused)
+    return len(refused)
+
+
+@homes.action("dossiers", idempotent=True)
+def _settle(
+    verdicts: Mapping[uuid.UUID, Verdict], *, by: Actor, at: dt.datetime
+) -> tuple[str, list[str]]:
     _demand(by)
-    refused = 0
+    refused = []
     waiting = Upload.objects.filter(
         province=homes.current_province(), pk__in=list(verdicts), scanned_at=None
     )
@@ -62,14 +70,14 @@ def settle_scans(verdicts: Mapping[uuid.UUID, Verdict], *, by: Actor, at: dt.dat
             upload.state, upload.engine = said.state, said.engine
             upload.signature, upload.scanned_at = said.signature, at
         if upload.state == UploadState.REFUSED:
-            refused += 1
+            refused.append(upload.digest)
             _refuse(upload, by=by, at=at)
         upload.save(
             update_fields=[
                 "state", "engine", "signature", "scanned_at", "tries", "due_at", "sha256",
             ]
         )  # fmt: skip
-    return refused
+    return homes.here("dossiers"), refused
 
 
 def _try_later(upload: Upload, said: Verdict, at: dt.datetime) -> None:
@@ -86,7 +94,7 @@ def _refuse(upload: Upload, *, by: Actor, at: dt.datetime) -> None:
     paper = upload.paper
     if paper is not None:
         Paper.objects.filter(pk=paper.pk).update(sha256="")
-    remove_content(upload)  # if it must wait, it is tried again
+    upload.sha256 = ""
     code = paper.dossier.code if paper else None
     ledger.record(
         UploadRefused(
@@ -104,27 +112,26 @@ def _refuse(upload: Upload, *, by: Actor, at: dt.datetime) -> None:
     )
 
 
-@homes.action("dossiers", idempotent=True)
 def forget_uploads(*, by: Actor, at: dt.datetime) -> int:
     """
-    Remove what was never handed in and has expired, and contents of what was refused.
+    Remove what was never handed in and has expired; a little at a time, returns how many.
 
-    A little at a time; returns how many. No fact of the ledger: they were in no dossier.
+    No fact of the ledger: they were in no dossier.
     """
+    alias, forgotten = _forget(by=by, at=at)
+    contents.remove_unnamed(alias, forgotten)
+    return len(forgotten)
+
+
+@homes.action("dossiers", idempotent=True)
+def _forget(*, by: Actor, at: dt.datetime) -> tuple[str, list[str]]:
     _demand(by)
-    mine = Upload.objects.filter(province=homes.current_province())
-    count = 0
-    refused = mine.filter(state=UploadState.REFUSED).exclude(sha256="").select_for_update()
-    for upload in refused.order_by("pk")[:AT_ONCE]:
-        if remove_content(upload):
-            upload.save(update_fields=["sha256"])
-            count += 1
-    expired = mine.filter(paper=None, expires_at__lte=at).select_for_update()
-    for upload in expired.order_by("expires_at")[:AT_ONCE]:
-        if remove_content(upload):
-            upload.delete()
-            count += 1
-    return count
+    expired = Upload.objects.filter(
+        province=homes.current_province(), paper=None, expires_at__lte=at
+    ).select_for_update()
+    forgotten = list(expired.order_by("expires_at")[:AT_ONCE])
+    Upload.objects.filter(pk__in=[each.pk for each in forgotten]).delete()
+    return homes.here("dossiers"), [each.sha256 for each in forgotten]
 
 
 def _demand(by: Actor) -> None:

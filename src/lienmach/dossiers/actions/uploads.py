@@ -18,6 +18,7 @@ from django.conf import settings
 
 from lienmach import homes
 from lienmach.dossiers import queries
+from lienmach.dossiers.actions import contents
 from lienmach.dossiers.actions.answers import Answered, Request, answer, answered_before
 from lienmach.dossiers.actions.binding import KEPT, bind_uploads, check_asked_for
 from lienmach.dossiers.actions.notes import opened
@@ -182,10 +183,8 @@ def keep_upload(found: Examined, *, declared: str, what: str, by: Actor, at: dt.
 
 
 def _kept(found: Examined, *, declared: str, what: str, by: Actor, at: dt.datetime) -> Upload:
-    alias, owner = homes.here("dossiers"), queries.person_of(by)
+    owner = queries.person_of(by)
     _check_measure(by, owner, at)
-    # Nobody removes the same content meanwhile.
-    sql.run(alias, "lienmach.dossiers", "hold_for", what=found.draft.sha256)
     is_scanned = scanner() is not None
     return Upload.objects.create(
         province=homes.current_province(),
@@ -196,7 +195,7 @@ def _kept(found: Examined, *, declared: str, what: str, by: Actor, at: dt.dateti
         media_type=found.media_type,
         size=found.draft.size,
         digest=found.draft.sha256,
-        sha256=files.store(alias).adopt(found.draft),
+        sha256=contents.adopt(found.draft),
         state=UploadState.QUARANTINED if is_scanned else UploadState.CLEAN,
         due_at=at,
         at=at,
@@ -280,13 +279,17 @@ def _check_may_add(dossier: Dossier, *, by: Actor, at: dt.datetime) -> None:
     check_held(dossier, by=by, at=at)
 
 
-@homes.action("dossiers", idempotent=True)
 def drop_upload(key: uuid.UUID, *, by: Actor, at: dt.datetime) -> None:
     """
     Forget a file of the actor's that was not handed in yet.
 
     :raises NoSuchUpload: when there is none.
     """
+    contents.remove_unnamed(*_drop(key, by=by, at=at))
+
+
+@homes.action("dossiers", idempotent=True)
+def _drop(key: uuid.UUID, *, by: Actor, at: dt.datetime) -> tuple[str, list[str]]:
     upload = (
         Upload.objects.filter(
             province=homes.current_province(), owner=queries.person_of(by), paper=None, pk=key
@@ -296,29 +299,5 @@ def drop_upload(key: uuid.UUID, *, by: Actor, at: dt.datetime) -> None:
     )
     if upload is None or upload.expires_at <= at:
         raise NoSuchUpload
-    if remove_content(upload):
-        upload.delete()
-    else:
-        upload.expires_at = at
-        upload.save(update_fields=["expires_at"])
-
-
-def remove_content(upload: Upload) -> bool:
-    """
-    Remove the content of an upload unless another row names it; return False if it must wait.
-
-    Inside an action. While rows arrive from elsewhere, which nobody sees yet, nothing is removed.
-    """
-    if not upload.sha256:
-        return True
-    alias = homes.here("dossiers")
-    sql.run(alias, "lienmach.dossiers", "hold_for", what=upload.sha256)
-    [row] = sql.rows(
-        alias, "lienmach.dossiers", "is_content_named", sha256=upload.sha256, but=upload.pk
-    )
-    if row["is_arriving"]:
-        return False
-    if not row["is_named"]:
-        files.store(alias).remove(upload.sha256)
-    upload.sha256 = ""
-    return True
+    upload.delete()
+    return homes.here("dossiers"), [upload.sha256]

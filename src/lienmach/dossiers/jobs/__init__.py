@@ -1,5 +1,6 @@
 """What time does to dossiers by itself, the exchange with the National Portal, and the post."""
 
+from lienmach.dossiers.jobs.contents import sweep
 from lienmach.dossiers.jobs.delivering import deliver_notices, deliver_where_set
 from lienmach.dossiers.jobs.exchange import Portal, SignedHttp, deliver, handle_held
 from lienmach.dossiers.jobs.forgetting import forget_over
@@ -19,4 +20,5 @@ __all__ = [
     "look_after",
     "recount",
     "scan_waiting",
+    "sweep",
 ]

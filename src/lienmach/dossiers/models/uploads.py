@@ -65,11 +65,6 @@ class Upload(Movable):
             models.Index(
                 "province", "expires_at", name="uploads_to_forget", condition=Q(paper=None)
             ),
-            models.Index(
-                "province",
-                name="uploads_to_remove",
-                condition=Q(state=UploadState.REFUSED) & ~Q(sha256=""),
-            ),
         ]
 
     def __str__(self) -> str:

@@ -18,8 +18,7 @@ def cancel(system: str, *, source: str, target: str) -> dict[str, Any]:
     Give up a move that has not been decided, and report; again it changes nothing.
 
     The capture ends, what arrived is cleared and the target's door is as it was. The ledger keeps
-    what was brought, for it is append-only, and so does the store of files, where one file may
-    belong to several records.
+    what was brought, for it is append-only; files that no row names any more go by night.
     :raises MoveUnderWay: while the engine runs.
     :raises NoSuchMove: when there is none, or it has been decided: then it is reversed.
     """

@@ -1,7 +1,7 @@
 """Step 5: read the current row of every key that changed, and bring it over again."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -35,6 +35,8 @@ class Drained:
 
     marks: list[int]
     rows: int
+    missing: list[str] = field(default_factory=list)
+    """Files that rows named and the source's store did not hold."""
 
 
 def pending(passage: Passage, limit: int | None) -> list[tuple[int, str, UUID]]:
@@ -77,8 +79,7 @@ def drain(passage: Passage, *, limit: int | None = BATCH) -> Drained:
         for _, table, key in marks:
             keys.setdefault(table, set()).add(key)
         sent = _ask(passage, keys)
-        for load in sent:
-            _bring_named_files(passage, load)
+        missing = [each for load in sent for each in _bring_named_files(passage, load)]
         try:
             with passage.dst.transaction():
                 _put_down(passage, sent)
@@ -87,7 +88,8 @@ def drain(passage: Passage, *, limit: int | None = BATCH) -> Drained:
                 for load in sent:
                     let_go_of_marked(passage, load.columns.table)
                 _put_down(passage, sent)
-    return Drained([n for n, _, _ in marks], sum(load.want[0] for load in sent))
+    rows = sum(load.want[0] for load in sent)
+    return Drained([n for n, _, _ in marks], rows, missing)
 
 
 def settle(passage: Passage, drained: Drained) -> None:
@@ -208,11 +210,12 @@ def _types(passage: Passage, table: str) -> dict[str, str]:
     return _known_types[table]
 
 
-def _bring_named_files(passage: Passage, load: Load) -> None:
+def _bring_named_files(passage: Passage, load: Load) -> list[str]:
     table = passage.declared(load.columns.table)
-    if table is not None and table.file is not None:
-        place = load.columns.names.index(table.file.sha256)
-        bring_files(passage, [str(row[place]) for row in load.rows if row[place]])
+    if table is None or table.file is None:
+        return []
+    place = load.columns.names.index(table.file.sha256)
+    return bring_files(passage, [str(row[place]) for row in load.rows if row[place]])
 
 
 def catch_up(passage: Passage) -> int:

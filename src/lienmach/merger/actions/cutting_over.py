@@ -11,7 +11,7 @@ import psycopg
 
 from lienmach.ground import clock
 from lienmach.merger.actions.catching_up import drain, settle
-from lienmach.merger.actions.passage import Connection, Passage, open_mover
+from lienmach.merger.actions.passage import Connection, Passage, open_mover, refuse_if_named
 from lienmach.merger.refusals import NothingToMove, WritersWillNotFinish
 
 # How long to wait for the writers before us, in ms: everybody else waits behind us meanwhile. On a
@@ -80,8 +80,14 @@ class Switch:
         self.epoch = int(row[0])
 
     def drain_all(self) -> int:
-        """Bring over everything that still waits: every writer is done, none can begin."""
-        return drain(self.passage, limit=None).rows
+        """
+        Bring over everything that still waits: every writer is done, none can begin.
+
+        :raises FileMissing: when a file is not there that a row names: no row can go any more.
+        """
+        drained = drain(self.passage, limit=None)
+        refuse_if_named(self.passage, drained.missing)
+        return drained.rows
 
     def capture_back(self) -> None:
         """Switch the new home's capture on, before anyone can write there."""

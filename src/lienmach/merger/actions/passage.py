@@ -3,7 +3,7 @@
 import contextlib
 import datetime as dt
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, LiteralString
 
@@ -12,7 +12,7 @@ from psycopg.rows import TupleRow
 
 from lienmach.ground import installation
 from lienmach.ground.priority import lower_backends
-from lienmach.homes.files import FileStore, store
+from lienmach.homes.files import FileMissing, FileStore, store
 from lienmach.homes.manifest import Manifest, Table, manifest
 from lienmach.merger.refusals import RightsMissing, SchemasDiffer
 from lienmach.merger.rules import mapping
@@ -319,15 +319,45 @@ def let_go_of_marked(passage: Passage, table: str) -> None:
         )
 
 
-def bring_files(passage: Passage, digests: Sequence[str]) -> int:
-    """Copy the files that rows name from one home's store to the other's; return how many."""
+def bring_files(passage: Passage, digests: Iterable[str]) -> list[str]:
+    """
+    Copy the files that rows name from one home's store to the other's; return what is not there.
+
+    That is of a row which went since it was read, unless :func:`refuse_if_named` finds it.
+    """
     source, target = passage.files()
-    count = 0
-    for sha256 in digests:
-        if sha256 and sha256 not in target:
-            target.put(source.get(sha256))
-            count += 1
-    return count
+    missing = []
+    for sha256 in filter(None, digests):
+        if not target.touch(sha256):
+            try:
+                target.put(source.get(sha256))
+            except FileMissing:
+                missing.append(sha256)
+    return missing
+
+
+def refuse_if_named(passage: Passage, missing: Sequence[str]) -> None:
+    """
+    Refuse to go on without files that a row names.
+
+    :raises FileMissing: with the row, when the source's store lacks one of its rows' files.
+    """
+    for table in passage.manifest.tables if missing else ():
+        if table.file is None:
+            continue
+        row = passage.src.execute(
+            sql(
+                f"select id, {table.file.sha256} from {table.name}"  # noqa: S608
+                f" where {OURS} and {table.file.sha256} = any(%(missing)s) limit 1"
+            ),
+            {**passage.parameters, "missing": list(missing)},
+        ).fetchone()
+        if row is not None:
+            raise FileMissing(
+                f"{table.name} {row[0]}: its file {row[1]} is not in the store of {passage.source}.",
+                vi=f"{table.name} {row[0]}: kho lưu trữ của {passage.source} không có tệp {row[1]}"
+                " của dòng này.",
+            )
 
 
 def sql(text: str) -> LiteralString:

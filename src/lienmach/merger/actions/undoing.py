@@ -93,6 +93,8 @@ def close(system: str, *, source: str, target: str) -> dict[str, Any]:
     """
     Close a move: the way back ends, and the rows left at the old home are cleared.
 
+    The files that they named go by night, as all do that no row names any more.
+
     Master data is kept in one system only (NĐ 224/2026 art. 23.5.b).
     :raises NoSuchMove: when there is none whose way back is open.
     """

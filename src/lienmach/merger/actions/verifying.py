@@ -1,6 +1,7 @@
 """Step 7: every row of the system, hashed at both ends, and a line for every office."""
 
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,8 +11,10 @@ from lienmach.merger.actions.passage import (
     RANGE,
     Passage,
     arrived,
+    bring_files,
     digest,
     expected,
+    refuse_if_named,
     snapshot,
     sql,
 )
@@ -70,22 +73,31 @@ def verify(passage: Passage) -> Verification:
     Compare everything at one moment.
 
     One snapshot of the source is drained and then compared: the target is written by nobody but
-    us, so at that moment it must equal the snapshot exactly, whatever goes on meanwhile.
+    us, so at that moment it must equal the snapshot exactly, whatever goes on meanwhile. The files
+    that its rows name are looked for too; one of a row that has gone since is nobody's.
+    :raises FileMissing: with the row whose file neither store holds.
     """
     found = Verification()
     with passage.beside() as own:
         with snapshot(own.src):
             drained = drain(own, limit=None)
             passage.at("7 the snapshot is drained")
+            missing: list[str] = []
             for columns in own.tables:
-                _compare(own, columns, found)
+                missing += _compare(own, columns, found)
             _count(own, found)
+        refuse_if_named(own, missing)
         settle(passage, drained)
     return found
 
 
-def _compare(passage: Passage, columns: Columns, found: Verification) -> None:
-    """Compare one table chunk by chunk; where a chunk differs, row by row."""
+def _compare(passage: Passage, columns: Columns, found: Verification) -> list[str]:
+    """
+    Compare one table chunk by chunk; where a chunk differs, row by row.
+
+    Return the files that its rows name and neither store holds.
+    """
+    missing: list[str] = []
     known = found.rows, found.differences
     ranges = passage.book.execute(
         "select lo, hi from merger_chunk where move_id = %s and tbl = %s order by lo",
@@ -98,10 +110,27 @@ def _compare(passage: Passage, columns: Columns, found: Verification) -> None:
         found.rows += want[0]
         if want != got:
             _name_rows(passage, columns, parameters, found)
+        missing += bring_files(passage, _files_named(passage, columns, parameters))
     found.tables[columns.table] = {
         "rows": found.rows - known[0],
         "differences": found.differences - known[1],
     }
+    return missing
+
+
+def _files_named(
+    passage: Passage, columns: Columns, parameters: dict[str, object]
+) -> Iterator[str]:
+    """Yield the digests of the files that rows of a range at the target name."""
+    table = passage.declared(columns.table)
+    if table is None or table.file is None:
+        return
+    named = passage.dst.execute(
+        sql(f"select distinct {table.file.sha256} from {table.name} where {RANGE}"),  # noqa: S608
+        parameters,
+    )
+    for (sha256,) in named:
+        yield sha256
 
 
 def _name_rows(
