@@ -19,7 +19,6 @@ from typing import Any
 from uuid import UUID
 
 import httpx
-from django.conf import settings
 from procrastinate import App, JobContext, PsycopgConnector, RetryStrategy
 from procrastinate.contrib.django import DjangoApp
 from procrastinate.contrib.django.utils import connector_params
@@ -204,10 +203,8 @@ def look_after(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - w
         breather.pause()
         return stopping.is_set() or time.monotonic() > until
 
-    for province in settings.PROVINCES:
-        if homes.home_of(province, "dossiers") == alias:
-            with homes.province(province):
-                dossiers.look_after(at=clock.now(), is_over=is_over)
+    for _province in homes.living_in(alias, "dossiers"):
+        dossiers.look_after(at=clock.now(), is_over=is_over)
 
 
 def scan(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - when it was due
@@ -221,10 +218,8 @@ def scan(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - when it
     def is_over() -> bool:
         return stopping.is_set() or time.monotonic() > until
 
-    for province in settings.PROVINCES:
-        if homes.home_of(province, "dossiers") == alias:
-            with homes.province(province):
-                dossiers.scan_waiting(found, now=clock.now, is_over=is_over)
+    for _province in homes.living_in(alias, "dossiers"):
+        dossiers.scan_waiting(found, now=clock.now, is_over=is_over)
 
 
 def ask_about_payments(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - when it was due
@@ -248,7 +243,7 @@ def deliver_notices(context: JobContext, timestamp: int) -> None:  # noqa: ARG00
     alias, stopping = (context.additional_context[name] for name in ("alias", "stopping"))
     until = time.monotonic() + LOOK_AFTER_SECONDS
     dossiers.deliver_where_set(
-        [each for each in settings.PROVINCES if homes.home_of(each, "dossiers") == alias],
+        list(homes.living_in(alias, "dossiers")),
         now=clock.now,
         is_over=lambda: stopping.is_set() or time.monotonic() > until,
     )
@@ -256,10 +251,8 @@ def deliver_notices(context: JobContext, timestamp: int) -> None:  # noqa: ARG00
 
 def recount_figures(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - when it was due
     """Have every month's figures counted again, for the dossiers that live in this database."""
-    for province in settings.PROVINCES:
-        if homes.home_of(province, "dossiers") == context.additional_context["alias"]:
-            with homes.province(province):
-                dossiers.recount()
+    for _province in homes.living_in(context.additional_context["alias"], "dossiers"):
+        dossiers.recount()
 
 
 def sweep_contents(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - when it was due
@@ -278,11 +271,9 @@ def forget_answers(context: JobContext, timestamp: int) -> None:  # noqa: ARG001
     """Remove what was answered under keys long ago, and what else is over, of the systems that live here."""
     alias, stopping = (context.additional_context[name] for name in ("alias", "stopping"))
     for system, forget in KEEP_ANSWERS.items():
-        for province in settings.PROVINCES:
-            if homes.home_of(province, system) == alias:
-                with homes.province(province):
-                    while not stopping.is_set() and forget(by=PLATFORM, at=clock.now()):
-                        pass  # a batch at a time: no move waits for all of it
+        for _province in homes.living_in(alias, system):
+            while not stopping.is_set() and forget(by=PLATFORM, at=clock.now()):
+                pass  # a batch at a time: no move waits for all of it
 
 
 def suspend_unreviewed(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - when it was due

@@ -22,7 +22,7 @@ from lienmach.homes.routing import (
     part_of,
     province,
 )
-from lienmach.homes.snapshots import ask, patience, reading
+from lienmach.homes.snapshots import ask, living_in, patience, reading
 
 __all__ = [
     "NoHome",
@@ -35,6 +35,7 @@ __all__ = [
     "forget_homes",
     "here",
     "home_of",
+    "living_in",
     "lock_door",
     "lock_patience",
     "one_deed",

@@ -1,7 +1,6 @@
 """What identity does by the clock: clear away what is over, disable and suspend what nobody uses."""
 
 import datetime as dt
-from collections.abc import Iterator
 
 from django.conf import settings
 
@@ -16,7 +15,7 @@ SYSTEM = "identity"
 def forget_reads(alias: str, *, at: dt.datetime) -> int:
     """Remove what the logs of reads that live in a database have kept long enough."""
     gone = 0
-    for _province in _living_in(alias):
+    for _province in homes.living_in(alias, SYSTEM):
         while True:
             batch = actions.forget_reads(months=settings.READS_KEPT_MONTHS, by=PLATFORM, at=at)
             gone += batch
@@ -27,21 +26,13 @@ def forget_reads(alias: str, *, at: dt.datetime) -> int:
 
 def suspend_unreviewed(alias: str, *, at: dt.datetime) -> int:
     """Suspend the duties, of the provinces whose identity lives in a database, that lapsed."""
-    return sum(actions.suspend_unreviewed(by=PLATFORM, at=at) for _ in _living_in(alias))
+    return sum(
+        actions.suspend_unreviewed(by=PLATFORM, at=at) for _ in homes.living_in(alias, SYSTEM)
+    )
 
 
 def keep_in_order(alias: str, *, at: dt.datetime) -> None:
     """Disable who is idle and clear away what is over, of the provinces that live in a database."""
-    for _province in _living_in(alias):
+    for _province in homes.living_in(alias, SYSTEM):
         actions.disable_idle_staff(at=at)
         actions.clear_away(at=at)
-
-
-def _living_in(alias: str) -> Iterator[str]:
-    """Yield, as the current province, each whose identity lives in a database."""
-    for province in settings.PROVINCES:
-        with homes.province(province):
-            with homes.reading(SYSTEM) as at_home:
-                lives_here = at_home[SYSTEM] == alias
-            if lives_here:
-                yield province

@@ -23,12 +23,9 @@ def note_deaths(alias: str, *, at: dt.datetime, is_over: Callable[[], bool]) -> 
     who opened an account since. A number in an old book may be mistaken: the name has to be the
     same, and so has the day of birth where the book has one.
     """
-    for province in settings.PROVINCES:
-        if homes.home_of(province, "registries") != alias:
-            continue
-        with homes.province(province):
-            for entries in _batches(is_over):
-                _tell(entries, at=at)
+    for _province in homes.living_in(alias, "registries"):
+        for entries in _batches(is_over):
+            _tell(entries, at=at)
 
 
 def _batches(is_over: Callable[[], bool]) -> Iterator[list[DeathEntry]]:
