@@ -2,6 +2,7 @@
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 
 from django.db import connections
@@ -9,8 +10,9 @@ from django.db import connections
 from lienmach import homes
 from lienmach.dossiers import actions, queries
 from lienmach.dossiers.actions import submission
-from lienmach.dossiers.refusals import KeyUsedForSomethingElse, NotNow
+from lienmach.dossiers.refusals import DraftOpenAlready, KeyUsedForSomethingElse, NotNow
 from lienmach.dossiers.rules.codes import parse
+from lienmach.ground.actor import PLATFORM
 from tests.dossiers import makers
 from tests.dossiers.makers import AT
 
@@ -111,3 +113,28 @@ def test_of_two_decisions_at_once_one_stands(lan):
     done = together(lambda: attempt("granted"), lambda: attempt("refused"))
     [stands] = [outcome for outcome in done if outcome]
     assert queries.folder(code, seen_by=lan, on=makers.TODAY).dossier.outcome == stands
+
+
+def test_of_two_who_begin_a_draft_at_once_one_is_told_that_there_is_one(counter):
+    def begin(number):
+        try:
+            return actions.begin_draft(
+                makers.LAND, version=f"v9.{number}", since=makers.TODAY, by=PLATFORM, at=AT
+            )
+        except DraftOpenAlready as refused:
+            return refused
+
+    for _ in range(3):
+        told = together(*(partial(begin, number) for number in range(4)))
+        assert [each for each in told if not isinstance(each, DraftOpenAlready)] == [makers.LAND]
+        actions.drop_draft(makers.LAND, edition=1, by=PLATFORM, at=AT)
+
+
+def test_an_outage_announced_by_several_at_once_is_one(counter):
+    def announce(number):
+        return actions.announce_fallback(since=AT, why=f"Mất kết nối {number}", by=PLATFORM, at=AT)
+
+    for _ in range(3):
+        keys = together(*(partial(announce, number) for number in range(4)))
+        assert len({*keys}) == 1
+        actions.end_fallback(by=PLATFORM, at=AT)

@@ -10,6 +10,7 @@ from collections.abc import Collection
 from django.db import transaction
 
 from lienmach import homes
+from lienmach.dossiers.actions.holding import hold_for
 from lienmach.dossiers.rules import papers
 from lienmach.ground import sql
 from lienmach.homes.files import Draft, store
@@ -37,7 +38,7 @@ def remove_unnamed(alias: str, digests: Collection[str]) -> int:
     count = 0
     for digest in filter(None, digests):
         with transaction.atomic(using=alias, durable=True):
-            sql.run(alias, ROOM, "hold_for", what=digest)
+            hold_for(digest, alias=alias)
             if sql.rows(alias, ROOM, "unnamed", digests=[digest]):
                 store(alias).remove(digest)
                 count += 1
@@ -51,6 +52,5 @@ def unnamed(alias: str, digests: Collection[str]) -> list[str]:
 
 def _held(sha256: str) -> str:
     """See that nobody removes the same content meanwhile; return where dossiers live."""
-    alias = homes.here("dossiers")
-    sql.run(alias, ROOM, "hold_for", what=sha256)
-    return alias
+    hold_for(sha256)
+    return homes.here("dossiers")

@@ -8,6 +8,7 @@ from typing import Any
 from lienmach import homes
 from lienmach.dossiers import queries
 from lienmach.dossiers.actions.catalogue import check, publish
+from lienmach.dossiers.actions.holding import hold_for
 from lienmach.dossiers.events import (
     DraftDropped,
     DraftReviewAsked,
@@ -63,6 +64,7 @@ def begin_draft(code: str, *, version: str, since: dt.date, by: Actor, at: dt.da
     if drafts.names_fault(code, version):
         raise DraftMalformed
     province = homes.current_province()
+    hold_for(f"drafts of {province}/{code}")
     known = Procedure.objects.filter(province=province, code=code)
     if known.filter(version=version).exists():
         raise PublishedAlready

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from lienmach import homes
 from lienmach.dossiers import queries
+from lienmach.dossiers.actions.holding import hold_for
 from lienmach.dossiers.actions.notes import stated
 from lienmach.dossiers.events import FallbackAnnounced, FallbackEnded
 from lienmach.dossiers.models import Fallback
@@ -47,6 +48,7 @@ def announce_fallback(
     if max(since, until or since) > at + FARTHEST:
         raise FallbackMalformed
     province = homes.current_province()
+    hold_for(f"fallbacks of {province}")
     running = Fallback.objects.filter(province=province, until=None).select_for_update().first()
     if running is not None and running.since <= since:
         return running.pk

@@ -262,6 +262,8 @@ def paid_at_portal(
     Where no published fee answers what is owed, the amount that the portal took does.
     :raises PaymentMessageDiffers: when the reference is that of another payment.
     """
+    locked = Dossier.objects.select_for_update(no_key=True).filter(pk=dossier.pk)
+    locked.get()  # or a cashier might make the same charge just now
     same = {
         "province": dossier.province, "provider": payments.BY_PORTAL, "reference": reference,
     }  # fmt: skip

@@ -21,6 +21,7 @@ from lienmach.dossiers import queries
 from lienmach.dossiers.actions import contents
 from lienmach.dossiers.actions.answers import Answered, Request, answer, answered_before
 from lienmach.dossiers.actions.binding import KEPT, bind_uploads, check_asked_for
+from lienmach.dossiers.actions.holding import hold_for
 from lienmach.dossiers.actions.notes import opened
 from lienmach.dossiers.actions.stepping import check_duty, check_held, holds_duty
 from lienmach.dossiers.models import Dossier, Upload
@@ -48,7 +49,6 @@ from lienmach.dossiers.rules.file_contents import known_as
 from lienmach.dossiers.rules.papers import Fault
 from lienmach.dossiers.rules.scanning import UploadState
 from lienmach.dossiers.rules.states import UNDECIDED
-from lienmach.ground import sql
 from lienmach.ground.actor import Actor
 from lienmach.ground.clock import VIETNAM
 from lienmach.ground.refusals import Invalid, TooLarge
@@ -205,8 +205,8 @@ def _kept(found: Examined, *, declared: str, what: str, by: Actor, at: dt.dateti
 
 def _check_measure(by: Actor, owner: uuid.UUID, at: dt.datetime) -> None:
     """See that nobody fills the store: so many files a person and day, more for an officer."""
-    alias, province = homes.here("dossiers"), homes.current_province()
-    sql.run(alias, "lienmach.dossiers", "hold_for", what=f"uploads of {owner}")
+    province = homes.current_province()
+    hold_for(f"uploads of {owner}")
     begin = dt.datetime.combine(day_of(at), dt.time(), VIETNAM)
     sent = Upload.objects.filter(province=province, owner=owner, at__gte=begin).count()
     most = settings.UPLOADS_A_DAY_OF_OFFICERS if by.duties else settings.UPLOADS_A_DAY
