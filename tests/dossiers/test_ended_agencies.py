@@ -9,7 +9,7 @@ from lienmach import homes
 from lienmach.dossiers import actions, queries
 from lienmach.dossiers.actions import Said
 from lienmach.dossiers.events import DossierDecided
-from lienmach.dossiers.models import HandOver, Satisfaction, StepTaken, Tally
+from lienmach.dossiers.models import Consultation, Dossier, HandOver, Satisfaction, StepTaken, Tally
 from lienmach.dossiers.reactions import tally_decided
 from lienmach.dossiers.refusals import NoSuchDossier
 from lienmach.ground.actor import PLATFORM
@@ -166,3 +166,44 @@ def test_its_applicant_and_the_office_are_told_who_carries_on(mai, code):
         [line] = [each for each in lines if each.startswith(code)]
         assert HEIR in line.split(",")
         assert ENDED not in line.split(",")
+
+
+def test_who_was_appointed_at_the_heir_works_with_what_the_ended_one_had_to_do_with(mai):
+    """Asked and offered on the eve, by its old code, and answered by who carries on."""
+    heir = makers.officer("receive", "process", "decide", agency=HEIR)
+    code = makers.submitted(mai.actor)["code"]
+    with homes.reading("dossiers"):
+        assert not queries.visible_to(heir, on=TODAY).filter(code=code).exists()
+    actions.send_hand_over(code, to_agency=ENDED, reason="Gần hơn", by=PLATFORM, at=THEN)
+    actions.answer_hand_over(code, accept=True, by=heir, at=AT)
+    with homes.reading("dossiers"):
+        assert Dossier.objects.get(code=code).handled_at_agency == HEIR
+        assert queries.visible_to(heir, on=TODAY).filter(code=code).exists()
+
+    asked = makers.submitted(mai.actor)["code"]
+    actions.ask_consultation(
+        asked, agency=ENDED, question="Có tranh chấp?", due_on=TODAY, by=PLATFORM, at=THEN
+    )
+    with homes.reading("dossiers"):
+        [question] = Consultation.objects.filter(dossier__code=asked)
+    actions.answer_consultation(asked, question.pk, text="Không.", by=heir, at=AT)
+
+
+@pytest.mark.parametrize(
+    "named", ["received_at_agency", "helped_at_agency", "handled_at_agency", "also_at"]
+)
+def test_each_name_of_the_ended_one_lets_who_carries_on_see(lan, named):
+    heir = makers.officer("receive", "process", agency=HEIR)
+    code = makers.submitted(lan)["code"]
+    say(code, **{named: [ENDED] if named == "also_at" else ENDED})
+    with homes.reading("dossiers"):
+        assert queries.visible_to(heir, on=TODAY).filter(code=code).exists()
+    for other in ("H24.102", "H24.01"):
+        stranger = makers.officer("receive", "process", agency=other)
+        with homes.reading("dossiers"):
+            assert not queries.visible_to(stranger, on=TODAY).filter(code=code).exists()
+
+
+@homes.action("dossiers")
+def say(code, **columns):
+    Dossier.objects.filter(code=code).update(**columns)

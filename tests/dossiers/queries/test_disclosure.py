@@ -132,11 +132,12 @@ def covers(duty, one):
         return False
     if duty.agency:
         heirs = {heir.code for heir in territory.agency_heirs(duty.agency, TODAY)}
-        named = {
-            one.competent_agency, one.continued_by, one.received_at_agency, one.helped_at_agency,
-            one.handled_at_agency, *(one.also_at or ()), carrier(one),
+        beside = {
+            one.received_at_agency, one.helped_at_agency, one.handled_at_agency,
+            *(one.also_at or ()),
         }  # fmt: skip
-        return bool(named & ({duty.agency} | heirs))
+        named = {one.competent_agency, one.continued_by, carrier(one)} | beside
+        return bool((named | {alone(code) for code in beside}) & ({duty.agency} | heirs))
     if duty.province != one.province:
         return False
     return duty.unit is None or bool(
@@ -146,10 +147,14 @@ def covers(duty, one):
 
 def carrier(one):
     """Return who alone carries on for the agency that answered, when that has ended since."""
-    last = one.continued_by or one.competent_agency
-    if last is None or territory.agency(last, TODAY):
+    return alone(one.continued_by or one.competent_agency)
+
+
+def alone(code):
+    """Return who alone carries on for an agency that has ended."""
+    if not code or territory.agency(code, TODAY):
         return None
-    heirs = {heir.code for heir in territory.agency_heirs(last, TODAY)}
+    heirs = {heir.code for heir in territory.agency_heirs(code, TODAY)}
     return heirs.pop() if len(heirs) == 1 else None
 
 

@@ -206,3 +206,13 @@ def test_a_code_under_which_something_stands_ended_into_nothing():
         legs("B", "A"),
     )
     assert places.ended_into("A", DAY) == {"B"}
+
+
+def test_what_stands_carries_on_for_what_it_took_in_since():
+    places = gazetteer(
+        [unit("A", until=EVE), unit("B", until=DAY), unit("C")],
+        legs("A", "B", on=EVE),
+        legs("B", "C"),
+    )
+    assert places.ended_into("C", EVE) == frozenset()
+    assert places.ended_into("C", DAY) == {"A", "B"}

@@ -11,6 +11,7 @@ from lienmach.dossiers.actions.stepping import check_answering, check_duty, chec
 from lienmach.dossiers.events import HandOverAnswered, HandOverSent
 from lienmach.dossiers.models import Consultation, Dossier, HandOver
 from lienmach.dossiers.queries import places
+from lienmach.dossiers.queries.answering import carrying_on
 from lienmach.dossiers.queries.visibility import is_of_agency
 from lienmach.dossiers.refusals import NoSuchDesk, NothingOffered, NotNow, OfferedAlready
 from lienmach.dossiers.rules import duties
@@ -90,7 +91,7 @@ def answer_hand_over(
         reason = stated(reason, most=LONGEST_REASON)
     _close(offer, "accepted" if accept else "declined", reason=reason, by=by, at=at)
     if accept:
-        dossier.handled_at_agency = offer.to_agency
+        dossier.handled_at_agency = carrying_on(offer.to_agency, dossier, on=day_of(at))
         dossier.assignee, dossier.assigned_at = officer, at
     show_beside(dossier)
     dossier.save(update_fields=["also_at", "handled_at_agency", *CLAIM])

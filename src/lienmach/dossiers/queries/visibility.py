@@ -37,7 +37,7 @@ def visible_to(actor: Actor, *, on: dt.date) -> QuerySet[Dossier]:
         seen |= entrusted_to(actor, duties.SEE, on=on)
         agencies = agencies_of(actor, duties.SEE, on=on)
         if agencies:  # offered to them, or they are asked for their view
-            seen |= Q(also_at__overlap=agencies)
+            seen |= Q(also_at__overlap=carrying_for(agencies, on=on))
     return Dossier.objects.filter(seen, province=homes.current_province()).defer("words")
 
 
@@ -56,8 +56,7 @@ def places_seen(actor: Actor, *, on: dt.date) -> list[str] | None:
     if reach.everywhere:
         return None
     units = {code for code, _since, _until in reach.places}
-    agencies = set(agencies_of(actor, duties.SEE, on=on))
-    return sorted(units | agencies | _ended_into(agencies, on=on))
+    return sorted({*units, *carrying_for(agencies_of(actor, duties.SEE, on=on), on=on)})
 
 
 def within_mandates(actor: Actor, *, on: dt.date) -> Q:
@@ -183,7 +182,7 @@ def answered_by(actor: Actor, kinds: Iterable[str], *, on: dt.date) -> Q:
     return (
         Q(competent_agency__in=agencies)
         | Q(continued_by__in=agencies)
-        | Q(handled_at_agency__in=agencies)
+        | Q(handled_at_agency__in=carrying_for(agencies, on=on))
         | carried_on(agencies, on=on)
         | (ground & Q(competent_agency=None, continued_by=None, handled_at_agency=None))
     )
@@ -210,12 +209,13 @@ def entrusted_to(actor: Actor, kinds: Iterable[str], *, on: dt.date) -> Q:
     condition = identity.within(identity.reach(actor, kinds, on=on))
     agencies = agencies_of(actor, kinds, on=on)
     if agencies:
+        carrying = carrying_for(agencies, on=on)
         condition |= (
             Q(competent_agency__in=agencies)
             | Q(continued_by__in=agencies)
-            | Q(received_at_agency__in=agencies)
-            | Q(helped_at_agency__in=agencies)
-            | Q(handled_at_agency__in=agencies)
+            | Q(received_at_agency__in=carrying)
+            | Q(helped_at_agency__in=carrying)
+            | Q(handled_at_agency__in=carrying)
             | carried_on(agencies, on=on)
         )
     return condition
@@ -242,6 +242,16 @@ def carried_on(agencies: Iterable[str], *, on: dt.date) -> Q:
     if not ended:
         return Q(pk__in=[])
     return Q(continued_by=None, competent_agency__in=ended) | Q(continued_by__in=ended)
+
+
+def carrying_for(agencies: Iterable[str], *, on: dt.date) -> list[str]:
+    """
+    Return agencies, and those that ended and for which these alone carry on.
+
+    A dossier that they took in, helped with or were offered keeps naming them.
+    """
+    agencies = set(agencies)
+    return sorted(agencies | _ended_into(agencies, on=on))
 
 
 def _ended_into(agencies: Iterable[str], *, on: dt.date) -> set[str]:
@@ -276,9 +286,13 @@ def serves_at(actor: Actor, agency: str, kinds: Iterable[str], *, on: dt.date) -
 
 
 def is_of_agency(actor: Actor, agency: str, kinds: Iterable[str], *, on: dt.date) -> bool:
-    """Test if an actor's duties of some kinds name an agency, or one that it carries on for."""
+    """Test if an actor's duties of some kinds name an agency, one before it, or who carries on for it."""
     kinds = set(kinds)
-    return _by_own_first(actor, kinds, lambda who: agency in agencies_of(who, kinds, on=on), on=on)
+
+    def names(who: Actor) -> bool:
+        return agency in carrying_for(agencies_of(who, kinds, on=on), on=on)
+
+    return _by_own_first(actor, kinds, names, on=on)
 
 
 def _serves_at(actor: Actor, agency: str, kinds: set[str], *, on: dt.date) -> bool:

@@ -16,7 +16,12 @@ from django.db.models.functions import Coalesce
 from lienmach import homes
 from lienmach.dossiers.models import Dossier
 from lienmach.dossiers.queries import searching, units
-from lienmach.dossiers.queries.visibility import agencies_of, person_of
+from lienmach.dossiers.queries.visibility import (
+    agencies_of,
+    carried_on,
+    carrying_for,
+    person_of,
+)
 from lienmach.dossiers.rules import buckets, duties
 from lienmach.dossiers.rules.states import AT_WORK, OPEN, STATES, UNDECIDED, State
 from lienmach.ground import paging
@@ -118,12 +123,14 @@ def asked(actor: Actor, wanted: Wanted, *, at: dt.datetime, on: dt.date) -> Q:
         condition &= Q(state__in=sorted(AT_WORK), due_at__gte=at, due_at__lt=at + buckets.SOON)
     if wanted.place:
         agencies = agencies_of(actor, duties.SEE, on=on)
+        carrying = carrying_for(agencies, on=on)
         condition &= (
-            Q(received_at_agency__in=agencies)
+            Q(received_at_agency__in=carrying)
             if wanted.place == "received"
             else Q(competent_agency__in=agencies)
             | Q(continued_by__in=agencies)
-            | Q(handled_at_agency__in=agencies)
+            | Q(handled_at_agency__in=carrying)
+            | carried_on(agencies, on=on)
         )
     if wanted.unit:
         condition &= units.lies_in(wanted.unit, on=on)

@@ -80,9 +80,11 @@ class Lineage(Generic[T]):
             self._under[member.code].append(member)
         self._from: dict[tuple[str, dt.date], list[Succession]] = defaultdict(list)
         self._to: dict[tuple[str, dt.date], list[Succession]] = defaultdict(list)
+        self._into: dict[str, list[Succession]] = defaultdict(list)
         for leg in self.successions:
             self._from[leg.predecessor, leg.on].append(leg)
             self._to[leg.successor, leg.on].append(leg)
+            self._into[leg.successor].append(leg)
         self._forward: dict[tuple[str, dt.date, dt.date], tuple[tuple[T, bool], ...]] = {}
         self._standing: dict[dt.date, tuple[T, ...]] = {}
 
@@ -161,13 +163,19 @@ class Lineage(Generic[T]):
         """
         found, pending = set[str](), [*filter(None, [self.find(code, on)])]
         while pending:
-            for earlier in self.predecessors(pending.pop()):
+            for earlier in self._came_into(pending.pop(), on):
                 heirs = self.heirs_of(earlier, on)
                 if [heir.code for heir in heirs] == [code]:
                     pending.append(earlier)
                     if self.find(earlier.code, on) is None:
                         found.add(earlier.code)
         return frozenset(found)
+
+    def _came_into(self, member: T, on: dt.date) -> Iterator[T]:
+        """Yield what passed to a member by a day: when it came about, or while it stood."""
+        for leg in self._into.get(member.code, ()):
+            if leg.on <= on and stands(member, leg.on):
+                yield self.get(leg.predecessor, leg.on - dt.timedelta(days=1))
 
     def heirs(self, code: str, on: dt.date) -> tuple[Heir, ...]:
         """
