@@ -8,6 +8,8 @@ import threading
 import psycopg
 import pytest
 
+from lienmach.dossiers.actions.contents import remove_unnamed
+from lienmach.dossiers.queries.calendars import own_swaps
 from lienmach.ground import archive, installation
 from lienmach.ground.archive import FolderNotEmpty
 from lienmach.ground.dump import DumpFailed, dump
@@ -108,6 +110,14 @@ def test_it_holds_everything_and_only_its_owner_may_read_it(owner, plain, tmp_pa
     report = installation.home() / "imports" / "refused" / "rows.csv"
     report.parent.mkdir(parents=True, exist_ok=True)
     report.write_text("1", "utf-8")
+    beside = [
+        installation.home() / "eid.json",
+        own_swaps(),
+        installation.home() / "trust" / "a.cer",
+    ]
+    for path in beside:
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b"\x30\x82")
     folder = tmp_path / "backup"
     backing_up.back_up(folder, at=AT, say=silent)
     about, parts = archive.read(folder)
@@ -119,7 +129,9 @@ def test_it_holds_everything_and_only_its_owner_may_read_it(owner, plain, tmp_pa
     assert digest in (folder / "files" / "haiphong.tar").read_bytes().decode("latin-1")
     for path in [folder, *folder.rglob("*")]:
         assert path.stat().st_mode & 0o077 == 0, path
-    report.unlink()
+    for path in [report, *beside]:
+        assert f"beside/{path.relative_to(installation.home())}" in names
+        path.unlink()
     assert about["made_at"] == AT.isoformat()
     assert about["provinces"]["haiduong"]["tables"][TABLE][0] == "1"
     assert ["homes", "0001_doors_and_dirty_keys"] in about["provinces"]["haiduong"]["migrations"]
@@ -161,3 +173,23 @@ def test_a_server_that_cannot_dump_says_why(provinces, tmp_path):
         dump(place, tmp_path / "x", snapshot="nonsense")
     with pytest.raises(psycopg.Error), psycopg.connect(place.conninfo()) as connection:
         connection.execute("set transaction snapshot 'nonsense'")
+
+
+def test_a_content_that_nobody_names_any_more_stays_until_the_backup_has_read_it(
+    provinces, tmp_path, monkeypatch
+):
+    digests = [store("haiduong").put(content) for content in (b"one", b"two")]
+    pack, left = backing_up._pack, []
+
+    def packed(archive, alias, files):
+        if alias == "haiduong":
+            left.append(remove_unnamed("haiduong", digests))
+        pack(archive, alias, files)
+
+    monkeypatch.setattr(backing_up, "_pack", packed)
+    folder = tmp_path / "backup"
+    backing_up.back_up(folder, at=AT, say=silent)
+    assert left == [0]
+    kept = (folder / "files" / "haiduong.tar").read_bytes().decode("latin-1")
+    assert all(digest in kept for digest in digests)
+    assert remove_unnamed("haiduong", digests) == 2

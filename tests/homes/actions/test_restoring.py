@@ -133,6 +133,12 @@ def original(base):
     (home.path / "imports" / "haiduong-residents.refused.csv").write_text(
         "dòng,lý do\r\n", newline=""
     )
+    (home.path / "trust").mkdir()
+    for name, kept in (
+        ("trust/root.cer", b"\x30\x82"), ("eid.json", b"[]"),
+        ("swapped_days.csv", b"free,worked,citation,source\n"),
+    ):  # fmt: skip
+        (home.path / name).write_bytes(kept)
     yield home, token
     stop(home)
 
@@ -179,6 +185,9 @@ def test_files_keys_reports_and_what_the_scenario_is_come_back(original, restore
             *home.path.glob("secrets/*"),
             *home.path.glob("imports/*"),
             *home.path.glob("scenario*"),
+            *home.path.glob("trust/*"),
+            *home.path.glob("eid.json"),
+            *home.path.glob("swapped_days.csv"),
         ]
         return {
             str(path.relative_to(home.path)): path.read_bytes()
@@ -189,7 +198,10 @@ def test_files_keys_reports_and_what_the_scenario_is_come_back(original, restore
     before = kept(original[0])
     assert kept(restored) == before
     tops = {name.partition("/")[0] for name in before}
-    assert tops == {"files", "secrets", "imports", "scenario", "scenario.json"}
+    assert tops == {
+        "files", "secrets", "imports", "scenario", "scenario.json", "trust", "eid.json",
+        "swapped_days.csv",
+    }  # fmt: skip
     assert not (restored.path / "restoring").exists()
     for path in (restored.path / "secrets").iterdir():
         assert path.stat().st_mode & 0o077 == 0

@@ -1,4 +1,4 @@
--- Purpose: which contents no row names; none while rows are arriving that might.
+-- Purpose: which contents no row names; none while rows are arriving that might, or a backup reads.
 -- Parameters: digests.
 select asked.sha256
 from unnest(%(digests)s::text[]) as asked (sha256)
@@ -8,6 +8,7 @@ where
         from homes_door as door
         where door.state = 'arriving'
     )
+    and pg_try_advisory_xact_lock_shared(hashtextextended('every content', 7))
     and asked.sha256 not in (
         select named.sha256
         from dossiers_named(%(digests)s::text[]) as named (sha256)

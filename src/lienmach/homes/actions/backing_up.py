@@ -1,9 +1,11 @@
 """Back up an installation while it serves: all that it keeps, of one moment."""
 
+import contextlib
 import datetime as dt
 import hashlib
 import io
 import tarfile
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +14,15 @@ from psycopg import sql
 
 from lienmach.ground import dump, installation
 from lienmach.ground.archive import Archive, Part, Progress
+from lienmach.ground.installation import Database
 from lienmach.homes.actions.cutting import Snapshot, cut
 from lienmach.homes.files import FileMissing, FileStore, store
 
 # These belong to the embedded server; a home that is restored has a server of its own.
 OF_THE_SERVER = ("postgresql-", "pgpass", ".")
-# What else an installation keeps: what its scenario is, and the reports of its imports.
-BESIDE = ("scenario.json", "imports")
+# What else an installation keeps: what its scenario is, the reports of its imports, who lets
+# citizens sign in, which days were swapped, and the roots that old results are checked against.
+BESIDE = ("scenario.json", "imports", "eid.json", "swapped_days.csv", "trust")
 # So that a row has one text, whatever the server's settings.
 ONE_TEXT = """
 set timezone = 'UTC'; set datestyle = 'ISO'; set intervalstyle = 'iso_8601';
@@ -51,6 +55,20 @@ def _write(archive: Archive, at: dt.datetime, say: Progress) -> None:
         "scenario": installation.scenario(),
         "provinces": {},
     }
+    with contents_kept(owners.values()):
+        _write_contents(archive, owners, about, say)
+    for secret in sorted((installation.home() / "secrets").iterdir()):
+        if secret.is_file() and not secret.name.startswith(OF_THE_SERVER):
+            archive.path(f"secrets/{secret.name}").write_bytes(secret.read_bytes())
+            archive.add(f"secrets/{secret.name}")
+    _keep_beside(archive)
+    archive.finish(about)
+
+
+def _write_contents(
+    archive: Archive, owners: dict[str, Database], about: dict[str, Any], say: Progress
+) -> None:
+    """Write the databases as of one moment, and all files that their rows name."""
     say("waiting for a moment in which nobody writes")
     with cut(owners) as snapshots:
         for alias, place in owners.items():
@@ -64,12 +82,21 @@ def _write(archive: Archive, at: dt.datetime, say: Progress) -> None:
     for alias in owners:
         say(f"packing the files of {alias}")
         _pack(archive, alias, store(alias))
-    for secret in sorted((installation.home() / "secrets").iterdir()):
-        if secret.is_file() and not secret.name.startswith(OF_THE_SERVER):
-            archive.path(f"secrets/{secret.name}").write_bytes(secret.read_bytes())
-            archive.add(f"secrets/{secret.name}")
-    _keep_beside(archive)
-    archive.finish(about)
+
+
+@contextlib.contextmanager
+def contents_kept(places: Iterable[Database]) -> Iterator[None]:
+    """
+    Let nobody remove a file's content meanwhile: a row of the moment may name it.
+
+    Whoever removes contents shares this lock or else leaves them for the night; see
+    ``dossiers/sql/unnamed.sql``.
+    """
+    with contextlib.ExitStack() as stack:
+        for place in places:
+            connection = stack.enter_context(psycopg.connect(place.conninfo(), autocommit=True))
+            connection.execute("select pg_advisory_lock(hashtextextended('every content', 7))")
+        yield
 
 
 def _keep_beside(archive: Archive) -> None:

@@ -209,7 +209,7 @@ def _put_back(folder: Path, about: Mapping[str, Any], staging: Path) -> None:
         write_private(staging / "secrets" / path.name, path.read_text("utf-8"))
     beside = folder / "beside"
     for path in filter(Path.is_file, beside.rglob("*")):
-        write_private(staging / path.relative_to(beside), path.read_bytes().decode())
+        write_private(staging / path.relative_to(beside), path.read_bytes())
     if about["scenario"]:
         write_private(staging / "scenario", str(about["scenario"]))
 
