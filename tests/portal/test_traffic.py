@@ -180,3 +180,25 @@ def test_however_often_the_house_is_set_up_one_thread_writes():
     for _ in range(3):
         CountTraffic(lambda _: HttpResponse())(RequestFactory().get("/"))
     assert writers() == before
+
+
+def test_a_full_disk_delays_what_is_written_down_and_no_more():
+    told, is_full, heard = [], threading.Event(), threading.Event()
+    is_full.set()
+
+    def sink(seconds):
+        if seconds and is_full.is_set():
+            heard.set()
+            raise OSError(28, "No space left on device")
+        told.extend(seconds)
+
+    tally = Tally(sink, every=0.05)
+    tally.add(failed=False, milliseconds=1)
+    assert heard.wait(10)
+    tally.add(failed=True, milliseconds=2)
+    is_full.clear()
+    until = time.monotonic() + 10
+    while sum(each.served for each in told) < 2:
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    assert sum(each.failed for each in told) == 1

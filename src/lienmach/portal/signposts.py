@@ -1,11 +1,14 @@
 """Where to look, told to whoever started the server."""
 
+import shlex
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 
 from lienmach.ground import installation
+
+CONTROL_ROOM = "control-room"
 
 
 def portal(province: str, port: int) -> str:
@@ -15,8 +18,11 @@ def portal(province: str, port: int) -> str:
 
 def control_room(province: str, port: int) -> str:
     """Return the link that opens the control room in a browser; whoever has it may enter."""
+    return _control_room(province, port, installation.secret(CONTROL_ROOM))
+
+
+def _control_room(province: str, port: int, key: str) -> str:
     path: Any = reverse("merger:enter")
-    key = installation.secret("control-room")
     return f"{portal(province, port).rstrip('/')}{path}#key={key}"
 
 
@@ -26,9 +32,18 @@ def review_desk(province: str, port: int) -> str:
     return f"{portal(province, port).rstrip('/')}{path}"
 
 
-def signpost(port: int) -> str:
-    """Return every portal, the review desk and the control room, one a line."""
+def signpost(port: int, *, tells_key: bool) -> str:
+    """
+    Return every portal, the review desk and the control room, one a line.
+
+    Without its key, as in what is kept of what a service says, the link to the control room is one
+    that a shell of who may read the key completes.
+    """
     provinces = [*settings.PROVINCES]
     lines = [f"  {province:<14}{portal(province, port)}" for province in provinces]
     lines.append(f"  {'review desk':<14}{review_desk(provinces[-1], port)}")
-    return "\n".join([*lines, f"  {'control room':<14}{control_room(provinces[-1], port)}"])
+    key = installation.secret(CONTROL_ROOM)
+    if not tells_key:
+        key = f"$(cat {shlex.quote(str(installation.home() / 'secrets' / CONTROL_ROOM))})"
+    room = _control_room(provinces[-1], port, key)
+    return "\n".join([*lines, f"  {'control room':<14}{room}"])

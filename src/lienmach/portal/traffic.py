@@ -6,6 +6,7 @@ Stands outermost, so that a wait at a closed door counts in full. What the house
 """
 
 import atexit
+import logging
 import os
 import threading
 import time
@@ -27,6 +28,10 @@ __all__ = ["CountTraffic", "TrafficSecond", "read_traffic"]
 
 NOT_TRAFFIC = ("/healthz", "/static/", "/merger/")
 SERVER_ERROR = 500
+KEPT_SECONDS = 3600
+"""Of what cannot be written down the last so many seconds wait."""
+
+log = logging.getLogger(__name__)
 
 
 class Tally:
@@ -54,9 +59,17 @@ class Tally:
             threading.Thread(target=self._write_on, name="traffic", daemon=True).start()
 
     def _write_on(self) -> None:
+        waiting: list[TrafficSecond] = []
         while True:
             time.sleep(self._every)
-            self._sink(self._counter.take())
+            waiting += self._counter.take()
+            try:
+                self._sink(waiting)
+            except OSError as error:  # a full disk, say: what waits is told once there is room
+                log.warning("traffic is not written down: %s", error)
+                waiting = waiting[-KEPT_SECONDS:]
+            else:
+                waiting = []
 
     def flush(self) -> None:
         """Hand on what is counted so far, the running second too."""

@@ -75,7 +75,10 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._end)
         children = _started(options)
-        self.stderr.write(f"serving on port {options['port']}\n{signpost(options['port'])}")
+        # What a service says is kept, and read by others than who may enter the control room.
+        tells_key = self.stderr.isatty() or installation.scenario() is not None
+        where = signpost(options["port"], tells_key=tells_key)
+        self.stderr.write(f"serving on port {options['port']}\n{where}")
         try:
             with self._watches():
                 failed = self._wait(children)
