@@ -163,6 +163,52 @@ def test_what_is_no_json_is_given_back_to_be_corrected(writer):
     drop(writer, place)
 
 
+def test_what_another_saved_is_not_passed_over_by_way_of_a_refused_page(writer):
+    other = desk.browser(Kind.DRAFT)
+    place = begun(writer, BIRTH, "p1")
+    page = text(writer.get(place))
+    said = content(page)
+    theirs = json.dumps({**said, "name": "Tên do người khác soạn"})
+    assert save(other, place, text(other.get(place)), theirs).status_code == 303
+    mine = json.dumps({**said, "name_en": "Mine"})
+    again = text(save(writer, place, page, mine[:-1]), 422)
+    assert edition(again) == edition(page)
+    assert "Người khác đã lưu dự thảo này" in again
+    refused = text(save(writer, place, again, mine), 409)
+    assert content(refused)["name_en"] == "Mine"
+    assert content(text(writer.get(place)))["name"] == "Tên do người khác soạn"
+    drop(writer, place)
+
+
+@pytest.mark.parametrize(
+    ("changes", "status", "told"),
+    [({"edition": "77"}, 409, "Người khác đã lưu dự thảo này"), ({"since": ""}, 422, "Thiếu ngày"),
+     ({"until": "2020-01-01"}, 422, "trước ngày bắt đầu"), ({"version": "a b"}, 422, "đúng dạng"),
+     ({"content": "{"}, 422, "không phải JSON")],
+)  # fmt: skip
+def test_a_draft_that_is_refused_comes_back_as_it_was_written(writer, changes, status, told):
+    place = begun(writer, BIRTH, "p1")
+    page = text(writer.get(place))
+    written = {"version": "p7", "since": "2098-05-05", "until": "2098-09-09", **changes}
+    said = json.dumps({**content(page), "name_en": "An hour of work"})
+    answer = text(save(writer, place, page, said, **written), status)
+    assert told in answer
+    assert changes.get("content", "An hour of work") in answer
+    for name in ("version", "since", "until"):
+        assert re.search(f'name="{name}" value="{written[name]}"', answer), name
+    assert edition(text(writer.get(place))) == edition(page), "nothing was saved"
+    drop(writer, place)
+
+
+def test_what_was_written_for_a_draft_that_is_gone_is_given_back_too(writer):
+    place = begun(writer, BIRTH, "p1")
+    page = text(writer.get(place))
+    drop(writer, place)
+    answer = text(save(writer, place, page, '{"name_en": "An hour of work"}'), 404)
+    assert "An hour of work" in answer
+    assert "chưa được lưu" in answer
+
+
 def test_a_draft_that_says_nonsense_still_has_a_page(writer):
     place = begun(writer, "T.NONSENSE", "p1")
     for said in ({}, {"shape": 3, "form": 5}, {"shape": 3, "form": [1]}, {"shape": 3, "fees": "x"},

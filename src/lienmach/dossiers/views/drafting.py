@@ -5,14 +5,14 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lienmach.dossiers import actions, queries
 from lienmach.dossiers.actions import Writing
 from lienmach.dossiers.models import Draft
-from lienmach.dossiers.refusals import DraftMalformed, FormNotFilledIn
+from lienmach.dossiers.refusals import DraftChangedMeanwhile, DraftMalformed, FormNotFilledIn
 from lienmach.dossiers.rules import (
     catalogue,
     catalogue_files,
@@ -27,6 +27,7 @@ from lienmach.dossiers.views.gate import catalogue_only, onwards
 from lienmach.dossiers.views.published import rights
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
+from lienmach.ground.refusals import Invalid, Refusal
 
 OK, WRONG = 200, 422
 OLD_SHAPE = Flaw(f"shape phải là {snapshots.SHAPE}", f"shape must be {snapshots.SHAPE}")
@@ -92,14 +93,14 @@ def begin(request: HttpRequest, officer: Actor) -> HttpResponseBase:
 @catalogue_only
 def draft(request: HttpRequest, officer: Actor, code: str) -> HttpResponseBase:
     """Show a draft with everything that is wrong with it, or write it anew."""
-    today = clock.today()
-    found = queries.open_draft(code, seen_by=officer, on=today)
-    if request.method == "POST":
-        sent = request.POST
-        content, wrong = _read(sent.get("content", ""))
-        if content is None:
-            context = {"text": sent.get("content", ""), "unreadable": wrong}
-            return _page(request, officer, found, status=WRONG, **context)
+    found = queries.open_draft(code, seen_by=officer, on=clock.today())
+    if request.method != "POST":
+        return _page(request, officer, found)
+    sent = request.POST
+    content, wrong = _read(sent.get("content", ""))
+    if content is None:
+        return _again(request, officer, found, unreadable=wrong)
+    try:
         writing = Writing(
             version=sent.get("version", "").strip(),
             since=_day(sent.get("since", "")),
@@ -107,23 +108,66 @@ def draft(request: HttpRequest, officer: Actor, code: str) -> HttpResponseBase:
             content=content,
         )
         actions.write_draft(code, writing, edition=_edition(request), by=officer, at=clock.now())
-        return onwards("draft", code)
-    return _page(request, officer, found)
+    except (Invalid, DraftChangedMeanwhile) as refusal:
+        return _again(request, officer, found, refusal=refusal)
+    return onwards("draft", code)
 
 
 def _page(
     request: HttpRequest, officer: Actor, draft: Draft, *, status: int = OK, **more: Any
 ) -> HttpResponseBase:
-    text = json.dumps(_ordered(draft.content), ensure_ascii=False, indent=2)
     context = {
         **rights(officer, clock.today()),
         "draft": draft,
-        "text": text,
+        "written": _stored(draft),
         "look": look(draft),
         "wrote": officer.id in draft.writers,
         **more,
     }
     return render(request, "catalogue/draft.html", context, status=status)
+
+
+def _again(
+    request: HttpRequest,
+    officer: Actor,
+    draft: Draft,
+    *,
+    refusal: Refusal | None = None,
+    unreadable: str = "",
+) -> HttpResponseBase:
+    """
+    Show the page again with all that was written, and why it was not kept.
+
+    It keeps the edition that was seen: with that of today the next try would pass over what
+    somebody else wrote meanwhile.
+    """
+    is_stale = _edition(request) != draft.edition or isinstance(refusal, DraftChangedMeanwhile)
+    return _page(
+        request,
+        officer,
+        draft,
+        status=refusal.status if refusal else WRONG,
+        written=_sent_back(request.POST),
+        refusal=refusal,
+        unreadable=unreadable,
+        is_stale=is_stale,
+    )
+
+
+def _stored(draft: Draft) -> dict[str, Any]:
+    return {
+        "edition": draft.edition,
+        "version": draft.version,
+        "since": draft.since.isoformat(),
+        "until": draft.until.isoformat() if draft.until else "",
+        "content": json.dumps(_ordered(draft.content), ensure_ascii=False, indent=2),
+    }
+
+
+def _sent_back(sent: QueryDict) -> dict[str, Any]:
+    return {
+        name: sent.get(name, "") for name in ("edition", "version", "since", "until", "content")
+    }
 
 
 def _ordered(content: dict[str, Any]) -> dict[str, Any]:

@@ -138,6 +138,18 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Nội dung không phải JSON ({where}). Chưa lưu gì; hãy sửa rồi lưu lại.",
         "The content is not JSON ({where}). Nothing was saved; correct it and save again.",
     ),
+    "draft.stale": (
+        "Người khác đã lưu dự thảo này sau khi quý vị mở, nên chưa lưu gì. Phần quý vị soạn vẫn ở dưới.",
+        "Somebody else saved this draft since you opened it, so nothing was saved. Your text is below.",
+    ),
+    "draft.stale_see": (
+        "Xem bản đang lưu (mở cửa sổ mới)",
+        "See what is saved now (opens a new window)",
+    ),
+    "draft.yours": (
+        "Nội dung quý vị vừa gửi, chưa được lưu",
+        "What you just sent; it was not saved",
+    ),
     "draft.steps": ("Bước tiếp theo", "What next"),
     "draft.ask_for_review": ("Trình rà soát", "Ask for review"),
     "draft.send_back": ("Trả lại người soạn", "Send back"),
