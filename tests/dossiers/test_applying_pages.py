@@ -257,12 +257,36 @@ def test_what_a_ministry_serves_is_filed_here_only_while_the_portal_is_down(lan)
 def test_old_names_of_places_lead_to_who_stands_now(lan):
     root = lan.started()
     path, page = lan.fill(root, {"declarant_relation": "mẹ", **CHILD})
-    looked_up = lan.post(path, {"edition": edition(page), "where": "elsewhere",
-                                "address": "phường Cẩm Thượng, thành phố Hải Dương"})  # fmt: skip
+    sent = {"where": "elsewhere", "address": "phường Cẩm Thượng, thành phố Hải Dương"}
+    looked_up = lan.post(path, {**sent, "edition": edition(page)})
     text = looked_up.content.decode()
     assert "Phường Thành Đông" in text
-    sent = {"edition": edition(looked_up), "where": "elsewhere", "unit": "10507"}
-    assert lan.post(path, sent).status_code == 303
+    chosen = {**sent, "edition": edition(looked_up), "unit": "10507"}
+    assert lan.post(path, chosen).status_code == 303
+    assert placed(lan, root) == "10507"
+
+
+def test_an_address_that_was_corrected_is_looked_up_anew(lan):
+    root = lan.started()
+    path, page = lan.fill(root, {"declarant_relation": "mẹ", **CHILD})
+    sent = {"where": "elsewhere", "address": "Phường Thành Đông"}
+    first = lan.post(path, {**sent, "edition": edition(page)})
+    assert 'value="10507" checked' in first.content.decode()
+    sent |= {"address": "Xã Nam Sách", "edition": edition(first)}
+    second = lan.post(path, {**sent, "unit": "10507"})
+    text = second.content.decode()
+    assert second.status_code == 200, "what was found for the address of before is not taken"
+    assert "Xã Nam Sách, " in text
+    assert 'value="10507"' not in text
+    [unit] = re.findall(r'name="unit" value="(\w+)" checked', text)
+    assert lan.post(path, {**sent, "unit": unit}).status_code == 303
+    assert placed(lan, root) == unit
+
+
+def placed(citizen, root):
+    """Return the unit that an application is placed in."""
+    key = uuid.UUID(root.split("/")[2])
+    return queries.application(key, seen_by=citizen.actor, on=TODAY).row.unit
 
 
 def test_land_goes_to_the_provincial_centre(lan):

@@ -188,6 +188,11 @@ class LookedUp:
     why: str
     why_en: str
 
+    @property
+    def found(self) -> list[UnitTold]:
+        """Return the units it may lie in, one or several."""
+        return [self.unit] if self.unit else self.candidates
+
 
 def unit_told(unit: str, unit_on: dt.date, *, on: dt.date) -> UnitTold:
     """Return the unit that stands where one stood; a split one keeps its former name."""

@@ -77,12 +77,11 @@ def where(request: HttpRequest, actor: Actor, found: Opened) -> HttpResponseBase
         return render(request, "apply/where.html", context)
     if chosen == HOME and home is not None:
         return _placed(request, actor, found, Place(*home))
-    unit = request.POST.get("unit", "")
-    if unit and places.stands(unit, on=on):
-        return _placed(request, actor, found, Place(unit, on))
     looked_up = places.looked_up(text[:LONGEST_ADDRESS], on=on)
-    if looked_up.unit is not None and request.POST.get("sure"):
-        return _placed(request, actor, found, Place(looked_up.unit.code, on))
+    # A unit that an address of before led to counts no more once another address is written.
+    unit = request.POST.get("unit", "")
+    if unit in {each.code for each in looked_up.found}:
+        return _placed(request, actor, found, Place(unit, on))
     context |= {"looked_up": looked_up, "chosen": ELSEWHERE, "is_empty": not text}
     return render(request, "apply/where.html", context, status=WRONG if not text else 200)
 

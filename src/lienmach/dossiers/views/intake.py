@@ -53,7 +53,7 @@ def begin(request: HttpRequest, officer: Actor) -> HttpResponseBase:
     if personal_id.faults(number):
         return _ask(request, officer, wrong="work.number_unfit")
     address = request.POST.get("address", "").strip()[:LONGEST_ADDRESS]
-    if address and not _found(places.looked_up(address, on=on)):
+    if address and not places.looked_up(address, on=on).found:
         return _ask(request, officer, wrong="work.nowhere")
     person = applicants.by_number(number, seen_by=officer, on=on)
     if person is None and (known_in := applicants.province_of(number, on=on)) is not None:
@@ -158,10 +158,6 @@ def _unit(request: HttpRequest) -> str | None:
     return None if given == HOME else given or None
 
 
-def _found(looked_up: places.LookedUp) -> list[places.UnitTold]:
-    return [looked_up.unit] if looked_up.unit else looked_up.candidates
-
-
 def _desks(officer: Actor, on: dt.date) -> list[str]:
     """
     Return the desks at which an officer takes dossiers in.
@@ -203,7 +199,7 @@ def _form(
     given = {what for what, _file in _sent(request, procedure)}
     address = request.POST.get("address", "").strip()[:LONGEST_ADDRESS]
     looked_up = places.looked_up(address, on=on)
-    found, form = _found(looked_up), queries.form(procedure)
+    found, form = looked_up.found, queries.form(procedure)
     return render(
         request,
         "dossiers/intake.html",

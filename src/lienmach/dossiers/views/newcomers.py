@@ -108,8 +108,7 @@ def register(request: HttpRequest, officer: Actor) -> HttpResponseBase:
 def _given(request: HttpRequest, on: dt.date) -> Given:
     """Read the form; a name of several communes leaves open which until one is chosen."""
     home = request.POST.get("home", "").strip()[:LONGEST_ADDRESS]
-    looked_up = places.looked_up(home, on=on)
-    candidates = [looked_up.unit] if looked_up.unit else looked_up.candidates
+    candidates = places.looked_up(home, on=on).found
     chosen = request.POST.get("home_unit", "")
     if chosen not in {each.code for each in candidates}:
         chosen = candidates[0].code if len(candidates) == 1 else ""
