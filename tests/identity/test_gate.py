@@ -81,6 +81,40 @@ def test_a_stranger_is_led_back_to_where_they_wanted_to_go(haiduong):
     assert "next=%2F&" in sent or 'next=%2F"' in sent
 
 
+def sent_from(page, cookie=""):
+    """Return a form that was sent from a page, as browsers say it."""
+    made = request(cookie, method="post")
+    made.META["HTTP_REFERER"] = page
+    return made
+
+
+PAGE = "http://haiduong.localhost/desk/new?a=1"
+LOST = "Nội dung quý vị vừa gửi chưa được lưu"
+
+
+def test_whoever_sent_a_form_too_late_is_told_so_and_led_back_to_it(cookies):
+    page = html.unescape(VIEWS["officers"](sent_from(PAGE)).content.decode())
+    assert "/account/officer?next=%2Fdesk%2Fnew%3Fa%3D1" in page
+    assert LOST in page
+    higher = VIEWS["level 2"](sent_from(PAGE, cookies["citizen 1"])).content.decode()
+    assert "next=%2Fdesk%2Fnew%3Fa%3D1" in higher
+    assert LOST in higher
+    assert LOST not in VIEWS["officers"](request()).content.decode()
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "http://evil.example/desk/", "http://haiduong.localhost//evil.example", "javascript:alert(1)",
+        "http://haiduong.localhost@evil.example/a", "http://[", "http://haiduong.localhost",
+        "http://haiduong.localhost/\\evil.example",
+    ],
+)  # fmt: skip
+def test_a_form_that_came_from_elsewhere_leads_nowhere_else(haiduong, page):
+    answer = VIEWS["officers"](sent_from(page)).content.decode()
+    assert re.findall(r'/account/officer\?next=([^"]*)"', answer) == ["%2F"]
+
+
 def test_an_officer_with_a_password_alone_is_led_to_set_up_a_second_factor(cookies):
     answer = VIEWS["officers"](request(cookies["officer 1"]))
     assert (answer.status_code, answer["Location"]) == (303, "/account/security")

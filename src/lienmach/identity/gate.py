@@ -12,7 +12,7 @@ import os
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, Concatenate, ParamSpec
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.middleware.csrf import rotate_token
@@ -204,11 +204,11 @@ def asked_to_sign_in(
     request: HttpRequest, *, onto: str | None = None, why: Refusal | None = None, status: int = 401
 ) -> HttpResponse:
     """Return the page that asks whether one is a citizen or an officer."""
-    here = request.get_full_path() if request.method in SAFE_METHODS else EVERYWHERE
     context = {
-        "next": onwards(here if onto is None else onto),
+        "next": onwards(_here(request) if onto is None else onto),
         "refusal": why,
         "issuers": _issuers(),
+        "is_lost": request.method not in SAFE_METHODS,
     }
     response = render(request, "identity/sign_in.html", context, status=status)
     add_never_cache_headers(response)
@@ -299,11 +299,25 @@ def _not_a_citizen(request: HttpRequest) -> HttpResponseBase | None:
 
 
 def _led_higher(request: HttpRequest) -> HttpResponseBase:
-    here = request.get_full_path() if request.method in SAFE_METHODS else EVERYWHERE
     level = Level.TWO.value
-    query = urlencode({"level": level, "next": here})
-    context = {"level": level, "way": f"{reverse('account:eid_start')}?{query}"}
+    query = urlencode({"level": level, "next": onwards(_here(request))})
+    context = {
+        "level": level,
+        "way": f"{reverse('account:eid_start')}?{query}",
+        "is_lost": request.method not in SAFE_METHODS,
+    }
     return render(request, "identity/step_up.html", context, status=HTTPStatus.FORBIDDEN)
+
+
+def _here(request: HttpRequest) -> str:
+    """Return the page where somebody is: for a form the one that it was sent from, if it is ours."""
+    if request.method in SAFE_METHODS:
+        return request.get_full_path()
+    page = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(page, allowed_hosts={request.get_host()}):
+        return EVERYWHERE
+    parts = urlsplit(page)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
 def _issuers() -> list[Issuer]:

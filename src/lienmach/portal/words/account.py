@@ -6,6 +6,10 @@ ACCOUNT: dict[str, tuple[str, str]] = {
     "account.nav": ("Tài khoản", "Account"),
     "account.rooms": ("Trang tài khoản", "Account pages"),
     "account.who": ("Quý vị là công dân hay cán bộ?", "Are you a citizen or an officer?"),
+    "account.not_kept": (
+        "Nội dung quý vị vừa gửi chưa được lưu; xin gửi lại sau khi đăng nhập.",
+        "What you just sent was not kept; please send it again once you have signed in.",
+    ),
     "account.citizen": ("Công dân", "Citizen"),
     "account.citizen_text": (
         "Đăng nhập bằng tài khoản định danh điện tử của quý vị.",
