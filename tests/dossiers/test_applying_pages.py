@@ -299,7 +299,8 @@ def test_land_goes_to_the_provincial_centre(lan):
     assert lan.post(path, {"file-certificate": file, "more": "yes"})["Location"] == path
     _path, page = lan.follow(path)
     key = re.search(rb'id="remove-([0-9a-f-]+)"', page.content).group(1).decode()
-    lan.post(f"{path}/{key}/remove")
+    for _ in range(2):  # pressed twice
+        assert lan.post(f"{path}/{key}/remove")["Location"] == path
     assert b"so-do.pdf" not in lan.get(path).content
     file = SimpleUploadedFile("so-do.pdf", PDF, "application/pdf")
     assert lan.post(path, {"file-certificate": file}).status_code == 303
@@ -311,5 +312,10 @@ def test_land_goes_to_the_provincial_centre(lan):
 
 def test_throwing_away_removes_it(lan):
     root = lan.started()
-    assert lan.post(f"{root}discard").status_code == 303
+    other, _new = applying.mother("Trần Thị Khác")
+    assert Citizen(other).post(f"{root}discard").status_code == 404
+    for _ in range(2):  # pressed twice
+        answer = lan.post(f"{root}discard")
+        assert (answer.status_code, answer["Location"]) == (303, "/apply/")
+    assert Citizen(other).post(f"{root}discard").status_code == 404
     assert lan.get(root).status_code == 404

@@ -141,6 +141,48 @@ def test_it_is_withdrawn_once_one_has_confirmed(lan, filed):
     assert queries.folder(code, seen_by=lan.actor, on=TODAY).dossier.state == "withdrawn"
 
 
+def test_who_withdraws_twice_is_led_to_the_dossier_and_who_is_too_late_sees_how_it_stands(
+    lan, filed
+):
+    code, clerk = filed
+    for _ in range(2):
+        answer = lan.post(f"/me/dossiers/{code}/withdraw")
+        assert (answer.status_code, answer["Location"]) == (303, f"/me/dossiers/{code}/")
+    other = makers.submitted(lan.actor, procedure=BIRTH, data=dict(BIRTH_DATA))["code"]
+    actions.decide_dossier(other, outcome="granted", by=clerk, at=AT)
+    late = lan.post(f"/me/dossiers/{other}/withdraw")
+    assert late.status_code == 409
+    assert "không cho phép bước này" in late.content.decode()
+    assert "Đã có quyết định" in late.content.decode()
+
+
+def with_file(content=PDF, name="paper-birth_notice"):
+    """Return a supplement as a browser sends it, once more with a file of its own."""
+    return answered() | {
+        "born_at": "Trạm y tế",
+        name: SimpleUploadedFile("trang-2.pdf", content, "application/pdf"),
+    }
+
+
+def test_a_supplement_that_was_sent_twice_is_taken_once_and_lost_never(lan, filed):
+    code, clerk = filed
+    path = f"/me/dossiers/{code}/supplement"
+    actions.ask_for_supplement(code, text="Thiếu giấy chứng sinh.", by=clerk, at=AT)
+    for _ in range(2):
+        answer = lan.post(path, with_file())
+        assert (answer.status_code, answer["Location"]) == (303, f"/me/dossiers/{code}/")
+    assert len(queries.folder(code, seen_by=lan.actor, on=TODAY).papers) == 1
+    differing = [
+        with_file() | {"born_at": "Ở nhà"}, with_file(PDF + b"\n"), with_file(name="papers"),
+    ]  # fmt: skip
+    for sent in differing:
+        refused = lan.post(path, sent)
+        assert refused.status_code == 409
+        assert "không cho phép bước này" in refused.content.decode()
+    actions.decide_dossier(code, outcome="granted", by=clerk, at=AT)
+    assert lan.post(path, with_file()).status_code == 409
+
+
 def test_one_says_once_how_satisfied_one_is(lan, filed):
     code, clerk = filed
     actions.decide_dossier(code, outcome="granted", by=clerk, at=AT)

@@ -7,6 +7,7 @@ from lienmach.dossiers.queries.applications import (
     StartedLine,
     application,
     applications_visible_to,
+    is_discarded,
     opened,
     started,
 )
@@ -67,7 +68,7 @@ from lienmach.dossiers.queries.folders import (
     receipt_now,
 )
 from lienmach.dossiers.queries.messages import checked as checked_message
-from lienmach.dossiers.queries.mine import Mine, acted_for, my_dossier
+from lienmach.dossiers.queries.mine import Mine, acted_for, contents_held, my_dossier
 from lienmach.dossiers.queries.ministry import (
     WantedCopies,
     copies_visible_to,
@@ -192,6 +193,7 @@ __all__ = [
     "checked_message",
     "competent",
     "concerned",
+    "contents_held",
     "copies_visible_to",
     "counts",
     "desk",
@@ -214,6 +216,7 @@ __all__ = [
     "hear_scanner",
     "in_force",
     "is_cashier_of",
+    "is_discarded",
     "is_entrusted",
     "is_run_by_ministry",
     "joined",

@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from lienmach import homes
+from lienmach.dossiers.events import ApplicationDiscarded
 from lienmach.dossiers.models import Procedure, StartedApplication
 from lienmach.dossiers.queries.catalogue import check_level, form, in_force, version
 from lienmach.dossiers.queries.procedure_names import versions_named
@@ -24,6 +25,7 @@ from lienmach.ground.actor import Actor
 from lienmach.ground.paging import Page
 from lienmach.identity import queries as identity
 from lienmach.identity.rules.purposes import Purpose
+from lienmach.ledger import queries as ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,13 @@ def application(key: uuid.UUID, *, seen_by: Actor, on: dt.date) -> Opened:
         check_level(found.procedure, seen_by)
         _noted([row], seen_by, on=on)
         return found
+
+
+def is_discarded(key: uuid.UUID, *, by: Actor) -> bool:
+    """Test if an actor threw an application away."""
+    with homes.reading("dossiers"):
+        told = ledger.timeline(str(key))
+    return any(fact.event == ApplicationDiscarded.name and fact.actor == by.id for fact in told)
 
 
 def opened(row: StartedApplication, *, on: dt.date) -> Opened:

@@ -5,7 +5,7 @@ import uuid
 from dataclasses import dataclass
 
 from lienmach import homes
-from lienmach.dossiers.models import Dossier, Note, Procedure
+from lienmach.dossiers.models import Dossier, Note, Paper, Procedure
 from lienmach.dossiers.queries.answering import who_carries_on
 from lienmach.dossiers.queries.catalogue import version
 from lienmach.dossiers.queries.desk import papers_of, passed
@@ -142,6 +142,14 @@ def _asked(found: Folder) -> str:
         province=found.dossier.province, dossier_id=found.dossier.pk, number=numbers[-1]
     ).first()
     return note.text if note else ""
+
+
+def contents_held(found: Mine) -> set[tuple[str, str]]:
+    """Return what files a dossier holds: each by its digest, and which paper it is said to be."""
+    dossier = found.dossier
+    with homes.reading("dossiers"):
+        held = Paper.objects.filter(province=dossier.province, dossier_id=dossier.pk)
+        return set(held.values_list("sha256", "what"))
 
 
 def acted_for(actor: Actor, *, on: dt.date) -> list[Person]:

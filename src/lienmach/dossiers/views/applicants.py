@@ -33,6 +33,11 @@ def citizens_only(view: Page) -> Page:
 
 
 def on_application(view: Page) -> Page:
+    """Let citizens see a view of the application that its address names."""
+    return citizens_only(with_application(view))
+
+
+def with_application(view: Page) -> Page:
     """
     Hand a view the application that its address names, filled in under the version in force.
 
@@ -48,7 +53,7 @@ def on_application(view: Page) -> Page:
             return onwards("version", key)
         return view(request, actor, found, **more)
 
-    return citizens_only(opened)
+    return opened
 
 
 def onwards(name: str, *args: object, query: str = "") -> HttpResponseRedirect:

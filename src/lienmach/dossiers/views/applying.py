@@ -14,14 +14,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lienmach.dossiers import actions, queries
 from lienmach.dossiers.models import Fallback, Procedure
 from lienmach.dossiers.queries import Opened, peer
-from lienmach.dossiers.refusals import NoSuchProcedure, NoSuchService, ServedByMinistry
+from lienmach.dossiers.refusals import (
+    NoSuchApplication,
+    NoSuchProcedure,
+    NoSuchService,
+    ServedByMinistry,
+)
 from lienmach.dossiers.rules import offers, papers_asked, serving
 from lienmach.dossiers.rules.offers import Offer
 from lienmach.dossiers.views.applicants import (
     citizens_only,
     language_of,
-    on_application,
     onwards,
+    with_application,
 )
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
@@ -161,9 +166,19 @@ def version(request: HttpRequest, actor: Actor, key: uuid.UUID) -> HttpResponseB
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@on_application
-def discard(request: HttpRequest, actor: Actor, found: Opened) -> HttpResponseBase:
-    """Ask whether to throw an application away, and do it."""
+@citizens_only
+def discard(request: HttpRequest, actor: Actor, key: uuid.UUID) -> HttpResponseBase:
+    """Ask whether to throw an application away, and do it; one thrown away already stays so."""
+    try:
+        return _discard(request, actor, key)
+    except NoSuchApplication:
+        if request.method == "POST" and queries.is_discarded(key, by=actor):
+            return onwards("services")
+        raise
+
+
+@with_application
+def _discard(request: HttpRequest, actor: Actor, found: Opened) -> HttpResponseBase:
     if request.method == "POST":
         actions.discard_application(found.row.pk, by=actor, at=clock.now())
         return onwards("services")

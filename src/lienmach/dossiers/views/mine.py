@@ -1,9 +1,11 @@
 """My dossiers: what one has started and filed, how it stands, and what is left to do."""
 
+import hashlib
 import uuid
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,7 +16,7 @@ from lienmach.dossiers.forms.answers import Sent, day_parts, sent
 from lienmach.dossiers.forms.uploads import stream
 from lienmach.dossiers.models import MinistryDossier, Upload
 from lienmach.dossiers.queries import Mine, WantedCopies, peer
-from lienmach.dossiers.refusals import CursorMalformed, FormNotFilledIn, ScoreUnknown
+from lienmach.dossiers.refusals import CursorMalformed, FormNotFilledIn, NotNow, ScoreUnknown
 from lienmach.dossiers.rules import due_ledger, forms, states, steps
 from lienmach.dossiers.rules.form_faults import Fault
 from lienmach.dossiers.rules.satisfaction import SCORES
@@ -27,6 +29,7 @@ from lienmach.ground.refusals import Invalid, Refusal, TooLarge
 
 ASKED = 200
 SUPPLEMENT = "supplement"
+ASKED_FOR, WITHDRAWN = "awaiting-supplement", "withdrawn"
 COPIES = 20
 
 
@@ -101,7 +104,7 @@ def _shown(
         "key": uuid.uuid4().hex,
         "refusal": refusal,
     }
-    if held.state == "awaiting-supplement":
+    if held.state == ASKED_FOR:
         context |= _to_complete(found, given) | {"sent_files": sent_files}
     status = refusal.status if refusal else ASKED
     return render(request, "mine/dossier.html", context, status=status)
@@ -145,9 +148,12 @@ def supplement(request: HttpRequest, actor: Actor, code: str) -> HttpResponseBas
     Complete a dossier with what was asked for: answers and papers.
 
     What is refused loses no file: those that came stay with the page, and need not be sent again.
+    Sent twice by one who pressed twice, the second is answered as the first was.
     """
     found = _mine(code, actor)
     given = _all_sent(queries.form(found.procedure), found, request)
+    if found.dossier.state != ASKED_FOR:
+        return _too_late(request, found, given)
     changed = {
         name: value for name, value in given.given.items() if value != found.dossier.data.get(name)
     }
@@ -159,6 +165,8 @@ def supplement(request: HttpRequest, actor: Actor, code: str) -> HttpResponseBas
             return _shown(request, found, given=given, sent_files=files, refusal=Invalid())
         papers = [each.pk for each in files]
         actions.give_supplement(code, data=changed, papers=papers, by=actor, at=clock.now())
+    except NotNow:
+        return _too_late(request, _mine(code, actor), given)
     except FormNotFilledIn as refusal:
         missing = [Fault(f["field"], f["detail_en"], f["detail"]) for f in refusal.faults]
         given = Sent(given.given, missing)
@@ -166,6 +174,35 @@ def supplement(request: HttpRequest, actor: Actor, code: str) -> HttpResponseBas
     except (Invalid, TooLarge) as refusal:
         return _shown(request, found, given=given, sent_files=files, refusal=refusal)
     return _back(code)
+
+
+def _too_late(request: HttpRequest, found: Mine, given: Sent) -> HttpResponseBase:
+    """Answer a supplement that nothing waits for: that all of it is there, or that it is not taken."""
+    if _is_there(request, found, given):
+        return _back(found.dossier.code)
+    return _shown(request, found, refusal=NotNow())
+
+
+def _is_there(request: HttpRequest, found: Mine, given: Sent) -> bool:
+    """Test if an undecided dossier holds every answer and every file of a supplement."""
+    sent_files = {
+        (_digest(file), SUPPLEMENT if field == "papers" else field.removeprefix("paper-"))
+        for field in request.FILES
+        for file in request.FILES.getlist(field)
+    }
+    return (
+        found.dossier.state in states.UNDECIDED
+        and not given.faults
+        and all(found.dossier.data.get(name) == value for name, value in given.given.items())
+        and sent_files <= queries.contents_held(found)
+    )
+
+
+def _digest(file: "UploadedFile[Any]") -> str:
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    return digest.hexdigest()
 
 
 def _uploaded(request: HttpRequest, found: Mine, actor: Actor) -> Iterator[Upload]:
@@ -199,9 +236,14 @@ def _all_sent(form: forms.Form, found: Mine, request: HttpRequest) -> Sent:
 @require_http_methods(["GET", "HEAD", "POST"])
 @citizens_only
 def withdraw(request: HttpRequest, actor: Actor, code: str) -> HttpResponseBase:
-    """Ask whether to take a dossier back, and do it."""
+    """Ask whether to take a dossier back, and do it; one taken back already is shown as it is."""
     if request.method == "POST":
-        actions.withdraw(code, by=actor, at=clock.now())
+        try:
+            actions.withdraw(code, by=actor, at=clock.now())
+        except NotNow as refusal:
+            found = _mine(code, actor)
+            if found.dossier.state != WITHDRAWN:
+                return _shown(request, found, refusal=refusal)
         return _back(code)
     found = _mine(code, actor)
     if found.dossier.state not in states.UNDECIDED:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -155,11 +156,11 @@ def remove(
     found: Opened,
     upload: uuid.UUID,
 ) -> HttpResponseBase:
-    """Take a file out of an application, and forget it."""
+    """Take a file out of an application, and forget it; one that is out already stays so."""
     at = clock.now()
-    if str(upload) not in {each["upload"] for each in found.row.papers}:
-        raise NoSuchUpload
-    saving = Saving(edition=found.row.edition, dropped=[upload])
-    actions.save_answers(found.row.pk, saving=saving, by=actor, at=at)
-    actions.drop_upload(upload, by=actor, at=at)
+    if str(upload) in {each["upload"] for each in found.row.papers}:
+        saving = Saving(edition=found.row.edition, dropped=[upload])
+        actions.save_answers(found.row.pk, saving=saving, by=actor, at=at)
+        with suppress(NoSuchUpload):  # forgotten meanwhile: pressed twice, or its time was over
+            actions.drop_upload(upload, by=actor, at=at)
     return onwards("papers", found.row.pk)
