@@ -200,6 +200,25 @@ def test_one_says_once_how_satisfied_one_is(lan, filed):
         said.say_satisfaction(code, score=5, words="", key="x", by=clerk, at=AT)
 
 
+def test_an_opinion_that_is_refused_comes_back_with_its_words_and_what_is_wrong(lan, filed):
+    code, clerk = filed
+    actions.decide_dossier(code, outcome="granted", by=clerk, at=AT)
+    path = f"/me/dossiers/{code}/satisfaction"
+    assert 'value="1" required' in lan.get(f"/me/dossiers/{code}/").content.decode()
+    scoreless = lan.post(path, {"key": "k", "words": "Cán bộ <rất> tận tình"})
+    page = scoreless.content.decode()
+    assert scoreless.status_code == 422
+    assert "Cán bộ &lt;rất&gt; tận tình</textarea>" in page
+    assert 'href="#score"' in page
+    assert '<p class="enter-wrong" id="rate-wrong">Hãy chọn mức độ hài lòng từ 1 đến 5.</p>' in page
+    too_long = lan.post(path, {"key": "k", "score": "4", "words": "dài " * 300})
+    page = too_long.content.decode()
+    assert too_long.status_code == 422
+    assert "dài dài" in page
+    assert 'value="4" required checked' in page
+    assert 'href="#words"' in page
+
+
 def test_who_acts_for_another_is_not_offered_what_was_said_and_is_not_told_it(lan, filed):
     code, clerk = filed
     actions.decide_dossier(code, outcome="granted", by=clerk, at=AT)

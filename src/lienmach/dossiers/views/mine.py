@@ -16,7 +16,14 @@ from lienmach.dossiers.forms.answers import Sent, day_parts, sent
 from lienmach.dossiers.forms.uploads import stream
 from lienmach.dossiers.models import MinistryDossier, Upload
 from lienmach.dossiers.queries import Mine, WantedCopies, peer
-from lienmach.dossiers.refusals import CursorMalformed, FormNotFilledIn, NotNow, ScoreUnknown
+from lienmach.dossiers.refusals import (
+    CursorMalformed,
+    FormNotFilledIn,
+    NotNow,
+    NotStorable,
+    ScoreUnknown,
+    WordsTooLong,
+)
 from lienmach.dossiers.rules import due_ledger, forms, states, steps
 from lienmach.dossiers.rules.form_faults import Fault
 from lienmach.dossiers.rules.satisfaction import SCORES
@@ -88,6 +95,7 @@ def _shown(
     given: Sent | None = None,
     sent_files: Iterable[Upload] = (),
     refusal: Refusal | None = None,
+    unrated: Refusal | None = None,
 ) -> HttpResponse:
     lang = language_of(request)
     held = found.dossier
@@ -100,13 +108,17 @@ def _shown(
         "answers": answers_read(queries.form(found.procedure), held.data, lang),
         "lines": due_ledger.told(found.lines, lang=lang),
         "can_withdraw": _can(found, "withdraw"),
-        "scores": SCORES,
+        "scores": [str(each) for each in SCORES],
+        "unrated": unrated,
+        "is_scoreless": isinstance(unrated, ScoreUnknown),
+        "rating": request.POST if unrated else {},
         "key": uuid.uuid4().hex,
         "refusal": refusal,
     }
     if held.state == ASKED_FOR:
         context |= _to_complete(found, given) | {"sent_files": sent_files}
-    status = refusal.status if refusal else ASKED
+    wrong = refusal or unrated
+    status = wrong.status if wrong else ASKED
     return render(request, "mine/dossier.html", context, status=status)
 
 
@@ -262,9 +274,8 @@ def satisfaction(request: HttpRequest, actor: Actor, code: str) -> HttpResponseB
             code, score=score, words=request.POST.get("words", ""),
             key=request.POST.get("key", ""), by=actor, at=clock.now(),
         )  # fmt: skip
-    except ScoreUnknown as refusal:
-        found = _mine(code, actor)
-        return _shown(request, found, refusal=refusal)
+    except (ScoreUnknown, WordsTooLong, NotStorable) as refusal:
+        return _shown(request, _mine(code, actor), unrated=refusal)
     return _back(code)
 
 
