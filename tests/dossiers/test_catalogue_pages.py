@@ -159,7 +159,7 @@ def test_what_is_no_json_is_given_back_to_be_corrected(writer):
     assert edition(text(writer.get(place))) == edition(page), "nothing was saved"
     stale = save(writer, place, page, "{}", edition="77")
     assert "hãy xem lại" in text(stale, 409)
-    assert "Thiếu ngày" in text(save(writer, place, page, "{}", since="mai"), 422)
+    assert "Không đọc được ngày" in text(save(writer, place, page, "{}", since="mai"), 422)
     drop(writer, place)
 
 

@@ -120,7 +120,11 @@ def test_the_register_of_a_desk_is_had_by_page(clerk, decider, code):
     assert code in told.replace("\n", "")
     assert "01/11/2026" in told
     text(decider.get("/desk/register/file", {"agency": DESK, **days}), 403)
-    assert clerk.get("/desk/register/file", {"agency": DESK, "since": "x"}).status_code == 200
+    written = clerk.get("/desk/register/file", {"agency": DESK, "since": "1/11/2026"})
+    assert "01/11/2026" in text_of(written.content)
+    for wrong in ({"since": "x"}, {"until": "31/11/2026"}):
+        refused = text(clerk.get("/desk/register/file", {"agency": DESK, **wrong}), 422)
+        assert "Không đọc được ngày" in refused
 
 
 def test_a_citizen_has_no_register(counter):

@@ -160,6 +160,19 @@ def test_a_question_needs_words_an_agency_and_a_coming_day(sender, code):
     assert found(code).consultations == []
 
 
+def test_a_day_is_read_as_people_write_it_and_never_taken_to_be_today(sender, code):
+    sent = {"agency": THERE, "question": QUESTION}
+    for wrong, why in (("", "Thiếu ngày"), ("31/02/2099", "Không đọc được ngày"),
+                       ("mai", "Không đọc được ngày")):  # fmt: skip
+        page = text(post(sender, code, "consult", **sent, due_on=wrong), 422)
+        assert why in page
+        assert f">{QUESTION}</textarea>" in page, "what was written is still there"
+    assert found(code).consultations == []
+    assert post(sender, code, "consult", **sent, due_on="5/1/2099").status_code == 303
+    [asked] = found(code).consultations
+    assert clock.local_day(asked.due_at) == dt.date(2099, 1, 5)
+
+
 def test_silence_is_seen_on_the_page_and_a_late_answer_is_taken(sender, receiver, code):
     due_on = clock.today() + dt.timedelta(days=1)
     sent = {"agency": THERE, "question": QUESTION, "due_on": due_on.isoformat()}

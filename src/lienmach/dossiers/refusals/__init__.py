@@ -37,6 +37,7 @@ from lienmach.dossiers.refusals.catalogue import (
 from lienmach.dossiers.refusals.dossiers import (
     ApplicantUnknown,
     DataTooLarge,
+    DayUnreadable,
     FiledAlready,
     FormNotFilledIn,
     KnownElsewhere,
@@ -173,6 +174,7 @@ __all__ = [
     "DataTooLarge",
     "DayClosed",
     "DayPassed",
+    "DayUnreadable",
     "DemoPaymentOutsideDemo",
     "DraftChangedMeanwhile",
     "DraftMalformed",

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lienmach.dossiers import actions, queries
 from lienmach.dossiers.actions import Said
+from lienmach.dossiers.forms.days import day_in, day_needed
 from lienmach.dossiers.forms.downloads import download
 from lienmach.dossiers.queries import applicants, places
 from lienmach.dossiers.queries.colleagues import officer_at
@@ -211,7 +212,7 @@ def consult(request: HttpRequest, officer: Actor, code: str) -> HttpResponseBase
         code,
         agency=request.POST.get("agency", "").strip(),
         question=request.POST.get("question", ""),
-        due_on=day_in(request.POST, "due_on") or clock.today(),
+        due_on=day_needed(request.POST, "due_on"),
         by=officer,
         at=clock.now(),
     )
@@ -268,14 +269,6 @@ def paper(request: HttpRequest, officer: Actor, code: str, key: uuid.UUID) -> Ht
     """Return a paper's content, always as a download."""
     found, content = queries.paper(code, key, seen_by=officer, on=clock.today())
     return download(content, name=found.name, media_type=found.media_type)
-
-
-def day_in(given: QueryDict, name: str) -> dt.date | None:
-    """Return the day a form gave, or None if it gave none."""
-    try:
-        return dt.date.fromisoformat(given.get(name, ""))
-    except ValueError:
-        return None
 
 
 def _papers(found: queries.Desk, lang: str) -> list[tuple[PaperLabel, str]]:

@@ -1,6 +1,5 @@
 """Where a version is written, looked at as its applicants will see it, and published."""
 
-import datetime as dt
 import json
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,8 +10,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lienmach.dossiers import actions, queries
 from lienmach.dossiers.actions import Writing
+from lienmach.dossiers.forms.days import day_in, day_needed
 from lienmach.dossiers.models import Draft
-from lienmach.dossiers.refusals import DraftChangedMeanwhile, DraftMalformed, FormNotFilledIn
+from lienmach.dossiers.refusals import DraftChangedMeanwhile, DraftMalformed
 from lienmach.dossiers.rules import (
     catalogue,
     catalogue_files,
@@ -84,7 +84,7 @@ def asked(draft: Draft) -> forms.Form | None:
 def begin(request: HttpRequest, officer: Actor) -> HttpResponseBase:
     """Begin a draft, of a procedure that stands or of a new one."""
     code = request.POST.get("code", "").strip()
-    version, since = request.POST.get("version", "").strip(), _day(request.POST.get("since", ""))
+    version, since = request.POST.get("version", "").strip(), day_needed(request.POST, "since")
     actions.begin_draft(code, version=version, since=since, by=officer, at=clock.now())
     return onwards("draft", code)
 
@@ -103,8 +103,8 @@ def draft(request: HttpRequest, officer: Actor, code: str) -> HttpResponseBase:
     try:
         writing = Writing(
             version=sent.get("version", "").strip(),
-            since=_day(sent.get("since", "")),
-            until=_day(sent["until"]) if sent.get("until") else None,
+            since=day_needed(sent, "since"),
+            until=day_in(sent, "until"),
             content=content,
         )
         actions.write_draft(code, writing, edition=_edition(request), by=officer, at=clock.now())
@@ -234,13 +234,6 @@ def _read(text: str) -> tuple[dict[str, Any] | None, str]:
 
 def _refuse(constant: str) -> None:
     raise ValueError(constant)
-
-
-def _day(text: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text.strip())
-    except ValueError as wrong:
-        raise FormNotFilledIn("A day is missing.", vi="Thiếu ngày.") from wrong
 
 
 def _edition(request: HttpRequest) -> int:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from lienmach.dossiers import actions, queries
 from lienmach.dossiers.actions import Newcomer
+from lienmach.dossiers.forms.days import day_needed
 from lienmach.dossiers.queries import applicants, places, registers
 from lienmach.dossiers.queries.places import LONGEST_ADDRESS, UnitTold
 from lienmach.dossiers.queries.visibility import desks_of
@@ -25,7 +26,6 @@ from lienmach.dossiers.views.gate import officers_only
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
 from lienmach.ground.refusals import Invalid, Unavailable
-from lienmach.identity.refusals import BirthImplausible
 from lienmach.identity.rules import personal_id
 
 ASK, AGAIN, SAME_AGAIN = 200, 422, 307
@@ -91,7 +91,7 @@ def register(request: HttpRequest, officer: Actor) -> HttpResponseBase:
         word = "work.home_which" if given.candidates else "work.nowhere"
         return _page(request, officer, number, given, wrong=word)
     try:
-        born = _day(request.POST.get("birth_date", ""))
+        born = day_needed(request.POST, "birth_date")
         said = Newcomer(
             personal_id=number,
             full_name=given.full_name,
@@ -123,13 +123,6 @@ def _given(request: HttpRequest, on: dt.date) -> Given:
         source=source if source in {REGISTER, UNREAD} else "",
         candidates=candidates,
     )
-
-
-def _day(text: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise BirthImplausible from None
 
 
 def _onwards() -> HttpResponseRedirect:
