@@ -194,6 +194,42 @@ def test_the_counter_takes_in_for_somebody_of_any_commune(clerk, people):
     assert "scan.pdf" in page
 
 
+def test_a_counter_page_that_was_sent_before_names_its_dossier_and_can_be_sent_again(clerk, people):
+    fields = {f"field-{name}": value for name, value in makers.LAND_DATA.items()}
+    sent = {
+        "applicant": str(people.id), "procedure": makers.LAND, "desk": DESK, "unit": "10525",
+        "key": uuid.uuid4().hex, **fields,
+    }  # fmt: skip
+    place = clerk.post("/desk/new/file", {**sent, "papers": scan()})["Location"]
+    code = place.split("/")[3]
+    for changed in ({"field-parcel": "204"}, {"papers": scan("other.pdf")}):
+        page = text(clerk.post("/desk/new/file", {**sent, **changed}), 422)
+        assert "đã thành hồ sơ" in page
+        assert f'href="{place}">Về hồ sơ {code}</a>' in page
+        assert "Idempotency-Key" not in page
+    assert 'name="field-parcel" value="203"' in page
+    fresh = re.search(r'name="key" value="(\w+)"', page)[1]
+    assert fresh != sent["key"]
+    another = clerk.post("/desk/new/file", {**sent, "field-parcel": "204", "key": fresh})
+    assert another.status_code == 303
+    assert another["Location"] != place
+
+
+def test_a_second_note_from_an_old_page_is_told_plainly_and_can_be_sent_again(decider, code):
+    path = f"/desk/dossiers/{code}/"
+    sent = {"text": "một", "key": key_of_note(text(decider.get(path)))}
+    assert decider.post(f"{path}note", sent).status_code == 303
+    page = text(decider.post(f"{path}note", {**sent, "text": "hai"}), 422)
+    assert "Trang này đã gửi trước đó" in page
+    assert "Idempotency-Key" not in page
+    assert ">hai</textarea>" in page
+    assert decider.post(f"{path}note", {"text": "hai", "key": key_of_note(page)}).status_code == 303
+
+
+def key_of_note(page):
+    return re.search(r'name="key" value="([^"]+-note)"', page)[1]
+
+
 @pytest.mark.parametrize("year", ["--5", "-", "9" * 5_000, "năm 1990"])
 def test_what_is_no_number_comes_back_with_the_form(clerk, people, year):
     born = {name: value for name, value in makers.BIRTH_DATA.items() if value}
@@ -230,10 +266,10 @@ def test_the_counter_says_which_other_desk_helped(clerk, people):
     assert "AB 123456" in wrong
 
 
-def scan():
+def scan(name="scan.pdf"):
     from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: PLC0415
 
-    return SimpleUploadedFile("scan.pdf", makers.PDF, content_type="application/pdf")
+    return SimpleUploadedFile(name, makers.PDF, content_type="application/pdf")
 
 
 def test_the_file_of_the_queue_holds_what_the_queue_shows(decider, code):

@@ -117,6 +117,15 @@ def test_a_file_that_is_too_large_is_refused_on_the_page(clerk, code, settings):
     assert papers(code) == []
 
 
+def test_another_scan_from_an_old_page_is_told_plainly_and_can_be_sent_again(clerk, code):
+    assert add(clerk, code, scan("a.pdf"), key="old").status_code == 303
+    page = text(add(clerk, code, scan("b.pdf"), key="old"), 422)
+    assert "Trang này đã gửi trước đó" in page
+    [fresh] = re.findall(r'action="[^"]*/papers".*?name="key" value="([^"]+)"', page)
+    assert add(clerk, code, scan("b.pdf"), key=fresh).status_code == 303
+    assert [name for name, _what in papers(code)] == ["a.pdf", "b.pdf"]
+
+
 def test_a_scan_waits_in_quarantine_where_there_is_a_scanner(clerk, code, monkeypatch):
     monkeypatch.setattr("lienmach.dossiers.actions.uploads.scanner", lambda: "one")
     assert add(clerk, code, scan(), what=NOTICE).status_code == 303

@@ -92,6 +92,8 @@ class KeyUsedForSomethingElse(Invalid):
     """This Idempotency-Key was used for another request; take a fresh key."""
 
     vi = "Idempotency-Key này đã dùng cho một yêu cầu khác; hãy dùng khóa mới."
+    answered: str = ""
+    """What that other request was answered, for pages that lead whoever sent it there."""
 
 
 class CursorMalformed(Invalid):

@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString
 from lienmach.dossiers import queries as dossiers
 from lienmach.ground import clock as clocks
 from lienmach.ground.clock import VIETNAM
-from lienmach.ground.refusals import Refusal
+from lienmach.ground.refusals import KeyUsedForSomethingElse, Refusal
 from lienmach.merger.queries import MoveDetail, MoveSummary, Step
 from lienmach.portal import charts, formats, language, notes, pictures, services, tongues, words
 
@@ -241,7 +241,9 @@ def told(context: Context, field: str, value: Any, labels: dict[str, str] | None
 
 @register.simple_tag(takes_context=True)
 def sentence(context: Context, refusal: Refusal) -> str:
-    """Say what was refused, in the page's language."""
+    """Say what was refused, in the page's language; who fills in a page knows of no key."""
+    if isinstance(refusal, KeyUsedForSomethingElse):
+        return words.say("not_done.sent_before", lang=_lang(context))
     return str(refusal) if _lang(context) == "en" else refusal.sentence_vi
 
 

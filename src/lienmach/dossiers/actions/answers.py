@@ -85,7 +85,9 @@ def kept(request: Request) -> Answered:
     """
     found = Answer.objects.get(**whose(request))
     if found.request_hash != requests.digest(request.asked):
-        raise KeyUsedForSomethingElse
+        refusal = KeyUsedForSomethingElse()
+        refusal.answered = found.body
+        raise refusal
     return Answered(found.status if found.pk == request.id else AGAIN, found.body)
 
 

@@ -34,7 +34,14 @@ from lienmach.dossiers.views.applicants import answers_read, language_of
 from lienmach.dossiers.views.gate import SEE_OTHER, officers_only
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
-from lienmach.ground.refusals import Invalid, NotSignedIn, Refusal, TooLarge, Unavailable
+from lienmach.ground.refusals import (
+    Invalid,
+    KeyUsedForSomethingElse,
+    NotSignedIn,
+    Refusal,
+    TooLarge,
+    Unavailable,
+)
 from lienmach.identity.gate import View
 from lienmach.identity.refusals import AssuranceTooLow
 
@@ -79,7 +86,7 @@ def _page(
             "desk": found,
             "refusal": refusal,
             "papers": _papers(found, lang),
-            "key": _scan_key(request) or uuid.uuid4().hex,
+            "key": _scan_key(request, refusal) or uuid.uuid4().hex,
             "what": request.POST.get("what", ""),
             "sent": _sent(request),
             "dossier": opened,
@@ -107,8 +114,10 @@ def _page(
     )  # fmt: skip
 
 
-def _scan_key(request: HttpRequest) -> str:
+def _scan_key(request: HttpRequest, refusal: Refusal | None) -> str:
     """Return the key of scans that were refused, so that they stay one deed; no other form's."""
+    if isinstance(refusal, KeyUsedForSomethingElse):  # those of before were taken under it
+        return ""
     scanned = _sent(request).get("add_papers")
     return (scanned.get("key") or "") if scanned else ""
 

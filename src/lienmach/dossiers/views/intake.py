@@ -33,7 +33,7 @@ from lienmach.dossiers.views.gate import SEE_OTHER, officers_only
 from lienmach.dossiers.views.scans import Scan
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
-from lienmach.ground.refusals import Invalid, Refusal, TooLarge
+from lienmach.ground.refusals import Invalid, KeyUsedForSomethingElse, Refusal, TooLarge
 from lienmach.identity.rules import personal_id
 
 ASK, AGAIN, SAME_AGAIN = 200, 422, 307
@@ -87,6 +87,13 @@ def file(request: HttpRequest, officer: Actor) -> HttpResponseBase:
     key = request.POST.get("key", "")
     data = written(queries.form(procedure), request.POST)
     sent = _sent(request, procedure)
+
+    def again(refusal: Refusal, *, filed: str = "") -> HttpResponseBase:
+        known = actions.known_of(procedure, person.id, data, seen_by=officer, at=at)
+        return _form(
+            request, officer, procedure, person, data, known=known, refusal=refusal, filed=filed
+        )
+
     try:
         scans.look_at(sent)
         answered = actions.hand_in(
@@ -105,11 +112,15 @@ def file(request: HttpRequest, officer: Actor) -> HttpResponseBase:
             by=officer,
             at=at,
         )
+    except KeyUsedForSomethingElse as refusal:
+        return again(refusal, filed=json.loads(refusal.answered)["code"])
     except (Invalid, TooLarge) as refusal:
-        known = actions.known_of(procedure, person.id, data, seen_by=officer, at=at)
-        return _form(request, officer, procedure, person, data, known=known, refusal=refusal)
-    code = json.loads(answered.body)["code"]
-    scans.attach(code, sent, key=key, by=officer, at=at)
+        return again(refusal)
+    code: str = json.loads(answered.body)["code"]
+    try:
+        scans.attach(code, sent, key=key, by=officer, at=at)
+    except KeyUsedForSomethingElse as refusal:  # the same again, but for its files
+        return again(refusal, filed=code)
     return HttpResponseRedirect(reverse("work:dossier", args=[code]), status=SEE_OTHER)
 
 
@@ -193,6 +204,7 @@ def _form(
     *,
     known: Mapping[str, Filled],
     refusal: Refusal | None = None,
+    filed: str = "",
 ) -> HttpResponseBase:
     on = clock.today()
     asked = _asked(procedure, data, known, is_open=refusal is None, on=on)
@@ -227,7 +239,8 @@ def _form(
             "asked": asked,
             "missing": papers_asked.missing(asked, given) if refusal else [],
             "has_files": bool(given),
-            "key": request.POST.get("key") or uuid.uuid4().hex,
+            "filed": filed,
+            "key": (not filed and request.POST.get("key")) or uuid.uuid4().hex,
         },
         status=refusal.status if refusal else ASK,
     )

@@ -113,6 +113,10 @@ DECIDING: dict[str, tuple[str, str]] = {
     "pairs.open": ("{count} trên {total} điểm chưa quyết định", "{count} of {total} undecided"),
     "pairs.settled": ("cả {total} điểm đã quyết định", "all {total} decided"),
     "pairs.see": ("Xem và quyết định", "See and decide"),
+    "not_done.sent_before": (
+        "Trang này đã gửi trước đó và lần đó đã được ghi. Nội dung sửa sau chưa được ghi; nếu cần, hãy gửi lại.",
+        "This page was sent before, and that was kept. What you changed since was not: send it if you need to.",
+    ),
     "not_done.title": ("Chưa thực hiện được", "This was not done"),
     "not_done.back": ("Quay lại", "Go back"),
 }

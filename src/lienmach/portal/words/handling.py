@@ -300,5 +300,9 @@ HANDLING: dict[str, tuple[str, str]] = {
     ),
     "work.choose_one": ("Chọn", "Choose"),
     "work.scans": ("Bản quét giấy tờ (PDF, PNG, JPEG)", "Scans of papers (PDF, PNG, JPEG)"),
+    "work.filed_already": (
+        "Trang này đã gửi và đã thành hồ sơ. Nội dung sửa sau chưa được ghi; chỉ gửi lại cho hồ sơ khác.",
+        "This page was sent and is a dossier. What changed since was not kept; send it for another only.",
+    ),
     "work.file": ("Tiếp nhận hồ sơ", "Take the dossier in"),
 }
