@@ -182,6 +182,26 @@ def test_an_address_is_named_and_confirmed_on_its_page(mai, ways):
     assert "mai@" not in page.get("/me/contact/").content.decode()
 
 
+def test_a_wrong_address_or_code_is_told_on_the_page_with_what_was_typed(mai, ways):
+    page = desk.browser(people.token(person=mai.key, expires_at=desk.FAR))
+    wrong = page.post("/me/contact/sms/address", {"address": "09123 <x>", "language": "en"})
+    shown = wrong.content.decode()
+    assert wrong.status_code == 422
+    assert 'id="wrong-sms">' in shown
+    assert "số di động Việt Nam hợp lệ" in shown
+    assert 'value="09123 &lt;x&gt;" aria-invalid="true"' in shown
+    assert '<option value="en" lang="en" selected>' in shown
+    assert page.post("/me/contact/sms/address", {"address": "0912345678"}).status_code == 303
+    wrong = page.post("/me/contact/sms/code", {"code": "000 00"})
+    shown = wrong.content.decode()
+    assert wrong.status_code == 422
+    assert "Mã không đúng" in shown
+    assert 'aria-describedby="code-hint-sms wrong-sms" value="000 00" aria-invalid="true"' in shown
+    unasked = page.post("/me/contact/email/code", {"code": "123456"})
+    assert unasked.status_code == 422
+    assert 'id="wrong-email">' in unasked.content.decode()
+
+
 def test_machines_are_told_too_and_a_key_does_it_once(mai, ways):
     from tests.dossiers.api_client import Caller, is_problem  # noqa: PLC0415
 

@@ -3,24 +3,43 @@
 from http import HTTPStatus
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from lienmach.ground import clock, post
 from lienmach.ground.actor import Actor
+from lienmach.ground.refusals import Refusal
 from lienmach.identity import actions, forms, queries
 from lienmach.identity.gate import citizens_only
 from lienmach.identity.queries import contacts
-from lienmach.identity.refusals import CodeUnfit
-from lienmach.identity.rules.contacts import Channel
+from lienmach.identity.refusals import (
+    AddressUnfit,
+    ChannelNotSet,
+    CodeNotSent,
+    CodeUnfit,
+    TooManyCodes,
+)
+from lienmach.identity.rules.contacts import LONGEST_EMAIL, Channel
 
 
 @require_safe
 @citizens_only
 def contact(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """Show one's addresses, and the form for the code that was sent to one."""
+    return _page(
+        request,
+        actor,
+        code=request.GET.get("code", "")[:12],
+        channel=request.GET.get("channel", ""),
+    )
+
+
+def _page(
+    request: HttpRequest, actor: Actor, *, refusal: Refusal | None = None, **typed: str
+) -> HttpResponse:
+    """Show one's addresses; of what was refused what was typed, in the form of its channel."""
     known = queries.contacts_of(actor)
     is_set = {Channel.EMAIL: post.has_email(), Channel.SMS: post.has_sms()}
     rows = [
@@ -36,9 +55,11 @@ def contact(request: HttpRequest, actor: Actor) -> HttpResponseBase:
             "actor": actor,
             "rows": rows,
             "sent": request.GET.get("sent", ""),
-            "code": request.GET.get("code", "")[:12],
-            "channel": request.GET.get("channel", ""),
+            "refusal": refusal,
+            "is_unsent": isinstance(refusal, CodeNotSent),
+            "typed": typed,
         },
+        status=refusal.status if refusal else HTTPStatus.OK,
     )
 
 
@@ -47,14 +68,19 @@ def contact(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 def ask(request: HttpRequest, actor: Actor, channel: str) -> HttpResponseBase:
     """Name an address; a code goes there."""
     way = forms.one_of(Channel, channel)
-    actions.send_code(
-        way,
-        address=request.POST.get("address", ""),
-        language=request.POST.get("language", ""),
-        page=request.build_absolute_uri(reverse("me:contact")),
-        by=actor,
-        at=clock.now(),
-    )
+    address, language = request.POST.get("address", ""), request.POST.get("language", "")
+    try:
+        actions.send_code(
+            way,
+            address=address,
+            language=language,
+            page=request.build_absolute_uri(reverse("me:contact")),
+            by=actor,
+            at=clock.now(),
+        )
+    except (AddressUnfit, ChannelNotSet, CodeNotSent, TooManyCodes) as refusal:
+        typed = {"address": address[:LONGEST_EMAIL], "language": language}
+        return _page(request, actor, refusal=refusal, channel=way, **typed)
     return _back(sent=way)
 
 
@@ -62,11 +88,13 @@ def ask(request: HttpRequest, actor: Actor, channel: str) -> HttpResponseBase:
 @citizens_only
 def confirm(request: HttpRequest, actor: Actor, channel: str) -> HttpResponseBase:
     """Show by the code that the address is one's own."""
-    way = forms.one_of(Channel, channel)
-    if not actions.confirm_contact(
-        way, code=request.POST.get("code", "")[:40], by=actor, at=clock.now()
-    ):
-        raise CodeUnfit
+    way, code = forms.one_of(Channel, channel), request.POST.get("code", "")[:40]
+    try:
+        is_theirs = actions.confirm_contact(way, code=code, by=actor, at=clock.now())
+    except CodeUnfit:
+        is_theirs = False
+    if not is_theirs:
+        return _page(request, actor, refusal=CodeUnfit(), channel=way, code=code)
     return _back()
 
 
