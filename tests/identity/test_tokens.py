@@ -128,9 +128,33 @@ def browser(officer):
     return client
 
 
+FORM = {"label": "x", "scope": ["dossiers:read"], "days": "30"}
+
+
+def key_of(page):
+    return re.search(r'name="key" value="(\w+)"', page.content.decode())[1]
+
+
+def test_a_form_sent_twice_makes_one_token_and_says_where_it_ends(browser):
+    said = {**FORM, "label": "máy tính", "key": key_of(browser.get("/account/tokens/"))}
+    assert "lm_haiduong_" in browser.post("/account/tokens/", said).content.decode()
+    again = browser.post("/account/tokens/", said)
+    page = again.content.decode()
+    assert again.status_code == 200
+    assert "lm_haiduong_" not in page
+    assert "Mã này đã tạo khi gửi lần trước" in page
+    assert page.count("<strong>máy tính</strong>") == 1
+    assert 'Thu hồi <span class="visually-hidden">máy tính</span>' in page
+    changed = browser.post("/account/tokens/", {**said, "days": "7"})
+    assert changed.status_code == 422
+    assert "Trang này đã gửi trước đó" in changed.content.decode()
+    fresh = {**said, "days": "7", "key": key_of(changed)}
+    assert "lm_haiduong_" in browser.post("/account/tokens/", fresh).content.decode()
+
+
 def test_an_officer_makes_a_token_sees_it_once_and_revokes_it(browser, officer):
     assert "Quý vị chưa có mã nào" not in browser.get("/account/tokens/").content.decode()
-    said = {"label": "Phần mềm của xã", "scope": ["dossiers:read"], "days": "30"}
+    said = {**FORM, "label": "Phần mềm của xã", "key": key_of(browser.get("/account/tokens/"))}
     answer = browser.post("/account/tokens/", said)
     page = answer.content.decode()
     assert "no-store" in answer["Cache-Control"]
@@ -152,7 +176,7 @@ def test_an_officer_makes_a_token_sees_it_once_and_revokes_it(browser, officer):
 def test_tokens_of_before_are_a_page_further(browser, monkeypatch):
     monkeypatch.setattr(token_pages, "ROWS", 2)
     for n in range(3):
-        said = {"label": f"máy {n}", "scope": ["dossiers:read"], "days": "30"}
+        said = {**FORM, "label": f"máy {n}", "key": f"k{n}"}
         assert browser.post("/account/tokens/", said).status_code == 200
     row = r"<strong>(máy \d)</strong>"
     first = browser.get("/account/tokens/").content.decode()
@@ -171,10 +195,18 @@ def test_the_days_of_a_token_are_those_of_vietnam(browser, officer):
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"label": " "}, {"scope": []}, {"scope": ["x:y"]}, {"days": "9999"}, {"days": "x"}]
+    "wrong",
+    [
+        {"label": " "},
+        {"scope": []},
+        {"scope": ["x:y"]},
+        {"days": "9999"},
+        {"days": "x"},
+        {"key": ""},
+    ],
 )
 def test_a_token_that_cannot_be_is_not_made(browser, wrong):
-    said = {"label": "x", "scope": ["dossiers:read"], "days": "30", **wrong}
+    said = {**FORM, "key": "k", **wrong}
     answer = browser.post("/account/tokens/", said)
     assert answer.status_code == 422
     assert "lm_haiduong_" not in answer.content.decode()

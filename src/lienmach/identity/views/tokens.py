@@ -9,9 +9,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from lienmach import homes
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
 from lienmach.ground.refusals import Refusal
+from lienmach.homes.answers import Answered, Request
 from lienmach.identity import actions, queries
 from lienmach.identity.gate import officers_only
 from lienmach.identity.refusals import TokenMalformed
@@ -26,11 +28,12 @@ CHOICES = (*scopes.STAFF, scopes.TOKENS)
 @require_http_methods(["GET", "HEAD", "POST"])
 @officers_only
 def tokens(request: HttpRequest, actor: Actor) -> HttpResponseBase:
-    """List one's tokens; by POST, make one and show it this once."""
-    made, refusal = "", None
+    """List one's tokens; by POST, make one and show it this once, however often it is sent."""
+    made, refusal, is_again = "", None, False
     if request.method == "POST":
         try:
-            made = _made(request, actor)
+            answered = _made(request, actor)
+            made, is_again = answered.said["token"] or "", answered.is_again
         except Refusal as said:
             refusal = said
     at, after = clock.now(), request.GET.get("after", "")
@@ -40,6 +43,8 @@ def tokens(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         "is_later": bool(after),
         "rows": [(row, row.stands(at)) for row in page.items],
         "made": made,
+        "is_again": is_again,
+        "key": uuid.uuid4().hex,
         "refusal": refusal,
         "scopes": CHOICES,
         "days": DAYS,
@@ -59,7 +64,7 @@ def revoke(_request: HttpRequest, actor: Actor, token: uuid.UUID) -> HttpRespons
     return HttpResponseRedirect(reverse("account:tokens"), status=HTTPStatus.SEE_OTHER)
 
 
-def _made(request: HttpRequest, actor: Actor) -> str:
+def _made(request: HttpRequest, actor: Actor) -> Answered:
     days, at = request.POST.get("days", ""), clock.now()
     chosen = request.POST.getlist("scope")
     if (
@@ -69,11 +74,22 @@ def _made(request: HttpRequest, actor: Actor) -> str:
         or not chosen
     ):
         raise TokenMalformed
-    return actions.issue_token(
-        staff=actor.key,
-        allowed=chosen,
-        expires_at=at + dt.timedelta(days=int(days[:4])),
-        label=request.POST.get("label", ""),
-        by=actor,
-        at=at,
+    label = request.POST.get("label", "")
+
+    def deed() -> dict[str, str]:
+        token = homes.part_of(actions.issue_token)(
+            staff=actor.key,
+            allowed=chosen,
+            expires_at=at + dt.timedelta(days=int(days[:4])),
+            label=label,
+            by=actor,
+            at=at,
+        )
+        return {"token": token}
+
+    wanted = Request(
+        operation="make-token-by-page",
+        key=request.POST.get("key", ""),
+        asked={"label": label, "scopes": sorted(chosen), "days": days},
     )
+    return actions.once(wanted, deed, by=actor, at=at, secret="token")  # noqa: S106 - a name

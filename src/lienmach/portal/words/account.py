@@ -157,6 +157,10 @@ ACCOUNT: dict[str, tuple[str, str]] = {
         "Đây là mã mới. Hãy chép lại ngay: sau trang này không ai xem lại được.",
         "This is the new token. Copy it now: after this page nobody can see it again.",
     ),
+    "tokens.made_before": (
+        "Mã này đã tạo khi gửi lần trước và chỉ hiện lúc đó. Nếu chưa chép, hãy thu hồi rồi tạo mã khác.",
+        "This token was made when you sent this before, and shown then only. Not copied? Revoke it here.",
+    ),
     "tokens.mine": ("Mã của quý vị", "Your tokens"),
     "tokens.none": ("Quý vị chưa có mã nào.", "You have no tokens."),
     "tokens.times": ("Từ {since} đến {until}.", "From {since} until {until}."),
