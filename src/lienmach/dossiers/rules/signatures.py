@@ -16,8 +16,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:  # pyHanko takes a quarter of a second to load, and few processes sign
     from asn1crypto import x509
+    from pyhanko.sign.diff_analysis import DiffPolicy
     from pyhanko.sign.signers import Signer
     from pyhanko.sign.timestamps import TimeStamper
+    from pyhanko.sign.validation import PdfSignatureStatus
 
 FIELD = "Signature1"
 RESERVED_BYTES = 16_384
@@ -49,9 +51,9 @@ class Verdict:
     """
     What the signatures of a file are worth.
 
-    ``whole``: nothing was changed or added after the last signature. ``signer`` is the agency's
-    identifier in the certificate, ``name`` its name there, ``demo`` whether it says of
-    itself that it is one of a demonstration.
+    ``broken``: something was changed or added behind a signature, but for what :func:`verdict`
+    allows. ``signer`` is the agency's identifier in the certificate, ``name`` its name there,
+    ``demo`` whether it says of itself that it is one of a demonstration.
     """
 
     worth: Worth
@@ -112,7 +114,11 @@ def verdict(
     pdf: bytes, *, roots: "Iterable[x509.Certificate]", at: dt.datetime | None = None
 ) -> Verdict:
     """
-    Return what the signatures of a PDF are worth; of several, the worst is told.
+    Return what the signatures of a PDF are worth: the worst of several, of equals the last.
+
+    Behind the last there may stand what proves a certificate later (PAdES B-LT, B-LTA) and
+    nothing else; between two of them the second one and its picture besides. The last vouches for
+    all that is read, so it is the one that is named.
 
     ``at`` is the moment the signature is known to have existed, from our own books: the
     certificate is asked as of then, so that a result outlives it. Without one it is asked as of
@@ -125,19 +131,53 @@ def verdict(
         embedded = list(reader.embedded_regular_signatures)
         if not embedded:
             return Verdict("unsigned")
-        found = [_verdict(each, list(roots), at) for each in embedded]
+        closed = pdf.rstrip(b"\r\n\t ").endswith(b"%%EOF")
+        found = [
+            _verdict(each, list(roots), at, last=each is embedded[-1], closed=closed)
+            for each in embedded
+        ]
     except Exception as error:
         log.info("unreadable: %s: %s", type(error).__name__, error)
         return Verdict("unreadable")
     order: Sequence[Worth] = ("broken", "untrusted", "valid")
-    return min(found, key=lambda each: order.index(each.worth))
+    return min(reversed(found), key=lambda each: order.index(each.worth))
 
 
-def _verdict(embedded: Any, roots: "list[x509.Certificate]", at: dt.datetime | None) -> Verdict:
+def _allowed() -> "DiffPolicy":
+    """Return pyHanko's own reading of what changes nothing, less the filling in of forms."""
+    from pyhanko.sign import diff_analysis as diff  # noqa: PLC0415
+
+    next_one = [diff.SigFieldCreationRule(), diff.SigFieldModificationRule()]  # type: ignore[no-untyped-call]
+    return diff.StandardDiffPolicy(
+        diff.DEFAULT_DIFF_POLICY.global_rules, diff.FormUpdatingRule(next_one)
+    )
+
+
+def _untouched(status: "PdfSignatureStatus", *, last: bool, closed: bool) -> bool:
+    """
+    Test if nothing that counts was changed or added behind a signature.
+
+    ``closed``: the file ends as a PDF does. Bytes that belong to no revision are a change too.
+    """
     from pyhanko.sign.diff_analysis import ModificationLevel  # noqa: PLC0415
+    from pyhanko.sign.validation import SignatureCoverageLevel  # noqa: PLC0415
+
+    if status.coverage is SignatureCoverageLevel.ENTIRE_FILE:
+        return status.modification_level is ModificationLevel.NONE
+    most = ModificationLevel.LTA_UPDATES if last else ModificationLevel.FORM_FILLING
+    return (
+        closed
+        and status.coverage is SignatureCoverageLevel.ENTIRE_REVISION
+        and bool(status.docmdp_ok)
+        and ModificationLevel.NONE < status.modification_level <= most
+    )
+
+
+def _verdict(
+    embedded: Any, roots: "list[x509.Certificate]", at: dt.datetime | None, **place: bool
+) -> Verdict:
     from pyhanko.sign.validation import (  # noqa: PLC0415
         KeyUsageConstraints,
-        SignatureCoverageLevel,
         validate_pdf_signature,
     )
     from pyhanko_certvalidator import ValidationContext  # noqa: PLC0415
@@ -153,13 +193,9 @@ def _verdict(embedded: Any, roots: "list[x509.Certificate]", at: dt.datetime | N
         embedded,
         signer_validation_context=context,
         key_usage_settings=KeyUsageConstraints(key_usage={"non_repudiation"}),
+        diff_policy=_allowed(),
     )
-    intact = (
-        status.intact
-        and status.valid
-        and status.modification_level is ModificationLevel.NONE
-        and status.coverage is SignatureCoverageLevel.ENTIRE_FILE
-    )
+    intact = status.intact and status.valid and _untouched(status, **place)
     worth: Worth = "broken" if not intact else "valid" if status.trusted else "untrusted"
     subject = status.signing_cert.subject.native
     said_at = status.signer_reported_dt
