@@ -183,6 +183,18 @@ def test_a_supplement_that_was_sent_twice_is_taken_once_and_lost_never(lan, file
     assert lan.post(path, with_file()).status_code == 409
 
 
+def test_what_a_desk_withdrew_is_not_said_to_be_its_applicants_deed(lan, filed):
+    code, _clerk = filed
+    desk = makers.officer(Kind.RECEIVE, agency=makers.DESK)
+    told = actions.Said(text="Trùng hồ sơ")
+    actions.take_step(code, "withdraw", said=told, by=desk, at=AT)
+    secrets = queries.receipt_secrets(code, seen_by=lan.actor, on=TODAY)
+    for page in (f"/me/dossiers/{code}/", "/me/dossiers/", f"/status/{secrets.token}"):
+        for lang, words in (("vi", "Hồ sơ đã được rút"), ("en", "Withdrawn")):
+            text = lan.get(f"{page}?lang={lang}").content.decode()
+            assert f"<strong>{words}</strong>" in text
+
+
 def test_one_says_once_how_satisfied_one_is(lan, filed):
     code, clerk = filed
     actions.decide_dossier(code, outcome="granted", by=clerk, at=AT)

@@ -40,7 +40,7 @@ CHECKING: dict[str, tuple[str, str]] = {
     "dossier.state.proposed": ("Đang chờ phê duyệt", "Awaiting approval"),
     "dossier.state.stopped": ("Đã dừng giải quyết", "Processing was stopped"),
     "dossier.state.reception-refused": ("Từ chối tiếp nhận", "Reception refused"),
-    "dossier.state.withdrawn": ("Người nộp đã rút hồ sơ", "Withdrawn by the applicant"),
+    "dossier.state.withdrawn": ("Hồ sơ đã được rút", "Withdrawn"),
     # The public check
     "check.title": ("Kiểm tra kết quả", "Check a result"),
     "check.lead": (
