@@ -90,9 +90,29 @@ def test_a_lost_server_is_said_to_be_lost(visit, moves, monkeypatch):
     enter(visit, page)
     page.goto(visit.address + moves.path)
     page.get_by_text("Đang cập nhật trực tiếp").wait_for()
-    page.route("**/stream", lambda route: route.fulfill(status=500))
-    page.route("**/state.json", lambda route: route.abort())
+    page.route("**/stream*", lambda route: route.fulfill(status=500))
+    page.route("**/state.json*", lambda route: route.abort())
     page.get_by_text("Mất kết nối, đang thử lại").wait_for()
+
+
+def test_a_server_that_is_not_there_is_said_to_be_lost_until_it_is_back(visit, moves, monkeypatch):
+    monkeypatch.setattr(live, "STREAM_SECONDS", 0.5)
+    page = visit.page(visit.context())
+    enter(visit, page)
+    page.goto(visit.address + moves.path)
+    page.get_by_text("Đang cập nhật trực tiếp").wait_for()
+    page.route("**/stream*", lambda route: route.abort("connectionrefused"))
+    page.get_by_text("Mất kết nối, đang thử lại").wait_for(timeout=10_000)
+    page.unroute("**/stream*")
+    page.get_by_text("Đang cập nhật trực tiếp").wait_for(timeout=10_000)
+
+
+def test_a_page_opened_in_english_stays_english(visit, moves):
+    page = visit.page(visit.context())
+    enter(visit, page)
+    page.goto(f"{visit.address}{moves.path}?lang=en")
+    moves.tell("cut over")
+    page.get_by_text("Cut-over 14:04:13").wait_for()
 
 
 def test_without_scripts_everything_is_there_and_refreshes_itself(visit, moves):

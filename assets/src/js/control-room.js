@@ -2,6 +2,7 @@
 // by server-sent events, or by asking every two seconds while no live seat is free.
 const POLL_MS = 2000;
 const TRY_STREAM_AGAIN_MS = 30000;
+const LOST_AFTER_MS = 3000;
 
 const room = document.getElementById("room");
 const live = document.getElementById("live");
@@ -51,12 +52,20 @@ function finish() {
 
 function stream() {
   const source = new EventSource(room.dataset.stream);
-  source.addEventListener("open", () => say("on"));
+  let silence = null;
+  const heard = () => { clearTimeout(silence); silence = null; };
+  source.addEventListener("open", () => { heard(); say("on"); });
   source.addEventListener("regions", (event) => put(JSON.parse(event.data)));
-  source.addEventListener("ended", () => { source.close(); finish(); });
+  source.addEventListener("ended", () => { source.close(); heard(); finish(); });
   source.addEventListener("error", () => {
-    // The browser asks again by itself, unless the answer was a refusal: no seat, no server.
-    if (source.readyState !== EventSource.CLOSED || ended) return;
+    if (ended) return;
+    // The browser asks again by itself, a second after a stream's usual end, and for as long as
+    // nobody answers; unless the answer was a refusal: no seat.
+    if (source.readyState !== EventSource.CLOSED) {
+      silence ??= setTimeout(() => say("lost"), LOST_AFTER_MS);
+      return;
+    }
+    heard();
     poll(Date.now() + TRY_STREAM_AGAIN_MS);
   });
 }
