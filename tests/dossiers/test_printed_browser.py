@@ -68,3 +68,9 @@ def test_printed_figures_keep_all_their_columns(printed, lang, total):
     lines = [line for leaf in printed(f"desk/figures/?lang={lang}") for line in leaf]
     [said] = [line for line in lines if line.strip().startswith(total)]
     assert len(said.replace(" %", "%").split()) == 1 + 13, said
+
+
+def test_a_citizen_prints_why_it_is_this_day(printed, codes):
+    leaves = printed(f"me/dossiers/{codes[0]}/", who="citizen")
+    said = [line for leaf in leaves for line in leaf]
+    assert [line for line in said if line.strip().startswith("Ngày hẹn sau đó: 04/12/2026")], said
