@@ -175,4 +175,7 @@ def test_the_public_pages_have_no_barrier_and_no_complaint(provinces, moves):
         strict.get_by_text("1 dịch vụ").wait_for()
         assert strict.locator(".services a").all_text_contents() == ["Đăng ký kết hôn"]
         assert strict.url.endswith("/?q=ket%20hon") or strict.url.endswith("/?q=ket+hon")
+        strict.get_by_role("link", name="English").click()
+        strict.get_by_text("1 service", exact=False).first.wait_for()
+        assert strict.url.endswith("/?q=ket+hon")
         assert visit.complaints == []

@@ -104,6 +104,43 @@ def test_english_is_remembered_once_chosen(client, offered):
     assert '<html lang="vi">' in text(client.get("/"))
 
 
+def switch(page):
+    """Return where the language switch of a page leads; None if it has none."""
+    found = re.search(r'href="(/language\?[^"]*)"', page)
+    return found and found.group(1).replace("&amp;", "&")
+
+
+def switched(client, path, came_from=None):
+    """Return where the language switch of a page leads, as a browser follows it."""
+    to = switch(text(client.get(path)))
+    came_from = f"http://{HOST}{path}" if came_from is None else came_from
+    return client.get(to, headers={"referer": came_from}).headers["Location"]
+
+
+def test_the_language_switch_keeps_what_the_address_asks_for(client, offered):
+    to = switched(client, "/?q=k%E1%BA%BFt+h%C3%B4n&lang=vi&x=1%262&y=")
+    assert to == "/?q=k%E1%BA%BFt+h%C3%B4n&x=1%262&y="
+    assert '<html lang="en">' in text(client.get(to))
+
+
+@pytest.mark.parametrize(
+    "came_from",
+    [
+        "", "http://[", "https://example.org/?q=1", f"http://x@{HOST}/?q=1", f"http://{HOST}/figures?q=1",
+        f"http://{HOST}/?q={'x' * 2000}", f"http://{HOST}.example.org/?q=1", f"http://{HOST}//?q=1",
+    ],
+)  # fmt: skip
+def test_the_language_switch_believes_no_other_page(client, offered, came_from):
+    assert switched(client, "/?q=1", came_from) == "/"
+
+
+def test_an_answer_to_a_form_is_left_by_no_switch(client):
+    assert switch(text(client.get("/merger/enter"))) is not None
+    refused = client.post("/merger/enter", {"key": "x"})
+    assert refused.status_code >= 400
+    assert switch(text(refused)) is None
+
+
 def test_an_address_may_name_its_language(client):
     assert '<html lang="en">' in text(client.get("/?lang=en"))
     assert '<html lang="vi">' in text(client.get("/"))

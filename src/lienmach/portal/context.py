@@ -51,6 +51,16 @@ def unread(request: HttpRequest) -> int | None:
     return known
 
 
+def same_page(request: HttpRequest) -> str | None:
+    """
+    Return the path of this page, for who comes back to it in another language.
+
+    None for the answer to a form: what was typed would be lost, and many of its addresses take
+    forms only.
+    """
+    return request.path if request.method in gate.SAFE_METHODS else None
+
+
 def portal(request: HttpRequest) -> dict[str, Any]:
     """Return the page's language, the other one, and the province that is spoken for."""
     lang = language.of(request)
@@ -61,6 +71,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     return {
         "lang": lang,
         "other_lang": "vi" if lang == "en" else "en",
+        "same_page": same_page(request),
         "province": province,
         "debug": settings.DEBUG,
         "unread": partial(unread, request),  # by the bell in a page's head

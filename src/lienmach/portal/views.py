@@ -1,5 +1,7 @@
 """The public pages of a province."""
 
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -55,7 +57,7 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def choose_language(request: HttpRequest) -> HttpResponse:
     """Remember a language and go back to where the reader was."""
-    response = HttpResponseRedirect(gate.onwards(request.GET.get("next")))
+    response = HttpResponseRedirect(_where_one_was(request))
     response.set_cookie(
         language.COOKIE,
         language.known(request.GET.get("to")),
@@ -65,3 +67,22 @@ def choose_language(request: HttpRequest) -> HttpResponse:
         samesite="Lax",
     )
     return response
+
+
+def _where_one_was(request: HttpRequest) -> str:
+    """
+    Return the page from which a language was chosen, with all that its address asked for.
+
+    That is told by the browser, which says where it comes from: a page that wrote it into its own
+    link would show whatever secret somebody put into an address.
+    """
+    path = gate.onwards(request.GET.get("next"))
+    try:
+        came = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:
+        return path
+    if came.netloc != request.get_host() or unquote(came.path) != path:
+        return path
+    said = parse_qsl(came.query, keep_blank_values=True)
+    asked = urlencode([(name, value) for name, value in said if name != "lang"])
+    return gate.onwards(f"{path}?{asked}" if asked else path, otherwise=path)
