@@ -16,7 +16,7 @@ from lienmach.dossiers.queries import peer
 from lienmach.dossiers.rules import forms
 from lienmach.ground import clock
 from lienmach.identity.gate import COOKIE
-from tests.dossiers import applying
+from tests.dossiers import applying, makers
 from tests.dossiers.applying import CHILD
 from tests.dossiers.files import PDF
 from tests.dossiers.makers import BIRTH, LAND, LICENCE, TODAY
@@ -181,6 +181,42 @@ def test_a_page_of_a_second_window_loses_nothing(lan):
     assert "Trạm y tế" in text
     taken = lan.post(f"{root}q/born_at", {"edition": edition(clash), "born_at": "Trạm y tế"})
     assert taken.status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("name", "one", "other", "read"),
+    [
+        ("mother_declared", {"mother_declared": "true"}, {"mother_declared": "false"},
+         {"vi": ["Có", "Không"], "en": ["Yes", "No"]}),
+        ("child_sex", {"child_sex": "nam"}, {"child_sex": "nữ"},
+         {"vi": ["nam", "nữ"], "en": ["male", "female"]}),
+    ],
+)  # fmt: skip
+def test_two_answers_that_clash_are_read_as_people_write_them(lan, name, one, other, read):
+    root = lan.started()
+    lan.fill(root, {"declarant_relation": "mẹ", **CHILD})
+    path = f"{root}q/{name}"
+    rest = {asked: CHILD.get(asked, "") for asked in lan.asked(root, name)}
+    stale = {"edition": edition(lan.get(path))}
+    assert lan.post(path, {**stale, **rest, **one}).status_code == 303
+    for lang in ("vi", "en"):
+        text = lan.post(f"{path}?lang={lang}", {**stale, **rest, **other}).content.decode()
+        assert re.findall(r"<dd>(.*?)</dd>", text)[:2] == read[lang]
+
+
+def test_a_register_s_answers_are_read_as_people_write_them(lan):
+    makers.standing_in()
+    root = lan.started(LICENCE)
+    lan.follow(root)
+    actions.end_fallback(by=identity.PLATFORM, at=applying.AT)
+    for lang, birth, born, sex in (
+        ("vi", "Ngày sinh của người nộp", "04/03/1985", "nữ"), ("en", "Your day of birth", "04/03/1985", "female"),
+    ):  # fmt: skip
+        text = lan.get(f"{root}q/applicant_birth_date?lang={lang}").content.decode()
+        assert f'class="locked">{born}<' in text
+        assert f'class="visually-hidden">: {birth}<' in text
+        text = lan.get(f"{root}q/applicant_sex?lang={lang}").content.decode()
+        assert f'class="locked">{sex}<' in text
 
 
 def test_what_is_typed_is_kept_on_the_way(lan):

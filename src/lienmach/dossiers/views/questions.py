@@ -1,5 +1,7 @@
 """One question a page: answered, saved on the way, taken from a register or disputed."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -13,7 +15,14 @@ from lienmach.dossiers.queries import Opened
 from lienmach.dossiers.refusals import NoSuchQuestion, SavedMeanwhile
 from lienmach.dossiers.rules import forms
 from lienmach.dossiers.rules.form_faults import Fault
-from lienmach.dossiers.views.applicants import after, is_from_check, on_application, onwards
+from lienmach.dossiers.views.applicants import (
+    after,
+    answers_read,
+    is_from_check,
+    language_of,
+    on_application,
+    onwards,
+)
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
 from lienmach.ground.refusals import Invalid
@@ -102,10 +111,11 @@ def _shown(
     status: int = ASKED,
 ) -> HttpResponse:
     wrong = {fault.field: fault for fault in given.faults} if given else {}
+    read = partial(_read, found, language_of(request))
     context = {
         "found": found,
         "page": page,
-        "items": [_item(found, asked, given, wrong, clash) for asked in page.asked],
+        "items": [_item(found, asked, given, wrong, clash, read) for asked in page.asked],
         "faults": list(wrong.values()),
         "clash": clash,
         "edition": clash.edition if clash else found.row.edition,
@@ -122,20 +132,32 @@ def _item(
     given: Sent | None,
     wrong: dict[str, Fault],
     clash: SavedMeanwhile | None,
+    read: Callable[[str, Any], str],
 ) -> dict[str, Any]:
-    """Return what a template needs of one question: its value, its fault, and where it comes from."""
+    """
+    Return what a template needs of one question: its value, its fault, and where it comes from.
+
+    What a register gave and what clashes nobody is asked to type: it is told as people read it.
+    """
     name = asked.question.name
     value = given.given.get(name) if given and name in given.given else asked.value
     stored = clash.clashes.get(name, (None, None))[0] if clash else None
+    is_locked = name in found.locked
     return {
         "asked": asked,
         "value": value,
         "parts": day_parts(value),
         "fault": wrong.get(name),
-        "stored": stored,
+        "stored": None if stored is None else read(name, stored),
+        "read": read(name, value) if is_locked or stored is not None else "",
         "source": found.known.get(name),
-        "is_locked": name in found.locked,
+        "is_locked": is_locked,
     }
+
+
+def _read(found: Opened, lang: str, name: str, value: Any) -> str:
+    answers = answers_read(found.form, {**found.row.answers, name: value}, lang)
+    return next((each.value for each in answers if each.name == name), "–")
 
 
 def _before(found: Opened, page: forms.Page) -> str:
