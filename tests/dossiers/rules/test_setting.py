@@ -6,6 +6,7 @@ import io
 import re
 import shutil
 import subprocess
+import unicodedata
 
 import pytest
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -87,6 +88,43 @@ def test_what_the_font_does_not_have_is_spelled_and_breaks_nothing(written):
     text = text_of(act(f"Trước {written} sau"))
     assert "Trước" in text
     assert "sau" in text
+
+
+def test_letters_in_pieces_are_put_together_whatever_stands_beside_them():
+    name = "Đượng Thị Hưởng"
+    assert name in text_of(act(f"{unicodedata.normalize('NFD', name)} 📄"))
+    assert act(unicodedata.normalize("NFD", name)) == act(name)
+
+
+@pytest.mark.parametrize(
+    "hidden", ["\u202e", "\u2066", "\u200b", "\u200d", "\ufeff", "\x07", "\x7f"]
+)
+def test_what_is_not_seen_is_spelled(hidden):
+    assert f"a[U+{ord(hidden):04X}]cba" in text_of(act(f"a{hidden}cba"))
+
+
+def test_lines_and_gaps_are_no_hidden_signs():
+    assert act("một\r\nhai\tba") == act("một\nhai ba")
+
+
+@pytest.mark.parametrize("word", ["giấychứngsinh" * 10 + ".pdf", "ư" * 150, "📄" * 60])
+def test_a_long_word_goes_on_in_the_next_line_and_is_the_same_when_copied(word):
+    facts = [{"label": "Tệp", "value": word}]
+    pdf = act(word, facts=facts)
+    text = re.sub(r"\s", "", text_of(pdf))
+    assert text.count(setting.legibly(word)) == 2
+    [width, rows] = across(pdf)
+    assert max(rows) <= width
+
+
+def across(pdf):
+    """Return how wide a page is, and where each of its words ends."""
+    done = subprocess.run(
+        ["pdftotext", "-bbox", "-", "-"], input=pdf, capture_output=True, check=True
+    )
+    said = done.stdout.decode()
+    [width] = re.findall(r'<page width="([\d.]+)"', said)
+    return float(width), [float(each) for each in re.findall(r'xMax="([\d.]+)"', said)]
 
 
 def test_what_is_spelled_can_be_read_back():

@@ -10,6 +10,8 @@ import datetime as dt
 import io
 import json
 import threading
+import unicodedata
+from collections.abc import Callable
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -20,10 +22,13 @@ import typst
 
 STANDARDS: "list[typst.PDFStandard]" = ["a-2a", "ua-1"]
 LEGIBLE = (
-    (0x20, 0x7E), (0xA0, 0x17F), (0x1A0, 0x1A1), (0x1AF, 0x1B0), (0x300, 0x309), (0x323, 0x323),
+    (0x20, 0x7E), (0xA0, 0x17F), (0x1A0, 0x1A1), (0x1AF, 0x1B0), (0x300, 0x309), (0x31B, 0x31B), (0x323, 0x323),
     (0x1EA0, 0x1EF9), (0x2010, 0x2022), (0x2026, 0x2026), (0x2032, 0x2033), (0x20AB, 0x20AC),
 )  # fmt: skip
 """Characters that the font is known to have: Latin with every Vietnamese letter, and its signs."""
+
+UNSEEN = {"Cc", "Cf"}
+"""Kinds of characters that have no picture of their own: controls and directions."""
 
 _turn = threading.Lock()
 
@@ -63,28 +68,44 @@ def printed(template: str, contents: dict[str, Any], *, at: dt.datetime) -> byte
     Return a paper as PDF: the same contents at the same moment are the same bytes.
 
     ``template`` names a file of ``papers/``; ``contents`` are JSON values. A character that the
-    font does not have (another script, a picture) is written by its number, as ``[U+1F4C4]``: a
-    paper is never refused for what somebody wrote, and never silent about it.
+    font does not have (another script, a picture) or that nobody sees (what turns the direction
+    of writing, what has no width) is written by its number, as ``[U+1F4C4]``: a paper is never
+    refused for what somebody wrote, and never silent about it.
     """
-    said = json.dumps(contents, ensure_ascii=False, allow_nan=False)
+    seen = _each(contents, _seen)
+    said = json.dumps(seen, ensure_ascii=False, allow_nan=False)
     moment = at.astimezone(dt.UTC).replace(microsecond=0)
     try:
         return _press().print(template, said, moment)
     except typst.TypstError:
-        legible = json.dumps(legibly(contents), ensure_ascii=False, allow_nan=False)
+        legible = json.dumps(legibly(seen), ensure_ascii=False, allow_nan=False)
         return _press().print(template, legible, moment)
 
 
 def legibly(contents: Any) -> Any:
     """Return contents with every character spelled that a paper's font may not have."""
+    return _each(contents, lambda text: _spelled(text, _has))
+
+
+def _each(contents: Any, change: Callable[[str], str]) -> Any:
     if isinstance(contents, str):
-        return "".join(each if _has(each) else f"[U+{ord(each):04X}]" for each in contents)
+        return change(contents)
     if isinstance(contents, dict):
         # A drawing is no text, and its marks are all plain.
-        return {name: legibly(each) for name, each in contents.items()}
+        return {name: _each(each, change) for name, each in contents.items()}
     if isinstance(contents, list | tuple):
-        return [legibly(each) for each in contents]
+        return [_each(each, change) for each in contents]
     return contents
+
+
+def _seen(text: str) -> str:
+    """Return a text with its letters whole, and what stands in it unseen spelled."""
+    whole = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\t", " ")
+    return _spelled(whole, lambda each: each == "\n" or unicodedata.category(each) not in UNSEEN)
+
+
+def _spelled(text: str, stands: Callable[[str], bool]) -> str:
+    return "".join(each if stands(each) else f"[U+{ord(each):04X}]" for each in text)
 
 
 def _has(character: str) -> bool:
