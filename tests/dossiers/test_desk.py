@@ -10,6 +10,7 @@ from django.utils.html import escape
 from lienmach import homes
 from lienmach.dossiers import actions, queries
 from lienmach.dossiers.models import Procedure
+from lienmach.dossiers.queries import queues
 from lienmach.ground import clock
 from lienmach.ground.actor import PLATFORM
 from lienmach.identity import queries as identity_queries
@@ -276,6 +277,23 @@ def test_the_file_of_the_queue_holds_what_the_queue_shows(decider, code):
     lines = decider.get("/desk/queue.csv").content.decode("utf-8-sig").splitlines()
     assert lines[0].startswith("code,procedure,applicant")
     assert any(line.startswith(code) for line in lines[1:])
+
+
+def test_a_file_that_does_not_hold_all_says_so(decider, code, monkeypatch):
+    def last():
+        told = decider.get("/desk/queue.csv").content.decode("utf-8-sig").splitlines()
+        return len(told), told[-1]
+
+    many, line = last()
+    assert "Only the first" not in line
+    monkeypatch.setattr(queues, "EXPORT", many - 1)  # just as many as there are
+    assert last() == (many, line)
+    makers.submitted(makers.person())
+    number, line = last()
+    assert number == many + 1
+    assert f"Tệp chỉ có {many - 1} dòng đầu" in line
+    assert f"Only the first {many - 1} lines" in line
+    assert "tối đa 20.000 dòng" in text(decider.get("/desk/"))
 
 
 def test_the_counter_asks_in_the_order_of_the_pages_and_in_the_language_of_the_page(clerk, people):

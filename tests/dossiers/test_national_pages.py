@@ -155,6 +155,14 @@ def test_a_file_has_what_the_list_shows_and_no_names(officer, theirs):
     assert "Mai Hoa" not in content
 
 
+def test_a_file_that_does_not_hold_all_says_so(officer, portal, mai, theirs, monkeypatch):
+    copied(portal, mai)
+    assert "Only the first" not in officer.get("/desk/ministry/table.csv").content.decode()
+    monkeypatch.setattr(ministry, "EXPORT", 1)
+    *_, line = officer.get("/desk/ministry/table.csv").content.decode().splitlines()
+    assert "Only the first 1 lines" in line
+
+
 def test_the_list_goes_on_by_a_cursor(mai, portal, monkeypatch):
     for _ in range(3):
         copied(portal, mai)
@@ -168,7 +176,7 @@ def test_the_list_goes_on_by_a_cursor(mai, portal, monkeypatch):
         cursor = page.next
     assert len(seen) == len(set(seen)) >= 3
     monkeypatch.setattr(ministry, "EXPORT", 2)
-    assert len([*queries.ministry_export(PLATFORM, WantedCopies(), on=clock.today())]) == 2
+    assert len(queries.ministry_export(PLATFORM, WantedCopies(), on=clock.today()).items) == 2
 
 
 def actor_of(person):

@@ -148,7 +148,7 @@ def test_whoever_acts_by_a_mandate_is_seen_to_be_told_what_identity_holds(counte
 def test_an_export_is_logged_with_what_it_holds(counter, lan, declared):
     codes = {filed(lan) for _ in range(3)}
     actor = makers.officer("receive", agency=DESK)
-    found = list(queries.export(actor, Wanted(tab="all"), at=clock.now(), on=clock.today()))
+    found = queries.export(actor, Wanted(tab="all"), at=clock.now(), on=clock.today()).items
     assert codes <= {each.dossier.code for each in found}
     assert {each.dossier.code for each in found} == {one.dossier for one in declared.found.values()}
     assert all(one.listed for one in declared.found.values())

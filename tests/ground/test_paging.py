@@ -27,6 +27,23 @@ def test_a_list_is_told_wholly_and_once_piece_by_piece():
     assert asked == ["", "1~b", "2~bb"]
 
 
+@pytest.mark.parametrize(
+    ("most", "taken", "more", "limits"),
+    [(2, 2, True, [2]), (3, 3, True, [2, 1]), (5, 5, False, [2, 2, 1]), (9, 5, False, [2, 2, 2])],
+)
+def test_the_first_rows_of_a_list_say_if_there_are_more(monkeypatch, most, taken, more, limits):
+    monkeypatch.setattr(paging, "AT_ONCE", 2)
+    rows, asked = ["ccc", "a", "bb", "b", "aa"], []
+
+    def ask(cursor, limit):
+        asked.append(limit)
+        return of(rows, cursor, limit)
+
+    found = paging.first(ask, most)
+    assert found.items == ["a", "b", "aa", "bb", "ccc"][:taken]
+    assert (found.next is not None, asked) == (more, limits)
+
+
 def test_rows_that_come_and_go_move_no_other():
     first = of(["a", "b", "cc", "dd"])
     assert (first.items, first.next) == (["a", "b"], "1~b")

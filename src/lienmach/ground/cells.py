@@ -11,6 +11,10 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 CSV = "text/csv; charset=utf-8"
 MARK = "\ufeff"
 """Spreadsheets take a file without it for one in a legacy encoding."""
+CUT = (
+    "Tệp chỉ có {count} dòng đầu; hãy lọc để danh sách ngắn hơn."
+    " / Only the first {count} lines are in this file; narrow the list for the rest."
+)
 
 
 def cell(value: str | None) -> str:
@@ -28,9 +32,16 @@ def csv_of(lines: Iterable[Iterable[Any]]) -> str:
     return out.getvalue()
 
 
-def csv_file(name: str, lines: Iterable[Iterable[Any]]) -> HttpResponse:
-    """Hand out lines as a CSV file of a name, for a spreadsheet; nobody between keeps it."""
-    response = HttpResponse(MARK + csv_of(lines), content_type=CSV)
+def csv_file(name: str, lines: Iterable[Iterable[Any]], *, is_cut: bool = False) -> HttpResponse:
+    """
+    Hand out lines as a CSV file of a name, for a spreadsheet; nobody between keeps it.
+
+    ``is_cut``: there is more than the file holds, and its last line says so.
+    """
+    written = list(lines)
+    if is_cut:
+        written.append([CUT.format(count=len(written) - 1)])
+    response = HttpResponse(MARK + csv_of(written), content_type=CSV)
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     response["Cache-Control"] = "private, no-store"
     return response

@@ -9,6 +9,9 @@ from typing import Any, Generic, TypeVar
 from lienmach.ground.refusals import CursorMalformed
 
 Row = TypeVar("Row")
+AT_ONCE = 1000
+"""Rows that a file of them asks for at a time."""
+
 _BETWEEN = "~"
 
 
@@ -55,6 +58,16 @@ def whole(ask: Callable[[str], Page[Row]]) -> Iterator[Row]:
         page = ask(cursor)
         yield from page.items
         cursor = page.next
+
+
+def first(ask: Callable[[str, int], Page[Row]], most: int) -> Page[Row]:
+    """Return so many rows of a list that is asked for piece by piece, and whether there are more."""
+    found: list[Row] = []
+    page: Page[Row] = Page([], "")
+    while page.next is not None and len(found) < most:
+        page = ask(page.next, min(AT_ONCE, most - len(found)))
+        found += page.items
+    return Page(found, page.next)
 
 
 def written(*parts: Any) -> str:

@@ -110,7 +110,7 @@ def test_what_was_paid_before_reception_was_refused_is_to_be_given_back(lan, cod
     assert events(code).count("payment-to-refund") == 1
     assert events(code).index("reception-refused") < events(code).index("payment-to-refund")
     [key] = [each.id for each in owed.payments]
-    assert key in {each.paid.id for each in queries.all_refunds(clerk, at=AT, on=TODAY)}
+    assert key in {each.paid.id for each in queries.all_refunds(clerk, at=AT, on=TODAY).items}
     with pytest.raises(NothingToUndo):  # so the money stays where it is
         actions.undo_step(code, by=clerk, at=AT)
     actions.mark_refunded(code, key, slip="PC-1", by=clerk, at=AT)
@@ -261,7 +261,7 @@ def test_what_is_to_be_given_back_is_listed_until_it_was(lan, clerk):
     found, _ = listed(clerk, limit=100)
     assert [each.listed.dossier.code for each in found] == codes  # what came first before all other
     assert {(each.paid.amount, each.paid.why) for each in found} == {(FEE - 1, "amount")}
-    everything = [each.paid.id for each in queries.all_refunds(clerk, at=AT, on=TODAY)]
+    everything = [each.paid.id for each in queries.all_refunds(clerk, at=AT, on=TODAY).items]
     assert [key for key in everything if key in {each.paid.id for each in found}] == [
         each.paid.id for each in found
     ]
@@ -283,7 +283,7 @@ def test_who_may_give_nothing_back_is_shown_nothing_of_it(lan, code, clerk, kind
     heard(message(begun(code, lan)["reference"], amount=FEE - 1))
 
     def codes(by):
-        every = queries.all_refunds(by, at=AT, on=TODAY)
+        every = queries.all_refunds(by, at=AT, on=TODAY).items
         return {each.listed.dossier.code for each in every}
 
     assert code in codes(clerk)

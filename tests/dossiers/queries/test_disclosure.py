@@ -228,7 +228,7 @@ def check_lists(actor, files):
     assert worked(actor, tab="all") == others
     assert worked(actor, tab="todo") == others & undecided
     exported = queries.export(actor, Wanted(tab="all"), at=AT, on=TODAY)
-    assert {each.dossier.code for each in exported} == others
+    assert {each.dossier.code for each in exported.items} == others
     assert sum(queries.counts(actor, at=AT, on=TODAY).by_state.values()) == len(allowed)
     assert sum(queries.bucket_counts(actor, at=AT, on=TODAY).values()) == len(allowed)
     queue = queries.queue(actor, Wanted(), at=AT, on=TODAY)

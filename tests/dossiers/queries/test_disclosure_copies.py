@@ -111,7 +111,7 @@ def check(actor, rows):
         row.code for row in rows if str(row.applicant) == actor.id
     }
     exported = ministry.ministry_export(actor, WantedCopies(), on=TODAY)
-    assert {each.code for each in exported} == allowed
+    assert {each.code for each in exported.items} == allowed
     assert sum(ministry.ministry_counts(actor, on=TODAY).values()) == len(allowed)
     with homes.reading("dossiers"):
         found = {row.code for row in rows if ministry.is_run_by_ministry(row.code, actor, on=TODAY)}

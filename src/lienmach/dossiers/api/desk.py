@@ -85,7 +85,7 @@ def buckets(request: HttpRequest) -> dict[str, Any]:
 def export(request: HttpRequest, wanted: Query[WantedIn]) -> HttpResponse:
     """Return what the queue shows as CSV, each with its applicant; at most 20,000 lines."""
     by, today = applicant_of(request).actor, clock.today()
-    found = list(queries.export(by, wanted.wanted(), at=clock.now(), on=today))
+    found = queries.export(by, wanted.wanted(), at=clock.now(), on=today).items
     names = applicants.names({each.dossier.applicant for each in found}, on=today)
     head = (
         "code", "procedure", "state", "received_at", "due_at", "competent_agency", "applicant",

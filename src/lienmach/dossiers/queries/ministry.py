@@ -2,7 +2,6 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from django.db.models import Count, Q, QuerySet
@@ -75,18 +74,13 @@ def ministry_dossiers(
     return page
 
 
-def ministry_export(
-    actor: Actor, wanted: WantedCopies, *, on: dt.date
-) -> Iterator[MinistryDossier]:
-    """Yield the copies an actor may see, to be written to a file; at most 20,000."""
-    page, left = replace(wanted, cursor=""), EXPORT
-    while left > 0:
-        found = ministry_dossiers(actor, page, on=on, limit=min(1000, left))
-        yield from found.items
-        left -= len(found.items)
-        if found.next is None:
-            return
-        page = replace(page, cursor=found.next)
+def ministry_export(actor: Actor, wanted: WantedCopies, *, on: dt.date) -> Page[MinistryDossier]:
+    """Return the copies an actor may see, to be written to a file; at most 20,000."""
+
+    def piece(cursor: str, limit: int) -> Page[MinistryDossier]:
+        return ministry_dossiers(actor, replace(wanted, cursor=cursor), on=on, limit=limit)
+
+    return paging.first(piece, EXPORT)
 
 
 def _asked(wanted: WantedCopies, actor: Actor) -> Q:

@@ -2,10 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
-from itertools import islice
 from typing import Any
 
 from django.db.models import Q
@@ -239,10 +236,13 @@ def refunds(
     )
 
 
-def all_refunds(actor: Actor, *, at: dt.datetime, on: dt.date) -> Iterator[Refund]:
-    """Yield all that an actor's desks are to give back, to be written to a file; at most 20,000."""
-    ask = partial(refunds, actor, at=at, on=on, limit=1000)
-    return islice(paging.whole(lambda cursor: ask(cursor=cursor)), EVERY_REFUND)
+def all_refunds(actor: Actor, *, at: dt.datetime, on: dt.date) -> Page[Refund]:
+    """Return all that an actor's desks are to give back, to be written to a file; at most 20,000."""
+
+    def piece(cursor: str, limit: int) -> Page[Refund]:
+        return refunds(actor, at=at, on=on, cursor=cursor, limit=limit)
+
+    return paging.first(piece, EVERY_REFUND)
 
 
 def _place(payment: Payment) -> str:

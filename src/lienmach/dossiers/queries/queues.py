@@ -133,16 +133,13 @@ def _looks(actor: Actor, wanted: Wanted, *, on: dt.date, limit: int) -> Iterator
     return searching.found(words, actor, on=on, enough=enough)
 
 
-def export(actor: Actor, wanted: Wanted, *, at: dt.datetime, on: dt.date) -> Iterator[Listed]:
-    """Yield everything of an officer's queue, to be written to a file; at most 20,000 lines."""
-    page, left = replace(wanted, cursor=""), EXPORT
-    while left > 0:
-        found = work(actor, page, at=at, on=on, limit=min(1000, left))
-        yield from found.items
-        left -= len(found.items)
-        if found.next is None:
-            return
-        page = replace(page, cursor=found.next)
+def export(actor: Actor, wanted: Wanted, *, at: dt.datetime, on: dt.date) -> Page[Listed]:
+    """Return an officer's queue from its beginning, to be written to a file; at most 20,000 lines."""
+
+    def piece(cursor: str, limit: int) -> Page[Listed]:
+        return work(actor, replace(wanted, cursor=cursor), at=at, on=on, limit=limit)
+
+    return paging.first(piece, EXPORT)
 
 
 def tab_counts(actor: Actor, *, at: dt.datetime, on: dt.date) -> dict[str, int]:

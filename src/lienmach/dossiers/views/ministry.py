@@ -83,15 +83,16 @@ def search(request: HttpRequest, officer: Actor) -> HttpResponseBase:  # noqa: A
 @officers_only
 def copies_csv(request: HttpRequest, officer: Actor) -> HttpResponseBase:
     """Write what the list shows to a file, without names."""
+    found = queries.ministry_export(officer, wanted_of(request), on=clock.today())
     lines = (
         (
             each.code, each.procedure, each.procedure_name, each.agency, each.agency_name,
             each.unit, each.unit_on, each.state, queries.state_name(each.state),
             told(each.received_at), told(each.due_at), told(each.synced_at),
         )
-        for each in queries.ministry_export(officer, wanted_of(request), on=clock.today())
+        for each in found.items
     )  # fmt: skip
-    return csv_file("ministry-dossiers", [COLUMNS, *lines])
+    return csv_file("ministry-dossiers", [COLUMNS, *lines], is_cut=found.next is not None)
 
 
 def wanted_of(request: HttpRequest) -> WantedCopies:

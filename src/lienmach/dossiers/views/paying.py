@@ -142,9 +142,9 @@ def refunds_csv(_request: HttpRequest, officer: Actor) -> HttpResponseBase:
             line.refund.paid.amount, line.refund.paid.why, told(line.refund.paid.paid_at),
             line.refund.paid.provider, line.refund.paid.reference, line.refund.paid.transaction,
         )
-        for line in _lines(list(found))
+        for line in _lines(found.items)
     )  # fmt: skip
-    return csv_file("refunds", [COLUMNS, *lines])
+    return csv_file("refunds", [COLUMNS, *lines], is_cut=found.next is not None)
 
 
 def _lines(found: list[Refund]) -> list[Line]:

@@ -96,10 +96,10 @@ def queue_csv(request: HttpRequest, officer: Actor) -> HttpResponseBase:
             told(one.due_at), queries.who_answers(one, on=on),
             places.unit_told(one.unit, one.unit_on, on=on).name,
         )
-        for line in _lines(found, officer)
+        for line in _lines(found.items, officer)
         for one in [line.dossier]
     )  # fmt: skip
-    return csv_file("dossiers", [COLUMNS, *lines])
+    return csv_file("dossiers", [COLUMNS, *lines], is_cut=found.next is not None)
 
 
 @require_POST

@@ -40,7 +40,7 @@ HANDLING: dict[str, tuple[str, str]] = {
     "work.received": ("Tiếp nhận tại đây", "Received here"),
     "work.competent_here": ("Thẩm quyền tại đây", "Competent here"),
     "work.soon": ("Sắp đến hạn", "Due soon"),
-    "work.csv": ("Tải CSV", "CSV file"),
+    "work.csv": ("Tải CSV (tối đa 20.000 dòng)", "CSV file (at most 20,000 lines)"),
     "work.found": ("Kết quả tìm kiếm", "Search results"),
     "work.clear": ("Bỏ tìm kiếm", "Leave the search"),
     "work.none": ("Không có hồ sơ nào.", "There are no dossiers."),
