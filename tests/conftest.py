@@ -128,6 +128,7 @@ def only_who_asks_has_a_database(request, django_db_blocker):
     if "migrated" in request.fixturenames:
         yield
     else:
+        connections.close_all()  # what others left open would be looked after when a request ends
         with django_db_blocker.block():
             yield
 
