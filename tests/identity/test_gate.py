@@ -40,6 +40,7 @@ def surer(_request, actor):
 
 VIEWS: dict[str, Any] = {
     "signed in": gate.signed_in(name),
+    "own account": gate.own_account(name),
     "officers": gate.officers_only(name),
     "citizens": gate.citizens_only(name),
     "level 2": gate.citizens_only(surer),
@@ -59,7 +60,8 @@ def cookies(haiduong):
 
 
 LET_IN = {
-    "signed in": {"citizen 1", "citizen 2", "officer 1", "officer 2"},
+    "signed in": {"citizen 1", "citizen 2", "officer 2"},
+    "own account": {"citizen 1", "citizen 2", "officer 1", "officer 2"},
     "officers": {"officer 2"},
     "citizens": {"citizen 1", "citizen 2"},
     "level 2": {"citizen 2"},

@@ -1,9 +1,10 @@
 """
 What stands before the pages of every room: who is asking, may they come in, and how they sign in.
 
-A page says whom it is for: ``@signed_in``, ``@officers_only`` or ``@citizens_only``, and is given an
-``Actor``. Nothing on the way keeps what it shows. Whoever may not come in is shown the page to sign
-in, and led on from there; so is a citizen of whom something asks for a higher level of assurance.
+A page says whom it is for: ``@signed_in``, ``@officers_only``, ``@citizens_only`` or, where one
+looks after one's own means of signing in, ``@own_account``; and is given an ``Actor``. Nothing on the
+way keeps what it shows. Whoever may not come in is shown the page to sign in, and led on from there;
+so is a citizen of whom something asks for a higher level of assurance.
 """
 
 import datetime as dt
@@ -172,7 +173,12 @@ def skips_second() -> bool:
 
 
 def signed_in(view: View[P]) -> Guarded[P]:
-    """Let whoever is signed in see a view."""
+    """Let whoever is signed in see a view; officers by a second factor, as everywhere."""
+    return _guarded(view, _not_let_in)
+
+
+def own_account(view: View[P]) -> Guarded[P]:
+    """Let whoever is signed in see a view of their own account, be it by a password alone."""
     return _guarded(view, _not_signed_in)
 
 
@@ -279,16 +285,21 @@ def _not_signed_in(request: HttpRequest) -> HttpResponseBase | None:
     return asked_to_sign_in(request) if who(request) is None else None
 
 
-def _not_an_officer(request: HttpRequest) -> HttpResponseBase | None:
+def _not_let_in(request: HttpRequest) -> HttpResponseBase | None:
     found = who(request)
     if found is None:
         return asked_to_sign_in(request)
-    if not found.is_staff:
-        return not_done(request, NotAllowed())
-    if found.level < officers_level(found):
+    if found.is_staff and found.level < officers_level(found):
         # Signed in by a password alone: the way leads to setting up a second factor.
         return HttpResponseRedirect(reverse("account:security"), status=HTTPStatus.SEE_OTHER)
     return None
+
+
+def _not_an_officer(request: HttpRequest) -> HttpResponseBase | None:
+    found = who(request)
+    if found is not None and not found.is_staff:
+        return not_done(request, NotAllowed())
+    return _not_let_in(request)
 
 
 def _not_a_citizen(request: HttpRequest) -> HttpResponseBase | None:

@@ -32,7 +32,7 @@ FORMS = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
-@gate.signed_in
+@gate.own_account
 def security(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """Show by what one signs in, and where one is signed in."""
     at, found = clock.now(), _found(request)
@@ -54,7 +54,7 @@ def security(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 
 
 @FORMS
-@gate.signed_in
+@gate.own_account
 def totp(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """Show a new authenticator's secret, and take it once a code of it is right."""
     at, found = clock.now(), _changing(request, actor)
@@ -87,7 +87,7 @@ def totp(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 
 
 @FORMS
-@gate.signed_in
+@gate.own_account
 def passkey(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """Offer to make a passkey, and take the one that a browser has made."""
     at = clock.now()
@@ -124,7 +124,7 @@ def passkey(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 
 
 @require_POST
-@gate.signed_in
+@gate.own_account
 def recovery(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """Make new recovery codes and show them, this once."""
     _changing(request, actor)
@@ -133,7 +133,7 @@ def recovery(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 
 
 @require_POST
-@gate.signed_in
+@gate.own_account
 def remove(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """Take a passkey or an authenticator back."""
     _changing(request, actor)
@@ -142,7 +142,7 @@ def remove(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 
 
 @require_POST
-@gate.signed_in
+@gate.own_account
 def devices(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """End one session of one's own, or all but this one."""
     at, found = clock.now(), _found(request)
@@ -157,7 +157,7 @@ def devices(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 
 
 @FORMS
-@gate.signed_in
+@gate.own_account
 def password(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """Change one's own password; every other device is signed out."""
     at, refusal = clock.now(), None
