@@ -155,4 +155,6 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": os.environ.get("LIENMACH_LOG", "WARNING")},
+    # Django gives these handlers of their own, which would write what ours leaves out.
+    "loggers": {name: {"handlers": [], "propagate": True} for name in ("django", "django.server")},
 }

@@ -9,6 +9,7 @@ from django.test import Client
 
 from lienmach.ground.logs import Indented
 from lienmach.ground.refusals import Unavailable
+from lienmach.identity.rules import tokens
 
 FORGED = "2026-11-26 09:00:00,000 WARNING lienmach.sign-in all is well"
 
@@ -73,3 +74,41 @@ def test_an_address_that_is_asked_for_begins_none(written, monkeypatch, path):
     lines = written.getvalue().splitlines()
     assert any("all is well" in line for line in lines)
     assert not [line for line in lines if re.match(r"2026-11-26 09:00:00,000", line)]
+
+
+SECRET = "Qm3-x_" + "7" * 37
+
+
+@pytest.mark.parametrize("mark", tokens.Mark)
+def test_what_opens_something_is_not_written_whoever_writes(written, mark):
+    secret = tokens.written("hai-duong", SECRET, mark)
+    try:
+        raise_saying(f"no {secret}.")
+    except ValueError:
+        logging.getLogger("anything").exception("asked for %s", f"/account/invitation/{secret}")
+    assert SECRET not in written.getvalue()
+    assert f"asked for /account/invitation/{mark}_hai-duong_***\n" in written.getvalue()
+    assert f"no {mark}_hai-duong_***." in written.getvalue()
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/status/{}", "/check/{}", "/check/{}/", "/api/v1/public/status/{}",
+     "/api/v1/public/results/{}"],
+)  # fmt: skip
+def test_an_address_that_is_a_key_is_written_without_it(provinces, written, path):
+    browser = Client(headers={"host": "haiduong.localhost"})
+    secret = "b3kq-7mzd-ab12"
+    for asked in (path.format(secret), path.format(secret) + "%C3%A9"):
+        browser.post(asked)
+        browser.get(asked)
+    assert secret not in written.getvalue()
+    assert path.format("***").rstrip("/") in written.getvalue()
+
+
+@pytest.mark.parametrize("name", ["django.request", "django.server", "granian.access", "x.y"])
+def test_no_logger_goes_round_it(name):
+    at: logging.Logger | None = logging.getLogger(name)
+    while at is not None and at is not logging.getLogger():
+        assert (at.handlers, at.propagate) == ([], True), at
+        at = at.parent
