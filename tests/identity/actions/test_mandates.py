@@ -122,6 +122,21 @@ def test_an_officer_with_the_paper_records_it_but_never_their_own(pair):
         grant(grantor, holder, by=own)
 
 
+def test_an_officer_with_the_paper_of_one_that_waits_puts_it_in_force(haiduong):
+    child, parent = makers.person(birth_date=dt.date(2010, 5, 6)), makers.person()
+    key = grant(child, parent, by=as_actor(parent), basis=Basis.PARENT)
+    officer = registrar()
+    for _ in range(2):
+        assert grant(child, parent, by=officer, basis=Basis.PARENT) == key
+    [held] = queries.acting(signed_in(parent), on=AUTUMN).mandates
+    assert held.id == str(key)
+    assert [(fact.event, fact.actor) for fact in timeline(str(key))] == [
+        ("identity.mandate-granted", str(parent)), ("identity.mandate-proved", officer.id),
+    ]  # fmt: skip
+    assert grant(child, parent, by=as_actor(parent), basis=Basis.PARENT) == key
+    assert queries.mandate(as_actor(parent), key).proof == Proof.PAPER
+
+
 def test_either_revokes_it_at_once_and_nobody_else(pair):
     for who in (0, 1):
         key = grant(*pair)

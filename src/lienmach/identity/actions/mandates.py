@@ -51,7 +51,8 @@ def grant_mandate(
 
     A power of attorney is given by the grantor and is in force by their own word. A parent or a
     guardian asks for theirs, and it waits for proof. An officer whose duty covers the grantor's
-    commune records either with the paper before them. The same again returns what stands.
+    commune records either with the paper before them. The same again returns what stands; what waits
+    for proof is proved by that paper.
 
     :raises NotAMinor: when a parent asks for a child who is of age.
     :raises EndsBeforeItBegins: when nothing would be left of it.
@@ -71,6 +72,8 @@ def grant_mandate(
     _lock(grantor, holder)
     same = _standing(grantor, holder, basis, words, since, end)
     if same is not None:
+        if proof:
+            _shown(same, proof, by=by, at=at)
         return same.pk
     row = Mandate(
         province=current_province(), grantor=given, holder=held, basis=basis.value,
@@ -106,19 +109,7 @@ def prove_mandate(key: uuid.UUID, *, proof: Proof, by: Actor, at: dt.datetime) -
         raise NotAllowed
     if row.revoked_at is not None or row.until <= day:
         raise MandateOver
-    if row.proof:
-        return
-    row.proof, row.proved_at, row.proved_by = proof.value, at, by.id
-    row.save(update_fields=["proof", "proved_at", "proved_by"])
-    ledger.record(
-        MandateProved(
-            mandate=str(key), grantor=str(row.grantor_id), holder=str(row.holder_id),
-            proof=proof.value,
-        ),
-        subject=str(key),
-        by=by,
-        at=at,
-    )  # fmt: skip
+    _shown(row, proof, by=by, at=at)
 
 
 @action("identity", idempotent=True)
@@ -143,6 +134,23 @@ def revoke_mandate(key: uuid.UUID, *, by: Actor, at: dt.datetime) -> None:
         by=by,
         at=at,
     )
+
+
+def _shown(row: Mandate, proof: Proof, *, by: Actor, at: dt.datetime) -> None:
+    """Let a locked mandate be in force that waits for proof; one that is proved stays as it is."""
+    if row.proof:
+        return
+    row.proof, row.proved_at, row.proved_by = proof.value, at, by.id
+    row.save(update_fields=["proof", "proved_at", "proved_by"])
+    ledger.record(
+        MandateProved(
+            mandate=str(row.pk), grantor=str(row.grantor_id), holder=str(row.holder_id),
+            proof=proof.value,
+        ),
+        subject=str(row.pk),
+        by=by,
+        at=at,
+    )  # fmt: skip
 
 
 def _proof(given: Person, held: Person, basis: Basis, *, by: Actor, on: dt.date) -> Proof:
@@ -193,10 +201,11 @@ def _lock(grantor: uuid.UUID, holder: uuid.UUID) -> None:
 def _standing(
     grantor: uuid.UUID, holder: uuid.UUID, basis: Basis, words: str, since: dt.date, end: dt.date
 ) -> Mandate | None:
-    return Mandate.objects.filter(
+    rows = Mandate.objects.select_for_update().filter(
         province=current_province(), grantor=grantor, holder=holder, basis=basis.value,
         procedures=words, since=since, until=end, revoked_at=None,
-    ).first()  # fmt: skip
+    )  # fmt: skip
+    return rows.first()
 
 
 def _locked(key: uuid.UUID) -> Mandate:
