@@ -253,16 +253,45 @@ def test_an_answer_fits_only_the_question_of_this_browser(client, provider):
     assert holder(stranger) is None
 
 
+def test_an_answer_that_fits_nothing_ends_no_sign_in_that_is_under_way(client, provider):
+    state = provider.begin(client.get("/account/eid/start")["Location"])
+    for query in ({"state": "x"}, {"code": "ma-2", "state": "x"}, {"error": "x"}, {}):
+        assert told(refusals.SignInExpired) in text(client.get("/account/eid/callback", query))
+    answer = client.get("/account/eid/callback", {"code": "ma-1", "state": state})
+    assert answer.status_code == 303
+    assert not client.cookies[eid.cookie_of(state)].value
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_two_tabs_sign_in_one_after_the_other(client, provider, order):
+    started = [client.get(f"/account/eid/start?next=/procedures/{tab}") for tab in (0, 1)]
+    for tab in order:
+        state = provider.begin(started[tab]["Location"])
+        sent = client.get("/account/eid/callback", {"code": f"ma-{tab + 1}", "state": state})
+        assert (sent.status_code, sent["Location"]) == (303, f"/procedures/{tab}")
+
+
+def test_a_browser_holds_no_more_than_a_few_sign_ins_under_way(client, provider):
+    for _ in range(9):
+        state = provider.begin(client.get("/account/eid/start")["Location"])
+        for gone in [name for name, kept in client.cookies.items() if not kept.value]:
+            del client.cookies[gone]  # as a browser does
+    held = [name for name in client.cookies if name.startswith(eid.COOKIE)]
+    assert len(held) == eid.MOST
+    assert eid.cookie_of(state) in held
+
+
 def test_an_answer_is_good_for_one_time_even_with_a_cookie_that_was_copied(client, provider):
     state = provider.begin(client.get("/account/eid/start")["Location"])
-    copied = client.cookies[eid.COOKIE].value
+    name = eid.cookie_of(state)
+    copied = client.cookies[name].value
     answer = {"code": "ma-1", "state": state}
     assert client.get("/account/eid/callback", answer).status_code == 303
     thief = Client(headers={"host": HOST})
-    thief.cookies[eid.COOKIE] = copied
+    thief.cookies[name] = copied
     assert told(refusals.EidCodeRefused) in text(thief.get("/account/eid/callback", answer))
     provider.codes.add("ma-1")  # a provider that takes a code twice
-    thief.cookies[eid.COOKIE] = copied
+    thief.cookies[name] = copied
     assert told(refusals.SignInExpired) in text(thief.get("/account/eid/callback", answer))
     assert holder(thief) is None
 
@@ -319,6 +348,6 @@ def test_without_a_configuration_nobody_signs_in_by_e_id(client, haiduong, monke
 def test_no_secret_of_a_sign_in_is_in_a_cookie_in_the_clear(client, provider):
     location = client.get("/account/eid/start")["Location"]
     provider.begin(location)
-    cookie = client.cookies[eid.COOKIE]
+    cookie = client.cookies[eid.cookie_of(provider.asked["state"])]
     assert provider.asked["nonce"] not in cookie.value
     assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")

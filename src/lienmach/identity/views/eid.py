@@ -26,11 +26,18 @@ from lienmach.identity.refusals import (
     PersonKnown,
     SignInExpired,
 )
-from lienmach.identity.rules import assurance, attributes, openid
+from lienmach.identity.rules import assurance, attributes, openid, tokens
 from lienmach.identity.rules.openid import Asking, Issuer
 from lienmach.identity.views.browsers import browser, held, keep, note_in_vain
 
-COOKIE, PURPOSE = "lienmach_eid", "e-ID sign-in under way"
+COOKIE, PURPOSE = "lienmach_eid_", "e-ID sign-in under way"
+MOST = 4
+"""How many sign-ins a browser may have under way, as in tabs beside one another."""
+
+
+def cookie_of(state: str) -> str:
+    """Return the cookie of one sign-in: an answer to another one leaves it alone."""
+    return f"{COOKIE}{tokens.digest(state)[:16]}"
 
 
 @require_safe
@@ -53,7 +60,10 @@ def start(request: HttpRequest) -> HttpResponseBase:
         next=gate.onwards(request.GET.get("next")),
     )  # fmt: skip
     response = HttpResponseRedirect(address)
-    keep(response, request, COOKIE, text, within=STATE_LASTS)
+    under_way = [name for name in request.COOKIES if name.startswith(COOKIE)]
+    for name in under_way[: max(0, len(under_way) - MOST + 1)]:  # browsers tell the oldest first
+        response.delete_cookie(name, path="/", samesite="Lax")
+    keep(response, request, cookie_of(asking.state), text, within=STATE_LASTS)
     add_never_cache_headers(response)
     return response
 
@@ -61,8 +71,8 @@ def start(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def callback(request: HttpRequest) -> HttpResponseBase:
     """Take the answer of an e-ID service; anything amiss is one sentence, and nobody is signed in."""
-    at = clock.now()
-    under_way = held(request, COOKIE, PURPOSE, at=at, within=STATE_LASTS)
+    at, cookie = clock.now(), cookie_of(request.GET.get("state", ""))
+    under_way = held(request, cookie, PURPOSE, at=at, within=STATE_LASTS)
     wanted = str(under_way["next"]) if under_way else "/"
     response: HttpResponseBase
     try:
@@ -73,7 +83,8 @@ def callback(request: HttpRequest) -> HttpResponseBase:
     else:
         response = HttpResponseRedirect(wanted, status=HTTPStatus.SEE_OTHER)
         gate.hand_over(response, request, session)
-    response.delete_cookie(COOKIE, path="/", samesite="Lax")
+    if under_way is not None:
+        response.delete_cookie(cookie, path="/", samesite="Lax")
     add_never_cache_headers(response)
     return response
 
