@@ -9,6 +9,7 @@ from lienmach.identity.refusals import (
     DutyUnknown,
     EndsBeforeItBegins,
     LentAlready,
+    StaffDisabled,
     StaffUnknown,
     StandInUnfit,
     StandInUnknown,
@@ -53,6 +54,15 @@ def test_a_stand_in_acts_on_those_days_alone_and_the_event_says_for_whom(lent):
             )
     own = actions.register_person(makers.new_person(THANH_DONG), by=signed_in(absent), at=NOW)
     assert "stand_in_for" not in timeline(str(own))[0].payload
+
+
+def test_nobody_stands_in_whose_account_is_disabled(lent):
+    _absent, duty, deputy = lent
+    actions.disable_staff(deputy, by=PLATFORM, at=NOW)
+    with pytest.raises(StaffDisabled):
+        lend(duty, deputy)
+    actions.enable_staff(deputy, by=PLATFORM, at=NOW)
+    lend(duty, deputy)
 
 
 def test_who_could_do_it_themselves_stands_in_for_nobody(lent):

@@ -6,8 +6,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from lienmach.ground import clock
+from lienmach.ground.actor import PLATFORM
 from lienmach.ground.refusals import NotAllowed
-from lienmach.identity import queries
+from lienmach.identity import actions, queries
 from lienmach.identity.refusals import (
     BeyondYourReach,
     DutyForOneself,
@@ -56,6 +57,26 @@ def test_an_officer_in_whose_name_it_is_done_needs_the_duty(haiduong, capsys):
     for words in (("khong.co.ai",), ("lenh.thuong", "--by", "khong.co.ai")):
         with pytest.raises(StaffUnknown):
             staff(capsys, "invite", *words)
+
+
+def test_nothing_is_done_in_the_name_of_an_account_that_is_disabled(haiduong, capsys):
+    chief = makers.officer("lenh.nghi")
+    makers.officer("lenh.cho")
+    makers.duty(chief, kind=makers.Kind.APPOINT)
+    actions.disable_staff(chief, by=PLATFORM, at=clock.now())
+    with pytest.raises(StaffDisabled):
+        staff(capsys, "grant", "lenh.cho", "decide", "--everywhere", "--by", "lenh.nghi")
+    actions.enable_staff(chief, by=PLATFORM, at=clock.now())
+    staff(capsys, "grant", "lenh.cho", "decide", "--everywhere", "--by", "lenh.nghi")
+
+
+def test_nor_by_a_duty_that_is_suspended(haiduong, capsys):
+    chief = makers.officer("lenh.qua")
+    makers.officer("lenh.doi")
+    makers.duty(chief, kind=makers.Kind.APPOINT)
+    actions.suspend_unreviewed(by=PLATFORM, at=clock.now() + dt.timedelta(days=300))
+    with pytest.raises(NotAllowed):
+        staff(capsys, "grant", "lenh.doi", "decide", "--everywhere", "--by", "lenh.qua")
 
 
 def held(capsys, login):

@@ -27,8 +27,8 @@ def check_works_at(key: uuid.UUID, agency: str, *, on: dt.date) -> None:
     """
     Check that the officer of a key works on dossiers at an agency.
 
-    :raises NoSuchColleague: also when they work elsewhere, or nobody has this key.
+    :raises NoSuchColleague: also when they work elsewhere, can do nothing, or nobody has this key.
     """
-    held = Actor(id=str(key), name="", duties=frozenset(identity.duties_of(key)))
+    held = Actor(id=str(key), name="", duties=frozenset(identity.duties_in_force(key)))
     if agency not in agencies_of(held, duties.WORK, on=on):
         raise NoSuchColleague

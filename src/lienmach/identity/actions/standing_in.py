@@ -15,6 +15,7 @@ from lienmach.identity.refusals import (
     DutyUnknown,
     EndsBeforeItBegins,
     LentAlready,
+    StaffDisabled,
     StaffUnknown,
     StandInUnfit,
     StandInUnknown,
@@ -37,6 +38,7 @@ def lend_duty(
 
     The holder keeps it. A lent duty cannot be lent on: only what somebody holds can be.
 
+    :raises StaffDisabled: when nobody could act by it.
     :raises DutyForOneself: when whoever appoints would stand in themselves.
     :raises StandInUnfit: when it is the holder's own, or longer than the duty.
     :raises LentAlready: when somebody stands in on one of these days.
@@ -45,8 +47,11 @@ def lend_duty(
         raise EndsBeforeItBegins
     row = _duty(duty)
     _demand_appointing(by, row, to=to, on=clock.local_day(at))
-    if not Staff.objects.filter(province=current_province(), pk=to).exists():
+    deputy = Staff.objects.filter(province=current_province(), pk=to).first()
+    if deputy is None:
         raise StaffUnknown
+    if deputy.disabled_at is not None:
+        raise StaffDisabled
     if to == row.staff_id or since < row.since or (row.until is not None and until > row.until):
         raise StandInUnfit
     standing = StandIn.objects.filter(duty=row, since__lt=until, until__gt=since)

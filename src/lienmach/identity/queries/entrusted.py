@@ -13,6 +13,7 @@ from lienmach import homes
 from lienmach.ground.actor import Actor, rely_on
 from lienmach.ground.actor import Duty as HeldDuty
 from lienmach.identity.models import Duty, Staff
+from lienmach.identity.refusals import StaffDisabled, StaffUnknown
 from lienmach.identity.rules import duties
 from lienmach.identity.rules import reach as grounds
 from lienmach.territory import queries as territory
@@ -38,6 +39,31 @@ def duties_of(staff: uuid.UUID) -> list[HeldDuty]:
     with homes.reading("identity"):
         found = Duty.objects.filter(province=homes.current_province(), staff_id=staff)
         return [held(duty) for duty in found.order_by("since", "id")]
+
+
+def duties_in_force(staff: uuid.UUID) -> list[HeldDuty]:
+    """Return the duties an officer can act by: none that is suspended, nor while they are disabled."""
+    with homes.reading("identity"):
+        found = Duty.objects.filter(
+            province=homes.current_province(), staff_id=staff, staff__disabled_at=None,
+            suspended_on=None,
+        )  # fmt: skip
+        return [held(duty) for duty in found]
+
+
+def officer_named(login: str) -> Actor:
+    """
+    Return the officer of a login as who acts, by the duties that are in force.
+
+    :raises StaffDisabled: when nothing is done in their name.
+    """
+    with homes.reading("identity"):
+        known = Staff.objects.filter(province=homes.current_province(), login=login).first()
+        if known is None:
+            raise StaffUnknown
+        if known.disabled_at is not None:
+            raise StaffDisabled
+        return Actor(id=str(known.pk), name=login, duties=frozenset(duties_in_force(known.pk)))
 
 
 def held(duty: Duty) -> HeldDuty:

@@ -138,11 +138,7 @@ class Command(BaseCommand):
         return {"enabled": str(key)}
 
     def _by(self, login: str | None) -> Actor:
-        if login is None:
-            return PLATFORM
-        key = _staff(login)
-        with homes.reading("identity"):
-            return Actor(id=str(key), name=login, duties=frozenset(queries.duties_of(key)))
+        return PLATFORM if login is None else queries.officer_named(login)
 
 
 def _staff(login: str) -> uuid.UUID:
