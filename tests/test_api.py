@@ -1,5 +1,6 @@
 """Whatever is refused under /api is refused in a problem document."""
 
+import datetime as dt
 import logging
 import uuid
 
@@ -10,6 +11,7 @@ from django.test import Client
 
 from lienmach.api import api
 from lienmach.dossiers.api import citizens
+from lienmach.ground import clock
 from lienmach.ground.actor import PLATFORM
 from lienmach.identity import gate
 from lienmach.identity.queries import Applicant
@@ -47,6 +49,7 @@ def signed_in(monkeypatch):
     anybody = Applicant(
         id=uuid.UUID(int=1), province="haiduong", personal_id=None, name="", unit=None,
         unit_on=None, agency=None, scopes=KNOWN, actor=PLATFORM, token=uuid.UUID(int=2),
+        expires_at=clock.now() + dt.timedelta(days=1),
     )  # fmt: skip
     monkeypatch.setattr(gate.queries, "authenticate", lambda *_: anybody)
 

@@ -219,3 +219,24 @@ def test_nobody_revokes_another_s(browser, haiduong):
     assert browser.post(f"/account/tokens/{uuid.uuid4()}/revoke").status_code == 404
     assert asked("/desk/counts", held).status_code == 200
     assert Client(headers=HOST).get("/account/tokens/").status_code == 401
+
+
+def test_a_token_made_by_a_token_does_not_outlive_it(officer):
+    allowed = ("dossiers:read", scopes.TOKENS)
+    ends = clock.now() + dt.timedelta(days=7)
+    made = actions.issue_token(
+        staff=officer, allowed=allowed, expires_at=ends, by=PLATFORM,
+        at=clock.now() - dt.timedelta(minutes=1),
+    )  # fmt: skip
+    for days, expected in ((366, ends), (3, clock.now() + dt.timedelta(days=3)), (90, ends)):
+        client = Client(headers={
+            **HOST, "authorization": f"Bearer {made}", "idempotency-key": f"{uuid.uuid4()}",
+        })  # fmt: skip
+        body = {"label": "kế tiếp", "scopes": [*allowed], "days": days}
+        told = client.post("/api/v1/me/tokens", body, content_type="application/json")
+        assert told.status_code == 201
+        made = told.json()["token"] if days > 3 else made
+        with homes.reading("identity"):
+            row = Token.objects.get(digest=tokens.digest(told.json()["token"]))
+        assert abs(row.expires_at - expected) < dt.timedelta(minutes=1)
+        assert row.expires_at <= ends

@@ -272,7 +272,7 @@ def make_token(request: HttpRequest, body: TokenIn) -> Status[dict[str, Any]]:
     """
     Make a token that may do no more than the one that asks, and tell it this once.
 
-    The same key again is answered without the token.
+    It ends with the one that asks at the latest, however many `days` are asked for. The same key again is answered without the token.
     """
     who = bearer(request)
     if beyond(body.scopes, of=who.scopes):
@@ -281,7 +281,7 @@ def make_token(request: HttpRequest, body: TokenIn) -> Status[dict[str, Any]]:
     def deed(by: Actor, at: dt.datetime) -> dict[str, Any]:
         token = homes.part_of(actions.issue_token)(
             person=None if who.is_staff else who.id, staff=who.id if who.is_staff else None,
-            allowed=body.scopes, expires_at=at + dt.timedelta(days=body.days),
+            allowed=body.scopes, expires_at=min(at + dt.timedelta(days=body.days), who.expires_at),
             label=body.label, by=by, at=at,
         )  # fmt: skip
         return {"token": token, "label": body.label, "scopes": sorted({*body.scopes})}

@@ -32,6 +32,7 @@ class Applicant:
     scopes: frozenset[str]
     actor: Actor
     token: uuid.UUID
+    expires_at: dt.datetime
     last_used_at: dt.datetime | None = None
 
     @property
@@ -87,6 +88,7 @@ def applicant(issuer: str, row: dict[str, Any]) -> Applicant:
             level=row["level"],
         ),
         token=row["token"],
+        expires_at=row["expires_at"],
         last_used_at=row.get("last_used_at"),
     )
 

@@ -6,6 +6,7 @@ select
     token.scopes,
     token.level,
     token.last_used_at,
+    token.expires_at,
     person.personal_id,
     person.unit,
     person.unit_on,
