@@ -283,6 +283,21 @@ def test_what_was_being_set_up_is_for_whom_it_was_shown_to(staff):
     assert one.post("/account/security/passkey", told).status_code == 401
 
 
+def test_an_authenticator_is_set_up_once_however_often_its_form_is_sent(staff):
+    one = client()
+    one.cookies[gate.COOKIE] = makers.session(staff=staff)
+    shown = text(one.get("/account/security/totp"))
+    sealed = re.search(r'name="sealed" value="([^"]+)"', shown)[1]
+    secret = re.search(r'class="secret">([^<]+)<', shown)[1].replace(" ", "")
+    told = {"sealed": sealed, "code": pyotp.TOTP(secret).now()}
+    sent = [one.post("/account/security/totp", told) for _ in range(2)]
+    assert [(each.status_code, each["Location"]) for each in sent] == [
+        (303, "/account/security"), (303, "/account/security"),
+    ]  # fmt: skip
+    assert [each.kind for each in queries.means(staff, at=clock.now())].count("totp") == 1
+    assert holder(one).level == 2
+
+
 def test_an_invitation_takes_two_passwords_that_are_the_same(haiduong):
     staff, one = makers.officer("duoc.moi"), client()
     text_of = actions.invite_staff(staff, by=PLATFORM, at=clock.now())

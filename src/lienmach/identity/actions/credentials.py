@@ -14,7 +14,7 @@ from lienmach.ground import passwords, vault
 from lienmach.ground.actor import Actor
 from lienmach.ground.refusals import NotAllowed
 from lienmach.homes import action, current_province
-from lienmach.identity.actions.sessions import Browser, ended, opened
+from lienmach.identity.actions.sessions import Browser, ended, opened, spend
 from lienmach.identity.actions.staffing import demand_appointing_everywhere
 from lienmach.identity.actions.tokens import revoke_all
 from lienmach.identity.events import CredentialAdded, CredentialEnded, StaffInvited
@@ -38,6 +38,7 @@ from lienmach.identity.rules.tokens import Mark
 from lienmach.ledger import actions as ledger
 
 INVITATION_LASTS = dt.timedelta(hours=72)
+SETTING_UP_LASTS = dt.timedelta(minutes=15)
 TOTP_PURPOSE = "totp secret"
 LONGEST_LABEL = 80
 
@@ -160,12 +161,14 @@ def add_totp(
     Add an authenticator, once it has shown a right code; return a new session, at level 2.
 
     :raises WrongCode: when it has not.
+    :raises SignInExpired: when it was added just now: each of its codes would be good twice.
     """
     demand_own(staff, by)
     officer = locked(staff)
     step = codes.step_of(secret, code, at)
     if step is None:
         raise WrongCode
+    spend(f"{TOTP_PURPOSE} {secret}", until=at + SETTING_UP_LASTS)
     kept = vault.sealed(TOTP_PURPOSE, at=at, secret=secret, staff=str(staff))
     added(officer, Kind.TOTP, secret=kept, label=label, counter=step, by=by, at=at)
     return opened(staff=staff, method=Method.TOTP, level=Level.TWO, browser=browser, at=at)

@@ -19,6 +19,7 @@ from lienmach.ground.actor import Actor
 from lienmach.ground.refusals import NotAllowed, Refusal, Unavailable
 from lienmach.ground.vault import NotSealedHere
 from lienmach.identity import actions, gate, queries
+from lienmach.identity.actions.credentials import SETTING_UP_LASTS
 from lienmach.identity.queries import SignedIn
 from lienmach.identity.queries.credentials import SECOND, Kind, login_of
 from lienmach.identity.queries.credentials import passkeys as known_passkeys
@@ -27,7 +28,7 @@ from lienmach.identity.rules import codes
 from lienmach.identity.views import passkeys
 from lienmach.identity.views.browsers import browser, place_of
 
-SETTING_UP, SETTING_UP_LASTS = "setting up a second factor", dt.timedelta(minutes=15)
+SETTING_UP = "setting up a second factor"
 FORMS = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -69,6 +70,8 @@ def totp(request: HttpRequest, actor: Actor) -> HttpResponseBase:
                 label=request.POST.get("label", ""), browser=browser(request), by=actor, at=at,
             )  # fmt: skip
             return _changed(request, session)
+        except SignInExpired:  # sent twice: the first has set it up
+            return _back()
         except Refusal as refused:
             refusal = refused
     login = login_of(staff)
