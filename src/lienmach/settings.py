@@ -18,7 +18,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # What is printed on papers that last, such as https://{province}.example.gov.vn; without it, the
 # address a request was sent to. Proxies of our own, whose word on who asks is believed.
 PUBLIC_ADDRESS = os.environ.get("LIENMACH_ADDRESS", "")
-TRUSTED_PROXIES = frozenset(filter(None, os.environ.get("LIENMACH_PROXIES", "").split(",")))
+TRUSTED_PROXIES = installation.proxies()
 
 # Provinces are told apart by host name; the middleware answers 404 to any other.
 ALLOWED_HOSTS = ["*"]

@@ -5,7 +5,7 @@ from django.test import RequestFactory
 
 from lienmach.ground import callers
 
-OURS = frozenset({"10.0.0.1", "10.0.0.2"})
+OURS = frozenset({"10.0.0.1", "10.0.0.2", "2001:db8::5"})
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,10 @@ def test_an_address_stands_for_what_one_holder_has(address, network):
         ("10.0.0.1", "198.51.100.1:4711", "198.51.100.1"),
         ("10.0.0.1", "2001:db8::1", "2001:db8::1"),
         ("10.0.0.1", "[2001:db8::1]:4711", "2001:db8::1"),
+        ("::ffff:10.0.0.1", "198.51.100.1", "198.51.100.1"),  # where one socket takes both kinds
+        ("10.0.0.1", "198.51.100.1, ::ffff:10.0.0.2", "198.51.100.1"),
+        ("2001:DB8:0::5", "198.51.100.1", "198.51.100.1"),
+        ("", "198.51.100.1", ""),
     ],
 )
 def test_only_our_own_proxies_are_believed(peer, forwarded, found):
@@ -57,3 +61,11 @@ def test_either_setting_alone_is_enough(settings, behind, proxies, found):
         "/", REMOTE_ADDR="10.0.0.1", headers={"x-forwarded-for": "1.1.1.1, 198.51.100.1"}
     )
     assert callers.caller_of(asked) == found
+
+
+def test_a_mapped_peer_is_believed_behind_a_proxy(settings):
+    settings.BEHIND_PROXY, settings.TRUSTED_PROXIES = True, frozenset()
+    asked = RequestFactory().get(
+        "/", REMOTE_ADDR="::ffff:10.0.0.1", headers={"x-forwarded-for": "198.51.100.1"}
+    )
+    assert callers.caller_of(asked) == "198.51.100.1"

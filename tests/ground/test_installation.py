@@ -84,10 +84,23 @@ def test_owners_alone_do_not_silently_mean_the_embedded_databases(monkeypatch):
 
 
 @pytest.mark.parametrize(
+    "listed",
+    ["10.0.0.5,10.0.0.6", "10.0.0.5, 10.0.0.6", " 10.0.0.6\t,,::ffff:10.0.0.5 ,"],
+)
+def test_proxies_are_read_however_they_are_written(monkeypatch, listed):
+    monkeypatch.setenv("LIENMACH_PROXIES", listed)
+    assert installation.proxies() == {"10.0.0.5", "10.0.0.6"}
+    monkeypatch.setenv("LIENMACH_PROXIES", " ")
+    assert installation.proxies() == frozenset()
+
+
+@pytest.mark.parametrize(
     ("more", "sentence"),
     [
         ({"LIENMACH_PROVINCES": "nonsense"}, "LIENMACH_PROVINCES: the address of nonsense"),
         ({"LIENMACH_OWNERS": ONE}, "LIENMACH_OWNERS is set without LIENMACH_PROVINCES"),
+        ({"LIENMACH_PROXIES": "10.0.0.5 10.0.0.6"}, "LIENMACH_PROXIES: 10.0.0.5 10.0.0.6 is no"),
+        ({"LIENMACH_PROXIES": "10.0.0.5,10.0.0.0/8"}, "LIENMACH_PROXIES: 10.0.0.0/8 is no"),
     ],
 )
 def test_a_command_says_so_in_one_sentence(home, more, sentence):

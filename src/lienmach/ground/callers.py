@@ -5,6 +5,8 @@ import ipaddress
 from django.conf import settings
 from django.http import HttpRequest
 
+from lienmach.ground.addresses import plain
+
 UNKNOWN = "unknown"
 
 
@@ -16,7 +18,7 @@ def caller_of(request: HttpRequest) -> str:
     ``LIENMACH_BEHIND_PROXY`` says that this is always our proxy, and nobody but the addresses of
     ``LIENMACH_PROXIES`` where these are told.
     """
-    peer = str(request.META.get("REMOTE_ADDR", ""))
+    peer = _plain(str(request.META.get("REMOTE_ADDR", "")))
     alone = frozenset({peer}) if settings.BEHIND_PROXY else frozenset()
     ours = settings.TRUSTED_PROXIES or alone
     return network(seen_by(peer, request.headers.get("X-Forwarded-For", ""), proxies=ours))
@@ -29,25 +31,31 @@ def seen_by(peer: str, forwarded: str, *, proxies: frozenset[str]) -> str:
     ``forwarded`` is the ``X-Forwarded-For`` header. It is believed only as far as they wrote it:
     from the right, up to the first address that is none of them.
     """
-    found = peer
+    found = _plain(peer)
     for hop in reversed([hop.strip() for hop in forwarded.split(",") if hop.strip()]):
         if found not in proxies:
             break
-        found = _without_port(hop)
+        found = _plain(_without_port(hop))
     return found
 
 
 def network(address: str) -> str:
     """Return what stands for an address: itself, or the /64 that one holder of IPv6 has."""
     try:
-        found = ipaddress.ip_address(address.strip())
+        found = ipaddress.ip_address(plain(address))
     except ValueError:
         return UNKNOWN
     if isinstance(found, ipaddress.IPv6Address):
-        if found.ipv4_mapped is not None:
-            return str(found.ipv4_mapped)
         return str(ipaddress.ip_network((found, 64), strict=False))
     return str(found)
+
+
+def _plain(address: str) -> str:
+    """Return an address as it is compared; what is none stays what it is, and is no proxy."""
+    try:
+        return plain(address)
+    except ValueError:
+        return address
 
 
 def _without_port(hop: str) -> str:

@@ -17,6 +17,7 @@ from pathlib import Path
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
+from lienmach.ground.addresses import plain
 from lienmach.ground.refusals import Refusal
 
 DEFAULT_PROVINCES = ("haiduong", "haiphong")
@@ -136,6 +137,24 @@ class Database:
             "passfile": self.passfile,
         }
         return make_conninfo(**{key: value for key, value in parts.items() if value})
+
+
+def proxies() -> frozenset[str]:
+    """
+    Return the proxies that ``LIENMACH_PROXIES`` lists, as ``ground.callers`` compares them.
+
+    :raises BadConfiguration: when one is no address: who is behind it would be taken for it.
+    """
+    named = [each.strip() for each in os.environ.get("LIENMACH_PROXIES", "").split(",")]
+    found = set()
+    for each in filter(None, named):
+        try:
+            found.add(plain(each))
+        except ValueError as error:
+            raise BadConfiguration(
+                f"LIENMACH_PROXIES: {each} is no address; write them like 10.0.0.5,10.0.0.6."
+            ) from error
+    return frozenset(found)
 
 
 def external(variable: str) -> dict[str, Database]:
