@@ -12,7 +12,7 @@ from lienmach.dossiers.queries import Wanted, registers
 from lienmach.dossiers.rules import prefilling
 from lienmach.dossiers.rules.prefilling import Wish
 from lienmach.ground import clock
-from lienmach.ground.actor import PLATFORM, Actor
+from lienmach.ground.actor import PLATFORM, Actor, Duty
 from lienmach.identity import queries as known
 from lienmach.identity.models import ReadEntry
 from lienmach.identity.rules.duties import Kind
@@ -68,6 +68,19 @@ def test_who_is_looked_up_by_a_program_sees_it_too(counter, lan):
     decider = officer(Kind.DECIDE, agency=DESK)
     is_problem(decider.post("/desk/people", {"personal_id": lan.personal_id}), 403)
     assert len(reads(lan)) == 1
+
+
+def test_a_dossier_is_read_by_the_duty_where_it_lies(counter, lan, declared):
+    code, staff = filed(lan), people.officer(agency=DESK)
+    duties = (
+        Duty(kind=Kind.DECIDE, province="haiduong", agency=makers.CENTRE),
+        Duty(kind=Kind.READ, province="haiduong", agency=DESK, lent_by="somebody"),
+    )
+    who = Actor(id=str(staff), name="", duties=frozenset(duties))
+    with known.looking() as look:
+        queries.folder(code, seen_by=who, on=clock.today())
+    [seen] = look.found.values()
+    assert (seen.duty, seen.stands_in, seen.agency) == ("read", True, DESK)
 
 
 def test_a_line_of_a_queue_is_a_read_once_a_day_and_opening_it_another(clerk, lan):

@@ -16,7 +16,7 @@ from lienmach.identity.refusals import PersonUnknown, PurposeMissing
 from lienmach.identity.rules.duties import Kind
 from lienmach.identity.rules.purposes import Purpose
 from tests.identity import makers
-from tests.identity.makers import AUTUMN, NOW, THANH_DONG
+from tests.identity.makers import AUTUMN, BINH_HAN, EVE, NOW, THANH_DONG
 
 
 def officer(staff=None, kind=Kind.READ, **over):
@@ -78,6 +78,48 @@ def test_a_line_of_a_list_is_written_once_a_day_and_reader_and_what_is_opened_ev
         logged(look)
         logged(look)  # again, when nobody knew whether it had arrived
     assert [read.listed for read in own(person)] == [False, False, True, True]
+
+
+def test_a_read_says_only_the_duties_that_cover_the_record(haiduong):
+    person, elsewhere = makers.person(THANH_DONG), ("10513", EVE)
+
+    def read(*duties):
+        held = frozenset(Duty(province="haiduong", **each) for each in duties)
+        who = Actor(id=str(uuid.uuid4()), name="", duties=held)
+        with looking(Purpose.KEEP_REGISTERS) as look:
+            queries.person(who, person, on=AUTUMN)
+        [seen] = look.found.values()
+        return seen.duty, seen.stands_in
+
+    def at(place, kind=Kind.READ, lent_by=None):
+        return {"kind": kind, "unit": place[0], "unit_on": place[1], "lent_by": lent_by}
+
+    lent = at(THANH_DONG, lent_by="somebody")
+    assert read(at(elsewhere, Kind.REGISTER), lent) == ("read", True)
+    assert read(at(elsewhere), at(THANH_DONG, Kind.REGISTER)) == ("register", False)
+    assert read(lent, {"kind": Kind.READ}) == ("read", False)
+    assert read(at(BINH_HAN, Kind.REGISTER), lent) == ("read register", False)
+
+
+def test_where_a_record_lies_at_an_agency_the_duty_there_is_told(haiduong):
+    here, other = makers.AGENCY, "H24.02"
+
+    def read(**where):
+        duties = (
+            Duty(kind=Kind.DECIDE, province="haiduong", agency=here),
+            Duty(kind=Kind.READ, province="haiduong", agency=other, lent_by="somebody"),
+        )
+        who = Actor(id=str(uuid.uuid4()), name="", duties=frozenset(duties))
+        sight = queries.Sight("dossiers", uuid.uuid4(), person=uuid.uuid4(), **where)
+        with looking(Purpose.HANDLE_DOSSIER) as look:
+            queries.seen(who, [sight], kinds=iter([Kind.READ, Kind.DECIDE]), on=AUTUMN)
+        [seen] = look.found.values()
+        return seen.duty, seen.stands_in, seen.agency
+
+    assert read(agencies=(other,)) == ("read", True, other)
+    assert read(agencies=(here,)) == ("decide", False, here)
+    assert read(agencies=(here, other)) == ("decide read", False, min(here, other))
+    assert read() == ("decide read", False, min(here, other)), "where that cannot be told"
 
 
 def _number(person):

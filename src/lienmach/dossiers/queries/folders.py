@@ -173,13 +173,25 @@ def noted(dossier: Dossier, actor: Actor, on: dt.date, *, listed: bool = False) 
     acts = actor_acts_for(actor, dossier, on=on)
     identity.seen(
         actor,
-        [identity.Sight("dossiers", dossier.pk, person=dossier.applicant)],
+        [_sight(dossier)],
         kinds=duties.SEE,
         on=on,
         listed=listed,
         purpose=Purpose.ACT_FOR if acts else Purpose.HANDLE_DOSSIER,
         dossier=dossier.code,
     )
+
+
+def _sight(dossier: Dossier) -> identity.Sight:
+    """Return a dossier as it is logged, with all the places by which duties let officers see it."""
+    at = (
+        dossier.competent_agency, dossier.continued_by, dossier.received_at_agency,
+        dossier.helped_at_agency, dossier.handled_at_agency,
+    )  # fmt: skip
+    return identity.Sight(
+        "dossiers", dossier.pk, person=dossier.applicant, unit=dossier.unit,
+        unit_on=dossier.unit_on, agencies=tuple(sorted({each for each in at if each})),
+    )  # fmt: skip
 
 
 def own(

@@ -66,7 +66,10 @@ def ministry_dossiers(
             rows = rows.filter(Q(received_at__lt=at) | Q(received_at=at, pk__lt=key))
         page = paging.cut(rows[: limit + 1], limit, _place)
     for one in page.items:
-        sight = identity.Sight("ministry-dossiers", one.pk, person=one.applicant)
+        sight = identity.Sight(
+            "ministry-dossiers", one.pk, person=one.applicant, unit=one.unit, unit_on=one.unit_on,
+            agencies=(one.agency,),
+        )  # fmt: skip
         identity.seen(
             actor, [sight], kinds=duties.SEE, on=on, listed=True, dossier=one.code,
             purpose=Purpose.HANDLE_DOSSIER,

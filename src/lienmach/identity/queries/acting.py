@@ -143,7 +143,11 @@ def mandates_to_prove(
             waiting = waiting.filter(pk__gt=paging.key(cursor))
         page = paging.cut(waiting.order_by("pk")[: limit + 1], limit, paging.by_key)
         found = [_row(one) for one in page.items]
-    shown = [Sight("people", key, person=key) for row in found for key in (row.grantor, row.holder)]
+        shown = [
+            Sight("people", key, person=key, unit=one.grantor.unit, unit_on=one.grantor.unit_on)
+            for one in page.items
+            for key in (one.grantor_id, one.holder_id)
+        ]
     seen(actor, shown, kinds=duties.PROVERS, on=on, listed=True, purpose=Purpose.PROVE_MANDATE)
     return Page(found, page.next)
 

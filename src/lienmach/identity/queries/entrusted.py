@@ -138,6 +138,29 @@ def may_at_desk(actor: Actor, kinds: Iterable[str], *, agency: str, on: dt.date)
     return bool(found)
 
 
+def lies_at(
+    duty: HeldDuty,
+    *,
+    unit: str | None,
+    unit_on: dt.date | None,
+    agencies: Iterable[str],
+    on: dt.date,
+) -> bool:
+    """Test if a duty lets look at a record of the current province that lies in a unit or at agencies."""
+    if duty.agency is not None:
+        its = {duty.agency} | heirs_of_agency(duty.agency, on)
+        return any(not its.isdisjoint({each} | heirs_of_agency(each, on)) for each in agencies)
+    if duty.province != homes.current_province():
+        return False
+    if duty.unit is None or duty.unit_on is None:
+        return True
+    covered = grounds.ground(territory.gazetteer(), duty.unit, duty.unit_on, on)
+    return unit_on is not None and any(
+        each.code == unit and each.since <= unit_on and (each.until is None or unit_on < each.until)
+        for each in covered
+    )
+
+
 def reach(actor: Actor, kinds: Iterable[str], *, on: dt.date) -> Reach:
     """Return where an actor's duties of some kinds let them look or work on a day."""
     entrusted = _duties_here(actor, kinds, on=on)

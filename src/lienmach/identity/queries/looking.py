@@ -19,9 +19,11 @@ from lienmach import homes
 from lienmach.ground.actor import Actor
 from lienmach.ground.ids import uuid7
 from lienmach.identity.models import Contact, Mandate, Person
+from lienmach.identity.queries.entrusted import lies_at
 from lienmach.identity.refusals import PurposeMissing
 from lienmach.identity.rules.purposes import Purpose, is_whole
 
+Where = tuple[str | None, dt.date | None, tuple[str, ...]]
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -40,12 +42,21 @@ class Sight:
     One record that is shown: in which register it stands, and of whom it is.
 
     ``person`` is a key of identity, ``number`` a personal number; whichever the register knows.
+    ``unit`` as of ``unit_on`` and ``agencies`` are where it lies, as far as the query can tell.
     """
 
     register: str
     record: uuid.UUID
     person: uuid.UUID | None = None
     number: str | None = None
+    unit: str | None = None
+    unit_on: dt.date | None = None
+    agencies: tuple[str, ...] = ()
+
+    @property
+    def where(self) -> "Where":
+        """Return where it lies."""
+        return self.unit, self.unit_on, self.agencies
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +159,8 @@ def seen(
     """
     Note that an actor is shown these records; of their own, and for the platform, nothing.
 
-    ``kinds`` are the duties that let them look. ``purpose`` is what the query itself knows, as
+    ``kinds`` are the duties that let them look: those alone are told that cover where a record
+    lies, where that is known. ``purpose`` is what the query itself knows, as
     of a dossier; what the edge declares comes first.
     """
     if actor.is_platform:
@@ -162,8 +174,10 @@ def seen(
     why = look.purpose or purpose
     if why is None:
         raise PurposeUndeclared
-    duty, stands_in, agency = _by_which(actor, kinds, on)
+    wanted = frozenset(kinds)
+    by = {where: _by_which(actor, wanted, where, on) for where in {one.where for one in others}}
     for sight in others:
+        duty, stands_in, agency = by[sight.where]
         look.add(
             Seen(
                 homes.current_province(), sight, actor.id, duty, stands_in, why, dossier,
@@ -189,14 +203,23 @@ def seen_in_ledger(actor: Actor, subject: str, *, on: dt.date) -> None:
     seen(actor, [Sight("people", each, person=each) for each in found], kinds=(), on=on)
 
 
-def _by_which(actor: Actor, kinds: Iterable[str], on: dt.date) -> tuple[str, bool, str | None]:
+def _by_which(
+    actor: Actor, kinds: frozenset[str], where: Where, on: dt.date
+) -> tuple[str, bool, str | None]:
     """
     Return the kinds of duty by which an actor looks, whether all are lent, and at which agency.
 
     Of whatever province: after a merger an agency's officers work on dossiers of both systems.
     """
-    wanted = set(kinds)
-    held = [duty for duty in actor.duties if duty.kind in wanted and duty.holds(on=on)]
+    held = [duty for duty in actor.duties if duty.kind in kinds and duty.holds(on=on)]
+    unit, unit_on, agencies = where
+    if unit is not None or agencies:
+        there = [
+            duty
+            for duty in held
+            if lies_at(duty, unit=unit, unit_on=unit_on, agencies=agencies, on=on)
+        ]
+        held = there or held  # it was shown by one of them, though it lies where we cannot see
     lent = bool(held) and all(duty.lent_by for duty in held)
     agency = min((duty.agency for duty in held if duty.agency), default=None)
     return " ".join(sorted({duty.kind for duty in held})), lent, agency

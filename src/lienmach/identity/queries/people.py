@@ -152,7 +152,9 @@ def _shown(
     rows: list[PersonRow], actor: Actor, *, on: dt.date, listed: bool = True
 ) -> list[PersonRow]:
     """Return rows as they are, having noted who is shown them."""
-    sights = [Sight("people", row.id, person=row.id) for row in rows]
+    sights = [
+        Sight("people", row.id, person=row.id, unit=row.unit, unit_on=row.unit_on) for row in rows
+    ]
     seen(actor, sights, kinds=duties.READERS, on=on, listed=listed)
     return rows
 

@@ -153,7 +153,9 @@ def _found(
 
 
 def _sight(row: Found) -> identity.Sight:
-    return identity.Sight(row.register, row.id, number=row.personal_id)
+    return identity.Sight(
+        row.register, row.id, number=row.personal_id, unit=row.unit, unit_on=row.unit_on
+    )
 
 
 def _row(register: str, record: Resident | CivilRecord) -> Found:

@@ -98,7 +98,7 @@ def to_review(
             found = later | found.filter(probability=likely, pk__gt=key)
         said = dict(_own(actor).values_list("link_id", "word")) if spoken else {}
         page = paging.cut(found.select_related("record")[: limit + 1], limit, _cursor)
-    _seen(actor, [link.record for link in page.items], on=on, listed=True)
+    _seen(actor, [(link.record, link.record) for link in page.items], on=on, listed=True)
     return Page([_row(link, said) for link in page.items], page.next)
 
 
@@ -136,7 +136,10 @@ def pair(actor: Actor, link: uuid.UUID, *, on: dt.date) -> Pair:
         is_candidate = row.state == Link.State.CANDIDATE
         mine = _own(actor).filter(link=row).values_list("word", flat=True).first()
         words = [] if is_candidate else list(row.words.values_list("said_by", "word"))
-        both: list[CivilRecord | Resident] = [row.record, row.resident]
+        entry: CivilRecord = row.record
+        both: list[tuple[CivilRecord | Resident, CivilRecord]] = [
+            (entry, entry), (row.resident, entry),
+        ]  # fmt: skip
         _seen(actor, both, on=on, listed=False)
         return Pair(
             id=row.pk, record=row.record, resident=row.resident, state=row.state, how=row.how,
@@ -148,15 +151,22 @@ def pair(actor: Actor, link: uuid.UUID, *, on: dt.date) -> Pair:
 
 
 def _seen(
-    actor: Actor, rows: Iterable[CivilRecord | Resident], *, on: dt.date, listed: bool
+    actor: Actor,
+    rows: Iterable[tuple[CivilRecord | Resident, CivilRecord]],
+    *,
+    on: dt.date,
+    listed: bool,
 ) -> None:
+    """Note who is shown rows, each with the entry by whose place they may look."""
     sights = [
         identity.Sight(
             "civil-records" if isinstance(row, CivilRecord) else "residents",
             row.pk,
             number=row.personal_id,
+            unit=entry.unit,
+            unit_on=entry.unit_on,
         )
-        for row in rows
+        for row, entry in rows
     ]
     identity.seen(
         actor, sights, kinds=REVIEWERS, on=on, listed=listed, purpose=Purpose.REVIEW_LINKS
