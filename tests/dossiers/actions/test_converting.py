@@ -5,8 +5,9 @@ import datetime as dt
 
 import pytest
 
+from lienmach import homes
 from lienmach.dossiers import actions, queries, seeds
-from lienmach.dossiers.models import Dossier
+from lienmach.dossiers.models import Conversion, Dossier
 from lienmach.dossiers.refusals import NoSuchBatch, NoSuchProcedure, NotInForceYet
 from lienmach.dossiers.rules import converting, due_ledger
 from lienmach.dossiers.rules.prefilling import Remark
@@ -103,6 +104,35 @@ def test_no_promise_is_broken(lan, code, boss):
     newer(code, days=9)
     done = actions.convert_dossiers(code, to="2", by=boss, at=AT)
     assert done.stayed == ((first, converting.LATER),)
+
+
+MINISTRY = {"system": "national", "fallback": False, **LAW}
+
+
+def test_nothing_is_taken_over_to_what_a_ministry_serves(lan, code, boss):
+    first = filed(lan, code)
+    newer(code, served_by=MINISTRY)
+    done = actions.convert_dossiers(code, to="2", by=boss, at=AT)
+    assert done.stayed == ((first, converting.ELSEWHERE),)
+
+
+def test_what_was_filed_here_is_decided_here_whatever_a_later_version_says(lan, code, boss):
+    first = filed(lan, code)
+    newer(code, served_by=MINISTRY)
+    taken_over(first)
+    actions.decide_dossier(first, outcome="refused", text="Không đủ", by=PLATFORM, at=AT)
+    assert dossier(first).state == "decided"
+
+
+@homes.action("dossiers")
+def taken_over(code):
+    """Let a dossier have been taken over before anybody asked who serves the newer version."""
+    Conversion.objects.create(
+        province=homes.current_province(), batch=uuid7(), dossier=dossier(code), version_before="2022-01-06",
+        version_after="2", due_before=dossier(code).due_at, due_after=dossier(code).due_at,
+        due_why_before=dossier(code).due_why, at=AT, by=PLATFORM.id,
+    )  # fmt: skip
+    Dossier.objects.filter(code=code).update(procedure_version="2")
 
 
 def test_a_dossier_that_went_on_is_not_put_back(lan, code, boss):
@@ -266,3 +296,20 @@ def test_who_is_late_already_keeps_the_day_and_stays_late(lan, code, boss):
     assert actions.convert_dossiers(code, to="2", by=boss, at=at).done == (first,)
     assert (dossier(first).due_at, dossier(first).procedure_version) == (promised, "2")
     assert dossier(first).overdue_at == at
+
+
+def test_who_keeps_the_day_keeps_the_limit_that_it_was_reckoned_by(lan, code, boss):
+    first = filed(lan, code)
+    newer(code, days=2)
+    promised, why = dossier(first).due_at, dossier(first).due_why
+    at = promised - dt.timedelta(hours=26)  # the newer limit is over, the day is the next one
+    done = actions.convert_dossiers(code, to="2", by=boss, at=at)
+    assert done.done == (first,)
+    [line] = queries.due_lines(first, seen_by=boss, on=TODAY)
+    assert (line.kind, line.limit["value"], line.due_after) == ("receipt", 5, promised)
+    assert first not in actions.recompute_due_dates(by=PLATFORM, at=at).changed
+    assert dossier(first).due_at == promised
+    assert actions.take_back_conversion(done.batch, by=boss, at=at).done == (first,)
+    assert (dossier(first).due_at, dossier(first).due_why) == (promised, why)
+    [line] = queries.due_lines(first, seen_by=boss, on=TODAY)
+    assert line.limit["value"] == 5

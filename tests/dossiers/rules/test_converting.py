@@ -33,6 +33,14 @@ def test_nobody_is_handed_to_another_agency():
     assert held(newer={"competent_kind": "commune_police"}) is converting.AGENCY
 
 
+def test_nothing_is_handed_to_a_ministrys_system():
+    standing = Standing("received", {"x": "y"}, LATE, EARLY)
+    assert (
+        obstacle(standing, HERE, HERE, form=FORM, undecided=UNDECIDED, is_elsewhere=True)
+        is converting.ELSEWHERE
+    )
+
+
 def test_nobody_is_left_where_no_step_leads_on():
     alone = {**HERE, "shape": 3, "steps": [{"step": "decide", "from": "received", "to": "decided"}]}
     assert held(newer=alone) is None

@@ -8,7 +8,7 @@ from typing import Any
 from lienmach import homes
 from lienmach.dossiers import queries
 from lienmach.dossiers.actions.due_dates import CHANGED as DUE_CHANGED
-from lienmach.dossiers.actions.due_dates import change_due
+from lienmach.dossiers.actions.due_dates import change_due, written_down
 from lienmach.dossiers.events import ConversionTakenBack, DossierConverted
 from lienmach.dossiers.models import Conversion, Dossier, Procedure, StepTaken
 from lienmach.dossiers.queries.converting import Candidate, candidates
@@ -73,6 +73,7 @@ def _convert(
 ) -> None:
     dossier, due, overdue = candidate.dossier, candidate.due, candidate.dossier.overdue_at
     before, version = dossier.procedure_version, target.version
+    older = queries.version(dossier.procedure, before)
     due_before = dossier.due_at
     Conversion.objects.create(
         province=dossier.province,
@@ -88,11 +89,13 @@ def _convert(
     )
     if due is not None:
         change_due(
-            dossier, queries.version(dossier.procedure, before), "version", due=due,
+            dossier, older, "version", due=due,
             start=dossier.accepted_at, limit=_limit(due, target, dossier), by=by, at=at,
             reason=f"{before} → {version}",
         )  # fmt: skip
         dossier.overdue_at = overdue  # no day gets later, and what crossed it is counted
+    else:
+        written_down(dossier, older)  # the day stays, and so does the limit it was reckoned by
     dossier.procedure_version = version
     dossier.save(update_fields=["procedure_version", *DUE_CHANGED])
     event = DossierConverted(

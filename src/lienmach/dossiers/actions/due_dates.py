@@ -32,17 +32,26 @@ def change_due(
 
     The first change writes down the date the dossier was received with before its own line.
     """
-    standing = lines_of(dossier)
-    if not standing:
-        first = received_line(dossier, procedure)
-        _add(dossier, 1, first, by=PLATFORM)
-        standing = [first]
+    standing = written_down(dossier, procedure)
     line = Line(
         kind=kind, at=at, start=start, due_before=dossier.due_at, due_after=due.at,
         why=due.stored(), limit=limit, basis=basis or due_ledger.BASIS[kind], reason=reason,
     )  # fmt: skip
     _add(dossier, len(standing) + 1, line, by=by)
     dossier.due_at, dossier.due_why, dossier.overdue_at = due.at, due.stored(), None
+
+
+def written_down(dossier: Dossier, procedure: Procedure) -> list[Line]:
+    """
+    Return the lines of a locked dossier's ledger; the receipt's is written down if there is none.
+
+    The day and the limit it was received with are then told by no version that binds it later.
+    """
+    standing = lines_of(dossier)
+    if not standing:
+        standing = [received_line(dossier, procedure)]
+        _add(dossier, 1, standing[0], by=PLATFORM)
+    return standing
 
 
 def _add(dossier: Dossier, number: int, line: Line, *, by: Actor) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from lienmach.dossiers import queries
 from lienmach.dossiers.models import Dossier, Procedure, StepTaken
+from lienmach.dossiers.queries.converting import filed_under
 from lienmach.dossiers.queries.desk import (
     happened_since,
     last_step,
@@ -92,11 +93,19 @@ def check_entrusted(
 
 
 def _check_served_here(dossier: Dossier, step: str, procedure: Procedure) -> None:
-    """Let officers handle what was taken in while no ministry's system served it, or was away."""
-    if step in steps.BY_APPLICANT:
+    """
+    Let officers handle what was taken in while no ministry's system served it, or was away.
+
+    What was filed here is decided here, whatever the version says that it was taken over to since.
+    """
+    if step in steps.BY_APPLICANT or not _is_elsewhere(procedure, dossier):
         return
-    if queries.where_filed(procedure.snapshot, at=dossier.received_at) == "elsewhere":
+    if _is_elsewhere(filed_under(dossier), dossier):
         raise RunByMinistry
+
+
+def _is_elsewhere(procedure: Procedure, dossier: Dossier) -> bool:
+    return queries.where_filed(procedure.snapshot, at=dossier.received_at) == "elsewhere"
 
 
 def check_fresh(code: str, seen: str) -> None:

@@ -8,6 +8,7 @@ from lienmach import homes
 from lienmach.dossiers.models import Conversion, DeadlineEntry, Dossier, Procedure
 from lienmach.dossiers.queries.calendars import calendar
 from lienmach.dossiers.queries.catalogue import form, version
+from lienmach.dossiers.queries.fallbacks import where_filed
 from lienmach.dossiers.queries.reckoning import reckoned
 from lienmach.dossiers.queries.visibility import visible_to
 from lienmach.dossiers.rules import converting
@@ -103,10 +104,19 @@ def _candidate(
         due_before=dossier.due_at,
         due_after=due.at if due else dossier.due_at,
     )
+    where = where_filed(target.snapshot, at=dossier.received_at)
     held = converting.obstacle(
-        standing, before.snapshot, target.snapshot, form=form(target), undecided=UNDECIDED
-    )
+        standing, before.snapshot, target.snapshot,
+        form=form(target), undecided=UNDECIDED, is_elsewhere=where == "elsewhere",
+    )  # fmt: skip
     return Candidate(dossier, due, held)
+
+
+def filed_under(dossier: Dossier) -> Procedure:
+    """Return the version a dossier was taken in under; within a reading or an action."""
+    taken_over = Conversion.objects.filter(province=dossier.province, dossier_id=dossier.pk)
+    first = taken_over.order_by("at", "pk").values_list("version_before", flat=True).first()
+    return version(dossier.procedure, first or dossier.procedure_version)
 
 
 def batch(key: uuid.UUID, *, seen_by: Actor, on: dt.date) -> list[Conversion]:

@@ -2,8 +2,8 @@
 Whether a running dossier can be taken over to a newer version of its procedure.
 
 What was promised stays: a dossier moves only if its form holds under the newer version too, the
-same kind of agency decides, its steps lead on from where it is, and the answer is not due later than
-its applicant was told.
+same kind of agency decides, no ministry's system serves it instead, its steps lead on from where it
+is, and the answer is not due later than its applicant was told.
 """
 
 import datetime as dt
@@ -36,6 +36,10 @@ class Standing:
 
 DECIDED = Obstacle("đã giải quyết hoặc đã rút", "it is decided or withdrawn")
 AGENCY = Obstacle("cơ quan có thẩm quyền sẽ khác", "another agency would be competent")
+ELSEWHERE = Obstacle(
+    "phiên bản mới do hệ thống của bộ, ngành phục vụ",
+    "a ministry's system serves the newer version",
+)
 NOWHERE = Obstacle(
     "quy trình mới không đi tiếp được từ bước hiện tại", "its steps lead nowhere from where it is"
 )
@@ -49,12 +53,19 @@ def obstacle(
     *,
     form: forms.Form,
     undecided: frozenset[str],
+    is_elsewhere: bool = False,
 ) -> Obstacle | None:
-    """Return why a dossier cannot be taken over; None if it can."""
+    """
+    Return why a dossier cannot be taken over; None if it can.
+
+    :param is_elsewhere: whether a ministry's system would have served it by the newer version.
+    """
     if dossier.state not in undecided:
         return DECIDED
     if before["competent_kind"] != after["competent_kind"]:
         return AGENCY
+    if is_elsewhere:
+        return ELSEWHERE
     if not steps.may_grant(steps.table(after), dossier.state):
         return NOWHERE
     wrong = forms.faults(form, dossier.data)
