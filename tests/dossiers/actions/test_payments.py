@@ -215,6 +215,17 @@ def test_a_payment_is_over_once_the_provider_says_that_nothing_came(quiet, lan, 
         settle_unheard(reference, None, provider="test-bank", by=lan, at=AT)
 
 
+def test_what_is_under_way_at_the_provider_is_asked_about_until_it_is_known(quiet, lan, code):
+    reference = begun(code, lan)["reference"]
+    bank = Bank(Told.PENDING, Told.PENDING, Told.PAID)
+    for hours in (1, 2):
+        ask(bank, AT + dt.timedelta(hours=hours))
+        assert bill(code).payments[0].state == State.BEGUN
+    assert ask(bank, AT + dt.timedelta(hours=3)) == 1
+    assert bank.asked == [reference] * 3
+    assert bill(code).state == ChargeState.SETTLED
+
+
 # --- by the National Portal, and at the desk -----------------------------------------------------
 
 

@@ -20,6 +20,8 @@ telling = st.tuples(st.sampled_from([*Told]), st.booleans(), st.booleans())
         (State.BEGUN, Told.PAID, True, LAPSED, False, Next(State.TO_REFUND, Why.ENDED)),
         (State.BEGUN, Told.FAILED, True, DUE, False, Next(State.FAILED)),
         (State.BEGUN, Told.PENDING, True, DUE, False, Next(State.BEGUN)),
+        (State.BEGUN, Told.PENDING, True, DUE, True, Next(State.BEGUN)),  # it may come still
+        (State.BEGUN, Told.UNKNOWN, True, DUE, False, Next(State.BEGUN)),
         (State.BEGUN, Told.UNKNOWN, True, DUE, True, Next(State.EXPIRED)),
         (State.EXPIRED, Told.PAID, True, DUE, True, Next(State.PAID)),  # out of order
         (State.FAILED, Told.PAID, True, DUE, False, Next(State.PAID)),

@@ -103,7 +103,9 @@ def after(
         return Next(State.PAID)
     if told == Told.FAILED:
         return Next(State.FAILED)
-    return Next(State.EXPIRED if is_over and state == State.BEGUN else state)
+    # What is under way at the provider may still come: only "nothing came" ends it.
+    nothing_came = told == Told.UNKNOWN and is_over and state == State.BEGUN
+    return Next(State.EXPIRED if nothing_came else state)
 
 
 def is_other_money(state: State, told: Told, transactions: tuple[str, str]) -> bool:

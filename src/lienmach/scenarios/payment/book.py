@@ -5,7 +5,7 @@ import secrets
 import threading
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lienmach.dossiers.rules.payment_messages import Message
 from lienmach.dossiers.rules.payments import Told
@@ -22,6 +22,7 @@ class Order:
     amount: int
     about: str
     back: str
+    until: dt.datetime | None = None
     ticket: str = field(default_factory=lambda: secrets.token_urlsafe(16))
     transaction: str = field(default_factory=lambda: f"SB-{secrets.token_hex(6).upper()}")
     state: Told = Told.PENDING
@@ -41,8 +42,12 @@ class Book:
         key = said["province"], said["reference"]
         with self._lock:
             found = self._orders.setdefault(
-                key, Order(*key, int(said["amount"]), said["about"], said["back"])
-            )
+                key,
+                Order(
+                    *key, int(said["amount"]), said["about"], said["back"],
+                    until=dt.datetime.fromtimestamp(int(said["until"]), dt.UTC),
+                ),
+            )  # fmt: skip
         return found if found.amount == int(said["amount"]) else None
 
     def by_ticket(self, ticket: str) -> Order | None:
@@ -59,11 +64,13 @@ class Book:
             return True
 
     def told(self, province: str, reference: str, *, at: dt.datetime) -> Message:
-        """Return what is said of an order, also of one that nobody knows."""
+        """Return what is said of an order; nothing came of one that nobody knows, or paid in time."""
         with self._lock:
             found = self._orders.get((province, reference))
         if found is None:
             found = Order(province, reference, 0, "", "", state=Told.UNKNOWN, transaction="")
+        elif found.state == Told.PENDING and found.until is not None and at > found.until:
+            found = replace(found, state=Told.UNKNOWN)
         return message(found, at=at)
 
 
