@@ -67,6 +67,9 @@ def test_what_concerns_another_procedure_changes_nothing():
         {"limits": [{"kind": "soon"}]},
         {"limits": [{"kind": "same_day", "when": {"known": True}}]},
         {"form": [{"name": "x", "label": "X", "type": "colour"}]},
+        {"limits": [{"kind": "same_day", "when": {"x": {"about": 5}}}, {"kind": "same_day"}]},
+        {"legal_limits": [{"kind": "soon"}]},
+        {"legal_limits": [{"kind": "same_day", "when": {"x": {"at_least": "5"}}}]},
     ],
 )
 def test_a_snapshot_that_does_not_hold_is_not_published(changes):
@@ -86,6 +89,22 @@ def test_a_province_may_be_faster_and_not_slower():
     slower = [{"kind": "working_days", "value": 6}]
     assert outlasts_the_law(snapshot(limits=slower, legal_limits=legal))
     assert not outlasts_the_law(snapshot(limits=legal, legal_limits=slower))
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        [{"kind": "calendar_days", "value": 60}],
+        [{"kind": "none"}],
+        [
+            {"kind": "working_days", "value": 60, "when": {"purpose": "study"}},
+            {"kind": "working_days", "value": 5},
+        ],
+    ],
+)
+def test_a_province_is_not_slower_by_another_kind_of_limit_or_a_condition_of_its_own(own):
+    legal = [{"kind": "working_days", "value": 5}]
+    assert outlasts_the_law(snapshot(limits=own, legal_limits=legal))
 
 
 def test_limits_are_compared_condition_by_condition():

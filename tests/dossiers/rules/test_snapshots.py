@@ -9,6 +9,7 @@ from tests.languages import VIETNAMESE
 SHIPPED = {each.code: each.snapshot for each in seeds.versions("haiduong")}
 SOUND = SHIPPED["1.004222"]
 MARRIAGE = SHIPPED["DVC25.11"]
+LIMIT = {"kind": "same_day", "citation": "Luật", "confidence": "low"}
 NOBODY_ATTENDS = [
     {name: told for name, told in line.items() if name != "needs"} for line in MARRIAGE["steps"]
 ]
@@ -88,6 +89,10 @@ def test_what_is_not_of_the_shape_is_found(snapshot, fault):
         (
             changed("steps", to=NOBODY_ATTENDS, of=MARRIAGE),
             "each step that decides needs a station",
+        ),
+        (
+            changed("limits", to=[{**LIMIT, "when": {"assurance_level": 2}}, LIMIT]),
+            "/limits/0: a time limit asks for answers of the form",
         ),
         (
             changed("steps", to=SHIPPED["1.001456"]["steps"], of=SHIPPED["2.001194"]),

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from lienmach.dossiers.rules import forms, legal_basis, limits, snapshots
+from lienmach.dossiers.rules import conditions, forms, legal_basis, limits, snapshots
 from lienmach.dossiers.rules.flaws import Flaw, Flawed
 
 NEEDED = ("name", "competent_kind", "calendar", "limits", "fees", "form", "example", "citation")
@@ -76,6 +76,8 @@ def faults(snapshot: Snapshot) -> list[Flaw]:
     if snapshots.is_of_this_shape(snapshot) and (lacking := snapshots.shape_faults(snapshot)):
         return lacking
     found = [*forms.form_faults(snapshot["form"]), *_limit_faults(snapshot["limits"])]
+    legal = snapshot.get("legal_limits") or ()
+    found += [fault.at("/legal_limits") for fault in _unreadable(legal)]
     if snapshot["calendar"] not in CALENDARS:
         kind = snapshot["calendar"]
         found.append(Flaw(f"không có lịch làm việc {kind!r}", f"unknown calendar: {kind!r}"))
@@ -102,16 +104,7 @@ def lacks_of_law(snapshot: Snapshot) -> list[legal_basis.Lack]:
 
 
 def _limit_faults(data: Sequence[Mapping[str, Any]]) -> list[Flaw]:
-    found = []
-    for each in data:
-        try:
-            limits.limit(each)
-        except Flawed as wrong:
-            found.append(wrong.flaw)
-        except ValueError as wrong:
-            found.append(
-                Flaw(f"thời hạn không đọc được: {wrong}", f"a time limit is none: {wrong}")
-            )
+    found = _unreadable(data)
     if not data or data[-1].get("when"):
         found.append(
             Flaw(
@@ -122,17 +115,26 @@ def _limit_faults(data: Sequence[Mapping[str, Any]]) -> list[Flaw]:
     return found
 
 
+def _unreadable(data: Sequence[Mapping[str, Any]]) -> list[Flaw]:
+    found = []
+    for each in data:
+        try:
+            limits.limit(each)
+            found += conditions.faults(each.get("when", {}))
+        except Flawed as wrong:
+            found.append(wrong.flaw)
+        except ValueError as wrong:
+            found.append(
+                Flaw(f"thời hạn không đọc được: {wrong}", f"a time limit is none: {wrong}")
+            )
+    return found
+
+
 def with_legal_limits(snapshot: Snapshot) -> Snapshot:
     """Return a snapshot with the legal limits beside its own: its own, where none are named."""
     return {**snapshot, "legal_limits": snapshot.get("legal_limits", snapshot.get("limits", []))}
 
 
 def outlasts_the_law(snapshot: Snapshot) -> bool:
-    """Test if a province's own limits take longer than the legal ones, condition by condition."""
-    legal = snapshot.get("legal_limits", snapshot["limits"])
-    return any(
-        limits.is_longer(limits.limit(own), limits.limit(law))
-        for own in snapshot["limits"]
-        for law in legal
-        if own.get("when", {}) == law.get("when", {})
-    )
+    """Test if a province's own limits may take longer than the legal ones."""
+    return limits.outlast(snapshot["limits"], snapshot.get("legal_limits") or snapshot["limits"])

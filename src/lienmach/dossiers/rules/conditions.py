@@ -6,7 +6,8 @@ A condition names facts and what each must be: a value, or a comparison such as
 """
 
 import datetime as dt
-from collections.abc import Mapping
+import math
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from lienmach.dossiers.rules.flaws import Flaw
@@ -29,6 +30,48 @@ def _is(wanted: Any, value: Any) -> bool:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return False
     return bool(wanted.get("at_least", value) <= value <= wanted.get("at_most", value))
+
+
+def may_meet(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Test if two conditions can hold at once; of what is not plain they can."""
+    return all(_may_meet(one[name], other[name]) for name in one.keys() & other.keys())
+
+
+def _may_meet(one: Any, other: Any) -> bool:
+    for each, another in ((one, other), (other, one)):
+        if (values := _values(each)) is not None:
+            return any(_is(another, value) for value in values)
+    (low, high), (lowest, highest) = _bounds(one), _bounds(other)
+    return bool(max(low, lowest) <= min(high, highest))
+
+
+def follows(when: Mapping[str, Any], held: Iterable[Mapping[str, Any]]) -> bool:
+    """Test if a condition holds wherever others do; of what is not plain it does not."""
+    known = list(held)
+    return all(
+        any(name in each and _implies(each[name], wanted) for each in known)
+        for name, wanted in when.items()
+    )
+
+
+def _implies(known: Any, wanted: Any) -> bool:
+    if (values := _values(known)) is not None:
+        return all(_is(wanted, value) for value in values)
+    if _values(wanted) is not None:
+        return False
+    (low, high), (lowest, highest) = _bounds(known), _bounds(wanted)
+    return bool(lowest <= low and high <= highest)
+
+
+def _values(wanted: Any) -> list[Any] | None:
+    """Return the values that fulfil what is wanted of a fact; None: those between bounds."""
+    if not isinstance(wanted, Mapping):
+        return [wanted]
+    return list(wanted["one_of"]) if "one_of" in wanted else None
+
+
+def _bounds(wanted: Mapping[str, Any]) -> tuple[float, float]:
+    return wanted.get("at_least", -math.inf), wanted.get("at_most", math.inf)
 
 
 def faults(when: object) -> list[Flaw]:

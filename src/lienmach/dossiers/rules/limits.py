@@ -8,10 +8,12 @@ unknown kind or a missing figure is refused when it is published, not when it is
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeGuard, get_args
 
+from lienmach.dossiers.rules import conditions
+from lienmach.dossiers.rules.calendars import CLOSES
 from lienmach.dossiers.rules.flaws import Flawed
 
 LimitKind = Literal["working_days", "calendar_days", "same_day", "clock", "schedule", "none"]
@@ -107,8 +109,7 @@ def binding(limits: Sequence[Mapping[str, Any]], data: Mapping[str, Any]) -> Lim
 def as_written(limits: Sequence[Mapping[str, Any]], data: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return the same as the catalogue writes it."""
     for each in limits:
-        when = each.get("when", {})
-        if all(data.get(name) == value for name, value in when.items()):
+        if conditions.fits(each.get("when", {}), data):
             return each
     raise ValueError("no time limit fits: the last one must have no condition")
 
@@ -118,6 +119,52 @@ def turns_on(limits: Sequence[Mapping[str, Any]], fact: str) -> bool:
     return any(fact in each.get("when", {}) for each in limits)
 
 
+def outlast(own: Sequence[Mapping[str, Any]], legal: Sequence[Mapping[str, Any]]) -> bool:
+    """
+    Test if limits of a province's own may take longer than the legal ones, whatever somebody writes.
+
+    Each is compared with every legal one that could bind where it does: their conditions can hold
+    at once, and no earlier limit of either list binds wherever both do.
+    """
+    return any(
+        is_longer(limit(ours), limit(law))
+        for number, ours in enumerate(own)
+        for place, law in enumerate(legal)
+        if _may_bind_at_once(ours, law, earlier=[*own[:number], *legal[:place]])
+    )
+
+
+def _may_bind_at_once(
+    ours: Mapping[str, Any], law: Mapping[str, Any], *, earlier: Iterable[Mapping[str, Any]]
+) -> bool:
+    both = ours.get("when", {}), law.get("when", {})
+    return conditions.may_meet(*both) and not any(
+        conditions.follows(each.get("when", {}), both) for each in earlier
+    )
+
+
 def is_longer(local: Limit, legal: Limit) -> bool:
-    """Test if a province's own limit takes longer than the law allows it to."""
-    return local.kind == legal.kind and local.kind in COUNTED and local.value > legal.value
+    """
+    Test if a province's own limit may take longer than the law allows it to.
+
+    What is not plainly as short is longer. Working days are held against calendar days over weeks
+    without holidays, with the weekends that they can meet; the other way round each calendar day
+    counts as a working day, for some weekend days are worked.
+    """
+    if local == legal or legal.kind == "none":
+        return False
+    if legal.kind == local.kind == "clock":
+        return local.before != legal.before or local.later > legal.later
+    if legal.kind not in COUNTED or local.kind in {"none", "schedule"}:
+        return True
+    if local.kind == "clock":
+        return legal.value == 1 and local.later > CLOSES
+    if (local.kind, legal.kind) == ("working_days", "calendar_days"):
+        return _in_calendar_days(local.value) > legal.value
+    return local.kind != "same_day" and local.value > legal.value
+
+
+def _in_calendar_days(working_days: int) -> int:
+    """Return how many calendar days end no earlier than so many working days, whenever they begin."""
+    weekends = (working_days + 3) // 5
+    return working_days + 2 * weekends

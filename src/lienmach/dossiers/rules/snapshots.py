@@ -274,10 +274,12 @@ def level_faults(snapshot: Mapping[str, Any]) -> Iterator[Flaw]:
     """
     Find, in a snapshot of the right shape, what is asked of a version that is written from now on.
 
-    Steps are of the level of who takes them, and the level online is one that they bear out. What
+    Steps are of the level of who takes them, the level online is one that they bear out, and limits
+    bind by what is known when they are reckoned. What
     was published before stands as it is: it may be exported, aligned and read.
     """
     yield from steps.level_faults(snapshot["steps"], snapshot["competent_kind"])
+    yield from _limit_faults(snapshot)
     is_partial, unseen = snapshot["level"] == "partial", steps.grants_unseen(snapshot["steps"])
     served = snapshot["served_by"]
     if is_partial and unseen and (served["system"] == "province" or served["fallback"]):
@@ -290,6 +292,22 @@ def level_faults(snapshot: Mapping[str, Any]) -> Iterator[Flaw]:
             "/level: có bước cần người dân có mặt thì chỉ trực tuyến một phần",
             "/level: where a step needs somebody's presence it is partly online",
         )
+
+
+def _limit_faults(snapshot: Mapping[str, Any]) -> Iterator[Flaw]:
+    """Find limits that would never bind: a limit is reckoned from answers and stations alone."""
+    known = {
+        *snapshot["form"].get("properties", {}),
+        *steps.facts(str(line.get("step")) for line in snapshot["steps"]),
+    }
+    for number, rule in enumerate(snapshot["limits"]):
+        if strange := sorted(set(rule.get("when", {})) - known):
+            unknown = Flaw(
+                f"thời hạn chỉ hỏi câu trả lời của tờ khai và bước đã qua (step:…), không hỏi {strange}",
+                "a time limit asks for answers of the form and steps that were passed (step:…),"
+                f" not for {strange}",
+            )
+            yield unknown.at(f"/limits/{number}")
 
 
 def _content_faults(snapshot: Mapping[str, Any]) -> Iterator[Flaw]:
