@@ -17,6 +17,7 @@ from tests.dossiers.signing import decided, demo
 ASKED = import_module("lienmach.dossiers.migrations.0021_asked_until_decided")
 LAPSED = import_module("lienmach.dossiers.migrations.0030_offers_lapse")
 CLOSED = import_module("lienmach.dossiers.migrations.0025_questions_closed")
+REFUNDS = import_module("lienmach.dossiers.migrations.0034_refund_slips")
 __all__ = ["demo"]
 
 
@@ -102,6 +103,26 @@ def test_an_offer_of_before_lapses_where_its_dossier_has_ended(lan, owner):
     assert [each.hand_overs[0].answer for each in found] == ["lapsed", "sent"]
     assert found[0].hand_overs[0].answered_at == late
     assert [each.folder.dossier.also_at for each in found] == [None, ["H24.02.17"]]
+
+
+def test_the_number_of_a_refund_of_before_is_called_that(lan, owner):
+    code, other = (makers.submitted(lan)["code"] for _ in range(2))
+    for each in (code, other):
+        amount = queries.bill(each, seen_by=PLATFORM, at=AT, on=TODAY).amount
+        asked = {"amount": amount, "slip": "PC-1"}
+        request = actions.cash_request(each, **asked, key=each, by=PLATFORM)
+        actions.take_cash(each, **asked, request=request, by=PLATFORM, at=AT)
+    with owner("haiduong") as connection:
+        connection.execute(
+            "update dossiers_payment set state = 'refunded' where charge_id in"
+            " (select c.id from dossiers_charge c join dossiers_dossier d on d.id = c.dossier_id"
+            " where d.code = %s)",
+            [code],
+        )
+        connection.execute(REFUNDS.MOVED)
+    bills = [queries.bill(each, seen_by=PLATFORM, at=AT, on=TODAY) for each in (code, other)]
+    found = [(paid.slip, paid.refund_slip) for bill in bills for paid in bill.payments]
+    assert found == [("", "PC-1"), ("PC-1", "")]
 
 
 @pytest.mark.usefixtures("demo")

@@ -152,6 +152,8 @@ def test_an_officer_takes_cash_by_the_api_and_takes_it_back(mai, code):
     told, same = (clerk.post(f"/dossiers/{code}/payments/cash", cash, key="c").json()
                   for _ in range(2))  # fmt: skip
     assert same == told
+    [paid] = mai.get(f"/dossiers/{code}/charge").json()["payments"]
+    assert (paid["slip"], paid["refund_slip"]) == ("B1", "")
     path = f"/api/v1/dossiers/{code}/payments/{told['payment']}"
     assert clerk.client.delete(path, headers=clerk.headers).status_code == 204
     assert state(code) == "due"
@@ -177,7 +179,7 @@ def test_an_officer_says_what_is_owed_and_that_money_was_given_back_by_the_api(m
     assert clerk.post(back, slip).status_code == 201  # it was given back already
     assert clerk.post(back, {"slip": "HT-2"}).status_code == 409  # not by this slip
     [payment] = mai.get(f"/dossiers/{code}/charge").json()["payments"]
-    assert payment["state"] == "refunded"
+    assert (payment["state"], payment["slip"], payment["refund_slip"]) == ("refunded", "", "HT-1")
     assert waiting(clerk) == []
     said, word = f"/dossiers/{code}/charge/assessment", {"amount": 135_000, "basis": "Thông tư X"}
     assert clerk.post(said, word).status_code == 409  # a published fee answers it
@@ -249,7 +251,9 @@ def test_the_desk_sees_takes_and_gives_back(mai, clerk, code):
     payment = re.search(r'name="payment" value="([^"]+)"', page)[1]
     form = {"do": "refunded", "payment": payment, "slip": "HT-1"}
     assert clerk.post(f"{path}charge", form).status_code == 303
-    assert "đã hoàn trả" in clerk.get(path).content.decode()
+    page = clerk.get(path).content.decode()
+    assert "đã hoàn trả" in page
+    assert "chứng từ hoàn trả HT-1" in page
     for wrong, status in (
         ({"do": "cash", "amount": "x"}, 422), ({"do": "nothing"}, 404),
         ({"do": "undo", "payment": "x"}, 404), ({"do": "assess", "amount": "5", "basis": "x"}, 409),

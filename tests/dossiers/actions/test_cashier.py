@@ -90,7 +90,8 @@ def test_a_wrong_amount_settles_nothing_and_is_to_be_given_back(lan, code, clerk
         actions.mark_refunded(code, key, slip="H1", by=clerk, at=AT)
     with pytest.raises(NothingToRefund):
         actions.mark_refunded(code, key, slip="H2", by=clerk, at=AT)
-    assert (bill(code).payments[0].state, bill(code).payments[0].slip) == (State.REFUNDED, "H1")
+    given = bill(code).payments[0]
+    assert (given.state, given.slip, given.refund_slip) == (State.REFUNDED, "", "H1")
     assert events(code)[-2:] == ["payment-to-refund", "payment-refunded"]
 
 
@@ -115,6 +116,18 @@ def test_what_was_paid_before_reception_was_refused_is_to_be_given_back(lan, cod
         actions.undo_step(code, by=clerk, at=AT)
     actions.mark_refunded(code, key, slip="PC-1", by=clerk, at=AT)
     assert bill(code).payments[0].state == State.REFUNDED
+
+
+def test_the_slip_that_a_citizen_holds_is_known_once_their_cash_was_given_back(lan, code, clerk):
+    cash(code, clerk, slip="BL-1")
+    refused(code, clerk)
+    [key] = [each.id for each in bill(code).payments]
+    for _ in range(2):
+        actions.mark_refunded(code, key, slip="PC-9", by=clerk, at=AT)
+    [given] = bill(code).payments
+    assert (given.slip, given.refund_slip) == ("BL-1", "PC-9")
+    with pytest.raises(NothingToRefund):
+        actions.mark_refunded(code, key, slip="BL-1", by=clerk, at=AT)
 
 
 def test_cash_of_a_dossier_that_is_refused_is_to_be_given_back_and_nothing_where_none_came(

@@ -206,14 +206,14 @@ def mark_refunded(code: str, key: uuid.UUID, *, slip: str, by: Actor, at: dt.dat
     :raises NothingToRefund: when the payment is not to be given back.
     """
     payment, _charge = _held(code, key, by=by, at=at)
-    if payment.state == State.REFUNDED and payment.slip == slip:
+    if payment.state == State.REFUNDED and payment.refund_slip == slip:
         return
     if payment.state != State.TO_REFUND:
         raise NothingToRefund
     if not _SLIP.fullmatch(slip):
         raise SlipMissing
-    payment.state, payment.slip = State.REFUNDED, slip
-    payment.save(update_fields=["state", "slip"])
+    payment.state, payment.refund_slip = State.REFUNDED, slip
+    payment.save(update_fields=["state", "refund_slip"])
     ledger.record(
         PaymentRefunded(dossier=code, payment=str(payment.pk), amount=payment.received or 0),
         subject=code,

@@ -63,6 +63,10 @@ class PaymentOut(Schema):
     provider: str
     reference: str
     transaction: str = Field(description="the provider's name of it; empty until it is known")
+    slip: str = Field(description="the number of a desk's receipt slip; empty where there is none")
+    refund_slip: str = Field(
+        description="the number of the slip by which it was given back; empty until it was"
+    )
     state: str = Field(description="begun, paid, failed, expired, to-refund, refunded or undone")
     why: str = Field(description="why it is to be given back: amount, twice or ended")
     amount: int
@@ -256,7 +260,8 @@ def refunds(request: HttpRequest, cursor: str = "") -> dict[str, Any]:
 def _shown(payment: Paid) -> dict[str, Any]:
     return {
         "id": payment.id, "provider": payment.provider, "reference": payment.reference,
-        "transaction": payment.transaction, "state": payment.state, "why": payment.why,
+        "transaction": payment.transaction, "slip": payment.slip,
+        "refund_slip": payment.refund_slip, "state": payment.state, "why": payment.why,
         "amount": payment.amount, "begun_at": told(payment.begun_at),
         "paid_at": told(payment.paid_at),
     }  # fmt: skip

@@ -45,9 +45,9 @@ class Payment(Movable):
     An attempt to pay a charge, by a provider, the National Portal or in cash.
 
     ``reference`` names it between us and the provider, ``transaction`` is the provider's own name
-    of it, ``slip`` the number of the receipt slip of a desk. At most one settles a charge; money
-    that came besides is *to refund*, ``why``. ``due_at`` is when the provider is asked, if nothing
-    was heard.
+    of it, ``slip`` the number of the receipt slip of a desk, ``refund_slip`` that of the slip by
+    which it was given back. At most one settles a charge; money that came besides is *to refund*,
+    ``why``. ``due_at`` is when the provider is asked, if nothing was heard.
     """
 
     charge = models.ForeignKey(Charge, models.RESTRICT, related_name="payments")
@@ -55,6 +55,7 @@ class Payment(Movable):
     reference = models.CharField(max_length=60)
     transaction = models.CharField(max_length=60, default="", blank=True)
     slip = models.CharField(max_length=LONGEST_SLIP, default="", blank=True)
+    refund_slip = models.CharField(max_length=LONGEST_SLIP, default="", db_default="", blank=True)
     state = models.CharField(max_length=12, choices=[(each, each) for each in State])
     why = models.CharField(max_length=12, default="", blank=True)
     amount = models.BigIntegerField()

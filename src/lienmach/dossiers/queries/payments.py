@@ -46,6 +46,7 @@ class Paid:
     reference: str
     transaction: str
     slip: str
+    refund_slip: str
     state: State
     why: str
     amount: int
@@ -259,6 +260,7 @@ def _shown(payment: Payment, *, is_cashier: bool, at: dt.datetime, ended: str = 
         reference=payment.reference,
         transaction=payment.transaction,
         slip=payment.slip,
+        refund_slip=payment.refund_slip,
         state=State(payment.state),
         why=payment.why,
         amount=payment.amount if payment.received is None else payment.received,

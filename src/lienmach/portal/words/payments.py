@@ -71,6 +71,7 @@ PAYMENTS: dict[str, tuple[str, str]] = {
         "Số chứng từ hoàn trả của mã {reference}",
         "Number of the refund slip for {reference}",
     ),
+    "pay.refunded_by": ("chứng từ hoàn trả {slip}", "refund slip {slip}"),
     "pay.refunds": ("Tiền cần hoàn trả", "Money to give back"),
     "pay.refunds_lead": (
         "Tiền đã nhận nhưng không phải nộp (nộp trùng, sai số tiền, hồ sơ đã kết thúc). Mở hồ sơ để ghi chứng từ hoàn trả.",
