@@ -18,7 +18,17 @@ from lienmach import homes, wiring
 from lienmach import jobs as house
 from lienmach.dossiers import actions
 from lienmach.dossiers.actions.counting import count_figures, count_month, keep_month, touch_months
-from lienmach.dossiers.models import DeadlineEntry, Dossier, FigureMark, MonthFigure, StepTaken
+from lienmach.dossiers.models import (
+    DeadlineEntry,
+    Dossier,
+    FigureMark,
+    MonthFigure,
+    Paper,
+    PortalLine,
+    PortalPaper,
+    Result,
+    StepTaken,
+)
 from lienmach.dossiers.queries import figures as known
 from lienmach.dossiers.queries import places
 from lienmach.dossiers.queries.figures.counting import month_cells, standing_since
@@ -79,13 +89,13 @@ def _step(code, dice, at):
         actions.take_step(code, dice.choice(STEPS), said=said, by=PLATFORM, at=at)
 
 
-def deliver(codes):
+def deliver(codes, *, after=0):
     for code in codes:
         with homes.reading("dossiers"):
-            facts = timeline(code)
+            facts = timeline(code)[after:]  # what was told before is left out
         for fact in facts:
             event = wiring.EVENTS_BY_NAME.get(fact.event)
-            if event is not None and mark_months in wiring.REACTIONS[event]:
+            if event and mark_months in wiring.REACTIONS[event]:
                 mark_months(event.from_payload(fact.payload), entry_id=fact.id, at=fact.at)
 
 
@@ -115,17 +125,20 @@ def _ended_late(dossiers, acts):
     return {key for key, at in ended.items() if due.get(key) and at > due[key]}
 
 
+def _dossiers_of(*rows):
+    return {key for each in rows for key in each.values_list("dossier", flat=True)}
+
+
 def raw():
     """Count the same in plain Python, dossier by dossier."""
     counts, days, procedures = {}, {}, {}
     with homes.reading("dossiers"):
         dossiers = list(Dossier.objects.filter(province="haiduong"))
         acts = list(DeadlineEntry.objects.select_related("dossier").filter(province="haiduong"))
-        published = set(
-            Dossier.objects.filter(results__state="published").values_list("pk", flat=True)
-        )
+        published = _dossiers_of(Result.objects.filter(state="published"))
         ended_late = _ended_late(dossiers, acts)
-        papered = set(Dossier.objects.filter(papers__isnull=False).values_list("pk", flat=True))
+        by_portal = _dossiers_of(PortalLine.objects)
+        papered = _dossiers_of(Paper.objects.exclude(sha256=""), PortalPaper.objects)
 
     def cell(dossier, at):
         key = (
@@ -143,8 +156,8 @@ def raw():
         own = places.desk(one.unit, standing_since(one.unit, one.unit_on),
                           on=standing_since(one.unit, one.unit_on))  # fmt: skip
         mine["received"] += 1
-        mine["online"] += one.channel == "online"
-        mine["desk"] += one.channel == "desk"
+        mine[one.channel] += one.channel in {"online", "desk"}
+        mine["portal"] += one.pk in by_portal
         mine["elsewhere"] += one.channel == "desk" and own not in {None, one.received_at_agency}
         mine["with_papers"] += one.pk in papered
         mine["online_results"] += one.channel == "online" and one.pk in published

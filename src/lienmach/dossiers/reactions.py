@@ -114,11 +114,11 @@ def mark_months(
     entry_id: uuid.UUID,  # noqa: ARG001 - marking a month twice counts nothing twice
     at: dt.datetime,  # noqa: ARG001 - the dossier knows its moments
 ) -> None:
-    """Note the months in which something of a dossier counts, to be counted again."""
+    """Note the months in which something of a dossier, if there is one, counts, to be counted again."""
     if isinstance(event, DossierReceived):
         touch_months([dt.date.fromisoformat(event.day)])
-    else:
-        touch_months(months_of(event.payload()["dossier"]))
+    elif code := event.payload()["dossier"]:
+        touch_months(months_of(code))
 
 
 def _channels_set() -> list[Channel]:

@@ -9,7 +9,7 @@ from lienmach import homes
 from lienmach.dossiers import queries
 from lienmach.dossiers.actions.scanning import settle_scans, take_unscanned
 from lienmach.dossiers.jobs import scan_waiting
-from lienmach.dossiers.models import Dossier, Upload
+from lienmach.dossiers.models import Dossier, FigureMark, Upload
 from lienmach.dossiers.queries.scanner import Clamd, Heard, hear_scanner, scanner
 from lienmach.dossiers.refusals import PaperInfected, PaperQuarantined
 from lienmach.dossiers.rules import papers
@@ -24,6 +24,7 @@ from tests.dossiers.actions.test_uploads import bound, sent
 from tests.dossiers.fake_clamd import VERSION, FakeClamd
 from tests.dossiers.files import infected_pdf, pdf_with
 from tests.dossiers.makers import AT, TODAY
+from tests.dossiers.test_figures import deliver
 
 
 @pytest.fixture
@@ -88,6 +89,26 @@ def test_an_infected_paper_is_refused_removed_and_told(clamd, lan):
     assert of_none.payload["dossier"] is None
     with pytest.raises(PaperInfected):
         bound(code, [alone.pk], by=lan)
+
+
+def test_a_refused_file_lets_the_months_of_its_dossier_be_counted_again(clamd, lan):
+    code = makers.submitted(lan)["code"]
+    first, alone = (sent(lan, content=infected_pdf()) for _ in range(2))
+    bound(code, [first.pk], by=lan)
+    with homes.reading("dossiers"):
+        known = len(ledger.timeline(code))
+    before = touched()
+    scan()
+    deliver([str(alone.pk)])
+    assert touched() == before, "it was in no dossier"
+    deliver([code], after=known)
+    assert touched() == before + 1
+
+
+def touched():
+    with homes.reading("dossiers"):
+        mark = FigureMark.objects.filter(month=TODAY.replace(day=1)).first()
+    return mark.touched if mark else 0
 
 
 def test_large_files_go_in_pieces(clamd, lan):

@@ -29,7 +29,11 @@ from (
         exists(
             select 1
             from dossiers_paper as paper
-            where paper.dossier_id = dossier.id and paper.province = dossier.province
+            where
+                paper.dossier_id = dossier.id
+                and paper.province = dossier.province
+                -- Of what a scanner refused the row alone is left.
+                and paper.sha256 <> ''
         ) as has_paper
     from dossiers_dossier as dossier
     left join
