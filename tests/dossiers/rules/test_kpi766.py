@@ -46,6 +46,13 @@ def test_progress_gives_twenty_points_by_the_share_in_time():
     assert kpi766.points(GROUPS["TDGQ"], values(Sums(), SERVICES)) is None
 
 
+def test_of_what_is_offered_online_no_more_is_used_than_there_is():
+    row, offline = [2, 2, 0, 0], [2, 0, 0, 0]
+    sums = Sums({"received": 8}, procedures={"A": row, "B": offline, "ENDED": row, "PAPER": row})
+    services = Services(all=3, online=2, online_codes=frozenset({"A", "B"}))
+    assert values(sums, services)["3.2"] == Value("counted", 1, 2)
+
+
 def test_payment_is_scored_once_it_has_a_source():
     found = values(Sums(), SERVICES, paid=PAID)
     # 6 x 0.6, then min(2, 2.5 x 0.8) and min(2, 2.5 x 1)

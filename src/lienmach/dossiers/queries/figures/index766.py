@@ -99,6 +99,7 @@ def index(found: Figures, *, scope: Scope, on: dt.date) -> Index:
     )
 
 
+NO_ROW = (0, 0, 0, 0)
 BY_UNIT = frozenset({"1.4", "2.1", "2.2", "3.3", "4.1", "4.2", "4.3", "4.5b"})
 """Metrics of dossiers; those of procedures are the province's."""
 
@@ -120,7 +121,7 @@ def values(
     1.1 is of what was written and published here; 1.3 leaves out two parts that no version holds; 4.3, 4.5a and
     4.5b ask the province's registers, and all procedures are for people, for nobody else files here.
     """
-    used = sum(1 for row in sums.procedures.values() if row[1])
+    used = sum(1 for code in services.online_codes if sums.procedures.get(code, NO_ROW)[1])
     late = sums["received_late"] + sums.received_open_late
     found = {metric.id: NOTHING for group in definitions() for metric in group.metrics}
     found |= {

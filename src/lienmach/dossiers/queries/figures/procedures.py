@@ -14,7 +14,7 @@ from lienmach.dossiers.rules.periods import Period
 @dataclass(frozen=True, slots=True)
 class Services:
     """
-    The procedures in force: how many there are, and of them how many one may file online.
+    The procedures in force: how many there are, and of them how many, and which, one may file online.
 
     ``whole`` are those that tell all of their parts, ``with_residents`` those for which the register
     of residents is asked.
@@ -24,6 +24,7 @@ class Services:
     online: int
     whole: int = 0
     with_residents: int = 0
+    online_codes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +37,13 @@ class Announced:
 
 def services_in_force(*, on: dt.date) -> Services:
     """Return what there is to say of the procedures in force on a day."""
-    found = [each.snapshot for each in catalogue(on=on)]
+    standing = catalogue(on=on)
+    found = [each.snapshot for each in standing]
+    online = {each.code for each in standing if each.snapshot.get("level") in {"full", "partial"}}
     return Services(
         all=len(found),
-        online=sum(each.get("level") in {"full", "partial"} for each in found),
+        online=len(online),
+        online_codes=frozenset(online),
         whole=sum(not procedure_parts.missing_parts(each) for each in found),
         with_residents=sum(
             procedure_parts.reads_from(each, prefilling.RESIDENTS) for each in found
