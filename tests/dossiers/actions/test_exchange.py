@@ -1,12 +1,13 @@
 """What the portal sends becomes what a citizen does here, once each, in order."""
 
+import dataclasses
 import datetime as dt
 
 import pytest
 from django.db import OperationalError
 
 from lienmach import homes
-from lienmach.dossiers import actions, queries
+from lienmach.dossiers import actions, queries, seeds
 from lienmach.dossiers.actions import exchange, filing
 from lienmach.dossiers.models import Dossier, PortalMessage
 from lienmach.dossiers.queries import peer
@@ -18,6 +19,7 @@ from lienmach.dossiers.refusals import (
     RunByMinistry,
 )
 from lienmach.ground.actor import PLATFORM
+from lienmach.ground.ids import uuid7
 from lienmach.ground.refusals import NotAllowed, NotFound
 from lienmach.homes import SystemBusy
 from lienmach.identity.rules.duties import Kind as Work
@@ -59,6 +61,20 @@ def test_a_filing_becomes_a_dossier_of_a_registered_person(portal):
     assert (paper.reference, paper.sha256) == (PAPER["reference"], PAPER["sha256"])
     assert not queries.portal_papers(answer["dossier"], seen_by=makers.person(), on=TODAY)
     assert opened.portal_code == code
+
+
+def test_a_filing_costs_what_it_costs_at_the_level_the_portal_has_proved(portal):
+    shipped = next(each for each in seeds.versions("haiduong") if each.code == makers.LAND)
+    relief = {
+        "name": "Miễn khi định danh mức 2", "percent": 100, "since": "2020-01-01",
+        "when": {"assurance_level": 2}, "citation": "Nghị quyết X", "confidence": "invented",
+    }  # fmt: skip
+    snapshot = {**shipped.snapshot, "exemptions": [relief]}
+    version = dataclasses.replace(shipped, code=f"T.{uuid7().hex[-12:]}", snapshot=snapshot)
+    actions.publish_procedure(version, by=PLATFORM, at=AT)
+    code = code_of(portal, portal.file(procedure=version.code, data=dict(makers.LAND_DATA)))
+    bill = queries.bill(code, seen_by=PLATFORM, at=AT, on=TODAY)
+    assert (bill.state, bill.amount) == ("waived", 0)
 
 
 def test_a_message_again_is_answered_alike_and_done_once(portal):

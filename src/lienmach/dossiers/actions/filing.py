@@ -146,6 +146,7 @@ def asked_for(
         procedure=body["procedure"],
         data=body["data"],
         unit=body.get("unit"),
+        facts={"assurance_level": known.actor.level},
         key="",  # the message gives it
     )
     return compared(application, seen_by=PLATFORM, at=at)
