@@ -3,12 +3,14 @@
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.views.decorators.http import require_POST, require_safe
 
 from lienmach.dossiers import actions, queries
@@ -29,6 +31,8 @@ from lienmach.ground.cells import csv_file
 COLUMNS = (
     "code", "procedure", "applicant", "state", "received_at", "due_at", "competent_agency", "unit",
 )  # fmt: skip
+SOME_CODE = "H00.00-000000-0000"
+LONGEST_OPTION = 70
 BULK = ("claim", "ask_for_supplement", "propose", "approve", "decide", "hand_over")
 """Steps that the bulk bar offers; claiming is one for it."""
 
@@ -38,6 +42,7 @@ class Line:
     """A line of the queue."""
 
     dossier: Dossier
+    path: str
     procedure: str
     procedure_en: str
     applicant: str
@@ -63,7 +68,7 @@ def queue(request: HttpRequest, officer: Actor) -> HttpResponseBase:
             "tabs": list(found.tabs.items()),
             "open_tabs": OPEN_TABS,
             "more_tabs": [tab for tab in TABS if tab not in OPEN_TABS],
-            "procedures": found.procedures,
+            "procedures": [(code, _in_short(name)) for code, name in found.procedures],
             "units": [] if wanted.is_found else units_seen(officer, on=on),
             "link": urlencode(_filters(wanted)),
             "next": found.work.next,
@@ -158,10 +163,12 @@ def _filters(wanted: Wanted) -> dict[str, str]:
 
 def _lines(listed: Iterable[Listed], officer: Actor) -> list[Line]:
     at, found = clock.now(), list(listed)
+    path = reverse("work:dossier", args=[SOME_CODE])  # each would be found anew, one a line
     names = applicants.names({each.dossier.applicant for each in found}, on=clock.today())
     return [
         Line(
             dossier=each.dossier,
+            path=path.replace(SOME_CODE, each.dossier.code),
             procedure=each.procedure_name,
             procedure_en=each.name_en,
             applicant=names.get(each.dossier.applicant, ""),
@@ -174,6 +181,11 @@ def _lines(listed: Iterable[Listed], officer: Actor) -> list[Line]:
         )
         for each in found
     ]
+
+
+@lru_cache(maxsize=1024)
+def _in_short(name: str) -> str:
+    return Truncator(name).chars(LONGEST_OPTION)
 
 
 def _to_queue(**asked: Any) -> HttpResponseRedirect:

@@ -17,11 +17,14 @@ from typing import ParamSpec, TypeVar
 
 from lienmach import homes
 from lienmach.ground.actor import Actor
+from lienmach.ground.actor import Duty as HeldDuty
 from lienmach.ground.ids import uuid7
 from lienmach.identity.models import Contact, Mandate, Person
 from lienmach.identity.queries.entrusted import lies_at
 from lienmach.identity.refusals import PurposeMissing
 from lienmach.identity.rules.purposes import Purpose, is_whole
+from lienmach.territory import queries as territory
+from lienmach.territory.rules.gazetteer import Gazetteer
 
 Where = tuple[str | None, dt.date | None, tuple[str, ...]]
 P = ParamSpec("P")
@@ -175,7 +178,11 @@ def seen(
     if why is None:
         raise PurposeUndeclared
     wanted = frozenset(kinds)
-    by = {where: _by_which(actor, wanted, where, on) for where in {one.where for one in others}}
+    around = homes.current_province(), territory.gazetteer()
+    by = {
+        where: _by_which(actor.duties, wanted, where, on, *around)
+        for where in {one.where for one in others}
+    }
     for sight in others:
         duty, stands_in, agency = by[sight.where]
         look.add(
@@ -203,17 +210,25 @@ def seen_in_ledger(actor: Actor, subject: str, *, on: dt.date) -> None:
     seen(actor, [Sight("people", each, person=each) for each in found], kinds=(), on=on)
 
 
+@functools.lru_cache(maxsize=4096)
 def _by_which(
-    actor: Actor, kinds: frozenset[str], where: Where, on: dt.date
+    duties: frozenset[HeldDuty],
+    kinds: frozenset[str],
+    where: Where,
+    on: dt.date,
+    _province: str,
+    _gazetteer: Gazetteer,
 ) -> tuple[str, bool, str | None]:
     """
-    Return the kinds of duty by which an actor looks, whether all are lent, and at which agency.
+    Return the kinds of duty by which somebody looks, whether all are lent, and at which agency.
 
     Of whatever province: after a merger an agency's officers work on dossiers of both systems.
+    Every line of a list asks, and most lie at the same places.
     """
-    held = [duty for duty in actor.duties if duty.kind in kinds and duty.holds(on=on)]
+    held = [duty for duty in duties if duty.kind in kinds and duty.holds(on=on)]
     unit, unit_on, agencies = where
-    if unit is not None or agencies:
+    places = {(duty.province, duty.agency, duty.unit, duty.unit_on) for duty in held}
+    if len(places) > 1 and (unit is not None or agencies):  # of one place all cover, or none
         there = [
             duty
             for duty in held

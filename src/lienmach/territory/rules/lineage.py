@@ -87,6 +87,7 @@ class Lineage(Generic[T]):
             self._into[leg.successor].append(leg)
         self._forward: dict[tuple[str, dt.date, dt.date], tuple[tuple[T, bool], ...]] = {}
         self._standing: dict[dt.date, tuple[T, ...]] = {}
+        self._ended: dict[tuple[str, dt.date], frozenset[str]] = {}
 
     @property
     def latest(self) -> dt.date:
@@ -161,6 +162,11 @@ class Lineage(Generic[T]):
         Of what ended by a day and passed to several only these several together would have all of
         it, so none of them is given it here. A code under which something stands is its own.
         """
+        if (code, on) not in self._ended:
+            self._ended[code, on] = self._ended_into(code, on)
+        return self._ended[code, on]
+
+    def _ended_into(self, code: str, on: dt.date) -> frozenset[str]:
         found, pending = set[str](), [*filter(None, [self.find(code, on)])]
         while pending:
             for earlier in self._came_into(pending.pop(), on):
