@@ -22,6 +22,7 @@ from lienmach.merger.actions.passage import (
     copied,
     digest,
     expected,
+    files_named,
     let_go_of_marked,
     snapshot,
     sql,
@@ -179,7 +180,7 @@ def _copy_chunk(passage: Passage, chunk: Range, *, lets_go: bool) -> int:
             let_go_of_marked(passage, chunk.table)
         want = digest(passage.src, expected(passage, columns, RANGE), parameters)
         _pump(passage, columns, parameters)
-        _bring_named_files(passage, columns, parameters)
+        bring_files(passage, files_named(passage, passage.src, columns, parameters))
         got = digest(passage.dst, arrived(columns, RANGE), parameters)
         if got != want:
             raise NotVerified(
@@ -259,17 +260,6 @@ def settle_facts(passage: Passage, columns: Columns) -> None:
         ),
         passage.parameters,
     )
-
-
-def _bring_named_files(passage: Passage, columns: Columns, parameters: dict[str, object]) -> None:
-    table = passage.declared(columns.table)
-    if table is None or table.file is None:
-        return
-    named = passage.src.execute(
-        sql(f"select distinct {table.file.sha256} from {table.name} where {RANGE}"),  # noqa: S608
-        parameters,
-    )
-    bring_files(passage, [row[0] for row in named.fetchall()])
 
 
 def rows_per_second(rows: int, since: float) -> float:

@@ -319,6 +319,20 @@ def let_go_of_marked(passage: Passage, table: str) -> None:
         )
 
 
+def files_named(
+    passage: Passage, connection: Connection, columns: Columns, parameters: dict[str, Any]
+) -> list[str]:
+    """Return the digests of the files that rows of a range name in one of the databases."""
+    table = passage.declared(columns.table)
+    if table is None or table.file is None:
+        return []
+    named = connection.execute(
+        sql(f"select distinct {table.file.sha256} from {table.name} where {RANGE}"),  # noqa: S608
+        parameters,
+    )
+    return [row[0] for row in named.fetchall()]
+
+
 def bring_files(passage: Passage, digests: Iterable[str]) -> list[str]:
     """
     Copy the files that rows name from one home's store to the other's; return what is not there.

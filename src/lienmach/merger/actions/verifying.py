@@ -1,7 +1,6 @@
 """Step 7: every row of the system, hashed at both ends, and a line for every office."""
 
 import uuid
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +13,7 @@ from lienmach.merger.actions.passage import (
     bring_files,
     digest,
     expected,
+    files_named,
     refuse_if_named,
     snapshot,
     sql,
@@ -110,27 +110,12 @@ def _compare(passage: Passage, columns: Columns, found: Verification) -> list[st
         found.rows += want[0]
         if want != got:
             _name_rows(passage, columns, parameters, found)
-        missing += bring_files(passage, _files_named(passage, columns, parameters))
+        missing += bring_files(passage, files_named(passage, passage.dst, columns, parameters))
     found.tables[columns.table] = {
         "rows": found.rows - known[0],
         "differences": found.differences - known[1],
     }
     return missing
-
-
-def _files_named(
-    passage: Passage, columns: Columns, parameters: dict[str, object]
-) -> Iterator[str]:
-    """Yield the digests of the files that rows of a range at the target name."""
-    table = passage.declared(columns.table)
-    if table is None or table.file is None:
-        return
-    named = passage.dst.execute(
-        sql(f"select distinct {table.file.sha256} from {table.name} where {RANGE}"),  # noqa: S608
-        parameters,
-    )
-    for (sha256,) in named:
-        yield sha256
 
 
 def _name_rows(
