@@ -96,6 +96,12 @@ class KeyUsedForSomethingElse(Invalid):
     """What that other request was answered, for pages that lead whoever sent it there."""
 
 
+class DayUnreadable(Invalid):
+    """This is no day; write it as 31/12/2026."""
+
+    vi = "Không đọc được ngày; hãy ghi như 31/12/2026."
+
+
 class CursorMalformed(Invalid):
     """This cursor is none that the list gave out."""
 

@@ -1,6 +1,5 @@
 """What people write into the pages' forms, as plain values or as a refusal."""
 
-import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
@@ -12,21 +11,6 @@ from lienmach.ground.refusals import Invalid
 from lienmach.identity.refusals import NothingChosen
 
 E = TypeVar("E", bound=StrEnum)
-
-
-def day(data: QueryDict, name: str) -> dt.date | None:
-    """
-    Return a day as browsers send it; None for none.
-
-    :raises Invalid: when it is no day.
-    """
-    text = data.get(name, "").strip()
-    if not text:
-        return None
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise Invalid from None
 
 
 def key(data: QueryDict, name: str) -> uuid.UUID:

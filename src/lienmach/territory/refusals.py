@@ -9,12 +9,6 @@ class UnitUnknown(NotFound):
     vi = "Không có đơn vị hành chính nào mang mã này vào ngày đó."
 
 
-class DayUnreadable(Invalid):
-    """A day is written as YYYY-MM-DD."""
-
-    vi = "Ngày được ghi theo dạng NĂM-THÁNG-NGÀY, ví dụ 2025-07-01."
-
-
 class LineageBroken(Invalid):
     """These tables leave somebody without an heir, or a question without an answer."""
 

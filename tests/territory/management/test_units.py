@@ -10,7 +10,8 @@ import sys
 import pytest
 from django.core.management import call_command
 
-from lienmach.territory.refusals import DayUnreadable, UnitUnknown
+from lienmach.ground.refusals import DayUnreadable
+from lienmach.territory.refusals import UnitUnknown
 from lienmach.territory.rules.tables import packaged_gazetteer
 
 

@@ -37,7 +37,6 @@ from lienmach.dossiers.refusals.catalogue import (
 from lienmach.dossiers.refusals.dossiers import (
     ApplicantUnknown,
     DataTooLarge,
-    DayUnreadable,
     FiledAlready,
     FormNotFilledIn,
     KnownElsewhere,
@@ -174,7 +173,6 @@ __all__ = [
     "DataTooLarge",
     "DayClosed",
     "DayPassed",
-    "DayUnreadable",
     "DemoPaymentOutsideDemo",
     "DraftChangedMeanwhile",
     "DraftMalformed",

@@ -55,12 +55,6 @@ class FormNotFilledIn(Invalid):
         return {"faults": list(self.faults)}
 
 
-class DayUnreadable(Invalid):
-    """This is no day; write it as 31/12/2026."""
-
-    vi = "Không đọc được ngày; hãy ghi như 31/12/2026."
-
-
 class NotStorable(Invalid):
     """A text holds a character that cannot be kept, or a number that is none."""
 

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lienmach.dossiers import actions, queries
 from lienmach.dossiers.actions import Said
-from lienmach.dossiers.forms.days import day_in, day_needed
 from lienmach.dossiers.forms.downloads import download
 from lienmach.dossiers.queries import applicants, places
 from lienmach.dossiers.queries.colleagues import officer_at
@@ -34,6 +33,7 @@ from lienmach.dossiers.views.applicants import answers_read, language_of
 from lienmach.dossiers.views.gate import SEE_OTHER, officers_only
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
+from lienmach.ground.days import day_in, day_needed
 from lienmach.ground.refusals import (
     Invalid,
     KeyUsedForSomethingElse,

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lienmach.dossiers import actions, queries
 from lienmach.dossiers.actions import Writing
-from lienmach.dossiers.forms.days import day_in, day_needed
 from lienmach.dossiers.models import Draft
 from lienmach.dossiers.refusals import DraftChangedMeanwhile, DraftMalformed
 from lienmach.dossiers.rules import (
@@ -27,6 +26,7 @@ from lienmach.dossiers.views.gate import catalogue_only, onwards
 from lienmach.dossiers.views.published import rights
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
+from lienmach.ground.days import day_in, day_needed
 from lienmach.ground.refusals import Invalid, Refusal
 
 OK, WRONG = 200, 422

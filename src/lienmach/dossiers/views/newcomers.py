@@ -16,7 +16,6 @@ from django.views.decorators.http import require_POST
 
 from lienmach.dossiers import actions, queries
 from lienmach.dossiers.actions import Newcomer
-from lienmach.dossiers.forms.days import day_needed
 from lienmach.dossiers.queries import applicants, places, registers
 from lienmach.dossiers.queries.places import LONGEST_ADDRESS, UnitTold
 from lienmach.dossiers.queries.visibility import desks_of
@@ -25,6 +24,7 @@ from lienmach.dossiers.rules import joined
 from lienmach.dossiers.views.gate import officers_only
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
+from lienmach.ground.days import day_needed
 from lienmach.ground.refusals import Invalid, Unavailable
 from lienmach.identity.rules import personal_id
 

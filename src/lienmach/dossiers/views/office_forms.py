@@ -6,7 +6,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from lienmach.dossiers import actions, queries
-from lienmach.dossiers.forms.days import day_in
 from lienmach.dossiers.forms.downloads import pdf
 from lienmach.dossiers.forms.requests import portal_address
 from lienmach.dossiers.queries import places
@@ -17,6 +16,7 @@ from lienmach.dossiers.rules import duties, paperwork
 from lienmach.dossiers.views.gate import SEE_OTHER, officers_only
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
+from lienmach.ground.days import day_in
 
 
 @require_POST

@@ -73,7 +73,7 @@ def grant_mandate(
     same = _standing(grantor, holder, basis, words, since, end)
     if same is not None:
         if proof:
-            _shown(same, proof, by=by, at=at)
+            _prove(same, proof, by=by, at=at)
         return same.pk
     row = Mandate(
         province=current_province(), grantor=given, holder=held, basis=basis.value,
@@ -109,7 +109,7 @@ def prove_mandate(key: uuid.UUID, *, proof: Proof, by: Actor, at: dt.datetime) -
         raise NotAllowed
     if row.revoked_at is not None or row.until <= day:
         raise MandateOver
-    _shown(row, proof, by=by, at=at)
+    _prove(row, proof, by=by, at=at)
 
 
 @action("identity", idempotent=True)
@@ -136,7 +136,7 @@ def revoke_mandate(key: uuid.UUID, *, by: Actor, at: dt.datetime) -> None:
     )
 
 
-def _shown(row: Mandate, proof: Proof, *, by: Actor, at: dt.datetime) -> None:
+def _prove(row: Mandate, proof: Proof, *, by: Actor, at: dt.datetime) -> None:
     """Let a locked mandate be in force that waits for proof; one that is proved stays as it is."""
     if row.proof:
         return

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
+from lienmach.ground.days import day_in
 from lienmach.ground.refusals import Refusal
 from lienmach.identity import actions, forms, queries
 from lienmach.identity.gate import officers_only
@@ -67,8 +68,8 @@ def _given(request: HttpRequest, actor: Actor, places: Places) -> uuid.UUID:
         unit=unit,
         unit_on=clock.local_day(at) if unit else None,
         agency=agency,
-        since=forms.day(request.POST, "since") or clock.local_day(at),
-        until=forms.day(request.POST, "until"),
+        since=day_in(request.POST, "since") or clock.local_day(at),
+        until=day_in(request.POST, "until"),
         by=actor,
         at=at,
     )

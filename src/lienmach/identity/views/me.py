@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
+from lienmach.ground.days import day_in
 from lienmach.ground.refusals import Refusal
 from lienmach.identity import actions, forms, queries
 from lienmach.identity.gate import citizens_only
@@ -77,8 +78,8 @@ def _grant(request: HttpRequest, actor: Actor) -> None:
         holder=me if is_by_law else other,
         basis=basis,
         procedures=forms.words(request.POST.get("procedures", "")),
-        since=forms.day(request.POST, "since") or clock.today(),
-        until=forms.day(request.POST, "until"),
+        since=day_in(request.POST, "since") or clock.today(),
+        until=day_in(request.POST, "until"),
         by=actor,
         at=clock.now(),
     )

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor
 from lienmach.ground.cells import csv_file
+from lienmach.ground.days import day_in
 from lienmach.ground.refusals import Refusal
 from lienmach.identity import actions, forms, queries
 from lienmach.identity.gate import officers_only
@@ -123,7 +124,7 @@ def _duty(
 def revoke(request: HttpRequest, actor: Actor, duty: uuid.UUID) -> HttpResponseBase:
     """End a duty on a day, today unless another is said."""
     try:
-        until = forms.day(request.POST, "ends") or clock.today()
+        until = day_in(request.POST, "ends") or clock.today()
         actions.revoke_duty(duty, until=until, by=actor, at=clock.now())
     except Refusal as refusal:
         return _duty(request, actor, duty, refusal=refusal)
@@ -145,7 +146,7 @@ def _lend(request: HttpRequest, actor: Actor, duty: uuid.UUID) -> None:
     to = queries.staff_by_login(request.POST.get("login", "").strip())
     if to is None:
         raise StaffUnknown
-    since, until = (forms.day(request.POST, name) for name in ("since", "until"))
+    since, until = (day_in(request.POST, name) for name in ("since", "until"))
     today = clock.today()
     actions.lend_duty(
         duty, to=to, since=since or today, until=until or today, by=actor, at=clock.now()

@@ -11,7 +11,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from lienmach.ground import clock
-from lienmach.territory.refusals import DayUnreadable, UnitUnknown
+from lienmach.ground.refusals import DayUnreadable
+from lienmach.territory.refusals import UnitUnknown
 from lienmach.territory.rules.addresses import AddressBook, Placement
 from lienmach.territory.rules.gazetteer import Gazetteer, Unit
 from lienmach.territory.rules.lineage import Succession, Unknown
@@ -107,7 +108,10 @@ def _day(text: str | None) -> dt.date:
     try:
         return dt.date.fromisoformat(text)
     except ValueError as wrong:
-        raise DayUnreadable(f"A day is written as YYYY-MM-DD, not {text!r}.") from wrong
+        raise DayUnreadable(
+            f"A day is written as YYYY-MM-DD, not {text!r}.",
+            vi=f"Ngày được ghi theo dạng NĂM-THÁNG-NGÀY, ví dụ 2025-07-01, không phải {text!r}.",
+        ) from wrong
 
 
 def _lines() -> Iterator[str]:

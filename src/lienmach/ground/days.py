@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 
-from lienmach.dossiers.refusals import DayUnreadable
+from lienmach.ground.refusals import DayUnreadable
 
 WRITTEN = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
 
