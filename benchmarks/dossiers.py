@@ -19,6 +19,7 @@ import statistics
 import subprocess
 import sys
 import time
+import uuid
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -186,31 +187,46 @@ def copy(connection: Any, number: int, now: Any) -> None:
 def multiplied(
     number: int, templates: list[Any], people: list[Any], names: dict[str, str], now: Any
 ) -> Iterator[list[Any]]:
-    """Yield rows like the templates, few of them undecided, as in a province's real archive."""
+    """
+    Yield rows like the templates, few of them undecided, as in a province's real archive.
+
+    In the order in which they came in, their keys too: so they lie in a table that grew by the day.
+    """
     from psycopg.types.json import Jsonb  # noqa: PLC0415
 
     from lienmach.dossiers.rules import searching  # noqa: PLC0415
-    from lienmach.ground.ids import uuid7  # noqa: PLC0415
+    from lienmach.ground.ids import first_key  # noqa: PLC0415
 
-    rng = random.Random(5)  # noqa: S311 - guards nothing
     state, due, decided, outcome = (COLUMNS.index(c) for c in ("state", "due_at", "decided_at", "outcome"))  # fmt: skip
     moments = [COLUMNS.index(c) for c in COLUMNS if c.endswith("_at") and c != "overdue_at"]
-    is_open = [row for row in templates if row[state] in {"received", "awaiting-supplement"}]
-    is_done = [row for row in templates if row[state] not in {"received", "awaiting-supplement"}]
-    for n in range(number):
-        row = list(rng.choice(is_open if rng.random() < OPEN_SHARE else is_done))
-        applicant, name = rng.choice(people)
-        row[0], row[2] = uuid7(), f"{row[2].rsplit('-', 1)[0]}-{100_000 + n}"
+    for n, (came, template, (applicant, name), shift) in enumerate(drawn(number, templates, people, now)):  # fmt: skip
+        row = list(template)
+        row[0] = uuid.UUID(int=first_key(came).int | n)
+        row[2] = f"{row[2].rsplit('-', 1)[0]}-{100_000 + n}"
         row[5], data = applicant, row[7]
         row[7], row[15] = Jsonb(data), Jsonb(row[15])
-        if row[decided] is not None:  # each in its own time, not all at once with the first
-            shift = rng.uniform(-1, min(1.0, (now - row[decided]) / SPREAD)) * SPREAD
-            for moment in moments:
-                row[moment] = row[moment] and row[moment] + shift
+        for moment in moments:
+            row[moment] = row[moment] and row[moment] + shift
         crossed = row[state] == "received" and row[due] is not None and row[due] < now
         words = searching.indexed(row[2], name, names.get(row[3], ""), data=data)
         assert (row[decided] is None) == (row[outcome] is None)
         yield [*row, now if crossed else None, words]
+
+
+def drawn(number: int, templates: list[Any], people: list[Any], now: dt.datetime) -> list[Any]:
+    """Return so many draws by when they came in: that moment, a template, a person, and how far it shifts."""
+    rng = random.Random(5)  # noqa: S311 - guards nothing
+    state, decided, came = (COLUMNS.index(c) for c in ("state", "decided_at", "received_at"))
+    is_open = [row for row in templates if row[state] in {"received", "awaiting-supplement"}]
+    is_done = [row for row in templates if row[state] not in {"received", "awaiting-supplement"}]
+    found = []
+    for _ in range(number):
+        row = rng.choice(is_open if rng.random() < OPEN_SHARE else is_done)
+        shift = dt.timedelta()
+        if row[decided] is not None:  # each in its own time, not all at once with the first
+            shift = rng.uniform(-1, min(1.0, (now - row[decided]) / SPREAD)) * SPREAD
+        found.append((row[came] + shift, row, rng.choice(people), shift))
+    return sorted(found, key=lambda each: each[0])
 
 
 def settle() -> None:

@@ -176,6 +176,16 @@ def test_one_refused_does_not_stop_the_others(decider, people):
     assert "Đã làm trước đó" in text(decider.post("/desk/bulk", sent))
 
 
+def test_who_goes_back_to_the_page_may_do_another_deed_from_it(decider, people):
+    sent = {"code": [filed(people)], "key": "k2", "text": "Thiếu bản đồ"}
+    for step, then in (("ask_for_supplement", "awaiting-supplement"), ("stop", "stopped")):
+        page = text(decider.post("/desk/bulk", {**sent, "step": step}))
+        assert "1 hồ sơ xong" in page, page
+        assert state(sent["code"][0]) == then
+    assert "Đã làm trước đó" in text(decider.post("/desk/bulk", {**sent, "step": "stop"}))
+    assert "1 không được" in text(decider.post("/desk/bulk", {**sent, "step": "stop", "key": ""}))
+
+
 def test_the_counter_takes_in_for_somebody_of_any_commune(clerk, people):
     page = text(
         clerk.post("/desk/new/", {"personal_id": people.personal_id, "procedure": makers.LAND})

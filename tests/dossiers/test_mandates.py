@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from lienmach import homes
 from lienmach.dossiers import actions, queries
+from lienmach.dossiers.queries.visibility import visible_one
 from lienmach.dossiers.refusals import NoSuchDossier
 from lienmach.dossiers.rules.calendars import day_of
 from lienmach.ground import clock
@@ -81,6 +82,7 @@ def test_a_mandate_shows_what_it_says_on_its_days_and_nothing_more(files, held, 
     with homes.province("haiduong"):
         with homes.reading("dossiers"):
             assert {one.code for one in queries.visible_to(who, on=on)} == due
+            assert {one.code for one in files if visible_one(one.code, who, on=on)} == due
         assert sum(queries.counts(who, at=AT, on=on).by_state.values()) == len(due)
         assert not queries.own(who, on=on).items
         listed = {

@@ -61,7 +61,8 @@ def test_a_question_of_before_is_closed_only_where_its_dossier_ended_before_its_
         )
         connection.execute(CLOSED.EARLIER)
     found = [
-        queries.desk(code, seen_by=PLATFORM, at=late, on=TODAY).consultations[0] for code in codes
+        queries.desk(code, seen_by=PLATFORM, at=late, on=TODAY).done.consultations[0]
+        for code in codes
     ]
     assert [each.closed_at for each in found] == [AT, None, None]
     assert [each.silent_at is None for each in found] == [True, False, False]
@@ -100,8 +101,8 @@ def test_an_offer_of_before_lapses_where_its_dossier_has_ended(lan, owner):
         )
         connection.execute(LAPSED.EARLIER)
     found = [queries.desk(code, seen_by=PLATFORM, at=late, on=TODAY) for code in (over, still)]
-    assert [each.hand_overs[0].answer for each in found] == ["lapsed", "sent"]
-    assert found[0].hand_overs[0].answered_at == late
+    assert [each.done.hand_overs[0].answer for each in found] == ["lapsed", "sent"]
+    assert found[0].done.hand_overs[0].answered_at == late
     assert [each.folder.dossier.also_at for each in found] == [None, ["H24.02.17"]]
 
 

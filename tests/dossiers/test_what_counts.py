@@ -50,7 +50,7 @@ def test_what_dropped_out_is_kept_as_what_was_answered_before(lan):
     code, _agency, _officer = asked_again(lan)
     actions.give_supplement(code, data={"father_declared": False}, by=lan, at=AT)
     found = queries.desk(code, seen_by=PLATFORM, at=AT, on=makers.TODAY)
-    assert found.steps[-1].answers_before == {**FATHER, "father_declared": True}
+    assert found.done.steps[-1].answers_before == {**FATHER, "father_declared": True}
 
 
 def test_what_stands_in_an_older_dossier_comes_on_no_paper_either(lan, demo):

@@ -40,7 +40,7 @@ def test_the_agency_asked_sees_the_dossier_until_it_answers(code, asker, asked):
     actions.answer_consultation(code, key, text="Không tranh chấp", by=asked, at=AT)
     with pytest.raises(NoSuchDossier):
         queries.folder(code, seen_by=asked, on=TODAY)
-    [told] = queries.desk(code, seen_by=asker, at=AT, on=TODAY).consultations
+    [told] = queries.desk(code, seen_by=asker, at=AT, on=TODAY).done.consultations
     assert (told.answer, told.answered_by) == ("Không tranh chấp", asked.id)
 
 
@@ -51,7 +51,7 @@ def test_silence_is_recorded_at_its_deadline_once(code, asker, asked):
     assert actions.note_silence(at=late) == 1
     assert actions.note_silence(at=late) == 0
     found = queries.desk(code, seen_by=asker, at=late, on=TODAY)
-    assert found.consultations[0].silent_at == late
+    assert found.done.consultations[0].silent_at == late
     assert found.folder.events[-1].event == "dossiers.consultation-silent"
     actions.answer_consultation(code, key, text="Trả lời muộn", by=asked, at=late)
 
@@ -96,7 +96,7 @@ def test_what_is_still_asked_when_a_dossier_ends_is_closed_and_never_called_sile
         actions.withdraw(code, by=lan, at=AT)
     late = AT + dt.timedelta(days=3)
     actions.note_silence(at=late)
-    [told] = queries.desk(code, seen_by=asker, at=late, on=TODAY).consultations
+    [told] = queries.desk(code, seen_by=asker, at=late, on=TODAY).done.consultations
     assert (told.closed_at, told.silent_at) == (AT, None)
 
 
@@ -105,5 +105,5 @@ def test_what_was_past_its_day_when_the_dossier_ended_is_silence(code, asker):
     late = AT + dt.timedelta(days=3)
     actions.decide_dossier(code, outcome="granted", by=asker, at=late)
     assert actions.note_silence(at=late) == 1
-    [told] = queries.desk(code, seen_by=asker, at=late, on=TODAY).consultations
+    [told] = queries.desk(code, seen_by=asker, at=late, on=TODAY).done.consultations
     assert (told.closed_at, told.silent_at) == (None, late)

@@ -73,7 +73,7 @@ def test_a_declined_one_is_out_of_sight_again(code, sender, receiver):
         answer(code, receiver, accept=False)
     answer(code, receiver, accept=False, reason="Không thuộc địa bàn")
     assert not is_seen(code, receiver)
-    [offer] = queries.desk(code, seen_by=sender, at=AT, on=TODAY).hand_overs
+    [offer] = queries.desk(code, seen_by=sender, at=AT, on=TODAY).done.hand_overs
     assert (offer.answer, offer.answer_reason) == ("declined", "Không thuộc địa bàn")
 
 
@@ -96,7 +96,7 @@ def test_an_offer_lapses_when_the_dossier_ends_and_it_is_out_of_sight(
     with pytest.raises(NothingOffered):
         actions.take_back_hand_over(code, by=sender, at=AT)
     found = queries.desk(code, seen_by=sender, at=AT, on=TODAY)
-    [offer] = found.hand_overs
+    [offer] = found.done.hand_overs
     assert (offer.answer, offer.answered_at) == ("lapsed", AT)
     [fact] = [e for e in found.folder.events if e.event == "dossiers.hand-over-answered"]
     assert told(fact.event, lang="en", details=fact.payload).startswith("The hand-over lapsed")
@@ -169,7 +169,7 @@ def test_a_desk_that_took_a_dossier_in_does_not_hand_it_to_itself_and_decide(lan
         with pytest.raises(NotAllowed):
             send(code, clerk, to_agency=agency)
     desk = queries.desk(code, seen_by=clerk, at=AT, on=TODAY)
-    assert (desk.is_ours, desk.is_head, desk.hand_overs) == (False, False, [])
+    assert (desk.is_ours, desk.is_head, desk.done.hand_overs) == (False, False, [])
     with pytest.raises(NotAllowed):
         actions.decide_dossier(code, outcome="granted", by=clerk, at=AT)
 

@@ -120,7 +120,7 @@ def test_what_a_supplement_changes_is_kept_as_it_was_and_named_in_the_ledger(lan
     actions.ask_for_supplement(code, text="Thiếu bản đồ", by=decider, at=AT)
     actions.give_supplement(code, data={"parcel": "204", "map": "B2"}, by=lan, at=LATER)
     desk = queries.desk(code, seen_by=decider, at=LATER, on=TODAY)
-    assert desk.steps[-1].answers_before == {"parcel": "203", "map": None}
+    assert desk.done.steps[-1].answers_before == {"parcel": "203", "map": None}
     given = next(e for e in desk.folder.events if e.event == "dossiers.supplement-given")
     assert given.payload["changed"] == ["map", "parcel"]
 

@@ -145,7 +145,7 @@ def test_who_was_late_at_which_step_is_known(code, first, second):
     take(code, "check", makers.officer("receive", agency=DESK), at=LATER)
     take(code, "propose", first, at=LATER, outcome="granted")
     take(code, "approve", second, at=LATER)
-    taken = desk(code, PLATFORM).steps
+    taken = desk(code, PLATFORM).done.steps
     late = [(each.step, each.by) for each in taken if each.due_at and each.at > each.due_at]
     assert [step for step, _ in late] == ["check"]
     assert [each.due_at.isoformat()[:10] for each in taken] == [
@@ -171,7 +171,7 @@ def test_an_officer_undoes_their_own_last_step_for_a_while(code, first, second):
     undoing.undo_step(code, by=first, at=AT + dt.timedelta(minutes=9))
     found = desk(code, first)
     assert (found.folder.dossier.state, found.may_undo) == ("received", False)
-    assert found.steps[0].undone_at
+    assert found.done.steps[0].undone_at
     assert found.folder.events[-1].event == "dossiers.step-undone"
     take(code, "propose", second, outcome="granted")
     take(code, "approve", first)

@@ -10,9 +10,16 @@ from lienmach import homes
 from lienmach.dossiers import actions, queries
 from lienmach.dossiers.models import Dossier
 from lienmach.dossiers.queries import Wanted
+from lienmach.dossiers.queries.visibility import (
+    acted_on_by,
+    answered_by,
+    entrusted_to,
+    visible_one,
+)
 from lienmach.dossiers.refusals import NoSuchDossier
 from lienmach.dossiers.rules.duties import SEE
 from lienmach.ground.actor import Actor, Duty
+from lienmach.ground.conditions import holds
 from lienmach.ground.ids import uuid7
 from lienmach.territory import queries as territory
 from tests.dossiers import makers
@@ -129,7 +136,8 @@ def test_every_door_shows_exactly_what_the_rule_says(files, actor):
     due = {each.code for each in files if sees(actor, each)}
     with homes.reading("dossiers"):
         shown = {each.code for each in queries.visible_to(actor, on=TODAY)}
-    assert shown == due
+        opened = {each.code for each in files if visible_one(each.code, actor, on=TODAY)}
+    assert shown == opened == due
     assert sum(queries.counts(actor, at=AT, on=TODAY).by_state.values()) == len(due)
     work = queries.work(actor, Wanted(), at=AT, on=TODAY, limit=99)
     queue = {each.dossier.code for each in work.items}
@@ -137,6 +145,21 @@ def test_every_door_shows_exactly_what_the_rule_says(files, actor):
     assert queue == due & others
     own = {each.dossier.code for each in queries.own(actor, on=TODAY, limit=99).items}
     assert own == {each.code for each in files} - others
+
+
+CONDITIONS = {"seen": entrusted_to, "acted on": acted_on_by, "answered for": answered_by}
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(actor=actors, asked=st.frozensets(kinds, min_size=1))
+@pytest.mark.parametrize("what", CONDITIONS)
+def test_of_a_row_at_hand_holds_what_the_database_finds(files, what, actor, asked):
+    condition = CONDITIONS[what](actor, asked, on=TODAY)
+    with homes.reading("dossiers"):
+        found = {each.code for each in Dossier.objects.filter(condition)}
+    assert {each.code for each in files if holds(condition, each)} == found
 
 
 @settings(

@@ -212,19 +212,19 @@ def _desk(found: Desk, *, on: dt.date) -> dict[str, Any]:
              "after": each.after, "at": told(each.at), "due_at": told(each.due_at),
              "is_late": each.due_at is not None and each.at > each.due_at,
              "undone_at": told(each.undone_at), "answers_before": each.answers_before}
-            for each in found.steps
+            for each in found.done.steps
         ],
         "hand_overs": [
             {"from_agency": each.from_agency, "to_agency": each.to_agency, "reason": each.reason,
              "answer": each.answer, "answer_reason": each.answer_reason,
              "sent_at": told(each.sent_at), "answered_at": told(each.answered_at)}
-            for each in found.hand_overs
+            for each in found.done.hand_overs
         ],
         "consultations": [
             {"id": each.pk, "agency": each.agency, "question": each.question,
              "due_at": told(each.due_at), "answer": each.answer,
              "silent_at": told(each.silent_at), "closed_at": told(each.closed_at)}
-            for each in found.consultations
+            for each in found.done.consultations
         ],
     }  # fmt: skip
 

@@ -1,7 +1,6 @@
 """What an officer's page of a dossier needs beside the folder itself."""
 
 import datetime as dt
-import itertools
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,12 +8,13 @@ from typing import Any, Literal
 
 from lienmach import homes
 from lienmach.dossiers.events import ApplicationSubmitted, DossierCompared, DossierReceived
-from lienmach.dossiers.models import Consultation, Dossier, HandOver, Note, Procedure, StepTaken
+from lienmach.dossiers.models import Dossier, HandOver, Note, Procedure, StepTaken
 from lienmach.dossiers.queries import places
 from lienmach.dossiers.queries.catalogue import form, version
 from lienmach.dossiers.queries.due_ledger import due_ledger
 from lienmach.dossiers.queries.exchange import FromPortal, portal_papers
 from lienmach.dossiers.queries.folders import Folder, folder
+from lienmach.dossiers.queries.handling import Handling, handling_of
 from lienmach.dossiers.queries.paperwork import FormOffer, forms_issued_in, forms_to_issue
 from lienmach.dossiers.queries.payments import Bill, bill_in
 from lienmach.dossiers.queries.places import UnitTold
@@ -23,7 +23,6 @@ from lienmach.dossiers.queries.visibility import (
     acted_on_by,
     agencies_of,
     answered_by,
-    as_column,
     is_entrusted,
     person_of,
 )
@@ -37,6 +36,7 @@ from lienmach.dossiers.rules.scanning import UploadState
 from lienmach.dossiers.rules.states import OUTCOMES, UNDECIDED
 from lienmach.dossiers.rules.steps import Rule
 from lienmach.ground.actor import Actor
+from lienmach.ground.conditions import holds
 from lienmach.ledger import queries as ledger
 
 
@@ -56,10 +56,8 @@ class Desk:
 
     folder: Folder
     procedure: Procedure
+    done: Handling
     lines: list[Line]
-    steps: list[StepTaken]
-    hand_overs: list[HandOver]
-    consultations: list[Consultation]
     allowed: list[Rule]
     seen: str
     awaited: list[Rule] = field(default_factory=list)
@@ -98,12 +96,13 @@ def desk_page(code: str, *, seen_by: Actor, at: dt.datetime, on: dt.date) -> Des
     """
     with homes.reading("dossiers"):
         found = desk(code, seen_by=seen_by, at=at, on=on)
+        dossier, done = found.folder.dossier, found.done
         return DeskPage(
             found,
-            bill=bill_in(found.folder, found.procedure, seen_by=seen_by, at=at, on=on),
-            issued=forms_issued_in(found.folder.dossier, seen_by=seen_by, on=on),
+            bill=bill_in(found.folder, found.procedure, done, seen_by=seen_by, at=at, on=on),
+            issued=forms_issued_in(dossier, done.forms, seen_by=seen_by, on=on),
             offers=forms_to_issue(found.folder, found.lines, seen_by=seen_by, on=on),
-            heirs=_heirs(found.folder.dossier, seen_by, on=on),
+            heirs=_heirs(dossier, seen_by, on=on),
         )
 
 
@@ -124,25 +123,21 @@ def desk(code: str, *, seen_by: Actor, at: dt.datetime, on: dt.date) -> Desk:
         opened = folder(code, seen_by=seen_by, on=on)
         dossier = opened.dossier
         procedure = version(dossier.procedure, dossier.procedure_version)
-        taken = list(_steps(dossier))
-        moved = list(HandOver.objects.filter(**_of(dossier)).order_by("sent_at"))
-        asked = list(Consultation.objects.filter(**_of(dossier)).order_by("asked_at"))
+        done = handling_of(dossier)
         held, is_ours = _kinds_held(dossier, seen_by, on=on)
-        lines = due_ledger(dossier, procedure)
+        lines = due_ledger(dossier, procedure, dates=done.dates)
         rules = steps.table(procedure.snapshot)
         lacks_result = dossier.state == "decided" and not has_result(dossier)
         theirs = opened.portal_code
         portal = FromPortal(theirs, portal_papers(code, seen_by=seen_by, on=on)) if theirs else None
     agencies = set(agencies_of(seen_by, duties.WORK, on=on))
-    standing = [each for each in taken if each.undone_at is None]
+    standing = done.standing
     wanted, missing = papers_of(opened, procedure)
     return Desk(
         folder=opened,
         procedure=procedure,
+        done=done,
         lines=lines,
-        steps=taken,
-        hand_overs=moved,
-        consultations=asked,
         allowed=_allowed(dossier, rules, seen_by, held, standing, is_ours=is_ours),
         awaited=steps.awaited(rules, (each.step for each in standing), dossier.data)
         if dossier.state in UNDECIDED
@@ -153,7 +148,7 @@ def desk(code: str, *, seen_by: Actor, at: dt.datetime, on: dt.date) -> Desk:
         is_mine=dossier.assignee is not None and dossier.assignee == person_of(seen_by),
         is_head=bool(held & duties.HEAD),
         is_ours=is_ours,
-        may_answer_hand_over=any(_is_offered(each, agencies, seen_by) for each in moved),
+        may_answer_hand_over=any(_is_offered(each, agencies, seen_by) for each in done.hand_overs),
         may_add_papers=dossier.state in UNDECIDED
         and (bool(held & duties.TAKE_IN) or (bool(held & duties.WORK) and _is_free(dossier, seen_by, held))),
         papers_asked=wanted,
@@ -161,7 +156,9 @@ def desk(code: str, *, seen_by: Actor, at: dt.datetime, on: dt.date) -> Desk:
         may_undo=_may_undo(opened, procedure, standing, seen_by, held, is_ours=is_ours, at=at),
         compared="" if _is_noted(opened) else _compared(procedure, _received(opened)),
         asked_here=[
-            each.pk for each in asked if each.answer is None and each.agency in agencies
+            each.pk
+            for each in done.consultations
+            if each.answer is None and each.agency in agencies
         ],
         portal=portal,
     )  # fmt: skip
@@ -304,19 +301,12 @@ def _kinds_held(dossier: Dossier, actor: Actor, *, on: dt.date) -> tuple[frozens
         return frozenset(), False
     conditions = {kind: acted_on_by(actor, {kind}, on=on) for kind in kinds}
     ours = answered_by(actor, duties.WORK | duties.HEAD, on=on)
-    distinct = list({*conditions.values(), ours})  # several reach as far, and are asked once
-    [found] = Dossier.objects.filter(pk=dossier.pk).values_list(*map(as_column, distinct))
-    true = set(itertools.compress(distinct, found))
-    held = frozenset(kind for kind, condition in conditions.items() if condition in true)
-    return held, ours in true
+    held = frozenset(kind for kind, condition in conditions.items() if holds(condition, dossier))
+    return held, holds(ours, dossier)
 
 
 def _of(dossier: Dossier) -> dict[str, object]:
     return {"province": dossier.province, "dossier_id": dossier.pk}
-
-
-def _steps(dossier: Dossier) -> list[StepTaken]:
-    return list(StepTaken.objects.filter(**_of(dossier)).order_by("number"))
 
 
 def passed(dossier: Dossier) -> list[str]:

@@ -1,7 +1,7 @@
 """The lines of a dossier's due date, and what they rest on."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from lienmach import homes
@@ -15,9 +15,11 @@ from lienmach.ground.actor import Actor
 
 def lines_of(dossier: Dossier) -> list[Line]:
     """Return the lines written down for a dossier, oldest first; within a reading or an action."""
-    rows = DeadlineEntry.objects.filter(province=dossier.province, dossier_id=dossier.pk).order_by(
-        "number"
-    )
+    rows = DeadlineEntry.objects.filter(province=dossier.province, dossier_id=dossier.pk)
+    return _lines(rows.order_by("number"))
+
+
+def _lines(rows: Iterable[DeadlineEntry]) -> list[Line]:
     return [
         Line(
             kind=row.kind, at=row.at, start=row.start, due_before=row.due_before,
@@ -28,14 +30,17 @@ def lines_of(dossier: Dossier) -> list[Line]:
     ]  # fmt: skip
 
 
-def due_ledger(dossier: Dossier, procedure: Procedure) -> list[Line]:
+def due_ledger(
+    dossier: Dossier, procedure: Procedure, *, dates: Iterable[DeadlineEntry] | None = None
+) -> list[Line]:
     """
     Return every due date a dossier had and why; within a reading or an action.
 
     Until something changes it, the date of the receipt stands on the dossier alone: one row
-    less for each of those that are decided in time.
+    less for each of those that are decided in time. ``dates`` are its entries, if they were read already.
     """
-    return lines_of(dossier) or [received_line(dossier, procedure)]
+    found = lines_of(dossier) if dates is None else _lines(dates)
+    return found or [received_line(dossier, procedure)]
 
 
 def received_line(dossier: Dossier, procedure: Procedure) -> Line:

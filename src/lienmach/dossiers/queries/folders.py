@@ -15,6 +15,7 @@ from lienmach.dossiers.queries.visibility import (
     actor_acts_for,
     acts_as_applicant,
     person_of,
+    visible_one,
     visible_to,
 )
 from lienmach.dossiers.refusals import NoSuchDossier, NoSuchPaper
@@ -150,7 +151,7 @@ def visible(code: str, actor: Actor, on: dt.date) -> Dossier:
 
     :raises NoSuchDossier: also when there is one that the actor may not see.
     """
-    found = visible_to(actor, on=on).filter(code=code).first() if is_code(code) else None
+    found = visible_one(code, actor, on=on) if is_code(code) else None
     if found is None:
         raise NoSuchDossier
     noted(found, actor, on)

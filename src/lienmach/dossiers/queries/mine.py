@@ -8,12 +8,13 @@ from lienmach import homes
 from lienmach.dossiers.models import Dossier, Note, Paper, Procedure
 from lienmach.dossiers.queries.answering import who_carries_on
 from lienmach.dossiers.queries.catalogue import version
-from lienmach.dossiers.queries.desk import papers_of, passed
+from lienmach.dossiers.queries.desk import papers_of
 from lienmach.dossiers.queries.due_ledger import due_ledger
 from lienmach.dossiers.queries.folders import Folder, folder, told_applicants
-from lienmach.dossiers.queries.payments import Bill, bill
+from lienmach.dossiers.queries.handling import Handling, handling_of
+from lienmach.dossiers.queries.payments import Bill, bill_in
 from lienmach.dossiers.queries.places import AgencyName, agency_name
-from lienmach.dossiers.queries.results import ListedResult, results_of
+from lienmach.dossiers.queries.results import ListedResult, results_in
 from lienmach.dossiers.queries.satisfaction import satisfaction_said
 from lienmach.dossiers.queries.visibility import person_of
 from lienmach.dossiers.rules import happenings, steps
@@ -87,30 +88,31 @@ def my_dossier(code: str, *, seen_by: Actor, at: dt.datetime, on: dt.date) -> Mi
         found = folder(code, seen_by=seen_by, on=on)
         dossier = found.dossier
         procedure = version(dossier.procedure, dossier.procedure_version)
-        is_own, score = dossier.applicant == person_of(seen_by), satisfaction_said(dossier)
+        done, score = handling_of(dossier), satisfaction_said(dossier)
+        is_own = dossier.applicant == person_of(seen_by)
         return Mine(
             folder=found,
             procedure=procedure,
-            lines=due_ledger(dossier, procedure),
+            lines=due_ledger(dossier, procedure, dates=done.dates),
             agency=agency_name(dossier.competent_agency, on=on),
             continued_by=agency_name(who_carries_on(dossier, on=on), on=on),
-            results=results_of(code, seen_by=seen_by, on=on),
+            results=results_in(dossier, seen_by=seen_by, on=on),
             happened=_happened(found),
             asked=_asked(found),
             score=score if is_own else None,
             can_rate=dossier.outcome is not None and score is None,
-            bill=bill(code, seen_by=seen_by, at=at, on=on),
+            bill=bill_in(found, procedure, done, seen_by=seen_by, at=at, on=on),
             is_own=is_own,
-            must_come=_must_come(dossier, procedure),
+            must_come=_must_come(dossier, procedure, done),
             papers_missing=papers_of(found, procedure)[1] if dossier.state == ASKED else [],
         )
 
 
-def _must_come(dossier: Dossier, procedure: Procedure) -> bool:
+def _must_come(dossier: Dossier, procedure: Procedure, done: Handling) -> bool:
     rules = steps.table(procedure.snapshot)
     if dossier.state not in UNDECIDED or not any(rule.needs for rule in rules):
         return False
-    return bool(steps.awaited(rules, passed(dossier), dossier.data))
+    return bool(steps.awaited(rules, (each.step for each in done.standing), dossier.data))
 
 
 def _happened(found: Folder) -> list[Happened]:

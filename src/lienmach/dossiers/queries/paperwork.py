@@ -27,6 +27,7 @@ from lienmach.dossiers.rules.calendars import HANOI, day_of
 from lienmach.dossiers.rules.due_ledger import Line
 from lienmach.dossiers.rules.paperwork import Form
 from lienmach.ground.actor import Actor
+from lienmach.ground.conditions import holds
 from lienmach.ground.refusals import NotAllowed
 from lienmach.homes.files import store
 
@@ -146,9 +147,8 @@ def forms_to_issue(
         return []
     if not seen_by.is_platform:
         mine = acted_on_by(seen_by, duties.HANDLE, on=on)
-        with homes.reading("dossiers"):
-            if not Dossier.objects.filter(mine, pk=folder.dossier.pk).exists():
-                return []
+        if not holds(mine, folder.dossier):
+            return []
     reasons = {line.kind: line.reason for line in lines}
     written = {
         "03": _note_of(folder, "dossiers.reception-refused"),
@@ -192,17 +192,19 @@ def form_file(code: str, form: Form, *, address: str, seen_by: Actor, at: dt.dat
 def forms_issued(code: str, *, seen_by: Actor, on: dt.date) -> list[str]:
     """Return the numbers of the forms that can be had of a dossier, in order."""
     with homes.reading("dossiers"):
-        return forms_issued_in(visible(code, seen_by, on), seen_by=seen_by, on=on)
-
-
-def forms_issued_in(dossier: Dossier, *, seen_by: Actor, on: dt.date) -> list[str]:
-    """Return the same of a dossier that the actor has opened already."""
-    with homes.reading("dossiers"):
+        dossier = visible(code, seen_by, on)
         issued = IssuedPaper.objects.filter(province=dossier.province, dossier_id=dossier.pk)
-        kept = set(issued.values_list("form", flat=True)) & paperwork.ACTS
-        is_held = dossier.receipt_issue and is_holder(dossier, seen_by, on=on)
-        drawn = paperwork.DRAWN if is_held else paperwork.DRAWN - {"01"}
-        return sorted(kept | drawn)
+        return forms_issued_in(dossier, issued, seen_by=seen_by, on=on)
+
+
+def forms_issued_in(
+    dossier: Dossier, issued: Iterable[IssuedPaper], *, seen_by: Actor, on: dt.date
+) -> list[str]:
+    """Return the same of a dossier that the actor has opened already, with what was issued of it."""
+    kept = {each.form for each in issued} & paperwork.ACTS
+    is_held = dossier.receipt_issue and is_holder(dossier, seen_by, on=on)
+    drawn = paperwork.DRAWN if is_held else paperwork.DRAWN - {"01"}
+    return sorted(kept | drawn)
 
 
 def register_pdf(

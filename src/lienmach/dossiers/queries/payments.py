@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from lienmach.dossiers.models import Charge, Dossier, Payment, Procedure
 from lienmach.dossiers.queries.catalogue import version
 from lienmach.dossiers.queries.folders import Folder, Listed, noted, visible
 from lienmach.dossiers.queries.gateway import Gateway, gateway
+from lienmach.dossiers.queries.handling import Handling, handling_of
 from lienmach.dossiers.queries.procedure_names import versions_named
 from lienmach.dossiers.queries.visibility import (
     acts_as_applicant,
@@ -107,30 +109,30 @@ def bill(code: str, *, seen_by: Actor, at: dt.datetime, on: dt.date) -> Bill | N
     with homes.reading("dossiers"):
         dossier = visible(code, seen_by, on)
         named = dossier.procedure, dossier.procedure_version
-        charge = _charge_of(dossier) or unwritten_charge(dossier, version(*named))
-        return _bill(dossier, charge, versions_named({named})[named], seen_by, at, on)
+        done, names = handling_of(dossier), versions_named({named})[named]
+        charge = done.charge or unwritten_charge(dossier, version(*named))
+        return _bill(dossier, charge, done.payments, names, seen_by, at, on)
 
 
 def bill_in(
-    folder: Folder, procedure: Procedure, *, seen_by: Actor, at: dt.datetime, on: dt.date
+    folder: Folder,
+    procedure: Procedure,
+    done: Handling,
+    *,
+    seen_by: Actor,
+    at: dt.datetime,
+    on: dt.date,
 ) -> Bill | None:
-    """Return what is owed for a dossier that the actor has opened already, with its procedure."""
+    """Return what is owed for a dossier that the actor has opened already, with all that was done."""
     dossier, names = folder.dossier, (folder.procedure_name, "")
-    with homes.reading("dossiers"):
-        charge = _charge_of(dossier) or unwritten_charge(dossier, procedure)
-        return _bill(dossier, charge, names, seen_by, at, on)
-
-
-def _charge_of(dossier: Dossier) -> Charge | None:
-    found = Charge.objects.filter(province=dossier.province, dossier_id=dossier.pk).first()
-    if found is not None:
-        found.dossier = dossier  # or its state would be read once more
-    return found
+    charge = done.charge or unwritten_charge(dossier, procedure)
+    return _bill(dossier, charge, done.payments, names, seen_by, at, on)
 
 
 def _bill(
     dossier: Dossier,
     charge: Charge | None,
+    made: Iterable[Payment],
     names: tuple[str, str],
     seen_by: Actor,
     at: dt.datetime,
@@ -138,12 +140,11 @@ def _bill(
 ) -> Bill | None:
     if charge is None:
         return None
-    made = Payment.objects.filter(province=charge.province, charge_id=charge.pk)
     state = charge_state(charge)
     is_cashier = is_cashier_of(dossier, seen_by, on=on)
     paid = [
         _shown(each, is_cashier=is_cashier, at=at, ended=dossier.state if is_cashier else "")
-        for each in made.order_by("begun_at", "pk")
+        for each in made
     ]
     return Bill(
         code=dossier.code,

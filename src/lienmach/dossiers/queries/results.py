@@ -148,15 +148,19 @@ def results_of(code: str, *, seen_by: Actor, on: dt.date) -> list[ListedResult]:
     :raises NoSuchDossier: also when there is one that the actor may not see.
     """
     with homes.reading("dossiers"):
-        found = _seen(visible(code, seen_by, on), seen_by, on=on)
-        return [
-            ListedResult(
-                each.pk, each.kind, *result_papers.named(each.kind, each.contents)[1:], each.state,
-                each.number, each.agency, each.valid_from, each.revoked_at, each.revoked_why,
-                each.sha256, each.signature_level, each.replaces,
-            )
-            for each in found
-        ]  # fmt: skip
+        return results_in(visible(code, seen_by, on), seen_by=seen_by, on=on)
+
+
+def results_in(dossier: Dossier, *, seen_by: Actor, on: dt.date) -> list[ListedResult]:
+    """Return the same of a dossier that the actor has opened already."""
+    return [
+        ListedResult(
+            each.pk, each.kind, *result_papers.named(each.kind, each.contents)[1:], each.state,
+            each.number, each.agency, each.valid_from, each.revoked_at, each.revoked_why,
+            each.sha256, each.signature_level, each.replaces,
+        )
+        for each in _seen(dossier, seen_by, on=on)
+    ]  # fmt: skip
 
 
 def result_file(

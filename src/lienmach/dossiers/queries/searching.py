@@ -22,8 +22,8 @@ from lienmach.ground.actor import Actor
 MOST_FOUND = 500
 """As many of the youngest are looked at as a question finds; who has more asks more closely."""
 
-LATELY = 3
-"""Months, this one among them, that are looked through first: most questions find enough there."""
+LATELY = 12
+"""Months, this one among them, that are looked through first, the youngest before the others."""
 
 
 def asked(text: str, *, on: dt.date) -> Q:

@@ -18,6 +18,7 @@ from lienmach.dossiers.rules import duties
 from lienmach.ground import clock
 from lienmach.ground.actor import Actor, Mandate, rely_on
 from lienmach.ground.clock import VIETNAM
+from lienmach.ground.conditions import holds
 from lienmach.identity import queries as identity
 from lienmach.territory import queries as territory
 from lienmach.territory.rules.lineage import Unknown
@@ -32,13 +33,27 @@ def visible_to(actor: Actor, *, on: dt.date) -> QuerySet[Dossier]:
 
     Lazy, so for use within a reading or an action of this room only.
     """
+    return _here().filter(_seen_by(actor, on=on))
+
+
+def visible_one(code: str, actor: Actor, *, on: dt.date) -> Dossier | None:
+    """Return the dossier of a code if it is among those :func:`visible_to` an actor; used like that."""
+    found = _here().filter(code=code).first()
+    return found if found and holds(_seen_by(actor, on=on), found) else None
+
+
+def _here() -> QuerySet[Dossier]:
+    return Dossier.objects.filter(province=homes.current_province()).defer("words")
+
+
+def _seen_by(actor: Actor, *, on: dt.date) -> Q:
     seen = Q(applicant=person_of(actor)) | within_mandates(actor, on=on)
     if actor.is_platform or actor.duties:
         seen |= entrusted_to(actor, duties.SEE, on=on)
         agencies = agencies_of(actor, duties.SEE, on=on)
         if agencies:  # offered to them, or they are asked for their view
             seen |= Q(also_at__overlap=carrying_for(agencies, on=on))
-    return Dossier.objects.filter(seen, province=homes.current_province()).defer("words")
+    return seen
 
 
 def as_column(condition: Q) -> Case:
@@ -133,9 +148,9 @@ def _lies_within(
     *,
     on: dt.date,
 ) -> bool:
-    one, kinds = Dossier.objects.filter(pk=dossier.pk), set(kinds)
+    kinds = set(kinds)
     return _by_own_first(
-        actor, kinds, lambda who: one.filter(condition(who, kinds, on=on)).exists(), on=on
+        actor, kinds, lambda who: holds(condition(who, kinds, on=on), dossier), on=on
     )
 
 

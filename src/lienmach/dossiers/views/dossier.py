@@ -105,10 +105,10 @@ def _page(
             "outcomes": found.outcomes if offered & steps.NAMING_AN_OUTCOME else (),
             "names_a_day": bool(offered & steps.NAMING_A_DAY),
             "may_claim": found.is_ours and opened.state in states.UNDECIDED and not found.is_mine,
-            "offer": next((each for each in found.hand_overs if each.answer == "sent"), None),
+            "offer": next((each for each in found.done.hand_overs if each.answer == "sent"), None),
             "is_undecided": opened.state in states.UNDECIDED,
             "taken": _taken(found, lang),
-            "late_steps": [s.number for s in found.steps if s.due_at and s.at > s.due_at],
+            "late_steps": [s.number for s in found.done.steps if s.due_at and s.at > s.due_at],
         },
         status=refusal.status if refusal else ASK,
     )  # fmt: skip
@@ -300,7 +300,7 @@ def _taken(found: queries.Desk, lang: str) -> list[tuple[Any, str, str, list[for
                 if answer.name in each.answers_before
             ] if each.answers_before else [],
         )
-        for each in found.steps
+        for each in found.done.steps
         for rule in [rules.get(each.step)]
     ]  # fmt: skip
 

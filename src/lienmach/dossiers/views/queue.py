@@ -1,5 +1,6 @@
 """The work queue: what waits, by bucket, searched, written to a file, and handled in bulk."""
 
+import hashlib
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -113,9 +114,8 @@ def bulk(request: HttpRequest, officer: Actor) -> HttpResponseBase:
     """Take one step in many dossiers, and say of each what became of it."""
     codes, step = request.POST.getlist("code"), request.POST.get("step", "")
     said = Said(text=request.POST.get("text", ""), outcome=request.POST.get("outcome", ""))
-    outcomes = actions.take_steps(
-        codes, step, said=said, key=request.POST.get("key", ""), by=officer, at=clock.now()
-    )
+    key = _key_of(request.POST.get("key", ""), step, said)
+    outcomes = actions.take_steps(codes, step, said=said, key=key, by=officer, at=clock.now())
     done = sum(each.done for each in outcomes)
     return render(
         request,
@@ -128,6 +128,12 @@ def bulk(request: HttpRequest, officer: Actor) -> HttpResponseBase:
             "refused": len(outcomes) - done,
         },
     )
+
+
+def _key_of(page: str, step: str, said: Said) -> str:
+    """Return the key of a deed done from a page: who goes back to it may well do another there."""
+    deed = "\0".join((step, said.text, said.outcome))
+    return page and f"{page}-{hashlib.sha256(deed.encode()).hexdigest()[:16]}"
 
 
 def wanted_of(request: HttpRequest) -> Wanted:
