@@ -32,7 +32,7 @@ from lienmach.dossiers.models.payments import (
 )
 from lienmach.dossiers.models.results import DIGEST, Attempt, IssuedPaper, Result, ResultBook
 from lienmach.dossiers.models.uploads import Upload
-from lienmach.dossiers.rules.states import AT_WORK, DECIDED, OPEN, OUTCOMES, STATES
+from lienmach.dossiers.rules.states import AT_WORK, DECIDED, EXCEPTIONAL, OPEN, OUTCOMES, STATES
 from lienmach.homes.models import Movable
 from lienmach.ledger.models import HandledBase
 
@@ -79,6 +79,8 @@ __all__ = [
 UNIT = 10
 REGISTER = 20
 IS_OPEN = Q(state__in=sorted(OPEN))
+IS_EXCEPTIONAL = Q(state__in=sorted(EXCEPTIONAL)) | Q(decided_at__gt=F("due_at"))
+"""Ended otherwise than by a decision in time: few of an office's dossiers, and looked for among many."""
 
 
 class Dossier(Movable):
@@ -180,6 +182,21 @@ class Dossier(Movable):
             models.Index("province", "received_at_agency", name="dossiers_of_a_desk"),
             models.Index("unit", "unit_on", name="dossiers_of_a_unit"),
             models.Index("unit", "unit_on", name="dossiers_open_in_a_unit", condition=IS_OPEN),
+            models.Index(
+                "unit", "unit_on", name="dossiers_exceptions_in_a_unit", condition=IS_EXCEPTIONAL
+            ),
+            models.Index(
+                "province",
+                "received_at_agency",
+                name="dossiers_exceptions_at_a_desk",
+                condition=IS_EXCEPTIONAL,
+            ),
+            models.Index(
+                "province",
+                "competent_agency",
+                name="dossiers_exceptions_of_agency",
+                condition=IS_EXCEPTIONAL,
+            ),
             models.Index(
                 "province",
                 "received_at_agency",

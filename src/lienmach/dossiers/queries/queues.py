@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from django.core.exceptions import EmptyResultSet
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from lienmach import homes
@@ -106,12 +106,18 @@ def work(
         with homes.reading("dossiers"):
             return _open_work(actor, wanted, at=at, on=on, limit=limit)[0]
     condition = wanting.asked(actor, wanted, at=at, on=on)
-    rows = _shown(visible_to(actor, on=on).filter(condition).exclude(applicant=person_of(actor)))
+    condition &= wanting.beyond(wanted)
+    seen = visible_to(actor, on=on).exclude(applicant=person_of(actor))
+    rows = _shown(seen.filter(condition))
     if wanted.is_by_day:
         rows = rows.filter(wanting.OPEN_ROWS)
-    rows = rows.filter(wanting.beyond(wanted)).order_by(*wanting.order(wanted))
+    rows = rows.order_by(*wanting.order(wanted))
 
     with homes.reading("dossiers"):
+        if wanted.is_exceptional and places_seen(actor, on=on) is not None:
+            few = seen.filter(wanting.EXCEPTIONAL_ROWS)
+            keys = _sorted_keys(few, wanting.moment_of(wanted), limit + 1, wanted=condition)
+            return _piece(keys, actor, wanted, on=on, limit=limit)
         if wanted.is_past and places_seen(actor, on=on) is not None:
             return _past_work(rows, actor, wanted, on=on, limit=limit)
         page: Page[Dossier] = Page([], None)
@@ -222,7 +228,7 @@ def _past_work(
 
     Looked for among the youngest of the province, where most people's are. Where these do not fill
     it, the places' own are all found first and then sorted: the order of the whole province would be
-    walked to its end for a commune where nothing is ever late.
+    walked to its end for a commune with little of it.
     """
 
     def piece(found: Iterable[Dossier]) -> Page[Dossier]:
@@ -235,15 +241,29 @@ def _past_work(
             break  # filled, or so rare that looking further would take longer than the places' own
     if page.next is None:
         keys = _sorted_keys(rows, wanting.moment_of(wanted), limit + 1)
-        held = _shown(Dossier.objects.all()).in_bulk(keys)
-        page = piece(held[key] for key in keys)
+        return _piece(keys, actor, wanted, on=on, limit=limit)
     return Page(_listed(page.items, actor, on=on), page.next)
 
 
-def _sorted_keys(rows: QuerySet[Dossier], moment: str, limit: int) -> list[uuid.UUID]:
-    """Return the keys of the youngest of some rows, which are found first and then sorted."""
+def _piece(
+    keys: list[uuid.UUID], actor: Actor, wanted: Wanted, *, on: dt.date, limit: int
+) -> Page[Listed]:
+    held = _shown(Dossier.objects.all()).in_bulk(keys)
+    page = paging.cut((held[key] for key in keys), limit, lambda last: wanting.cursor(last, wanted))
+    return Page(_listed(page.items, actor, on=on), page.next)
+
+
+def _sorted_keys(
+    rows: QuerySet[Dossier], moment: str, limit: int, *, wanted: Q | None = None
+) -> list[uuid.UUID]:
+    """
+    Return the keys of the youngest of some rows, which are found first and then sorted.
+
+    ``wanted`` is asked of what was found: no index is to lead PostgreSQL away from the few rows.
+    """
     here = homes.here("dossiers")
-    seen = rows.order_by().values(key=F("pk"), moment=F(moment))
+    of_those = Value(value=True) if wanted is None else as_column(wanted)
+    seen = rows.order_by().values(key=F("pk"), moment=F(moment), is_wanted=of_those)
     try:
         asked, parameters = seen.query.get_compiler(using=here).as_sql()
     except EmptyResultSet:  # as of who serves at no agency, for what their agencies took in
@@ -251,7 +271,7 @@ def _sorted_keys(rows: QuerySet[Dossier], moment: str, limit: int) -> list[uuid.
     found = sql.rows_of(
         here,
         f"with seen as materialized ({asked})"  # noqa: S608 - as the ORM puts it, with parameters
-        " select key from seen order by moment desc, key desc limit %s",
+        " select key from seen where is_wanted order by moment desc, key desc limit %s",
         [*parameters, limit],
     )
     return [each["key"] for each in found]

@@ -23,20 +23,36 @@ from lienmach.dossiers.queries.visibility import (
     person_of,
 )
 from lienmach.dossiers.rules import buckets, duties
-from lienmach.dossiers.rules.states import AT_WORK, OPEN, STATES, UNDECIDED, State
+from lienmach.dossiers.rules.states import (
+    AT_WORK,
+    EXCEPTIONAL,
+    OPEN,
+    STATES,
+    UNDECIDED,
+    State,
+)
 from lienmach.ground import paging
 from lienmach.ground.actor import Actor
 
-OPEN_ROWS = RawSQL(  # noqa: S611 - our own states
-    "dossiers_dossier.state in (" + ", ".join(f"'{state}'" for state in sorted(OPEN)) + ")",
-    [],
-    output_field=BooleanField(),
-)
-"""The condition of the indexes over open dossiers, said in their very words.
 
-As parameters of a prepared statement the states would be unknown when it is planned once for all,
-and PostgreSQL could not know that those indexes hold what is asked for.
-"""
+def _in_words(states: Iterable[str], *, more: str = "") -> RawSQL:
+    """
+    Return a condition on the state in the very words of an index's.
+
+    As parameters of a prepared statement the states would be unknown when it is planned once for
+    all, and PostgreSQL could not know that the index holds what is asked for.
+    """
+    listed = ", ".join(f"'{state}'" for state in sorted(states))
+    words = f"(dossiers_dossier.state in ({listed}){more})"
+    return RawSQL(words, [], output_field=BooleanField())  # noqa: S611 - our own states
+
+
+OPEN_ROWS = _in_words(OPEN)
+"""The condition of the indexes over open dossiers."""
+EXCEPTIONAL_ROWS = _in_words(
+    EXCEPTIONAL, more=" or dossiers_dossier.decided_at > dossiers_dossier.due_at"
+)
+"""The condition of the indexes over what ended otherwise than by a decision in time."""
 NEVER = RawSQL("'infinity'::timestamptz", [], output_field=DateTimeField())
 """The due date of what has none: the same order as an index has, in words that no index knows."""
 _OPEN: dict[str, tuple[frozenset[State], bool | None]] = {
@@ -52,7 +68,8 @@ YOUNGEST = (5_000, 50_000)
 """So many of the province are looked through first for a page of somebody's places, and then."""
 OPEN_TABS = tuple(_OPEN)
 DONE_TABS = ("done-in-time", "done-late")
-TABS = (*OPEN_TABS, *DONE_TABS, "withdrawn", "not-handled", "all")
+EXCEPTIONAL_TABS = ("done-late", "withdrawn", "not-handled")
+TABS = (*OPEN_TABS, "done-in-time", *EXCEPTIONAL_TABS, "all")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +102,11 @@ class Wanted:
     def is_past(self) -> bool:
         """Whether the list goes by the youngest of the province, of one tab and nobody's search."""
         return not (self.is_found or self.is_by_day or self.unit)
+
+    @property
+    def is_exceptional(self) -> bool:
+        """Whether it ended otherwise than by a decision in time: of those an office has few."""
+        return self.is_past and self.tab in EXCEPTIONAL_TABS
 
     @property
     def is_by_day(self) -> bool:

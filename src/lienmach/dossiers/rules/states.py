@@ -39,6 +39,9 @@ OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 OPEN: frozenset[State] = frozenset({"received", "awaiting-supplement", "proposed", "decided"})
 """States in which somebody still owes the applicant something."""
 
+EXCEPTIONAL: frozenset[State] = frozenset({"reception-refused", "stopped", "withdrawn"})
+"""States in which a dossier ended without a decision."""
+
 UNDECIDED: frozenset[State] = frozenset({"received", "awaiting-supplement", "proposed"})
 """States in which the dossier may still change."""
 
