@@ -84,7 +84,7 @@ def test_an_offer_is_declined_with_a_word_and_taken_back_by_who_sent_it(sender, 
     assert receiver.get(f"/desk/dossiers/{code}/").status_code == 404
     post(sender, code, "hand-over", agency=THERE, reason=REASON)
     assert post(sender, code, "hand-over", answer="take-back").status_code == 303
-    assert [each.answer for each in found(code).hand_overs] == ["declined", "taken-back"]
+    assert [each.answer for each in found(code).done.hand_overs] == ["declined", "taken-back"]
     assert found(code).folder.dossier.also_at is None
 
 
@@ -93,7 +93,7 @@ def test_what_is_missing_is_refused_on_a_page(sender, receiver, code):
     assert post(sender, code, "hand-over", agency="H99", reason=REASON).status_code in {404, 422}
     assert post(sender, code, "hand-over", answer="accept").status_code == 409
     assert post(receiver, code, "hand-over", agency=THERE, reason=REASON).status_code == 404
-    assert found(code).hand_overs == []
+    assert found(code).done.hand_overs == []
 
 
 def test_a_dossier_is_handed_over_to_a_named_officer_alone(sender, receiver, code):
@@ -102,7 +102,7 @@ def test_a_dossier_is_handed_over_to_a_named_officer_alone(sender, receiver, cod
     browser = desk.browser(identity.token(staff=named, expires_at=desk.FAR))
     sent = {"agency": THERE, "officer": "can.bo.nhan", "reason": REASON}
     assert post(sender, code, "hand-over", **sent).status_code == 303
-    assert found(code).hand_overs[0].to_officer == named
+    assert found(code).done.hand_overs[0].to_officer == named
     assert 'value="accept"' not in shown(receiver, code)
     assert post(receiver, code, "hand-over", answer="accept").status_code == 409
     assert 'value="accept"' in shown(browser, code)
@@ -118,7 +118,7 @@ def test_a_desk_that_only_took_it_in_is_offered_neither_claim_nor_hand_over(coun
     assert 'value="withdraw"' in page
     assert post(clerk, code, "hand-over", agency=DESK, reason=REASON).status_code == 403
     assert post(clerk, code, "claim").status_code == 403
-    assert found(code).hand_overs == []
+    assert found(code).done.hand_overs == []
 
 
 @pytest.mark.parametrize("login", ["can.bo.khong.co", "can.bo.noi.khac"])
@@ -129,7 +129,7 @@ def test_nobody_is_named_who_does_not_work_there_and_no_more_is_told(sender, cod
     sent = {"agency": THERE, "officer": login, "reason": REASON}
     page = text(post(sender, code, "hand-over", **sent), 422)
     assert "Không có cán bộ nào có tên đăng nhập này" in page
-    assert found(code).hand_overs == []
+    assert found(code).done.hand_overs == []
 
 
 def test_another_agency_is_asked_and_answers(sender, receiver, code):
@@ -137,7 +137,7 @@ def test_another_agency_is_asked_and_answers(sender, receiver, code):
     assert fields(shown(sender, code), "/consult") == {"agency", "question", "due_on"}
     sent = {"agency": THERE, "question": QUESTION, "due_on": due_on.isoformat()}
     assert post(sender, code, "consult", **sent).status_code == 303
-    [asked] = found(code).consultations
+    [asked] = found(code).done.consultations
     page = shown(receiver, code)
     assert QUESTION in page
     assert fields(page, f"/consult/{asked.pk}") == {"text"}
@@ -157,7 +157,7 @@ def test_a_question_needs_words_an_agency_and_a_coming_day(sender, code):
         {"agency": THERE, "question": QUESTION, "due_on": "2020-01-01"},
     ):
         assert post(sender, code, "consult", **sent).status_code == 422
-    assert found(code).consultations == []
+    assert found(code).done.consultations == []
 
 
 def test_a_day_is_read_as_people_write_it_and_never_taken_to_be_today(sender, code):
@@ -167,9 +167,9 @@ def test_a_day_is_read_as_people_write_it_and_never_taken_to_be_today(sender, co
         page = text(post(sender, code, "consult", **sent, due_on=wrong), 422)
         assert why in page
         assert f">{QUESTION}</textarea>" in page, "what was written is still there"
-    assert found(code).consultations == []
+    assert found(code).done.consultations == []
     assert post(sender, code, "consult", **sent, due_on="5/1/2099").status_code == 303
-    [asked] = found(code).consultations
+    [asked] = found(code).done.consultations
     assert clock.local_day(asked.due_at) == dt.date(2099, 1, 5)
 
 
@@ -181,7 +181,7 @@ def test_silence_is_seen_on_the_page_and_a_late_answer_is_taken(sender, receiver
     assert actions.note_silence(at=clock.now() + dt.timedelta(days=2)) >= 1
     assert "Không trả lời đúng hạn" in shown(sender, code)
     assert "Silent at its deadline" in text(sender.get(f"/desk/dossiers/{code}/?lang=en"))
-    [asked] = found(code).consultations
+    [asked] = found(code).done.consultations
     assert post(receiver, code, f"consult/{asked.pk}", text="Trả lời muộn").status_code == 303
     page = shown(sender, code)
     assert "Không trả lời đúng hạn" in page
