@@ -114,11 +114,11 @@ def work(
     rows = rows.order_by(*wanting.order(wanted))
 
     with homes.reading("dossiers"):
-        if wanted.is_exceptional and places_seen(actor, on=on) is not None:
-            few = seen.filter(wanting.EXCEPTIONAL_ROWS)
-            keys = _sorted_keys(few, wanting.moment_of(wanted), limit + 1, wanted=condition)
-            return _piece(keys, actor, wanted, on=on, limit=limit)
         if wanted.is_past and places_seen(actor, on=on) is not None:
+            if wanted.is_exceptional:
+                few = seen.filter(wanting.EXCEPTIONAL_ROWS)
+                keys = _sorted_keys(few, wanting.moment_of(wanted), limit + 1, wanted=condition)
+                return _piece(keys, actor, wanted, on=on, limit=limit)
             return _past_work(rows, actor, wanted, on=on, limit=limit)
         page: Page[Dossier] = Page([], None)
         for found in _looks(actor, wanted, on=on, limit=limit):

@@ -105,8 +105,8 @@ class Wanted:
 
     @property
     def is_exceptional(self) -> bool:
-        """Whether it ended otherwise than by a decision in time: of those an office has few."""
-        return self.is_past and self.tab in EXCEPTIONAL_TABS
+        """Whether its tab holds what ended otherwise than by a decision in time: few of an office's."""
+        return self.tab in EXCEPTIONAL_TABS
 
     @property
     def is_by_day(self) -> bool:
